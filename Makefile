@@ -1,0 +1,46 @@
+# Two commands for a newcomer: `make report` and `make test`.
+# Everything else goes through `needsbook` (see `.venv/bin/needsbook --help`).
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: report test preview check lint clean setup lock help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+report: setup ## build the HTML edition and the PDF into _book/
+	@$(BIN)/needsbook build
+
+test: setup ## run all tests
+	@$(BIN)/python -m pytest
+
+preview: setup ## serve _book, rebuild and reload on every change
+	@$(BIN)/needsbook preview
+
+check: setup ## check data and chapters, build nothing
+	@$(BIN)/needsbook check
+
+lint: setup ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+clean: ## remove everything that a build makes (not .venv)
+	@rm -rf _book .needsbook _freeze .quarto
+	@find figures -mindepth 1 ! -name README.md -delete
+	@echo "removed _book, figures/* and the store"
+
+setup: .venv/ready ## set up .venv from the lock
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; call: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch .venv/ready
+
+lock: ## write requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock

@@ -1,0 +1,30 @@
+"""needsbook: a reproducible needs assessment as a book.
+
+The public face for an assessment's own package: declare sources, estimates and
+exhibits with these names, and nothing else of the engine.
+"""
+
+from needsbook.dictionary import dictionary, dictionary_symbols
+from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
+from needsbook.recorder import estimate
+from needsbook.sources import EditionSource, Gap, Source, edition_source, source
+from needsbook.tables import Column, Tabulation
+
+__all__ = [
+    "Column",
+    "Drawing",
+    "EditionSource",
+    "Gap",
+    "Measure",
+    "Number",
+    "Source",
+    "Tabulation",
+    "dictionary",
+    "dictionary_symbols",
+    "edition_source",
+    "estimate",
+    "figure",
+    "number",
+    "source",
+    "table",
+]

@@ -1,0 +1,160 @@
+"""The command `needsbook`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+
+from needsbook.errors import NeedsbookError, ProblemsFound
+from needsbook.project import Project, find_project
+
+EXIT_STATUSES = """\
+exit status:
+  0    all is well
+  1    the assessment has problems; each is listed with its place and how to mend it
+  2    the command or the set-up is wrong
+  3    a tool failed (pandoc, Typst, Quarto, or needsbook itself)
+  130  interrupted
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options, find_project()))
+    except ProblemsFound as found:
+        _print_problems(found)
+        return found.exit_status
+    except NeedsbookError as error:
+        print(f"needsbook: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("\nneedsbook: interrupted; the published edition is as it was", file=sys.stderr)
+        return 130
+    except Exception:
+        traceback.print_exc()
+        print(
+            "needsbook: failed; this is a fault in needsbook, not in the assessment. "
+            "The published edition is as it was.",
+            file=sys.stderr,
+        )
+        return 3
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="needsbook",
+        description="Build, check and preview a needs assessment: a Quarto book whose figures, "
+        "tables and numbers are computed from data/ by the analysis package.",
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = _command(commands, "build", "build the HTML edition and the PDF into _book/")
+    build.add_argument(
+        "--renderer",
+        choices=("auto", "quarto", "builtin"),
+        default="auto",
+        help="auto (the default) takes Quarto 1.10 or later where it is on PATH, "
+        "else the built-in renderer",
+    )
+    _add_jobs(build)
+    build.set_defaults(run=_build)
+
+    check = _command(commands, "check", "check data and chapters; build nothing")
+    check.set_defaults(run=_check)
+
+    preview = _command(commands, "preview", "serve _book, rebuild and reload on every change")
+    preview.add_argument("--port", type=int, default=4200, help="port on 127.0.0.1 (4200)")
+    preview.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    _add_jobs(preview)
+    preview.set_defaults(run=_preview)
+
+    prepare = _command(
+        commands, "prepare", "check and compute all exhibits (what `quarto render` runs first)"
+    )
+    _add_jobs(prepare)
+    prepare.set_defaults(run=_prepare)
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, text: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]  # argparse keeps the type private
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return command
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", type=int, metavar="N", help="worker processes (as many as there are cores)"
+    )
+
+
+def _build(options: argparse.Namespace, project: Project) -> int:
+    from rich.console import Console
+
+    from needsbook.build import build
+    from needsbook.progress import Progress
+
+    console = Console(soft_wrap=True)
+    progress = Progress.on(console)
+    try:
+        report = build(project, renderer=options.renderer, jobs=options.jobs, progress=progress)
+    finally:
+        progress.end()
+    counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
+    times = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.seconds.items())
+    total = sum(report.seconds.values())
+    print(f"Built with the {report.renderer} renderer: {counts}.")
+    print(f"Stages: {times}; {total:.1f} s in all.")
+    print(f"HTML  {project.relative(report.html)}")
+    print(f"PDF   {project.relative(report.pdf)}")
+    return 0
+
+
+def _check(_options: argparse.Namespace, project: Project) -> int:
+    from needsbook.build import Report, prepare
+    from needsbook.progress import Progress
+
+    report = Report("", project.output, project.output)
+    checked, computed = prepare(project, report, progress=Progress.silent(), numbers_only=True)
+    print(
+        f"All is well: {len(checked.chapters)} chapters, {len(computed.entries)} numbers and the "
+        "claims that rest on them, every data file."
+    )
+    return 0
+
+
+def _prepare(options: argparse.Namespace, project: Project) -> int:
+    from needsbook import store
+    from needsbook.build import Report, prepare
+    from needsbook.progress import Progress
+
+    report = Report("", project.output, project.output)
+    _, computed = prepare(project, report, jobs=options.jobs, progress=Progress.silent())
+    store.write_numbers(project, computed.entries.values())
+    print(f"needsbook: {len(computed.entries)} exhibits, {len(computed.fresh)} computed anew")
+    return 0
+
+
+def _preview(options: argparse.Namespace, project: Project) -> int:
+    from needsbook.preview import preview
+
+    return preview(project, port=options.port, browser=not options.no_browser, jobs=options.jobs)
+
+
+def _print_problems(found: ProblemsFound) -> None:
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    count = len(found.problems)
+    print(f"\n{count} problem{'s' if count != 1 else ''}; nothing was published.", file=sys.stderr)

@@ -1,0 +1,212 @@
+"""The data dictionary: `data/datapackage.json` as Python objects.
+
+The file is a Frictionless Data Package (version 2). Beside the standard keys a
+resource carries `publisher`, `kind`, `period`, `currency`, `caveats`,
+`periodField` and `symbols`: what a source's letter means, set for each column
+and, where it differs, for each year or area.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from needsbook.errors import Problem, ProblemsFound, Where
+from needsbook.formats import SYMBOLS, Status
+
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """What a symbol in a value column stands for.
+
+    `where` limits the meaning to rows whose columns hold one of the listed
+    values; without it, it holds for the whole column.
+    """
+
+    column: str
+    text: str
+    meaning: Status
+    reason: str
+    where: dict[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
+
+    def applies(self, row: dict[str, str]) -> bool:
+        """Whether the meaning holds for `row` (cells as text)."""
+        return all(
+            row.get(column) in {str(value) for value in values}
+            for column, values in self.where.items()
+        )
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One dataset and its description."""
+
+    descriptor: dict[str, Any] = field(hash=False)
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.descriptor["name"])
+
+    @property
+    def path(self) -> Path:
+        return self.folder / str(self.descriptor["path"])
+
+    @property
+    def title(self) -> str:
+        return str(self.descriptor["title"])
+
+    @property
+    def publisher(self) -> str:
+        return str(self.descriptor["publisher"])
+
+    @property
+    def period(self) -> str:
+        return str(self.descriptor["period"])
+
+    @property
+    def licence(self) -> str:
+        return "; ".join(str(item["title"]) for item in self.descriptor["licenses"])
+
+    @property
+    def is_boundaries(self) -> bool:
+        return str(self.descriptor.get("format")) == "geojson"
+
+    @property
+    def period_field(self) -> str | None:
+        value = self.descriptor.get("periodField")
+        return None if value is None else str(value)
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """Descriptors of the columns, by column name."""
+        return {item["name"]: item for item in self.descriptor["schema"]["fields"]}
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        key = self.descriptor["schema"].get("primaryKey", [])
+        return (key,) if isinstance(key, str) else tuple(key)
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        return tuple(
+            Symbol(
+                item["field"],
+                item["symbol"],
+                item["meaning"],
+                item.get("reason", ""),
+                {key: tuple(values) for key, values in item.get("where", {}).items()},
+            )
+            for item in self.descriptor.get("symbols", [])
+        )
+
+    def columns_with_symbols(self) -> set[str]:
+        return {symbol.column for symbol in self.symbols}
+
+    def meaning(self, column: str, text: str, row: dict[str, str]) -> Symbol | None:
+        """The first declared meaning of `text` in this cell, if there is one."""
+        for symbol in self.symbols:
+            if symbol.column == column and symbol.text == text and symbol.applies(row):
+                return symbol
+        return None
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """Every dataset of the project, by name."""
+
+    resources: dict[str, Resource] = field(hash=False)
+
+    def __getitem__(self, name: str) -> Resource:
+        try:
+            return self.resources[name]
+        except KeyError:
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Where(f"data/{DESCRIPTOR}"),
+                        f"no dataset is called “{name}”",
+                        "describe the file here, or correct the name in the source function; "
+                        f"the datasets are: {', '.join(sorted(self.resources))}",
+                    )
+                ]
+            ) from None
+
+
+REQUIRED_KEYS = ("name", "path", "title", "publisher", "kind", "period", "licenses", "schema")
+
+
+def read_datapackage(folder: Path) -> DataPackage:
+    """Read the descriptor in `folder`; its own mistakes are problems.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is missing or not JSON, or an entry lacks a required key.
+    """
+    path = folder / DESCRIPTOR
+    where = Where(f"{folder.name}/{DESCRIPTOR}")
+    if not path.is_file():
+        raise ProblemsFound(
+            [Problem(where, "the data dictionary is missing", "restore this file from git")]
+        )
+    stat = path.stat()
+    return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
+    file = f"{path.parent.name}/{DESCRIPTOR}"
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ProblemsFound(
+            [
+                Problem(
+                    Where(file, error.lineno),
+                    f"not valid JSON: {error.msg}",
+                    "look for a missing comma, quote or bracket just before this place",
+                )
+            ]
+        ) from None
+    problems: list[Problem] = []
+    resources: dict[str, Resource] = {}
+    for position, item in enumerate(descriptor.get("resources", []), start=1):
+        name = str(item.get("name", f"number {position}"))
+        problems += _descriptor_problems(file, name, item)
+        if name in resources:
+            problems.append(
+                Problem(Where(file), f"two datasets are called “{name}”", "rename one of them")
+            )
+        resources[name] = Resource(item, path.parent)
+    if problems:
+        raise ProblemsFound(problems)
+    return DataPackage(resources)
+
+
+def _descriptor_problems(file: str, name: str, item: dict[str, Any]) -> list[Problem]:
+    problems = [
+        Problem(
+            Where(file),
+            f"dataset “{name}” has no “{key}”",
+            "add it; CONTRIBUTING.md lists what a dataset must say of itself",
+        )
+        for key in REQUIRED_KEYS
+        if not item.get(key)
+    ]
+    for symbol in item.get("symbols", []):
+        if symbol.get("meaning") not in SYMBOLS:
+            problems.append(
+                Problem(
+                    Where(file),
+                    f"dataset “{name}” gives the symbol “{symbol.get('symbol')}” the meaning "
+                    f"“{symbol.get('meaning')}”, which is not a known one",
+                    f"use one of: {', '.join(SYMBOLS)}",
+                )
+            )
+    return problems

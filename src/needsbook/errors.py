@@ -1,0 +1,86 @@
+"""What can go wrong, and how it is said.
+
+::
+
+    NeedsbookError            base of everything needsbook raises on purpose
+    ├── ProblemsFound         the assessment has problems (exit status 1)
+    ├── UsageError            the command or the set-up is wrong (exit status 2)
+    └── ToolFailure           a tool that needsbook runs failed (exit status 3)
+
+A problem says *where* it is, *what* is wrong and *how to mend it*. Checks
+collect problems and report them all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """A place in the project.
+
+    Parameters
+    ----------
+    file : str
+        Path relative to the project's root, with forward slashes.
+    line : int, optional
+        Line of a text file, or row of a table as a spreadsheet numbers it
+        (the header is row 1).
+    column : str, optional
+        Name of the column of a table.
+    """
+
+    file: str
+    line: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        text = self.file if self.line is None else f"{self.file}:{self.line}"
+        return text if self.column is None else f"{text}, column {self.column}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: where it is, what is wrong, what to do."""
+
+    where: Where
+    problem: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem}\n    → {self.fix}"
+
+
+class NeedsbookError(Exception):
+    """Base of the errors that needsbook raises on purpose."""
+
+    exit_status = 3
+
+
+class ProblemsFound(NeedsbookError):
+    """The assessment has problems; all that were found are in `problems`."""
+
+    exit_status = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems), key=_reading_order))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(NeedsbookError):
+    """The command, or the folder it was called in, cannot be used."""
+
+    exit_status = 2
+
+
+class ToolFailure(NeedsbookError):
+    """A program that needsbook runs (pandoc, Typst, Quarto) failed."""
+
+    exit_status = 3
+
+
+def _reading_order(problem: Problem) -> tuple[str, int, str, str]:
+    where = problem.where
+    return (where.file, where.line or 0, where.column or "", problem.problem)

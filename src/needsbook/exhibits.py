@@ -1,0 +1,269 @@
+"""Exhibits: what a reader sees. Figures, tables and numbers, declared by decorators.
+
+::
+
+    @figure(title="Children seen by the Havens", kind="published study")
+    def fig_havens_age() -> Drawing: ...
+
+A decorated function stays an ordinary function for a notebook or a test. What a
+call returns shows itself in a chapter, whole: id, caption, alt text, picture or
+table, as Markdown that Quarto and the built-in renderer read alike.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from needsbook.markup import attribute, markdown_text, slug
+from needsbook.sources import Gap
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure as MatplotlibFigure
+
+ExhibitType = Literal["figure", "table", "number"]
+Kind = Literal["official statistic", "published study", "own estimate", "record"]
+
+KIND_SENTENCES: dict[str, str] = {
+    "official statistic": "Official statistic.",
+    "published study": "Published study.",
+    "own estimate": "Own estimate.",
+    "record": "",
+}
+PREFIXES: dict[ExhibitType, str] = {"figure": "fig_", "table": "tbl_", "number": ""}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a figure's function returns.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    data : pandas.DataFrame
+        What the picture shows, as a reader may download it.
+    caption : str
+        What, where and when; the engine adds the kind of figure and the source.
+    alt : str
+        What the picture shows, in words, from the same data.
+    notes : sequence of str
+        Limits of the figures, shown with the caption.
+    """
+
+    figure: MatplotlibFigure
+    data: pd.DataFrame
+    caption: str
+    alt: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that brings its own unit, where the unit differs by argument.
+
+    `shown` holds the words of a source that prints no digits ("a third").
+    """
+
+    value: Any
+    unit: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """The declaration of an exhibit: its function and what is said of it."""
+
+    type: ExhibitType
+    function: Callable[..., Any]
+    title: str
+    kind: str
+    unit: str = ""
+    digits: int | None = None
+    decimals: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.function.__name__
+
+    @property
+    def module(self) -> str:
+        return self.function.__module__
+
+    def call_id(self, arguments: tuple[Any, ...]) -> str:
+        """Id of one call: `fig-havens-age`, `cse-rate--e09000012--2024`."""
+        return call_id(self.name, arguments)
+
+
+def call_id(name: str, arguments: tuple[Any, ...]) -> str:
+    """Id of a call of the exhibit function `name`."""
+    return "--".join([slug(name), *(slug(str(argument)) for argument in arguments)])
+
+
+class Number(float):
+    """A number as it is shown, with what it is.
+
+    It is a `float`, so that it can be compared and calculated with; a gap
+    (suppressed, not available) is not-a-number, shown as its symbol.
+    """
+
+    shown: str
+    id: str
+    unit: str
+
+    def __new__(cls, value: float, *, shown: str, id: str, unit: str) -> Number:
+        self = super().__new__(cls, value)
+        self.shown, self.id, self.unit = shown, id, unit
+        return self
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __format__(self, spec: str) -> str:
+        return self.shown if not spec else super().__format__(spec)
+
+    def __reduce__(self) -> Any:
+        return (_number, (float(self), self.shown, self.id, self.unit))
+
+    def markdown(self, _folder: Path | None = None) -> str:
+        return markdown_text(self.shown)
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+
+def _number(value: float, shown: str, id: str, unit: str) -> Number:
+    return Number(value, shown=shown, id=id, unit=unit)
+
+
+@dataclass(frozen=True)
+class BuiltFigure:
+    """A figure that is drawn and stored in `figures/`."""
+
+    id: str
+    title: str
+    caption: str
+    alt: str
+    notes: tuple[str, ...]
+    figures: Path
+
+    def markdown(self, folder: Path) -> str:
+        """The whole float, for a chapter in `folder`."""
+        picture = _link(self.figures / f"{self.id}.svg", folder)
+        return (
+            f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}"
+        )
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown(Path.cwd())
+
+
+@dataclass(frozen=True)
+class BuiltTable:
+    """A table that is laid out and stored in `figures/`."""
+
+    id: str
+    title: str
+    caption: str
+    html: str
+    notes: tuple[str, ...]
+
+    def markdown(self, folder: Path) -> str:
+        """The whole float, for a chapter in `folder`."""
+        caption = markdown_text(_with_notes(self.caption, self.notes))
+        return f"::: {{#{self.id}}}\n```{{=html}}\n{self.html}\n```\n\n{caption}\n:::"
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown(Path.cwd())
+
+
+Built = BuiltFigure | BuiltTable | Number
+
+
+def _link(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
+    return " ".join([caption, *notes])
+
+
+registry: dict[str, Exhibit] = {}
+
+
+def exhibit_named(name: str) -> Exhibit | None:
+    """The declared exhibit of that function name, if its module was imported."""
+    return registry.get(name)
+
+
+def figure(*, title: str, kind: Kind) -> Callable[[Callable[..., Drawing]], Callable[..., Any]]:
+    """Declare a figure; the function's name begins with ``fig_``."""
+    return lambda function: _declare(Exhibit("figure", function, title, kind))
+
+
+def table(*, title: str, kind: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a table; the function's name begins with ``tbl_``."""
+    return lambda function: _declare(Exhibit("table", function, title, kind))
+
+
+def number(
+    *,
+    unit: str,
+    kind: Kind = "own estimate",
+    digits: int | None = None,
+    decimals: int | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Number]]:
+    """Declare a number.
+
+    Parameters
+    ----------
+    unit : str
+        What is counted, or ``%``, ``£``, ``£m``. ``as printed`` when the
+        function returns a `Measure`.
+    digits, decimals : int, optional
+        Significant figures (3 for an estimate) or decimal places to show. A
+        `Decimal` is shown with the digits that it has.
+    """
+    return lambda function: _declare(
+        Exhibit("number", function, _summary(function), kind, unit, digits, decimals)
+    )
+
+
+def _summary(function: Callable[..., Any]) -> str:
+    return (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip(".")
+
+
+def _declare(exhibit: Exhibit) -> Callable[..., Any]:
+    prefix = PREFIXES[exhibit.type]
+    if not exhibit.name.startswith(prefix):
+        raise ValueError(f"the name of a {exhibit.type} function begins with {prefix}: {exhibit.name}")
+    if exhibit.kind not in get_args(Kind):
+        raise ValueError(f"{exhibit.name}: kind must be one of {', '.join(get_args(Kind))}")
+    other = registry.get(exhibit.name)
+    if other is not None and other.module != exhibit.module:
+        raise ValueError(f"two exhibits are called {exhibit.name}: {other.module}, {exhibit.module}")
+    registry[exhibit.name] = exhibit
+
+    @wraps(exhibit.function)
+    def call(*arguments: Any) -> Any:
+        from needsbook.store import fetch
+
+        return fetch(exhibit, arguments)
+
+    return call
+
+
+def as_measure(exhibit: Exhibit, result: Any) -> Measure:
+    """What a number's function returned, with its unit."""
+    if isinstance(result, Measure):
+        return result
+    return Measure(result, exhibit.unit)
+
+
+def is_gap(value: Any) -> bool:
+    return isinstance(value, Gap)

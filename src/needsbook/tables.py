@@ -1,0 +1,162 @@
+"""Tables: a data frame as semantic HTML, and as CSV.
+
+One HTML table serves both editions: pandoc and Quarto read it into their own
+table model, with `scope`, alignment and column widths kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from needsbook.formats import SYMBOLS, show
+from needsbook.markup import html_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of a table is shown.
+
+    Parameters
+    ----------
+    label : str
+        Heading, with the unit where the cells do not carry it.
+    unit, digits, decimals
+        As in `needsbook.formats.show`.
+    width : float, optional
+        Share of the table's width, 0 to 1; for columns of running text.
+    """
+
+    label: str
+    unit: str = ""
+    digits: int | None = None
+    decimals: int | None = None
+    width: float | None = None
+
+    def cell(self, value: Any, status: str) -> str:
+        """The text of one cell."""
+        if status:
+            return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+        if isinstance(value, bool) or not is_number(value):
+            return str(value)
+        return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell holds a number (of Python, NumPy or `decimal`)."""
+    if isinstance(value, str | bool):
+        return False
+    if isinstance(value, Decimal):
+        return True
+    try:
+        return not math.isnan(float(value))
+    except (TypeError, ValueError):
+        return False
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """What a table's function returns.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        A row a row. A column `<name>_status` says why a cell of `<name>` has no
+        number; it is not shown itself.
+    columns : mapping of str to Column
+        The columns shown, in order.
+    caption : str
+        What, where and when; the engine adds the source.
+    notes : sequence of str
+        Limits of the figures, shown under the table.
+    row_headers : int
+        How many columns, from the left, name the row.
+    emphasise : str, optional
+        Name of a boolean column: those rows are totals, shown in bold.
+    """
+
+    data: pd.DataFrame
+    columns: Mapping[str, Column]
+    caption: str
+    notes: tuple[str, ...] = ()
+    row_headers: int = 1
+    emphasise: str | None = None
+
+    def numeric(self, name: str) -> bool:
+        """Whether a column holds numbers (and is aligned right)."""
+        values = self.data[name]
+        return any(is_number(value) for value in values) and not any(
+            isinstance(value, str) for value in values
+        )
+
+
+def to_html(table: Tabulation) -> str:
+    """The table as HTML: `<th scope>`, numbers right-aligned, no styling of its own."""
+    right = {name: table.numeric(name) for name in table.columns}
+    head = "".join(
+        f'<th scope="col"{_align(right[name])}>{html_text(column.label)}</th>'
+        for name, column in table.columns.items()
+    )
+    body = "".join(_row(table, position, right) for position in range(len(table.data)))
+    return (
+        f"<table>{_widths(table)}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+    )
+
+
+def _align(right: bool) -> str:
+    return ' style="text-align:right"' if right else ""
+
+
+def _widths(table: Tabulation) -> str:
+    if all(column.width is None for column in table.columns.values()):
+        return ""
+    columns = "".join(
+        f'<col style="width:{(column.width or 0) * 100:.0f}%">' for column in table.columns.values()
+    )
+    return f"<colgroup>{columns}</colgroup>"
+
+
+def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
+    row = table.data.iloc[position]
+    strong = table.emphasise is not None and bool(row[table.emphasise])
+    cells = []
+    for number, (name, column) in enumerate(table.columns.items()):
+        status = str(row.get(f"{name}_status", "") or "")
+        text = html_text(column.cell(row[name], status))
+        text = f"<strong>{text}</strong>" if strong else text
+        if number < table.row_headers:
+            cells.append(f'<th scope="row"{_align(right[name])}>{text}</th>')
+        else:
+            cells.append(f"<td{_align(right[name])}>{text}</td>")
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def to_csv(data: pd.DataFrame) -> str:
+    """The data as CSV, exact to 10 significant digits, safe to open in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(data.columns)
+    for row in data.itertuples(index=False, name=None):
+        writer.writerow([_csv_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, str):
+        # A spreadsheet takes text that begins like this for a formula.
+        return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    if is_number(value) and not isinstance(value, Decimal):
+        return f"{float(value):.10g}"
+    if isinstance(value, float):  # not a number: the status column says why
+        return ""
+    return str(value)

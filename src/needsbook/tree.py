@@ -1,0 +1,100 @@
+"""Small helpers for pandoc's document tree (JSON nodes `{"t": type, "c": content}`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Node = dict[str, Any]
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def text(value: str) -> Node:
+    return {"t": "Str", "c": value}
+
+
+def space() -> Node:
+    return {"t": "Space"}
+
+
+def raw(format: str, value: str) -> Node:
+    """A raw block of one format."""
+    return {"t": "RawBlock", "c": [format, value]}
+
+
+def raw_inline(format: str, value: str) -> Node:
+    return {"t": "RawInline", "c": [format, value]}
+
+
+def plain(inlines: list[Node]) -> Node:
+    return {"t": "Plain", "c": inlines}
+
+
+def link(inlines: list[Node], target: str, classes: tuple[str, ...] = ()) -> Node:
+    return {"t": "Link", "c": [["", list(classes), []], inlines, [target, ""]]}
+
+
+def div(id: str, classes: list[str], attributes: dict[str, str], blocks: list[Node]) -> Node:
+    return {"t": "Div", "c": [[id, classes, [list(pair) for pair in attributes.items()]], blocks]}
+
+
+def attr(node: Node) -> tuple[str, list[str], dict[str, str]]:
+    """Id, classes and attributes of a node that has them."""
+    content = node["c"]
+    found = content[1] if node["t"] == "Header" else content[0]
+    return found[0], list(found[1]), {key: value for key, value in found[2]}
+
+
+def is_div(node: Node) -> bool:
+    return node["t"] == "Div"
+
+
+def walk(value: Any, change: Callable[[Node], list[Node] | None]) -> Any:
+    """The tree with every node replaced by what `change` returns for it.
+
+    `change` sees inner nodes first; None keeps a node, a list takes its place.
+    """
+    if isinstance(value, list):
+        out: list[Any] = []
+        for item in value:
+            new = walk(item, change)
+            if isinstance(item, dict) and "t" in item:
+                replaced = change(new)
+                out += [new] if replaced is None else replaced
+            else:
+                out.append(new)
+        return out
+    if isinstance(value, dict):
+        return {key: walk(item, change) for key, item in value.items()}
+    return value
+
+
+def nodes(value: Any) -> Iterator[Node]:
+    """Every node of the tree, outer first."""
+    if isinstance(value, list):
+        for item in value:
+            yield from nodes(item)
+    elif isinstance(value, dict):
+        if "t" in value:
+            yield value
+        for item in value.values():
+            if isinstance(item, list | dict):
+                yield from nodes(item)
+
+
+def stringify(value: Any) -> str:
+    """The text of inlines or blocks, without markup."""
+    parts: list[str] = []
+    for node in nodes(value):
+        match node["t"]:
+            case "Str":
+                parts.append(node["c"])
+            case "Space" | "SoftBreak" | "LineBreak":
+                parts.append(" ")
+            case "Code" | "Math":
+                parts.append(node["c"][1])
+            case "Para" | "Plain" | "Header" | "CodeBlock":
+                parts.append(" ")
+            case "Quoted":
+                pass
+    return " ".join("".join(parts).split())

@@ -1,0 +1,307 @@
+"""Shared fixtures: a small book that a test may change and build."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+PYPROJECT = """\
+[tool.needsbook]
+package = "tiny"
+"""
+
+QUARTO = """\
+project:
+  type: book
+lang: en-GB
+book:
+  title: A small book
+  author: The authors
+  output-file: small
+  chapters:
+    - index.qmd
+    - part: "Parts"
+      chapters:
+        - chapters/one.qmd
+        - chapters/two.qmd
+    - chapters/references.qmd
+  appendices:
+    - chapters/method.qmd
+bibliography: references.bib
+edition:
+  label: 2024 edition
+  date: 2026-11-01
+  periods:
+    counts: {first: 2023, last: 2024}
+"""
+
+DATAPACKAGE = {
+    "name": "tiny",
+    "resources": [
+        {
+            "name": "areas",
+            "path": "areas.csv",
+            "title": "Areas",
+            "publisher": "The Office",
+            "kind": "official statistic",
+            "period": "2024",
+            "licenses": [{"name": "x", "title": "Open"}],
+            "schema": {
+                "fields": [
+                    {"name": "gss_code", "type": "string", "constraints": {"required": True}},
+                    {"name": "name", "type": "string"},
+                    {"name": "area_type", "type": "string"},
+                ],
+                "primaryKey": ["gss_code"],
+            },
+        },
+        {
+            "name": "counts",
+            "path": "counts.csv",
+            "title": "Counts by area",
+            "publisher": "The Office",
+            "kind": "official statistic",
+            "period": "2023 and 2024",
+            "periodField": "year",
+            "licenses": [{"name": "x", "title": "Open"}],
+            "schema": {
+                "fields": [
+                    {"name": "gss_code", "type": "string", "constraints": {"required": True}},
+                    {"name": "year", "type": "integer", "constraints": {"required": True}},
+                    {
+                        "name": "count",
+                        "type": "integer",
+                        "unit": "offences",
+                        "constraints": {"minimum": 0},
+                    },
+                ],
+                "primaryKey": ["gss_code", "year"],
+                "foreignKeys": [
+                    {
+                        "fields": ["gss_code"],
+                        "reference": {"resource": "areas", "fields": ["gss_code"]},
+                    }
+                ],
+                "missingValues": [{"value": "c", "label": "confidential"}],
+            },
+            "symbols": [
+                {"field": "count", "symbol": "c", "meaning": "confidential", "reason": "1 to 5"}
+            ],
+        },
+        {
+            "name": "boundaries",
+            "path": "boundaries.geojson",
+            "format": "geojson",
+            "title": "Boundaries",
+            "publisher": "The Office",
+            "kind": "official statistic",
+            "period": "2024",
+            "licenses": [{"name": "x", "title": "Open"}],
+            "covers": {"resource": "areas", "column": "area_type", "values": ["borough"]},
+            "schema": {
+                "fields": [{"name": "gss_code", "type": "string"}],
+                "primaryKey": ["gss_code"],
+            },
+        },
+    ],
+}
+
+AREAS = """\
+gss_code,name,area_type
+E01,First,borough
+E02,Second,borough
+E03,Third,borough
+"""
+
+COUNTS = """\
+gss_code,year,count
+E01,2023,12
+E01,2024,15
+E02,2023,7
+E02,2024,c
+E03,2023,0
+E03,2024,1234
+"""
+
+MODULE = '''\
+"""A small analysis."""
+
+from __future__ import annotations
+
+from needsbook import Column, Drawing, Gap, Tabulation, figure, number, source, table
+from needsbook.style import new_figure
+
+counts = source("counts")
+boundaries = source("boundaries")
+
+
+@number(unit="offences", kind="official statistic")
+def count(area, year):
+    """Offences in an area and year."""
+    value = counts.one("count", where={"gss_code": area, "year": year})
+    return value if isinstance(value, Gap) else value
+
+
+@figure(title="Counts", kind="official statistic")
+def fig_counts():
+    data = counts(where={"year": 2024}, columns=["gss_code", "count"])
+    picture = new_figure()
+    axes = picture.subplots()
+    axes.bar(data["gss_code"], data["count"].fillna(0))
+    return Drawing(picture, data, "Counts by area, 2024", "Bars of counts by area.")
+
+
+@figure(title="Map", kind="official statistic")
+def fig_map():
+    areas = boundaries(columns=["gss_code"])
+    picture = new_figure()
+    areas.plot(ax=picture.subplots())
+    return Drawing(picture, areas[["gss_code"]], "The areas, 2024", "A map of the areas.")
+
+
+@table(title="Counts", kind="official statistic")
+def tbl_counts():
+    data = counts(columns=["gss_code", "year", "count"])
+    columns = {"gss_code": Column("Area"), "year": Column("Year"), "count": Column("Offences")}
+    return Tabulation(data.astype({"year": str}), columns, "Counts by area and year")
+'''
+
+IMPORT = """\
+---
+engine: jupyter
+---
+
+```{python}
+#| include: false
+from tiny import count, fig_counts, fig_map, tbl_counts
+```
+
+"""
+
+ONE = (
+    IMPORT
+    + """\
+# First chapter {#sec-one}
+
+There were `{python} count("E01", 2024)` offences in the first area [@occ2013, p. 3].
+
+## Sub {#sec-one-sub}
+
+See @fig-counts, @tbl-counts and @sec-method.
+
+```{python}
+fig_counts()
+```
+
+```{python}
+tbl_counts()
+```
+"""
+)
+
+TWO = (
+    IMPORT
+    + """\
+# Second chapter {#sec-two}
+
+[More]{.claim when="count('E01', 2024) > count('E01', 2023)"} than before; see @fig-map
+and @fig-counts.
+
+```{python}
+fig_map()
+```
+"""
+)
+
+BOUNDARIES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"gss_code": f"E0{n}"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[n, 0], [n + 1, 0], [n + 1, 1], [n, 1], [n, 0]]],
+            },
+        }
+        for n in (1, 2, 3)
+    ],
+}
+
+BIBLIOGRAPHY = """\
+@report{occ2013,
+  author = {{Office of the Children's Commissioner}},
+  title = {If only someone had listened},
+  year = {2013}
+}
+@book{firmin2011,
+  author = {Firmin, Carlene and Smith, Ann},
+  title = {A book},
+  year = {2011}
+}
+"""
+
+
+@dataclass
+class Book:
+    """A book on disk, with the command to build it."""
+
+    root: Path
+
+    def write(self, path: str, text: str) -> None:
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def change(self, path: str, old: str, new: str) -> None:
+        text = self.read(path)
+        assert old in text, f"{old!r} is not in {path}"
+        self.write(path, text.replace(old, new, 1))
+
+    def needsbook(self, *arguments: str, timeout: int = 300) -> subprocess.CompletedProcess[str]:
+        """Run the command as a user does."""
+        return subprocess.run(
+            [sys.executable, "-m", "needsbook", *arguments],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            env={**os.environ, "COLUMNS": "200"},
+            check=False,
+        )
+
+    def build(self) -> subprocess.CompletedProcess[str]:
+        done = self.needsbook("build", "--renderer", "builtin")
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """A book of two chapters, an appendix, two figures (one a map), a table and a number."""
+    made = Book(tmp_path / "book")
+    made.write("pyproject.toml", PYPROJECT)
+    made.write("_quarto.yml", QUARTO)
+    made.write("references.bib", BIBLIOGRAPHY)
+    made.write("data/datapackage.json", json.dumps(DATAPACKAGE, indent=1))
+    made.write("data/areas.csv", AREAS)
+    made.write("data/counts.csv", COUNTS)
+    made.write("data/boundaries.geojson", json.dumps(BOUNDARIES))
+    made.write("src/tiny/__init__.py", MODULE)
+    made.write("index.qmd", "# Summary {#sec-summary .unnumbered}\n\nSee @sec-one and @tbl-counts.\n")
+    made.write("chapters/one.qmd", ONE)
+    made.write("chapters/two.qmd", TWO)
+    made.write("chapters/references.qmd", "# References {.unnumbered}\n\n::: {#refs}\n:::\n")
+    made.write("chapters/method.qmd", "# Method {#sec-method}\n\n## Steps {#sec-steps}\n\nText.\n")
+    return made
