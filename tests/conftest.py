@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -299,9 +300,27 @@ def book(tmp_path: Path) -> Book:
     made.write("data/counts.csv", COUNTS)
     made.write("data/boundaries.geojson", json.dumps(BOUNDARIES))
     made.write("src/tiny/__init__.py", MODULE)
-    made.write("index.qmd", "# Summary {#sec-summary .unnumbered}\n\nSee @sec-one and @tbl-counts.\n")
+    made.write(
+        "index.qmd", "# Summary {#sec-summary .unnumbered}\n\nSee @sec-one and @tbl-counts.\n"
+    )
     made.write("chapters/one.qmd", ONE)
     made.write("chapters/two.qmd", TWO)
     made.write("chapters/references.qmd", "# References {.unnumbered}\n\n::: {#refs}\n:::\n")
     made.write("chapters/method.qmd", "# Method {#sec-method}\n\n## Steps {#sec-steps}\n\nText.\n")
     return made
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The real report, built with the built-in renderer in a copy of the repository."""
+    copy = Book(tmp_path_factory.mktemp("report") / "copy")
+    kept = ("_quarto.yml", "pyproject.toml", "requirements.lock", "references.bib", "index.qmd")
+    copy.root.mkdir()
+    for name in kept:
+        shutil.copy(REPOSITORY / name, copy.root / name)
+    for folder in ("chapters", "data", "src/london_cse"):
+        shutil.copytree(
+            REPOSITORY / folder, copy.root / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    copy.build()
+    return copy

@@ -59,9 +59,7 @@ class Rendering:
             path = entry.path.removesuffix(".qmd") + ".html"
             pages.append((entry, number_page(tree["blocks"], path, kind, number)))
         self.pages = tuple(pages)
-        self.targets = {
-            id: target for _, page in self.pages for id, target in page.targets.items()
-        }
+        self.targets = {id: target for _, page in self.pages for id, target in page.targets.items()}
 
     def _parse(self, chapter: Chapter) -> pandoc.Tree:
         home = (self.project.root / chapter.path).parent

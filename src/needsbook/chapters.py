@@ -24,7 +24,9 @@ SHORTCODE = re.compile(r"\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\{([^{}]*)\}")
 REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9])")
-CITATION = re.compile(r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])")
+CITATION = re.compile(
+    r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])"
+)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE_SPAN = re.compile(r"`[^`]*`")
 
@@ -271,7 +273,7 @@ class _Reader:
         lines = text.split("\n")
         start = self._header(path, lines) if header else 0
         out: list[Line] = []
-        fence = ""
+        fence, opened = "", Where(path, 1)
         for number, content in enumerate(lines[start:], start=start + 1):
             where = Where(path, number)
             match = FENCE.match(content)
@@ -280,12 +282,12 @@ class _Reader:
                 if match and match[2].startswith(fence) and not match[3]:
                     fence = ""
             elif match:
-                fence = match[2]
+                fence, opened = match[2], where
                 out.append(Line(content, where, verbatim=True))
             else:
                 out += self._line(content, where)
         if fence:
-            self._problem(where, "a code block is not closed", f"end it with a line {fence}")
+            self._problem(opened, "a code block is not closed", f"end it with a line {fence}")
         self._open.pop()
         return out
 
@@ -310,10 +312,8 @@ class _Reader:
     def _header(self, path: str, lines: list[str]) -> int:
         if not lines or lines[0].rstrip() != "---":
             return 0
-        for end, content in enumerate(lines[1:], start=1):
-            if content.rstrip() in ("---", "..."):
-                break
-        else:
+        end = next((n for n, text in enumerate(lines) if n and text.rstrip() in ("---", "...")), 0)
+        if not end:
             self._problem(Where(path, 1), "the header is not closed", "end it with a line ---")
             return 0
         try:
@@ -346,9 +346,7 @@ def _cells(lines: list[Line], problems: list[Problem]) -> Iterator[Cell]:
         position = end + 1
 
 
-def _cell(
-    language: str, lines: list[Line], first: int, last: int, problems: list[Problem]
-) -> Cell:
+def _cell(language: str, lines: list[Line], first: int, last: int, problems: list[Problem]) -> Cell:
     inner = lines[first + 1 : last]
     option_lines = [line for line in inner if line.text.startswith("#|")]
     code = [line for line in inner if not line.text.startswith("#|")]

@@ -110,7 +110,8 @@ def _import_problems(
             yield Problem(
                 where,
                 f"no function makes the exhibit “{name}”",
-                f"write it in src/{project.package}/, or correct the name{_nearest(name, exhibits)}",
+                f"write it in src/{project.package}/, or correct the name"
+                f"{_nearest(name, exhibits)}",
             )
         elif declared.module != module:
             yield Problem(
@@ -128,17 +129,18 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 def _call_problems(
     chapter: Chapter, calls: list[Call], imports: dict[str, str], exhibits: dict[str, Declared]
 ) -> Iterator[Problem]:
-    in_cells = {
-        Where(cell.where.file, cell.code_line) for cell in chapter.cells
-    }
+    in_cells = {Where(cell.where.file, cell.code_line) for cell in chapter.cells}
     for call in calls:
         declared = exhibits.get(call.name)
         if call.name not in imports:
-            hint = f"from {declared.module} import {call.name}" if declared else "its name"
+            nearest = _nearest(call.name, exhibits)
+            hint = (
+                f"from {declared.module} import {call.name}" if declared else f"its name{nearest}"
+            )
             yield Problem(
                 call.where,
                 f"“{call.name}” is called but not imported",
-                f"add to the import cell: {hint}{'' if declared else _nearest(call.name, exhibits)}",
+                f"add to the import cell: {hint}",
             )
         elif declared is not None and (declared.type == "number") == (call.where in in_cells):
             yield Problem(
@@ -174,7 +176,9 @@ def _unresolved(
 ) -> Iterator[Problem]:
     known = {call.id for call in calls}
     for chapter in chapters:
-        known |= {attributes["id"] for *_, attributes, _ in chapter.headings() if "id" in attributes}
+        known |= {
+            attributes["id"] for *_, attributes, _ in chapter.headings() if "id" in attributes
+        }
         text = "\n".join(line.text for line in chapter.prose())
         known |= set(re.findall(r"#((?:fig|tbl|eq|sec)-[\w-]+)", text))
     keys = set(_bibliography_keys(project))

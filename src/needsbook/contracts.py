@@ -218,9 +218,7 @@ def _check_symbols(
         item["value"] if isinstance(item, dict) else item
         for item in resource.descriptor["schema"].get("missingValues", [])
     } - {""}
-    numeric = [
-        name for name, f in resource.fields.items() if f["type"] in ("integer", "number")
-    ]
+    numeric = [name for name, f in resource.fields.items() if f["type"] in ("integer", "number")]
     for number, row in rows:
         for column in numeric:
             text = row[column]
@@ -257,8 +255,7 @@ def _check_references(
                 yield Problem(
                     Where(file, number, column),
                     f"“{value}” is not a known {target_column}",
-                    f"correct it, or add it to {target.path.name} "
-                    f"(GSS codes look like E09000012)"
+                    f"correct it, or add it to {target.path.name} (GSS codes look like E09000012)"
                     if target_column == "gss_code"
                     else f"correct it, or add it to {target.path.name}",
                 )

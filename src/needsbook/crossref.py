@@ -163,7 +163,9 @@ class _Numberer:
     def _figure_div(self, id: str, attributes: dict[str, str], blocks: list[Node]) -> Node:
         body, caption = _split_caption(blocks)
         number = self._next("fig", id, caption)
-        parts = [node for node in body if node["t"] == "Figure" and attr(node)[0].startswith("fig-")]
+        parts = [
+            node for node in body if node["t"] == "Figure" and attr(node)[0].startswith("fig-")
+        ]
         if not parts:
             alt = attributes.get("fig-alt", "")
             return _float(id, "fig", number, caption, [_with_alt(node, alt) for node in body])
@@ -175,9 +177,7 @@ class _Numberer:
                 Target(part_id, "fig", self.page.path, number, stringify(words), "Figure", letter)
             )
             labelled = [text(f"({letter})"), space(), *words]
-            inner.append(
-                div(part_id, ["subfloat"], {}, [_image_block(part), plain(labelled)])
-            )
+            inner.append(div(part_id, ["subfloat"], {}, [_image_block(part), plain(labelled)]))
         columns = attributes.get("layout-ncol", "1")
         body = [div("", ["layout"], {"columns": columns}, inner)]
         return _float(id, "fig", number, caption, body)

@@ -53,8 +53,7 @@ def dictionary_symbols() -> pd.DataFrame:
             "shown": SYMBOLS[symbol.meaning],
             "meaning": symbol.meaning,
             "where": "; ".join(
-                f"{column} {', '.join(map(str, values))}"
-                for column, values in symbol.where.items()
+                f"{column} {', '.join(map(str, values))}" for column, values in symbol.where.items()
             ),
             "reason": symbol.reason,
         }

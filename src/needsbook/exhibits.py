@@ -100,8 +100,13 @@ class Exhibit:
 
 
 def call_id(name: str, arguments: tuple[Any, ...]) -> str:
-    """Id of a call of the exhibit function `name`."""
-    return "--".join([slug(name), *(slug(str(argument)) for argument in arguments)])
+    """Id of a call of the exhibit function `name`.
+
+    Arguments of a number are set off by two hyphens; those of a figure or table
+    by one, because a reference such as `@tbl-gaps-prevention` ends at a second.
+    """
+    hyphens = "-" if name.startswith((PREFIXES["figure"], PREFIXES["table"])) else "--"
+    return hyphens.join([slug(name), *(slug(str(argument)) for argument in arguments)])
 
 
 class Number(float):
@@ -241,12 +246,16 @@ def _summary(function: Callable[..., Any]) -> str:
 def _declare(exhibit: Exhibit) -> Callable[..., Any]:
     prefix = PREFIXES[exhibit.type]
     if not exhibit.name.startswith(prefix):
-        raise ValueError(f"the name of a {exhibit.type} function begins with {prefix}: {exhibit.name}")
+        raise ValueError(
+            f"the name of a {exhibit.type} function begins with {prefix}: {exhibit.name}"
+        )
     if exhibit.kind not in get_args(Kind):
         raise ValueError(f"{exhibit.name}: kind must be one of {', '.join(get_args(Kind))}")
     other = registry.get(exhibit.name)
     if other is not None and other.module != exhibit.module:
-        raise ValueError(f"two exhibits are called {exhibit.name}: {other.module}, {exhibit.module}")
+        raise ValueError(
+            f"two exhibits are called {exhibit.name}: {other.module}, {exhibit.module}"
+        )
     registry[exhibit.name] = exhibit
 
     @wraps(exhibit.function)

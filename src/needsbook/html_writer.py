@@ -116,7 +116,9 @@ class _Blocks:
         body: list[Node] = inner[1]["c"][1]
         kind = attributes["kind"]
         figcaption = [
-            plain([raw_inline("html", "<figcaption>"), *caption, raw_inline("html", "</figcaption>")])
+            plain(
+                [raw_inline("html", "<figcaption>"), *caption, raw_inline("html", "</figcaption>")]
+            )
         ]
         if kind == "tbl":
             content = figcaption + _scrollable(attributes["label"], body)
@@ -142,7 +144,11 @@ class _Blocks:
                 plain([opening, *caption["c"], closing]),
                 raw("html", "</figure>"),
             ]
-        return [raw("html", f'<div class="layout" style="--columns:{columns}">'), *parts, raw("html", "</div>")]
+        return [
+            raw("html", f'<div class="layout" style="--columns:{columns}">'),
+            *parts,
+            raw("html", "</div>"),
+        ]
 
     def callout(self, name: str, attributes: dict[str, str], inner: list[Node]) -> list[Node]:
         title, body = callout_title(name, attributes, inner)
@@ -170,7 +176,10 @@ class _Blocks:
         for title, body in tabs(inner):
             words = html.escape(stringify(title), quote=False)
             out += [
-                raw("html", f'<details name="{_tab_group(inner)}" {"open" if len(out) == 1 else ""}>'),
+                raw(
+                    "html",
+                    f'<details name="{_tab_group(inner)}" {"open" if len(out) == 1 else ""}>',
+                ),
                 raw("html", f"<summary>{words}</summary>"),
                 *self.blocks(body),
                 raw("html", "</details>"),

@@ -19,6 +19,11 @@ from needsbook.pandoc import asset
 from needsbook.project import BookEntry, Project
 from needsbook.style import font_files
 
+# Not strftime: its names follow the locale of the machine.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 ASSETS = ("style.css", "edition.js")
 
 
@@ -125,12 +130,13 @@ def _label(page: Page) -> str:
     if not page.number:
         return ""
     gap = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
-    return f"Appendix\N{NO-BREAK SPACE}{page.number} — " if page.kind == "appendix" else f"{page.number}{gap}"
+    return (
+        f"Appendix\N{NO-BREAK SPACE}{page.number} — "
+        if page.kind == "appendix"
+        else f"{page.number}{gap}"
+    )
 
 
 def long_date(day: date) -> str:
     """A date as the book prints it: 1 November 2026."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

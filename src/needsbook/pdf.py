@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Literal
 
 from needsbook.crossref import Page
 from needsbook.errors import ToolFailure
@@ -13,7 +14,7 @@ from needsbook.project import BookEntry, Project
 from needsbook.style import font_files
 from needsbook.typst_writer import string
 
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def typst_folder(project: Project) -> Path:
@@ -28,6 +29,7 @@ def chapter_file(page: Page) -> str:
 def write_chapter(project: Project, page: Page, body: str) -> None:
     """Write the Typst file of one chapter."""
     path = typst_folder(project) / chapter_file(page)
+    body = body.replace("align(center)[#table(", "align(left)[#table(")  # pandoc's own choice
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'#import "/{_relative(project)}/book.typ": *\n\n{body}', encoding="utf-8")
 

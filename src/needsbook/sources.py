@@ -93,7 +93,9 @@ class Source:
             note_read(_read_note(resource, wanted, {}, len(frame), ()))
             return frame
         rows = _select(_rows(resource.path), conditions)
-        note_read(_read_note(resource, wanted, conditions, len(rows), _gaps_met(resource, rows, wanted)))
+        note_read(
+            _read_note(resource, wanted, conditions, len(rows), _gaps_met(resource, rows, wanted))
+        )
         return _frame(resource, rows, wanted)
 
     def one(self, column: str, *, where: Selection) -> float | str | Gap:
@@ -130,14 +132,16 @@ class Source:
             raise LookupError(
                 f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed"
             )
-        note_read(_read_note(resource, [column], conditions, 1, _gaps_met(resource, rows, [column])))
+        note_read(
+            _read_note(resource, [column], conditions, 1, _gaps_met(resource, rows, [column]))
+        )
         return rows[0][column], rows[0]
 
     def _boundaries(self, resource: Resource, wanted: list[str]) -> pd.DataFrame:
         import geopandas
 
-        frame = geopandas.read_file(resource.path)
-        return frame[[*wanted, "geometry"]]
+        frame: pd.DataFrame = geopandas.read_file(resource.path)[[*wanted, "geometry"]]
+        return frame
 
 
 def source(dataset: str) -> Source:
@@ -233,11 +237,13 @@ def _frame(resource: Resource, rows: list[dict[str, str]], wanted: list[str]) ->
             series[column] = pd.Series(cells, dtype="object")
         elif column in with_symbols:
             met = [
-                resource.meaning(column, cell, row)
-                for cell, row in zip(cells, rows, strict=True)
+                resource.meaning(column, cell, row) for cell, row in zip(cells, rows, strict=True)
             ]
             series[column] = pd.Series(
-                [float("nan") if symbol else float(cell) for cell, symbol in zip(cells, met, strict=True)],
+                [
+                    float("nan") if symbol else float(cell)
+                    for cell, symbol in zip(cells, met, strict=True)
+                ],
                 dtype="float64",
             )
             series[f"{column}_status"] = pd.Series(

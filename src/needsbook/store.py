@@ -191,7 +191,7 @@ def _sentence(text: str) -> str:
 def _credit(package: DataPackage, record: Recording) -> str:
     """The source line of a caption, from the datasets that were read."""
     credits = dict.fromkeys(
-        f"{package[name].publisher}, {package[name].descriptor.get('shortTitle', package[name].title)}"
+        f"{package[name].publisher}, {package[name].title}"
         for name in record.datasets
         if package[name].descriptor["kind"] != "record of this assessment"
     )
@@ -398,8 +398,8 @@ def _write(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
     except BaseException:
-        os.unlink(temporary)
+        Path(temporary).unlink()
         raise

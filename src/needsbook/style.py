@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,6 +45,7 @@ def font_files() -> list[Path]:
 def chart_style() -> Iterator[None]:
     """Draw in the project's style inside the block."""
     import matplotlib as mpl
+    from cycler import cycler
     from matplotlib import font_manager
 
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
@@ -52,12 +53,12 @@ def chart_style() -> Iterator[None]:
         if str(path) not in known:
             font_manager.fontManager.addfont(str(path))
     base = Path(str(files("afcharts"))) / "afcharts.mplstyle"
-    ours = {
+    ours: dict[Any, Any] = {
         "font.family": FONT,
         "font.size": 10.5,
         "figure.figsize": (_WIDTH_INCHES, 3.6),
         "figure.constrained_layout.use": True,
-        "axes.prop_cycle": mpl.cycler(color=list(CATEGORICAL)),
+        "axes.prop_cycle": cycler(color=list(CATEGORICAL)),
         "svg.fonttype": "path",
         "svg.hashsalt": "needsbook",
         "savefig.facecolor": "white",

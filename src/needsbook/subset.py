@@ -258,7 +258,11 @@ def _div(text: str, where: Where) -> Iterator[Problem]:
 def _verbatim(chapter: Chapter) -> Iterator[Problem]:
     cell_lines = {n for cell in chapter.cells for n in range(cell.first, cell.last + 1)}
     for number, line in enumerate(chapter.lines):
-        if line.verbatim and number not in cell_lines and re.match(r"^\s*[`~]{3,}\s*\{=", line.text):
+        if (
+            line.verbatim
+            and number not in cell_lines
+            and re.match(r"^\s*[`~]{3,}\s*\{=", line.text)
+        ):
             yield Problem(
                 line.where, "raw code of one format", "write Markdown, or make it an exhibit"
             )

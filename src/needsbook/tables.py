@@ -108,9 +108,7 @@ def to_html(table: Tabulation) -> str:
         for name, column in table.columns.items()
     )
     body = "".join(_row(table, position, right) for position in range(len(table.data)))
-    return (
-        f"<table>{_widths(table)}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
-    )
+    return f"<table>{_widths(table)}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
 
 
 def _align(right: bool) -> str:

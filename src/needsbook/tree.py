@@ -42,11 +42,11 @@ def attr(node: Node) -> tuple[str, list[str], dict[str, str]]:
     """Id, classes and attributes of a node that has them."""
     content = node["c"]
     found = content[1] if node["t"] == "Header" else content[0]
-    return found[0], list(found[1]), {key: value for key, value in found[2]}
+    return found[0], list(found[1]), dict(found[2])
 
 
 def is_div(node: Node) -> bool:
-    return node["t"] == "Div"
+    return bool(node["t"] == "Div")
 
 
 def walk(value: Any, change: Callable[[Node], list[Node] | None]) -> Any:

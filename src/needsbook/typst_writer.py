@@ -36,7 +36,9 @@ def typst_blocks(page: Page, targets: dict[str, Target]) -> list[Node]:
     """The page's tree for pandoc's Typst writer, references resolved."""
     blocks = resolve(page.blocks, targets, lambda target: f"#{target.id}", equation="({})")
     folder = posixpath.dirname(page.path)
-    pages = {target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)}
+    pages = {
+        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
+    }
 
     def inline(node: Node) -> list[Node] | None:
         return _inline(node, folder, pages)

@@ -1,0 +1,180 @@
+"""`needsbook preview`: serve the edition on loopback, rebuild and reload on change."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+import time
+import traceback
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from needsbook.build import build
+from needsbook.errors import NeedsbookError
+from needsbook.project import Project, find_project
+
+HOST = "127.0.0.1"
+EVENTS = "/needsbook-events"
+_SCRIPT = f"""
+<script>
+(function () {{
+  const key = "needsbook-scroll:" + location.pathname;
+  const saved = sessionStorage.getItem(key);
+  if (saved !== null) {{ sessionStorage.removeItem(key); window.scrollTo(0, Number(saved)); }}
+  let box = null;
+  new EventSource("{EVENTS}").onmessage = function (event) {{
+    const message = JSON.parse(event.data);
+    if (message.error) {{
+      if (!box) {{
+        box = document.createElement("pre");
+        box.setAttribute("role", "alert");
+        box.style.cssText = "position:fixed;inset:auto 1rem 1rem;max-height:60vh;overflow:auto;" +
+          "margin:0;padding:1rem;background:#801650;color:#fff;white-space:pre-wrap;z-index:99";
+        document.body.append(box);
+      }}
+      box.textContent = message.error;
+    }} else {{
+      sessionStorage.setItem(key, String(window.scrollY));
+      location.reload();
+    }}
+  }};
+}})();
+</script>
+"""
+
+
+@dataclass
+class State:
+    """What the server tells the pages: how often the book was built, and the last error."""
+
+    version: int = 0
+    error: str = ""
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def publish(self, error: str) -> None:
+        with self.changed:
+            self.version += 1
+            self.error = error
+            self.changed.notify_all()
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files of the edition, and the stream of events."""
+
+    state: State
+
+    def do_GET(self) -> None:
+        if self.path == EVENTS:
+            self._events()
+            return
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        inside = path.resolve().is_relative_to(Path(self.directory).resolve())
+        if not inside or not path.is_file():
+            self._page(404, self._missing())
+        elif path.suffix == ".html":
+            self._page(200, path.read_text(encoding="utf-8"))
+        else:
+            super().do_GET()
+
+    def _missing(self) -> str:
+        error = escape(self.state.error or "This page does not exist.")
+        return f"<!doctype html><title>Not built</title><body><pre>{error}</pre></body>"
+
+    def _page(self, status: int, text: str) -> None:
+        body = text.replace("</body>", _SCRIPT + "</body>").encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _events(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        seen = self.state.version
+        if self.state.error:
+            seen -= 1
+        try:
+            while True:
+                with self.state.changed:
+                    self.state.changed.wait_for(self._is_news(seen), timeout=15)
+                    news = self.state.version != seen
+                    seen, error = self.state.version, self.state.error
+                text = f"data: {json.dumps({'error': error})}\n\n" if news else ": still here\n\n"
+                self.wfile.write(text.encode())
+                self.wfile.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    def _is_news(self, seen: int) -> Callable[[], bool]:
+        return lambda: self.state.version != seen
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are not printed; builds and errors are."""
+
+
+def serve(directory: Path, state: State, port: int) -> http.server.ThreadingHTTPServer:
+    """A server of `directory` on loopback; port 0 takes a free one."""
+    handler = type("BoundHandler", (Handler,), {"state": state})
+    server = http.server.ThreadingHTTPServer(
+        (HOST, port), functools.partial(handler, directory=str(directory))
+    )
+    server.daemon_threads = True
+    return server
+
+
+def rebuild(root: Path, state: State, jobs: int | None) -> None:
+    """Build once; tell the pages and the terminal how it went."""
+    started = time.perf_counter()
+    try:
+        # A fresh project: _quarto.yml and pyproject.toml may have changed.
+        build(Project(root), renderer="builtin", jobs=jobs)
+        print(f"Built in {time.perf_counter() - started:.1f} s.", flush=True)
+        state.publish("")
+    except NeedsbookError as error:
+        print(f"{error}\nThe last good edition stays.", flush=True)
+        state.publish(str(error))
+    except Exception:
+        print(traceback.format_exc(), flush=True)
+        state.publish(traceback.format_exc())
+
+
+def watched(root: Path, output: Path) -> Any:
+    """Whether a changed path is a source of the book."""
+    ignored = {".git", ".venv", ".needsbook", "figures", ".quarto", "__pycache__", output.name}
+
+    def keep(_change: Any, path: str) -> bool:
+        relative = Path(path).relative_to(root)
+        top = relative.parts[0] if relative.parts else ""
+        return not (top in ignored or top.startswith(f".{output.name}") or "__pycache__" in path)
+
+    return keep
+
+
+def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> int:
+    """Serve until interrupted."""
+    from watchfiles import watch
+
+    state = State()
+    server = serve(project.output, state, port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://{HOST}:{server.server_address[1]}/"
+    print(f"Serving {project.relative(project.output)} at {address} (Ctrl-C ends it)", flush=True)
+    rebuild(project.root, state, jobs)
+    if browser:
+        webbrowser.open(address)
+    root = find_project(project.root).root
+    for _ in watch(root, watch_filter=watched(root, project.output), raise_interrupt=True):
+        rebuild(root, state, jobs)
+    return 0

@@ -1,0 +1,133 @@
+"""The HTML edition in a real browser, opened from `file://`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from conftest import Book
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+REQUIRED = os.environ.get("NEEDSBOOK_REQUIRE_BROWSER") == "1"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        CHROMIUM is None and not REQUIRED,
+        reason="SKIPPED, NOT CHECKED: no Chromium on this machine",
+    ),
+]
+
+PHONE = {"width": 375, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+SAMPLE = ("index", "chapters/profile", "chapters/profile-abuse", "chapters/gaps-2005")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    assert CHROMIUM, "NEEDSBOOK_REQUIRE_BROWSER is set, but there is no Chromium"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def address(report: Book, page: str) -> str:
+    return (report.root / f"_book/{page}.html").as_uri()
+
+
+def test_pages_load_without_errors_or_requests_outside(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    errors: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("request", lambda r: requests.append(r.url))
+    page.on("requestfailed", lambda r: errors.append(r.url))
+    for path in sorted((report.root / "_book").rglob("*.html")):
+        page.goto(path.as_uri())
+        for image in page.query_selector_all("img"):
+            assert image.evaluate("image => image.naturalWidth > 0"), path
+    assert errors == []
+    assert all(url.startswith("file://") for url in requests)
+    page.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", SAMPLE)
+def test_axe_finds_nothing(
+    report: Book, browser: object, name: str, viewport: dict[str, int], scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address(report, name))
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    context.close()
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_phone_needs_no_sideways_scrolling(report: Book, browser: object, name: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address(report, name))
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.close()
+
+
+def test_search_from_a_file(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/profile"))
+    page.fill("#query", "havens deprivation")
+    first = page.locator("#results a").first
+    first.wait_for()
+    first.click()
+    page.wait_for_load_state()
+    assert "profile-abuse.html" in page.url
+    page.close()
+
+
+def test_the_menu_on_a_phone_by_keyboard(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address(report, "index"))
+    button = page.get_by_role("button", name="Contents")
+    assert not page.locator("#navigation").is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#navigation").is_visible()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.close()
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "index"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.close()
+
+
+def test_printing_hides_the_navigation(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.emulate_media(media="print")
+    page.goto(address(report, "chapters/profile"))
+    for selector in ("#navigation", ".bar", ".contents", ".turn"):
+        assert not page.locator(selector).first.is_visible(), selector
+    assert page.locator("h1").is_visible()
+    page.close()
+
+
+def test_the_page_works_without_scripts(report: Book, browser: object) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(report, "index"))
+    assert page.locator("#navigation a").first.is_visible()
+    context.close()

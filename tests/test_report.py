@@ -1,0 +1,155 @@
+"""The real report, as its readers get it."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import lxml.html
+import pypdf
+import pytest
+from conftest import REPOSITORY, Book
+
+pytestmark = pytest.mark.slow
+
+
+@cache
+def parsed(path: Path) -> lxml.html.HtmlElement:
+    return lxml.html.parse(path).getroot()
+
+
+def pages(report: Book) -> list[Path]:
+    return sorted((report.root / "_book").rglob("*.html"))
+
+
+def test_both_editions_are_there(report: Book) -> None:
+    assert (report.root / "_book/index.html").is_file()
+    pdf = report.root / "_book/london-cse-needs-assessment.pdf"
+    reader = pypdf.PdfReader(pdf)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "London child sexual exploitation needs assessment"
+    assert b"pdfuaid" in pdf.read_bytes(), "the PDF does not declare PDF/UA"
+
+
+def test_every_chapter_has_its_page_in_the_navigation(report: Book) -> None:
+    sources = {p.stem for p in (report.root / "chapters").glob("*.qmd")} | {"index"}
+    assert {p.stem for p in pages(report)} == sources
+    index = parsed(report.root / "_book/index.html")
+    listed = {Path(a.get("href")).stem for a in index.cssselect("#navigation li a")}
+    assert listed == sources
+
+
+def test_internal_links_and_pictures_resolve(report: Book) -> None:
+    broken = []
+    for page in pages(report):
+        for element in parsed(page).cssselect("[href], [src]"):
+            address = element.get("href") or element.get("src")
+            if urlsplit(address).scheme:
+                continue
+            target, fragment = urldefrag(unquote(address))
+            file = (page.parent / target).resolve() if target else page
+            if not file.is_file():
+                broken.append((page.name, address))
+            elif fragment and file.suffix == ".html":
+                ids = {e.get("id") for e in parsed(file).cssselect("[id]")}
+                if fragment not in ids:
+                    broken.append((page.name, address))
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_outside(report: Book) -> None:
+    for page in pages(report):
+        for element in parsed(page).cssselect("[src], link[href], object[data]"):
+            address = element.get("src") or element.get("href") or element.get("data")
+            assert not urlsplit(address).scheme, (page.name, address)
+            assert not address.startswith("//"), (page.name, address)
+    style = report.read("_book/assets/style.css")
+    assert not re.findall(r"url\(\s*['\"]?(?:https?:)?//", style)
+
+
+def test_ids_are_unique_and_pictures_have_alt_text(report: Book) -> None:
+    for page in pages(report):
+        root = parsed(page)
+        ids = [e.get("id") for e in root.cssselect("[id]")]
+        assert len(ids) == len(set(ids)), page.name
+        for image in root.cssselect("img"):
+            assert len(image.get("alt") or "") > 40, (page.name, image.get("src"))
+
+
+def test_headings_do_not_skip_levels(report: Book) -> None:
+    for page in pages(report):
+        levels = [int(h.tag[1]) for h in parsed(page).cssselect("main h1, h2, h3, h4, h5")]
+        assert levels[0] == 1, page.name
+        assert levels.count(1) == 1, page.name
+        assert all(b - a <= 1 for a, b in pairwise(levels)), page.name
+
+
+def test_every_exhibit_says_what_kind_it_is_and_names_its_source(report: Book) -> None:
+    kinds = ("Official statistic.", "Published study.", "Own estimate.")
+    for page in pages(report):
+        for caption in parsed(page).cssselect("figure.float > figcaption"):
+            words = caption.text_content()
+            assert re.match(r"(Figure|Table)\s[0-9A-Z]+\.\d+: ", words), words
+            if any(kind in words for kind in kinds):
+                assert "Source" in words, words
+
+
+def test_every_exhibit_is_published_with_its_data_and_trace(report: Book) -> None:
+    folder = report.root / "_book/figures"
+    shown = {
+        figure.get("id")
+        for page in pages(report)
+        for figure in parsed(page).cssselect("figure.float")
+    }
+    assert len(shown) > 40
+    for id in shown:
+        assert (folder / f"{id}.csv").is_file(), id
+        trace = json.loads((folder / f"{id}.json").read_text(encoding="utf-8"))
+        assert trace["id"] == id
+        assert (REPOSITORY / trace["function"]["file"]).is_file()
+        if id.startswith("fig-"):
+            assert (folder / f"{id}.svg").is_file()
+            assert (folder / f"{id}.png").is_file()
+
+
+def test_no_source_markup_reaches_a_page(report: Book) -> None:
+    for page in pages(report):
+        words = parsed(page).cssselect("main")[0].text_content()
+        for markup in ("{python}", "{{<", ":::", "{#", "?fig-", "?tbl-", "?sec-", "nan"):
+            assert not re.search(rf"(?<!\w){re.escape(markup)}(?!\w)", words), (page.name, markup)
+
+
+def test_the_text_is_long_enough_and_covers_the_parts(report: Book) -> None:
+    words = sum(
+        len(parsed(page).cssselect("main")[0].text_content().split()) for page in pages(report)
+    )
+    assert words > 9_000
+    titles = " ".join(parsed(page).cssselect("h1")[0].text_content() for page in pages(report))
+    for part in ("summary", "Introduction", "profile", "service response", "Gaps", "Method"):
+        assert part.lower() in titles.lower()
+
+
+def test_the_pdf_says_the_same_as_the_pages(report: Book) -> None:
+    reader = pypdf.PdfReader(report.root / "_book/london-cse-needs-assessment.pdf")
+    pdf = re.sub(r"\W+", "", " ".join(page.extract_text() for page in reader.pages))
+    for page in pages(report):
+        root = parsed(page)
+        for caption in root.cssselect("figure.float > figcaption"):
+            start = re.sub(r"\W+", "", caption.text_content())[:60]
+            assert start in pdf, caption.text_content()
+
+
+def test_built_again_the_edition_is_the_same(report: Book) -> None:
+    before = {
+        p.relative_to(report.root): p.read_bytes()
+        for p in (report.root / "_book").rglob("*")
+        if p.is_file()
+    }
+    done = report.build()
+    assert "0 computed anew" in done.stdout
+    for path, content in before.items():
+        assert (report.root / path).read_bytes() == content, path
