@@ -2,7 +2,8 @@
 
 The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`,
-`periodField` and `symbols`: what a source's letter means, set for each column
+`periodField`, `shortTitle` (for captions), `lookup` (a table of names, not
+credited in captions) and `symbols`: what a source's letter means, set for each column
 and, where it differs, for each year or area.
 """
 
@@ -64,6 +65,17 @@ class Resource:
     @property
     def publisher(self) -> str:
         return str(self.descriptor["publisher"])
+
+    @property
+    def credit(self) -> str:
+        """Publisher and (short) title, as a caption names the source."""
+        return f"{self.publisher}, {self.descriptor.get('shortTitle', self.title)}"
+
+    @property
+    def credited(self) -> bool:
+        """Whether captions name it: not look-up tables, not the assessment's own records."""
+        own = self.descriptor["kind"] == "record of this assessment"
+        return not own and not self.descriptor.get("lookup", False)
 
     @property
     def period(self) -> str:

@@ -89,8 +89,8 @@ class Source:
         conditions = _conditions(where or {})
         _known_columns(resource, [*wanted, *conditions])
         if resource.is_boundaries:
-            frame = self._boundaries(resource, wanted)
-            note_read(_read_note(resource, wanted, {}, len(frame), ()))
+            frame = self._boundaries(resource, wanted, conditions)
+            note_read(_read_note(resource, wanted, conditions, len(frame), ()))
             return frame
         rows = _select(_rows(resource.path), conditions)
         note_read(
@@ -137,11 +137,15 @@ class Source:
         )
         return rows[0][column], rows[0]
 
-    def _boundaries(self, resource: Resource, wanted: list[str]) -> pd.DataFrame:
+    def _boundaries(
+        self, resource: Resource, wanted: list[str], conditions: dict[str, tuple[str, ...]]
+    ) -> pd.DataFrame:
         import geopandas
 
-        frame: pd.DataFrame = geopandas.read_file(resource.path)[[*wanted, "geometry"]]
-        return frame
+        frame: pd.DataFrame = geopandas.read_file(resource.path)
+        for column, values in conditions.items():
+            frame = frame[frame[column].isin(values)]
+        return frame[[*wanted, "geometry"]].reset_index(drop=True)
 
 
 def source(dataset: str) -> Source:
@@ -189,11 +193,17 @@ def edition_source() -> EditionSource:
 def _conditions(where: Selection) -> dict[str, tuple[str, ...]]:
     return {
         column: tuple(
-            str(item)
+            _cell_text(item)
             for item in (value if isinstance(value, list | tuple | set | range) else [value])
         )
         for column, value in where.items()
     }
+
+
+def _cell_text(value: Any) -> str:
+    """A wanted value as the file writes it: the year 2024.0 is `2024`."""
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole else str(value)
 
 
 def _known_columns(resource: Resource, columns: Sequence[str]) -> None:

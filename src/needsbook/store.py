@@ -191,9 +191,7 @@ def _sentence(text: str) -> str:
 def _credit(package: DataPackage, record: Recording) -> str:
     """The source line of a caption, from the datasets that were read."""
     credits = dict.fromkeys(
-        f"{package[name].publisher}, {package[name].title}"
-        for name in record.datasets
-        if package[name].descriptor["kind"] != "record of this assessment"
+        package[name].credit for name in record.datasets if package[name].credited
     )
     if not credits:
         return ""
@@ -277,14 +275,16 @@ def code_key(project: Project) -> str:
     files = [*sorted(package.rglob("*.py")), *sorted(engine.rglob("*.py"))]
     lock = project.root / "requirements.lock"
     stats = tuple(_stat_key(path) for path in [*files, lock] if path.exists())
-    return _code_key(stats)
+    return _code_key(project.root, stats)
 
 
 @lru_cache(maxsize=8)
-def _code_key(stats: tuple[tuple[Path, int, int], ...]) -> str:
+def _code_key(root: Path, stats: tuple[tuple[Path, int, int], ...]) -> str:
     digest = hashlib.sha256(platform.python_version().encode())
     for path, _, _ in stats:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        # The engine may be installed elsewhere; its own folder names it there.
+        name = path.relative_to(root) if path.is_relative_to(root) else path.name
+        digest.update(str(name).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

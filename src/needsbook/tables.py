@@ -47,6 +47,8 @@ class Column:
         """The text of one cell."""
         if status:
             return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+        if isinstance(value, float) and math.isnan(value):
+            raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
         if isinstance(value, bool) or not is_number(value):
             return str(value)
         return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
@@ -129,7 +131,8 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
     strong = table.emphasise is not None and bool(row[table.emphasise])
     cells = []
     for number, (name, column) in enumerate(table.columns.items()):
-        status = str(row.get(f"{name}_status", "") or "")
+        status = row.get(f"{name}_status", "")
+        status = status if isinstance(status, str) else ""  # not-a-number after a merge
         text = html_text(column.cell(row[name], status))
         text = f"<strong>{text}</strong>" if strong else text
         if number < table.row_headers:

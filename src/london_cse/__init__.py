@@ -1,0 +1,1 @@
+"""The analysis of the London child sexual exploitation needs assessment."""

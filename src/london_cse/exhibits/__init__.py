@@ -1,0 +1,1 @@
+"""The exhibits: every figure and table of the assessment, by chapter."""

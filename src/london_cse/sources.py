@@ -1,0 +1,44 @@
+"""The sources of this assessment: one a dataset of `data/datapackage.json`.
+
+Nothing else in the package reads a file. A caller states the rows (`where=`)
+and the columns (`columns=`) that it takes, so that the trace of an exhibit
+names no more than the exhibit rests on.
+"""
+
+from needsbook import edition_source, source
+
+# The edition: its date and the reference period of each dataset.
+edition = edition_source()
+
+# Places and the people in them.
+areas = source("areas")
+borough_boundaries = source("borough-boundaries")
+children_population = source("children-population")
+population_by_age = source("population-by-age")
+
+# Public statistics.
+cin_assessment_factors = source("cin-assessment-factors")
+deprivation_children = source("deprivation-children")
+lait_indicators = source("lait-indicators")
+lait_indicator_units = source("lait-indicator-units")
+missing_from_care = source("missing-from-care")
+mps_sexual_offences = source("mps-sexual-offences")
+
+# What reports print.
+csa_cost = source("csa-cost")
+csa_london_estimates = source("csa-london-estimates")
+csa_prevalence_rates = source("csa-prevalence-rates")
+havens_age_groups = source("havens-age-groups")
+havens_clients = source("havens-clients")
+havens_profile = source("havens-profile")
+mps_profile = source("mps-profile")
+published_statements = source("published-statements")
+report_figures = source("report-figures")
+
+# What was read out of the reports for this assessment.
+gaps_2016 = source("gaps-2016")
+recommendations_2005 = source("recommendations-2005")
+
+# The assessment's record of itself.
+corrections = source("corrections")
+editions = source("editions")

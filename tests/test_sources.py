@@ -1,0 +1,129 @@
+"""Sources on the real data: selections, gaps, quoted figures, what is recorded."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from decimal import Decimal
+
+import pytest
+from conftest import REPOSITORY
+
+from needsbook import Gap, source
+from needsbook.datapackage import read_datapackage
+from needsbook.recorder import recording
+
+HACKNEY, CITY, LONDON = "E09000012", "E09000001", "E12000007"
+
+factors = source("cin-assessment-factors")
+report_figures = source("report-figures")
+
+
+def cse(area: str, year: int) -> dict[str, object]:
+    return {"gss_code": area, "year": year, "factor": "child_sexual_exploitation"}
+
+
+def test_a_selection_gives_the_rows_and_columns_asked_for() -> None:
+    frame = factors(
+        where={"factor": "child_sexual_exploitation", "year": [2023, 2024]},
+        columns=["gss_code", "year", "assessments"],
+    )
+    assert list(frame.columns) == ["gss_code", "year", "assessments", "assessments_status"]
+    assert set(frame["year"]) == {2023, 2024}
+    assert len(frame) == 2 * 37
+
+
+def test_suppressed_not_available_and_zero_are_three_things() -> None:
+    # Hackney could not supply 2021; the City of London's 2022 count is suppressed,
+    # its 2018 count is a published zero.
+    not_supplied = factors.one("assessments", where=cse(HACKNEY, 2021))
+    suppressed = factors.one("assessments", where=cse(CITY, 2022))
+    zero = factors.one("assessments", where=cse(CITY, 2018))
+    assert isinstance(not_supplied, Gap)
+    assert not_supplied.shown == "[x]"
+    assert isinstance(suppressed, Gap)
+    assert suppressed.shown == "[c]"
+    assert zero == 0
+
+
+def test_gaps_stay_gaps_in_a_frame() -> None:
+    frame = factors(where={"gss_code": CITY, "year": 2022}, columns=["factor", "assessments"])
+    for row in frame.itertuples():
+        assert math.isnan(row.assessments) == bool(row.assessments_status)
+
+
+def test_a_quoted_figure_keeps_its_digits() -> None:
+    quote = report_figures.quote("value", where={"figure": "havens-profile-female"})
+    assert quote == Decimal("95.3")
+    assert str(report_figures.quote("value", where={"figure": "havens-profile-age-13"})) == "13"
+
+
+def test_one_row_or_an_error() -> None:
+    with pytest.raises(LookupError, match="0 rows match"):
+        factors.one("assessments", where=cse("E09000099", 2024))
+    with pytest.raises(LookupError, match="exactly one"):
+        factors.one("assessments", where={"gss_code": CITY})
+    with pytest.raises(LookupError, match="not a number"):
+        factors.quote("assessments", where=cse(CITY, 2022))
+    with pytest.raises(KeyError, match="has no column borough"):
+        factors(columns=["borough"])
+
+
+def test_what_is_read_is_recorded() -> None:
+    with recording() as record:
+        factors.one("assessments", where=cse(LONDON, 2024))
+    (read,) = record.reads
+    assert read.dataset == "cin-assessment-factors"
+    assert read.columns == ("assessments",)
+    assert dict(read.where)["gss_code"] == (LONDON,)
+    assert read.rows == 1
+
+
+def test_a_symbol_means_what_its_year_and_area_say() -> None:
+    resource = read_datapackage(REPOSITORY / "data")["cin-assessment-factors"]
+
+    def meaning(area: str, year: int, factor: str) -> str | None:
+        row = {"gss_code": area, "year": str(year), "factor": factor}
+        symbol = resource.meaning("assessments", "x", row)
+        return symbol.reason if symbol else None
+
+    hackney = meaning(HACKNEY, 2021, "child_sexual_exploitation")
+    not_collected = meaning("E09000002", 2018, "child_criminal_exploitation")
+    assert hackney
+    assert "Hackney" in hackney
+    assert not_collected
+    assert "not collected" in not_collected
+
+
+def test_every_symbol_in_every_file_has_exactly_one_meaning_in_the_vocabulary() -> None:
+    package = read_datapackage(REPOSITORY / "data")
+    for resource in package.resources.values():
+        declared = {
+            item["value"] for item in resource.descriptor["schema"].get("missingValues", [])
+        } - {""}
+        if not declared:
+            continue
+        with resource.path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for column in resource.columns_with_symbols():
+                    if row[column] in declared:
+                        assert resource.meaning(column, row[column], row), (resource.name, row)
+
+
+def test_every_dataset_describes_itself() -> None:
+    package = read_datapackage(REPOSITORY / "data")
+    described = {resource.path.name for resource in package.resources.values()}
+    held = {p.name for p in (REPOSITORY / "data").iterdir()} - {"datapackage.json"}
+    assert described == held
+    for resource in package.resources.values():
+        for column, field in resource.fields.items():
+            assert field.get("title"), (resource.name, column)
+            if field["type"] in ("integer", "number"):
+                assert field.get("unit"), (resource.name, column)
+
+
+def test_the_dictionary_is_valid_json_of_a_data_package() -> None:
+    text = (REPOSITORY / "data/datapackage.json").read_text(encoding="utf-8")
+    names = [resource["name"] for resource in json.loads(text)["resources"]]
+    assert len(names) == len(set(names))
