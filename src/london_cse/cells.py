@@ -85,3 +85,12 @@ def columns_of(name: str, value: Published | Computed) -> dict[str, object]:
     if isinstance(value, Gap):
         return {name: float("nan"), f"{name}_status": value.status}
     return {name: float(value), f"{name}_status": ""}
+
+
+def as_printed(value: float) -> Decimal:
+    """Return a share or rate with the digits that its source prints: 0.5, not 0.500.
+
+    For a whole column of a source; a single cell is taken by `Source.quote`.
+    """
+    exact = Decimal(repr(float(value)))
+    return Decimal(int(exact)) if exact == int(exact) else exact

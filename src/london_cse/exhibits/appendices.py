@@ -1,0 +1,138 @@
+"""Tables of the appendices: Havens activity, sources, symbols, differences, editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from london_cse import reconciliation
+from london_cse.sources import corrections, edition, editions, havens_clients
+from needsbook import Column, Tabulation, dictionary, dictionary_symbols, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SITES = ("Camberwell", "Paddington", "Whitechapel", "Total")
+
+
+@table(title="Havens activity by site and pathway", kind="published study")
+def tbl_havens_pathways(year: str) -> Tabulation:
+    """Children and young people seen at each Haven in one year, by age and pathway."""
+    rows = havens_clients(where={"year": year}, columns=["age_group", "pathway", "site", "clients"])
+    wide = rows.pivot_table(
+        index=["age_group", "pathway"], columns="site", values="clients", sort=False
+    )
+    data = wide.reset_index()[["age_group", "pathway", *_SITES]]
+    data["is_total"] = data["pathway"] == "Total clients"
+    return Tabulation(
+        data,
+        {"age_group": Column("Age"), "pathway": Column("Pathway")}
+        | {site: Column(site) for site in _SITES},
+        f"Children and young people under 18 seen at the Havens, London, {year}, by age, pathway "
+        "and site, as printed in the 2016 assessment",
+        (
+            "FME: forensic medical examination.",
+            "For children aged 0 to 12 the report gives examinations only.",
+        ),
+        row_headers=2,
+        emphasise="is_total",
+    )
+
+
+@table(title="Data sources", kind="record")
+def tbl_sources() -> Tabulation:
+    """Every dataset of the assessment, as the data dictionary describes it."""
+    return Tabulation(
+        dictionary(),
+        {
+            "title": Column("Dataset", width=0.24),
+            "publisher": Column("Publisher", width=0.16),
+            "period": Column("Period", width=0.16),
+            "licence": Column("Licence", width=0.2),
+            "currency": Column("Currency", width=0.24),
+        },
+        "The datasets of this assessment, with publisher, period, licence and currency",
+    )
+
+
+@table(title="Symbols", kind="record")
+def tbl_symbols() -> Tabulation:
+    """What each symbol of each dataset means, and how it is shown."""
+    data = dictionary_symbols()
+    data["where"] = data["where"].replace("", "everywhere")
+    data["symbol"] = data["symbol"].astype(str)
+    return Tabulation(
+        data,
+        {
+            "dataset": Column("Dataset", width=0.2),
+            "symbol": Column("In the source", width=0.1),
+            "shown": Column("Shown as", width=0.1),
+            "meaning": Column("Meaning", width=0.15),
+            "reason": Column("Reason", width=0.45),
+        },
+        "Symbols in place of a number: what each source prints, what it means there and how this "
+        "assessment shows it",
+    )
+
+
+@table(title="Where printed and computed figures differ", kind="own estimate")
+def tbl_differences() -> Tabulation:
+    """Printed figures whose recomputation from printed inputs gives another value."""
+    data = reconciliation.differences()
+    agree = reconciliation.count_recomputed() - len(data)
+    return Tabulation(
+        data,
+        {
+            "place": Column("Where", width=0.18),
+            "figure": Column("Figure", width=0.3),
+            "printed": Column("Printed", width=0.11),
+            "computed": Column("Computed", width=0.11),
+            "unit": Column("Unit", width=0.08),
+            "reason": Column("What is known", width=0.22),
+        },
+        "Figures printed in the 2005 and 2016 reports that their own inputs, another section or "
+        "held statistics do not reproduce",
+        (
+            f"Of {agree + len(data)} figures recomputed, {agree} agree with the printed ones, "
+            "exactly or within their rounding.",
+        ),
+        row_headers=2,
+    )
+
+
+@table(title="Corrections", kind="record")
+def tbl_corrections() -> Tabulation:
+    """Corrections made to published editions."""
+    names = ["date", "edition", "chapter", "was", "now", "reason"]
+    data = corrections(columns=names)
+    return Tabulation(
+        data,
+        {name: Column(name.capitalize()) for name in names},
+        "Corrections to published editions of this assessment",
+        () if len(data) else ("No corrections have been made.",),
+    )
+
+
+@table(title="Editions", kind="record")
+def tbl_editions() -> Tabulation:
+    """The editions of the assessment and the reports before it."""
+    data = editions(columns=["edition", "date", "title", "reference_period", "changes"])
+    return Tabulation(
+        _with_issue_date(data),
+        {
+            "edition": Column("Edition", width=0.1),
+            "date": Column("Issued", width=0.14),
+            "title": Column("Title", width=0.26),
+            "reference_period": Column("Reference period", width=0.18),
+            "changes": Column("What changed", width=0.32),
+        },
+        "Editions of the assessment and the reports that it builds on",
+    )
+
+
+def _with_issue_date(data: pd.DataFrame) -> pd.DataFrame:
+    """The table with the date of the edition in print, which stands in one place only."""
+    dated = data.copy()
+    label = str(edition.value("label")).split()[0]
+    dated["edition"] = dated["edition"].astype(str)
+    dated.loc[dated["edition"] == label, "date"] = str(edition.value("date"))
+    return dated

@@ -1,0 +1,115 @@
+"""Numbers from the reports: what a sentence in a chapter may call.
+
+Numbers of the public statistics are in `london_cse.statistics`. Each one hands
+on an estimate; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from london_cse import abuse, havens, reconciliation, reports
+from london_cse import cost as costs
+from needsbook import Measure, number
+
+
+@number(unit="as printed", kind="published study")
+def quoted(figure: str) -> Measure:
+    """A figure as one of the two reports prints it."""
+    return reports.quoted(figure)
+
+
+@number(unit="as printed", kind="published study")
+def stated(statement: str) -> Measure:
+    """A figure published about London since 2014, as its publisher states it."""
+    return reports.stated(statement)
+
+
+@number(unit="%", kind="published study")
+def csa_rate(estimate: str) -> Decimal:
+    """Share of people who were sexually abused as children, as a survey found it."""
+    return abuse.rate(estimate)
+
+
+@number(unit="people", kind="published study")
+def csa_estimate(area: str, victims: str, abuse_type: str, estimate: str) -> Decimal:
+    """Victims of child sexual abuse as the 2016 assessment estimates them."""
+    return abuse.printed_estimate(area, victims, abuse_type, estimate)
+
+
+@number(unit="children and young people", kind="published study")
+def havens_clients(year: str, age_group: str) -> int:
+    """Children and young people seen by the Havens, summed over sites."""
+    return havens.clients(year, age_group)
+
+
+@number(unit="children and young people", kind="published study")
+def havens_activity(year: str, age_group: str, pathway: str, site: str) -> Decimal:
+    """Children and young people seen at one Haven on one pathway, as printed."""
+    return havens.activity(year, age_group, pathway, site)
+
+
+@number(unit="children and young people a year", kind="published study")
+def havens_average() -> float:
+    """Children and young people seen by the Havens a year, on average over four years."""
+    return havens.average()
+
+
+@number(unit="%", kind="published study", decimals=0)
+def havens_change(first: str, last: str) -> float:
+    """Change in the number of children and young people seen by the Havens."""
+    return havens.change(first, last)
+
+
+@number(unit="£m", kind="published study", decimals=0)
+def cost(sector: str, estimate: str) -> float:
+    """Yearly cost of child sexual abuse to a sector, summed from the table's lines."""
+    return costs.millions(sector, estimate)
+
+
+@number(unit="£", kind="published study")
+def cost_item(sector: str, item: str, estimate: str) -> Decimal:
+    """One line of the 2016 assessment's cost table, as printed."""
+    return costs.item(sector, item, estimate)
+
+
+@number(unit="recommendations", kind="published study")
+def count_recommendations(agency: str) -> int:
+    """Recommendations that the 2005 study makes to an agency, or to all."""
+    return reports.count_recommendations(agency)
+
+
+@number(unit="recommendations", kind="published study")
+def count_recommendations_status(status: str) -> int:
+    """Recommendations of 2005 that have a status in the 2016 assessment."""
+    return reports.count_recommendations("all", status)
+
+
+@number(unit="gaps", kind="published study")
+def count_gaps(level: str) -> int:
+    """Gaps that the 2016 assessment names at a level, or in all."""
+    return reports.count_gaps("level", level)
+
+
+@number(unit="gaps", kind="published study")
+def count_gaps_where(column: str, value: str) -> int:
+    """Gaps that the 2016 assessment names with a value in a column of the register."""
+    return reports.count_gaps(column, value)
+
+
+@number(unit="authorities", kind="official statistic")
+def count_boroughs() -> int:
+    """The authorities of London: 32 boroughs and the City of London."""
+    return reports.count_boroughs()
+
+
+@number(unit="figures", kind="own estimate")
+def count_differences() -> int:
+    """Printed figures whose recomputation gives another value."""
+    return reconciliation.count_differences()
+
+
+@number(unit="figures", kind="own estimate")
+def count_recomputed() -> int:
+    """Printed figures that were recomputed."""
+    return reconciliation.count_recomputed()
