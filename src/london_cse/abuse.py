@@ -44,7 +44,7 @@ def rates() -> pd.DataFrame:
     -------
     pandas.DataFrame
         `source_study`, `population`, `age_group`, `abuse_type`, `value` in per
-        cent (as printed), `locator` and `note`.
+        cent (as printed) and `locator`, the place in the report.
     """
     frame = sources.csa_prevalence_rates(
         columns=[
@@ -54,10 +54,9 @@ def rates() -> pd.DataFrame:
             "abuse_type",
             "value",
             "locator",
-            "note",
         ]
     )
-    return frame.assign(value=[as_printed(value) for value in frame["value"]])
+    return frame.assign(value=frame["value"].map(as_printed))
 
 
 @estimate

@@ -126,7 +126,7 @@ def words(
         *place,
         text,
         ha="left" if corner else "center",
-        va="top" if corner else "center",
+        va="top" if corner else "center_baseline",
         fontweight="bold" if bold else "normal",
         fontsize=max(size, SMALL),
         color=color,

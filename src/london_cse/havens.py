@@ -138,4 +138,4 @@ def profile(group: str) -> pd.DataFrame:
     """
     frame = sources.havens_profile(where={"group": group}, columns=["category", "value"])
     frame = frame.sort_values("value", ascending=False, kind="stable", ignore_index=True)
-    return frame.assign(value=[as_printed(value) for value in frame["value"]])
+    return frame.assign(value=frame["value"].map(as_printed))

@@ -93,7 +93,7 @@ def victim_shares() -> pd.DataFrame:
         where={"subject": "victims", "unit": "%"},
         columns=["characteristic", "category", "value"],
     )
-    return frame.assign(value=[as_printed(value) for value in frame["value"]])
+    return frame.assign(value=frame["value"].map(as_printed))
 
 
 def in_words(value: float, unit: str, qualifier: str) -> str:

@@ -241,32 +241,33 @@ def _cost(sector: str, item: str, kind: str) -> Decimal:
 def _costs() -> Iterator[Recomputation]:
     place = "2016, Section 2, cost of CSA"
     table = csa_cost(where={"estimate": "central"}, columns=["sector", "item", "row_type"])
-    items = table[table["row_type"] == "item"]
-    totals = table[table["row_type"] == "total"]
-    for row in table.itertuples():
+    lines = [(row["sector"], row["item"], row["row_type"]) for row in table.to_dict("records")]
+    totals = {sector: item for sector, item, kind in lines if kind == "total"}
+    for sector, item, kind in lines:
         yield Recomputation(
             place,
-            f"{row.sector}, {row.item}: lower estimate as half of the central one",
-            _cost(row.sector, row.item, "lower"),
-            _cost(row.sector, row.item, "central") / 2,
+            f"{sector}, {item}: lower estimate as half of the central one",
+            _cost(sector, item, "lower"),
+            _cost(sector, item, "central") / 2,
             "£",
-            _LOWER if row.row_type == "item" else "follows from the lines above it",
+            _LOWER if kind == "item" else "follows from the lines above it",
         )
-    for kind in ("central", "lower"):
-        for row in totals.itertuples():
+    for column in ("central", "lower"):
+        for sector, total in totals.items():
             parts = (
-                totals[totals["sector"] != "All"]
-                if row.sector == "All"
-                else items[items["sector"] == row.sector]
-            )
-            computed = sum(
-                (_cost(part.sector, part.item, kind) for part in parts.itertuples()), Decimal(0)
+                [(other, item) for other, item in totals.items() if other != "All"]
+                if sector == "All"
+                else [
+                    (sector, item)
+                    for other, item, kind in lines
+                    if (other, kind) == (sector, "item")
+                ]
             )
             yield Recomputation(
                 place,
-                f"{row.sector}: total of the {kind} column",
-                _cost(row.sector, row.item, kind),
-                computed,
+                f"{sector}: total of the {column} column",
+                _cost(sector, total, column),
+                sum((_cost(*part, column) for part in parts), Decimal(0)),
                 "£",
                 "",
             )
@@ -277,13 +278,12 @@ def _costs() -> Iterator[Recomputation]:
         "social-services": "Children's services",
     }
     for name, sector in names.items():
-        total = totals[totals["sector"] == sector].iloc[0]["item"]
         for end, kind in (("low", "lower"), ("high", "central")):
             yield Recomputation(
                 "2016, Summary and Section 2",
                 f"{sector}: yearly cost in words, {end} end, against the table",
                 printed(f"cost-2014-{name}-{end}"),
-                _cost(sector, total, kind) / 1_000_000,
+                _cost(sector, totals[sector], kind) / 1_000_000,
                 "£m",
                 "the words cut the amount of the table instead of rounding it",
             )

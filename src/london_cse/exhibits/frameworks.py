@@ -98,7 +98,7 @@ def _framework_picture() -> Figure:
 # The pathway ----------------------------------------------------------------
 
 PATHWAY = {
-    "Prevention": "Lessons that help children stay safe, work with groups at risk, disruption",
+    "Prevention": "Lessons that help children stay safe, more for groups at risk; disrupting harm",
     "Identification": "Skills to notice a child at risk; ways to record and share what is known",
     "Protection": "Action to make a child safe, a safe home, support through criminal justice",
     "Recovery": "Support for the family, somebody to speak up for the child, mental health care",
@@ -141,16 +141,16 @@ def fig_pathway() -> Drawing:
 
 
 def _pathway_picture() -> Figure:
-    axes = canvas.blank(52)
+    axes = canvas.blank(49.5)
     step = 31.6
     for place, (domain, holds) in enumerate(PATHWAY.items()):
         left = 0.4 + place * step
-        canvas.chevron(axes, left, (39, 51.5), step - 1.2, notched=place > 0)
+        canvas.chevron(axes, left, (36.5, 49), step - 1.2, notched=place > 0)
         middle = left + step / 2 + (0.6 if place else -1.4)
-        canvas.words(axes, (middle, 45.2), domain, bold=True, color="white", size=10.5)
-        canvas.box(axes, (left, 13, step - 4, 23.5), style.SEQUENTIAL[0], "none")
-        canvas.words(axes, (left + 1.8, 34.8), canvas.wrapped(holds, 21), corner=True, size=9.5)
-    canvas.box(axes, (0.6, 1, 4 * step - 4.4, 8.5), "white", style.DARK_GREY, dashed=True)
+        canvas.words(axes, (middle, 42.7), domain, bold=True, color="white", size=10.5)
+        canvas.box(axes, (left, 13, step - 4, 21), style.SEQUENTIAL[0], "none")
+        canvas.words(axes, (left + 1.8, 32.3), canvas.wrapped(holds, 21), corner=True, size=9.5)
+    canvas.box(axes, (0.4, 1, 4 * step - 4, 8.5), "white", style.DARK_GREY, dashed=True)
     canvas.words(axes, (63, 5.2), f"{OUTSIDE}: {_lower(SURVIVORS)}")
     return canvas.figure(axes)
 

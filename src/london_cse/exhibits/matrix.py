@@ -45,7 +45,7 @@ def fig_gaps_matrix() -> Drawing:
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
         + f". {_capital(groups['group'].iloc[0])} are concerned by "
-        f"{groups[TOTAL].iloc[0]}; of particular groups of children and young people, the largest "
+        f"{groups[TOTAL].iloc[0]}; of the particular groups, adult survivors apart, the largest "
         f"cell is {group} in {domain}, with {most}.",
         (
             "The gaps were listed, and their domain and group assigned, by reading the report for "
