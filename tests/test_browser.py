@@ -84,7 +84,7 @@ def test_a_phone_needs_no_sideways_scrolling(report: Book, browser: object, name
 def test_search_from_a_file(report: Book, browser: object) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(address(report, "chapters/profile"))
-    page.fill("#query", "havens deprivation")
+    page.fill("#query", "paediatric service")
     first = page.locator("#results a").first
     first.wait_for()
     first.click()

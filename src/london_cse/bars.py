@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from london_cse.drawing import PLAIN, SMALL
+from london_cse.drawing import SMALL
 from needsbook import Column, style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+TICK = Column("")
 
 DARK, LIGHT = style.DARK_BLUE, style.SEQUENTIAL[1]
 
@@ -74,7 +76,11 @@ def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> F
     axes.set_yticks(middles, ["\n".join(label) for label in labels], fontsize=SMALL)
     axes.set_ylim(lines, 0)
     axes.set_xlim(0, _right_end(groups, labels))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: PLAIN.cell(value, "")))
+    longest = max(bar.value for group in groups for bar in group.bars)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: TICK.cell(value, "")))
+    # No scale where there is only the text of a bar, except for the next step.
+    steps = [float(tick) for tick in axes.get_xticks()]
+    axes.set_xticks([tick for tick in steps if tick < longest + steps[1] - steps[0]])
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.set_xlabel(axis)
     axes.grid(visible=False, axis="y")
@@ -124,7 +130,7 @@ def stacked_columns(
     across: str,
     parts: Sequence[tuple[str, str]],
     axis: str,
-    value: Column = PLAIN,
+    value: Column = TICK,
 ) -> Figure:
     """Return stacked columns, the first part lowest, each part named beside the last.
 

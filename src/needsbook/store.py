@@ -117,7 +117,9 @@ def compute(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> E
         entry |= {"result": _number_result(exhibit, result), "files": {}}
     else:
         entry |= _laid_out(project, exhibit, id, result, _credit(package, record))
-    return entry
+    # As it will be read back, so that a fresh and a stored entry are the same.
+    same: Entry = json.loads(_canonical(entry))
+    return same
 
 
 def _run(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from london_cse import abuse, cost, havens
@@ -30,7 +31,9 @@ def fig_prevalence_compared() -> Drawing:
     for study, rows in data.groupby("source_study", sort=False):
         heading = str(study)
         for label, same in rows.groupby("label", sort=False):
-            groups.append(Group(str(label), _rate_bars(same), heading))
+            # An age is not parted at the end of a line.
+            name = re.sub("(aged|under) ", "\\1\N{NO-BREAK SPACE}", str(label))
+            groups.append(Group(name, _rate_bars(same), heading))
             heading = ""
     return Drawing(
         grouped_bars(groups, "% abused before the age of 18, or in childhood so far"),

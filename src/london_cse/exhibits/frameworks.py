@@ -18,43 +18,20 @@ if TYPE_CHECKING:
 
 # The framework --------------------------------------------------------------
 
-# Each element and the place that the framework gives it.
-WIDER = "Violence, mostly by men, against women and girls\nand against other men and boys"
-FRAMEWORK = {
-    WIDER: "The wider context of all that follows",
-    "Sexual violence": "Within the wider violence; overlaps domestic violence",
-    "Domestic violence": "Within the wider violence; overlaps sexual violence",
-    "Sexual violence against adults": (
-        "Within sexual violence, partly within domestic violence; overlaps child sexual abuse "
-        "and exploitation"
-    ),
-    "Child sexual abuse": "Within sexual violence, partly within domestic violence",
-    "Child sexual exploitation": "Within child sexual abuse",
-    "Environment: home, school, neighbourhood, peer group": "Bears on the whole",
-    "Individual vulnerabilities, such as a learning disability": "Bears on the whole",
-}
-
 
 @figure(title="The framework of the 2016 assessment", kind="published study")
 def fig_framework() -> Drawing:
     """Diagram of the fields of violence and abuse in the 2016 framework, and how they overlap."""
-    import pandas as pd
-
-    data = pd.DataFrame(
-        {
-            "element": [element.replace("\n", " ") for element in FRAMEWORK],
-            "place": list(FRAMEWORK.values()),
-        }
-    )
+    data = sources.framework_2016(columns=["part", "words", "place"])
     return Drawing(
-        _framework_picture(),
+        _framework_picture(dict(zip(data["part"], data["words"], strict=True))),
         data,
         "Framework of the London child sexual exploitation needs assessment of 2016 and of its "
         "companion on sexual violence, redrawn",
         "Diagram of overlapping shapes. "
         + " ".join(
-            f"{element}: {place[0].lower()}{place[1:]}."
-            for element, place in zip(data["element"], data["place"], strict=True)
+            f"{words}: {place[0].lower()}{place[1:]}."
+            for words, place in zip(data["words"], data["place"], strict=True)
         ),
         (
             "The sizes of the shapes and of their overlaps say nothing about how many people are "
@@ -63,12 +40,12 @@ def fig_framework() -> Drawing:
     )
 
 
-def _framework_picture() -> Figure:
+def _framework_picture(called: dict[str, str]) -> Figure:
     height = 104
     axes = canvas.blank(height)
-    wider, sexual, domestic, adults, abuse, exploitation, *influences = FRAMEWORK
+    influences = (called["environment"], called["individual"])
     canvas.box(axes, (1, 24, 124, 79), style.NO_DATA, style.DARK_GREY)
-    canvas.words(axes, (63, 96.5), wider, bold=True)
+    canvas.words(axes, (63, 96.5), called["wider"].replace(" girls ", " girls\n"), bold=True)
     pale, mid = style.SEQUENTIAL[0], style.SEQUENTIAL[1]
     grown, home = (54, 73), (94, 58)
     canvas.ellipse(axes, (50, 58), (92, 62), pale, style.DARK_BLUE)
@@ -81,11 +58,13 @@ def _framework_picture() -> Figure:
             outline = canvas.ellipse(axes, place, size, "none", edge, dashed=dashed)
             if edge == "white":
                 outline.set_clip_path(core)
-    canvas.words(axes, (14, 58), sexual.replace(" ", "\n"), bold=True)
-    canvas.words(axes, (108, 58), domestic.replace(" ", "\n"), bold=True)
-    canvas.words(axes, (54, 77), adults.replace(" against", "\nagainst"))
-    canvas.words(axes, (54, 36.5), abuse)
-    canvas.words(axes, (54, 53), exploitation.replace(" exp", "\nexp"), bold=True, color="white")
+    canvas.words(axes, (14, 58), called["sexual"].replace(" ", "\n"), bold=True)
+    canvas.words(axes, (108, 58), called["domestic"].replace(" ", "\n"), bold=True)
+    canvas.words(axes, (54, 77), called["adults"].replace(" against", "\nagainst"))
+    canvas.words(axes, (54, 36.5), called["abuse"])
+    canvas.words(
+        axes, (54, 53), called["exploitation"].replace(" exp", "\nexp"), bold=True, color="white"
+    )
     for left, influence in zip((1, 65), influences, strict=True):
         canvas.box(axes, (left, 1, 60, 15), "white", style.DARK_GREY)
         canvas.words(

@@ -25,15 +25,17 @@
     return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
   }
 
-  // Every word must occur; a hit in a title counts more than one in the text.
+  // Every word must occur. A hit in a title counts more than one in the text, and
+  // one in a short section more than one in a long one.
   function score(record, wanted) {
     const titles = (record[1] + " " + record[2]).toLowerCase();
     const text = record[3].toLowerCase();
     let total = 0;
     for (const word of wanted) {
-      const hits = (titles.includes(word) ? 10 : 0) + Math.min(text.split(word).length - 1, 5);
-      if (!hits) return 0;
-      total += hits;
+      const hits = Math.min(text.split(word).length - 1, 5);
+      const inTitle = titles.includes(word);
+      if (!hits && !inTitle) return 0;
+      total += (inTitle ? 5 : 0) + hits / (1 + text.length / 3000);
     }
     return total;
   }
