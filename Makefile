@@ -27,7 +27,7 @@ lint: setup ## ruff and mypy
 	@$(BIN)/mypy
 
 clean: ## remove everything that a build makes (not .venv)
-	@rm -rf _book .needsbook _freeze .quarto
+	@rm -rf _book trace .needsbook _freeze .quarto
 	@find figures -mindepth 1 ! -name README.md -delete
 	@echo "removed _book, figures/* and the store"
 

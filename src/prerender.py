@@ -5,7 +5,6 @@ to mend a missing one.
 """
 
 import importlib.util
-import os
 import sys
 
 
@@ -20,8 +19,7 @@ def main() -> int:
         return 2
     from needsbook.cli import main as needsbook
 
-    # needsbook has done it already when it calls Quarto itself.
-    return 0 if os.environ.get("NEEDSBOOK_PREPARED") else needsbook(["prepare"])
+    return needsbook(["prepare"])
 
 
 if __name__ == "__main__":

@@ -29,8 +29,6 @@ AGENCIES = (
     "Funders",
 )
 STATUSES = ("addressed", "partly addressed", "still a gap", "not mentioned")
-#: Units that a number brings with it on the page; others stand in the sentence.
-_SHOWN_UNITS = ("%", "£", "£m")
 
 
 @estimate
@@ -48,7 +46,7 @@ def quoted(figure: str) -> Measure:
     if unit == "share":
         words = str(report_figures.one("printed", where=where))
         return Measure(value, unit, shown=words)
-    return Measure(value, unit if unit in _SHOWN_UNITS else "")
+    return Measure(value, unit)
 
 
 @estimate
@@ -57,7 +55,7 @@ def stated(statement: str) -> Measure:
     where = {"statement": statement}
     value = published_statements.quote("value", where=where)
     unit = str(published_statements.one("unit", where=where))
-    return Measure(value, "%" if unit in ("%", "per cent") else "")
+    return Measure(value, "%" if unit == "per cent" else unit)
 
 
 @estimate

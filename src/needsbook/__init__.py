@@ -4,6 +4,7 @@ The public face for an assessment's own package: declare sources, estimates and
 exhibits with these names, and nothing else of the engine.
 """
 
+from needsbook.audit import audit_trail
 from needsbook.dictionary import dictionary, dictionary_symbols
 from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
 from needsbook.recorder import estimate
@@ -19,6 +20,7 @@ __all__ = [
     "Number",
     "Source",
     "Tabulation",
+    "audit_trail",
     "dictionary",
     "dictionary_symbols",
     "edition_source",

@@ -13,7 +13,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from needsbook import store
 from needsbook.builtin import Rendering
 from needsbook.checks import Checked, check, claims
 from needsbook.claims import claim_problems
@@ -23,6 +22,8 @@ from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import staging
 from needsbook.quarto import find_quarto, render, require_quarto
+from needsbook.trace import appearances, write_traces
+from needsbook.trace_pages import untraced, write_pages
 
 Renderer = Literal["auto", "quarto", "builtin"]
 
@@ -67,14 +68,22 @@ def build(
         pdf=project.output / project.pdf_name,
     )
     checked, computed = prepare(project, report, jobs=jobs, progress=progress)
-    store.write_numbers(project, computed.entries.values())
+    progress.stage("Writing traces")
+    with report.stage("traces"):
+        traces = write_traces(project, computed.entries.values(), checked.chapters)
+        places = appearances(checked.chapters)
     with staging(project.output) as folder:
         if quarto:
             progress.stage("Rendering with Quarto")
             with report.stage("render"):
                 render(project, quarto[0], folder, project.cache / "quarto.log")
         else:
+            with report.stage("traces"):
+                write_pages(project, traces, places, folder)
             _render_builtin(project, checked, computed, folder, report, progress, jobs)
+        missing = list(untraced(folder, traces))
+        if missing:
+            raise ProblemsFound(missing)
         _write_edition(project, folder, report)
     report.counts |= {
         "chapters": len(checked.chapters),

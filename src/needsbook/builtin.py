@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from needsbook import pandoc, pdf
+from needsbook.audit import AuditTrail
 from needsbook.chapters import Call, Chapter
 from needsbook.crossref import Page, Target, number_page
 from needsbook.errors import ToolFailure
@@ -18,6 +19,7 @@ from needsbook.html_writer import html_blocks, relative_href
 from needsbook.pages import Site
 from needsbook.project import BookEntry, ChapterKind, Project
 from needsbook.store import Entry, built
+from needsbook.subset import ENGINE_CALLS
 from needsbook.tree import Node
 from needsbook.typst_writer import typst_blocks
 
@@ -65,6 +67,8 @@ class Rendering:
         home = (self.project.root / chapter.path).parent
 
         def show(call: Call) -> str:
+            if call.name in ENGINE_CALLS:
+                return AuditTrail(self.project.root).markdown(home)
             return built(self.project, self.entries[call.id]).markdown(home)
 
         try:

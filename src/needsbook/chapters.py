@@ -115,13 +115,13 @@ class Chapter:
 
     def spans(self) -> Iterator[Span]:
         """Bracketed spans; one may run over lines of its paragraph."""
-        for text, starts in self._paragraphs():
+        for text, starts in self.paragraphs():
             for match in SPAN.finditer(text):
                 classes, attributes = parse_attributes(match[2])
                 where = next(w for offset, w in reversed(starts) if offset <= match.start())
                 yield Span(" ".join(match[1].split()), classes, attributes, where)
 
-    def _paragraphs(self) -> Iterator[tuple[str, list[tuple[int, Where]]]]:
+    def paragraphs(self) -> Iterator[tuple[str, list[tuple[int, Where]]]]:
         text, starts = "", []
         for line in [*self.prose(), Line("", Where(self.path))]:
             if line.text.strip():

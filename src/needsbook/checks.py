@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from needsbook import audit
 from needsbook.chapters import Call, Chapter, parse_call, read_chapter
 from needsbook.contracts import check_data
+from needsbook.crossref import NUMBER_DEPTH
 from needsbook.errors import Problem, Where
 from needsbook.exhibits import PREFIXES, ExhibitType
 from needsbook.project import Project
-from needsbook.subset import calls_of, imports_of, problems_of
+from needsbook.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def _import_problems(
     where = next((Where(c.where.file, c.code_line) for c in chapter.cells), chapter.where)
     for name, module in imports.items():
         declared = exhibits.get(name)
+        if name in ENGINE_CALLS and module == "needsbook":
+            continue
         if declared is None:
             yield Problem(
                 where,
@@ -174,7 +178,7 @@ def _claim_calls(chapter: Chapter) -> Iterator[Call]:
 def _unresolved(
     project: Project, chapters: tuple[Chapter, ...], calls: list[Call]
 ) -> Iterator[Problem]:
-    known = {call.id for call in calls}
+    known = {call.id for call in calls} | {audit.ID}
     for chapter in chapters:
         known |= {
             attributes["id"] for *_, attributes, _ in chapter.headings() if "id" in attributes
@@ -182,9 +186,21 @@ def _unresolved(
         text = "\n".join(line.text for line in chapter.prose())
         known |= set(re.findall(r"#((?:fig|tbl|eq|sec)-[\w-]+)", text))
     keys = set(_bibliography_keys(project))
+    unnumbered = {
+        attributes["id"]: where
+        for chapter in chapters
+        for level, _, classes, attributes, where in chapter.headings()
+        if "id" in attributes and ("unnumbered" in classes or level > NUMBER_DEPTH)
+    }
     for chapter in chapters:
         for id, where in chapter.references():
-            if id not in known:
+            if id in unnumbered:
+                yield Problem(
+                    where,
+                    f"@{id} refers to a heading without a number ({unnumbered[id]})",
+                    "write a link, [words](file.qmd), or number the heading",
+                )
+            elif id not in known:
                 yield Problem(
                     where,
                     f"@{id} refers to nothing in the book",

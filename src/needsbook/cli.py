@@ -75,6 +75,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_jobs(preview)
     preview.set_defaults(run=_preview)
 
+    trace = _command(commands, "trace", "say what an exhibit or a number came from")
+    what = trace.add_mutually_exclusive_group(required=True)
+    what.add_argument("id", nargs="?", help="id of a figure, table or number, or a call as written")
+    what.add_argument(
+        "--dataset", metavar="NAME", help="all that would change if this file changed"
+    )
+    what.add_argument("--function", metavar="NAME", help="all that a function has a part in")
+    trace.add_argument("--json", action="store_true", help="as JSON, see figures/trace.schema.json")
+    trace.set_defaults(run=_trace)
+
     prepare = _command(
         commands, "prepare", "check and compute all exhibits (what `quarto render` runs first)"
     )
@@ -136,14 +146,38 @@ def _check(_options: argparse.Namespace, project: Project) -> int:
 
 
 def _prepare(options: argparse.Namespace, project: Project) -> int:
-    from needsbook import store
     from needsbook.build import Report, prepare
     from needsbook.progress import Progress
+    from needsbook.trace import appearances, write_traces
+    from needsbook.trace_pages import write_pages
 
     report = Report("", project.output, project.output)
-    _, computed = prepare(project, report, jobs=options.jobs, progress=Progress.silent())
-    store.write_numbers(project, computed.entries.values())
+    checked, computed = prepare(project, report, jobs=options.jobs, progress=Progress.silent())
+    traces = write_traces(project, computed.entries.values(), checked.chapters)
+    write_pages(project, traces, appearances(checked.chapters), project.root)
     print(f"needsbook: {len(computed.entries)} exhibits, {len(computed.fresh)} computed anew")
+    return 0
+
+
+def _trace(options: argparse.Namespace, project: Project) -> int:
+    import json
+
+    from needsbook.datapackage import read_datapackage
+    from needsbook.questions import answer, as_text, read_traces
+
+    traces, places = read_traces(project)
+    names = list(read_datapackage(project.data).resources)
+    found = answer(traces, names, id=options.id, dataset=options.dataset, function=options.function)
+    if options.json:
+        value = found[0] if options.id else found
+        print(json.dumps(value, indent=1, ensure_ascii=False))
+    elif options.id:
+        print(as_text(found[0], places.get(found[0]["id"], [])))
+    else:
+        for item in found:
+            shown = item["result"].get("shown") or item["title"]
+            print(f"{item['type']:<7} {item['id']}  {shown}")
+        print(f"{len(found)} in all")
     return 0
 
 

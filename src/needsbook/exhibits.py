@@ -119,10 +119,11 @@ class Number(float):
     shown: str
     id: str
     unit: str
+    page: Path  # of its trace, with the number's id as fragment
 
-    def __new__(cls, value: float, *, shown: str, id: str, unit: str) -> Number:
+    def __new__(cls, value: float, *, shown: str, id: str, unit: str, page: Path) -> Number:
         self = super().__new__(cls, value)
-        self.shown, self.id, self.unit = shown, id, unit
+        self.shown, self.id, self.unit, self.page = shown, id, unit, page
         return self
 
     def __str__(self) -> str:
@@ -131,18 +132,13 @@ class Number(float):
     def __format__(self, spec: str) -> str:
         return self.shown if not spec else super().__format__(spec)
 
-    def __reduce__(self) -> Any:
-        return (_number, (float(self), self.shown, self.id, self.unit))
-
-    def markdown(self, _folder: Path | None = None) -> str:
-        return markdown_text(self.shown)
+    def markdown(self, folder: Path) -> str:
+        """The number as a link to its trace, for a chapter in `folder`."""
+        address = _link(self.page, folder)
+        return f'[{markdown_text(self.shown)}]({address} "Where this number comes from"){{.num}}'
 
     def _repr_markdown_(self) -> str:
-        return self.markdown()
-
-
-def _number(value: float, shown: str, id: str, unit: str) -> Number:
-    return Number(value, shown=shown, id=id, unit=unit)
+        return self.markdown(Path.cwd())
 
 
 @dataclass(frozen=True)
@@ -154,14 +150,14 @@ class BuiltFigure:
     caption: str
     alt: str
     notes: tuple[str, ...]
-    figures: Path
+    made: Made
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
-        picture = _link(self.figures / f"{self.id}.svg", folder)
+        picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
             f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
-            f"{{#{self.id} fig-alt={attribute(self.alt)}}}"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n{self.made.markdown(self.id, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -177,14 +173,46 @@ class BuiltTable:
     caption: str
     html: str
     notes: tuple[str, ...]
+    made: Made
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
-        return f"::: {{#{self.id}}}\n```{{=html}}\n{self.html}\n```\n\n{caption}\n:::"
+        return (
+            f"::: {{#{self.id}}}\n```{{=html}}\n{self.html}\n```\n\n{caption}\n:::\n\n"
+            f"{self.made.markdown(self.id, folder)}"
+        )
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
+
+
+@dataclass(frozen=True)
+class Made:
+    """How an exhibit was made, in short, for under it."""
+
+    root: Path
+    function: str
+    sources: tuple[tuple[str, str], ...]  # (source, period)
+
+    def markdown(self, id: str, folder: Path) -> str:
+        """A closed block for the HTML edition, with the data and the trace."""
+        sources = "; ".join(f"{source} ({period})" for source, period in self.sources)
+        data = _link(self.root / f"figures/{id}.csv", folder)
+        trace = _link(self.root / f"trace/{id}.html", folder)
+        lines = [
+            '::: {.content-visible when-format="html"}',
+            '::: {.callout-note .made collapse="true" title="How this was made"}',
+            f"Sources: {markdown_text(sources)}." if sources else "From the data dictionary.",
+            "",
+            f"Function: `{self.function}`.",
+            "",
+            f"[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
+            "lineage, rows read, code.",
+            ":::",
+            ":::",
+        ]
+        return "\n".join(lines)
 
 
 Built = BuiltFigure | BuiltTable | Number

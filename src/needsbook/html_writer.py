@@ -89,7 +89,8 @@ class _Blocks:
             return self.float(id, attributes, inner)
         callout = next((name for name in classes if name in CALLOUT_NAMES), None)
         if callout:
-            return self.callout(callout, attributes, inner)
+            extra = [name for name in classes if name not in CALLOUT_NAMES]
+            return self.callout(callout, attributes, inner, extra)
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "html") else []
         if "panel-tabset" in classes:
@@ -150,11 +151,15 @@ class _Blocks:
             raw("html", "</div>"),
         ]
 
-    def callout(self, name: str, attributes: dict[str, str], inner: list[Node]) -> list[Node]:
+    def callout(
+        self, name: str, attributes: dict[str, str], inner: list[Node], extra: list[str]
+    ) -> list[Node]:
         title, body = callout_title(name, attributes, inner)
-        kind = name.removeprefix("callout-")
+        kind = " ".join([name.removeprefix("callout-"), *extra])
         spoken = CALLOUT_NAMES[name]
-        prefix = "" if title == spoken else f'<span class="spoken">{spoken}: </span>'
+        prefix = (
+            "" if title == spoken or "made" in extra else f'<span class="spoken">{spoken}: </span>'
+        )
         words = f"{prefix}{html.escape(title, quote=False)}"
         content = self.blocks(body)
         if attributes.get("collapse") in ("true", "false"):

@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -32,13 +32,31 @@ class FunctionSite:
 
 @dataclass(frozen=True)
 class Read:
-    """One selection that a source handed over."""
+    """One selection that a source handed over.
+
+    Parameters
+    ----------
+    consulted : tuple of str
+        Key and filter columns: read in order to choose the rows.
+    used : tuple of str
+        Columns whose cells were handed over.
+    keys : tuple of (column, ranges)
+        The rows handed over, as ranges of the key columns' values.
+    rows : int
+        How many rows were handed over.
+    symbols : tuple of (shown, meaning, reason, count)
+        Cells without a number among them.
+    by : str
+        Name of the function that asked.
+    """
 
     dataset: str
-    columns: tuple[str, ...]
-    where: tuple[tuple[str, tuple[str, ...]], ...]
+    consulted: tuple[str, ...]
+    used: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
     rows: int
-    symbols: tuple[tuple[str, str, str], ...]  # (symbol shown, meaning, reason)
+    symbols: tuple[tuple[str, str, str, int], ...]
+    by: str = ""
 
 
 @dataclass
@@ -46,6 +64,7 @@ class Recording:
     """Everything upstream of one exhibit, in the order in which it was used."""
 
     functions: list[FunctionSite] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)  # (caller, called)
     reads: list[Read] = field(default_factory=list)
     edition_keys: set[str] = field(default_factory=set)
     uses_dictionary: bool = False
@@ -55,44 +74,84 @@ class Recording:
         """Names of the datasets read, in order of first use."""
         return tuple(dict.fromkeys(read.dataset for read in self.reads))
 
+    def add(self, other: Recording, caller: str) -> None:
+        """Take in what a stored value rests on, asked for by `caller`."""
+        for site in other.functions:
+            _once(self.functions, site)
+        for call in other.calls:
+            _once(self.calls, call if call[0] else (caller, call[1]))
+        for read in other.reads:
+            _once(self.reads, read)
+        self.edition_keys |= other.edition_keys
+        self.uses_dictionary |= other.uses_dictionary
+
 
 _recordings: ContextVar[tuple[Recording, ...]] = ContextVar("recordings", default=())
+_running: ContextVar[str] = ContextVar("running", default="")
 
 
 @contextlib.contextmanager
 def recording() -> Iterator[Recording]:
-    """Record what runs inside the block; blocks may be nested."""
+    """Record what runs inside the block; blocks may be nested.
+
+    Inside, the caller of the outermost function is the empty name: the reader.
+    """
     mine = Recording()
     token = _recordings.set((*_recordings.get(), mine))
+    outer = _running.set("")
     try:
         yield mine
     finally:
+        _running.reset(outer)
         _recordings.reset(token)
 
 
+@contextlib.contextmanager
+def running(function: Callable[..., Any]) -> Iterator[None]:
+    """Note that `function` runs, called by the function that runs now."""
+    active = _recordings.get()
+    if not active:
+        yield
+        return
+    site = site_of(inspect.unwrap(function))
+    innermost = active[-1]
+    _once(innermost.functions, site)
+    _once(innermost.calls, (_running.get(), site.name))
+    token = _running.set(site.name)
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def take_in(recorded: Recording) -> None:
+    """Add a stored value's recording to the one that is open."""
+    for active in _recordings.get()[-1:]:
+        active.add(recorded, _running.get())
+
+
 def note_read(read: Read) -> None:
-    for active in _recordings.get():
-        if read not in active.reads:
-            active.reads.append(read)
+    for active in _recordings.get()[-1:]:
+        _once(active.reads, Read(**{**read.__dict__, "by": _running.get()}))
 
 
 def note_edition(key: str) -> None:
-    for active in _recordings.get():
+    for active in _recordings.get()[-1:]:
         active.edition_keys.add(key)
 
 
 def note_dictionary() -> None:
     """The data dictionary itself was read."""
-    for active in _recordings.get():
+    for active in _recordings.get()[-1:]:
         active.uses_dictionary = True
 
 
-def note_function(site: FunctionSite) -> None:
-    for active in _recordings.get():
-        if site not in active.functions:
-            active.functions.append(site)
+def _once(items: list[Any], item: Any) -> None:
+    if item not in items:
+        items.append(item)
 
 
+@lru_cache(maxsize=1024)
 def site_of(function: Callable[..., Any]) -> FunctionSite:
     """Name, file and lines of a function."""
     plain = inspect.unwrap(function)
@@ -111,8 +170,7 @@ def estimate(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def traced(*args: P.args, **kwargs: P.kwargs) -> R:
-        if _recordings.get():
-            note_function(site_of(function))
-        return function(*args, **kwargs)
+        with running(function):
+            return function(*args, **kwargs)
 
     return traced

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from needsbook.datapackage import Resource, read_datapackage
-from needsbook.formats import SYMBOLS, Status
+from needsbook.formats import EN_DASH, SYMBOLS, Status
 from needsbook.project import Project, find_project, look_up
 from needsbook.recorder import Read, note_edition, note_read
 
@@ -89,13 +89,10 @@ class Source:
         conditions = _conditions(where or {})
         _known_columns(resource, [*wanted, *conditions])
         if resource.is_boundaries:
-            frame = self._boundaries(resource, wanted, conditions)
-            note_read(_read_note(resource, wanted, conditions, len(frame), ()))
-            return frame
-        rows = _select(_rows(resource.path), conditions)
-        note_read(
-            _read_note(resource, wanted, conditions, len(rows), _gaps_met(resource, rows, wanted))
-        )
+            return self._boundaries(resource, wanted, conditions)
+        everything = _rows(resource.path)
+        rows = _select(everything, conditions)
+        note_read(_read_note(resource, wanted, conditions, rows, everything))
         return _frame(resource, rows, wanted)
 
     def one(self, column: str, *, where: Selection) -> float | str | Gap:
@@ -127,14 +124,13 @@ class Source:
         resource = self.resource
         conditions = _conditions(where)
         _known_columns(resource, [column, *conditions])
-        rows = _select(_rows(resource.path), conditions)
+        everything = _rows(resource.path)
+        rows = _select(everything, conditions)
         if len(rows) != 1:
             raise LookupError(
                 f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed"
             )
-        note_read(
-            _read_note(resource, [column], conditions, 1, _gaps_met(resource, rows, [column]))
-        )
+        note_read(_read_note(resource, [column], conditions, rows, everything))
         return rows[0][column], rows[0]
 
     def _boundaries(
@@ -143,8 +139,12 @@ class Source:
         import geopandas
 
         frame: pd.DataFrame = geopandas.read_file(resource.path)
+        (key,) = resource.primary_key
+        everything = [{key: str(code)} for code in frame[key]]
         for column, values in conditions.items():
             frame = frame[frame[column].isin(values)]
+        chosen = [{key: str(code)} for code in frame[key]]
+        note_read(_read_note(resource, [*wanted, "geometry"], conditions, chosen, everything))
         return frame[[*wanted, "geometry"]].reset_index(drop=True)
 
 
@@ -266,25 +266,58 @@ def _frame(resource: Resource, rows: list[dict[str, str]], wanted: list[str]) ->
     return pd.DataFrame(series)
 
 
+def _read_note(
+    resource: Resource,
+    wanted: Sequence[str],
+    conditions: dict[str, tuple[str, ...]],
+    rows: list[dict[str, str]],
+    everything: list[dict[str, str]],
+) -> Read:
+    consulted = tuple(dict.fromkeys([*resource.primary_key, *conditions]))
+    keys = tuple(
+        (column, ranges({row[column] for row in rows}, {row[column] for row in everything}))
+        for column in resource.primary_key
+    )
+    return Read(
+        resource.name, consulted, tuple(wanted), keys, len(rows), _gaps_met(resource, rows, wanted)
+    )
+
+
+def ranges(chosen: set[str], universe: set[str]) -> str:
+    """The chosen values of a key column as ranges of all its values: `2018–2020, 2024`.
+
+    A range runs over values that are neighbours in the file's own set of values.
+    """
+    runs: list[list[str]] = []
+    joined = False
+    for value in sorted(universe, key=_natural):
+        if value in chosen:
+            if joined:
+                runs[-1][1:] = [value]
+            else:
+                runs.append([value])
+        joined = value in chosen
+    return ", ".join(EN_DASH.join(run) for run in runs)
+
+
+def _natural(value: str) -> tuple[int, float, str]:
+    """Numbers in their order, then texts in theirs."""
+    try:
+        return (0, float(value), value)
+    except ValueError:
+        return (1, 0.0, value)
+
+
 def _gaps_met(
-    resource: Resource, rows: list[dict[str, str]], wanted: list[str]
-) -> tuple[tuple[str, str, str], ...]:
-    met: dict[tuple[str, str, str], None] = {}
+    resource: Resource, rows: list[dict[str, str]], wanted: Sequence[str]
+) -> tuple[tuple[str, str, str, int], ...]:
+    met: dict[tuple[str, str, str], int] = {}
     for column in set(wanted) & resource.columns_with_symbols():
         texts = {symbol.text for symbol in resource.symbols if symbol.column == column}
         for row in rows:
             if row[column] in texts:
                 symbol = resource.meaning(column, row[column], row)
                 if symbol:
-                    met[SYMBOLS[symbol.meaning], symbol.meaning, symbol.reason] = None
-    return tuple(sorted(met))
-
-
-def _read_note(
-    resource: Resource,
-    wanted: Sequence[str],
-    conditions: dict[str, tuple[str, ...]],
-    rows: int,
-    symbols: tuple[tuple[str, str, str], ...],
-) -> Read:
-    return Read(resource.name, tuple(wanted), tuple(conditions.items()), rows, symbols)
+                    key = (SYMBOLS[symbol.meaning], symbol.meaning, symbol.reason)
+                    met[key] = met.get(key, 0) + 1
+    return tuple(sorted((*key, count) for key, count in met.items()))

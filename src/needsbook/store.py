@@ -13,7 +13,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Iterable
+from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -27,23 +27,15 @@ from needsbook.exhibits import (
     BuiltTable,
     Drawing,
     Exhibit,
+    Made,
     Measure,
     Number,
     as_measure,
 )
 from needsbook.formats import show
+from needsbook.markup import slug
 from needsbook.project import Project, find_project, look_up
-from needsbook.recorder import (
-    FunctionSite,
-    Read,
-    Recording,
-    note_dictionary,
-    note_edition,
-    note_function,
-    note_read,
-    recording,
-    site_of,
-)
+from needsbook.recorder import FunctionSite, Read, Recording, recording, running, take_in
 from needsbook.sources import Gap
 from needsbook.tables import Tabulation, to_csv, to_html
 
@@ -57,7 +49,7 @@ def fetch(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Built:
     if entry is None:
         entry = compute(project, exhibit, arguments)
         keep(project, entry)
-    _replay(entry)
+    take_in(recorded(entry))
     return built(project, entry)
 
 
@@ -68,7 +60,7 @@ def stored(project: Project, id: str, function: str, arguments: tuple[Any, ...])
         checksum = entry.pop("checksum")
     except (OSError, ValueError, KeyError):
         return None
-    if checksum != _digest(_canonical(entry).encode()):
+    if checksum != _digest(canonical(entry).encode()):
         return None
     same_call = entry["function"] == function and entry["arguments"] == list(arguments)
     return entry if same_call and _holds(project, entry) else None
@@ -86,7 +78,7 @@ def _holds(project: Project, entry: Entry) -> bool:
     for name, value in entry["edition"].items():
         if edition_value(project, name) != value:
             return False
-    return all(_file_key(project.figures / file) == key for file, key in entry["files"].items())
+    return all(file_key(project.figures / file) == key for file, key in entry["files"].items())
 
 
 def compute(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> Entry:
@@ -95,7 +87,7 @@ def compute(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> E
     Files of figures and tables are written to `figures/`; the entry is not yet
     kept (see `keep`).
     """
-    with recording() as record:
+    with recording() as record, running(exhibit.function):
         result = _run(exhibit, arguments)
     id = exhibit.call_id(arguments)
     package = read_datapackage(project.data)
@@ -111,14 +103,13 @@ def compute(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> E
         "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
         "dictionary": dictionary_key(project) if record.uses_dictionary else None,
         "recording": _recording_as_json(project, record),
-        "site": _site_as_json(project, site_of(exhibit.function)),
     }
     if exhibit.type == "number":
         entry |= {"result": _number_result(exhibit, result), "files": {}}
     else:
         entry |= _laid_out(project, exhibit, id, result, _credit(package, record))
     # As it will be read back, so that a fresh and a stored entry are the same.
-    same: Entry = json.loads(_canonical(entry))
+    same: Entry = json.loads(canonical(entry))
     return same
 
 
@@ -135,7 +126,13 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
     measure: Measure = as_measure(exhibit, result)
     if isinstance(measure.value, Gap):
         gap = measure.value
-        return {"value": None, "shown": gap.shown, "unit": measure.unit, "status": gap.status}
+        return {
+            "value": None,
+            "shown": gap.shown,
+            "unit": measure.unit or exhibit.unit,
+            "status": gap.status,
+            "rounding": "none: there is no number",
+        }
     if not isinstance(measure.value, int | float | Decimal):
         raise TypeError(
             f"{exhibit.name} returned {type(measure.value).__name__}, not a number or a Gap"
@@ -146,7 +143,25 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
     shown = measure.shown or show(
         exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals
     )
-    return {"value": _stable(exact), "shown": shown, "unit": measure.unit, "status": ""}
+    return {
+        "value": _stable(exact),
+        "shown": shown,
+        "unit": measure.unit or exhibit.unit,
+        "status": "",
+        "rounding": _rounding(exhibit, exact, measure),
+    }
+
+
+def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:
+    if measure.shown:
+        return "in the words of the source"
+    if exhibit.decimals is not None:
+        return f"{exhibit.decimals} decimal places, halves away from zero"
+    if exhibit.digits is not None:
+        return f"{exhibit.digits} significant figures, halves away from zero"
+    if isinstance(exact, Decimal):
+        return "none: as its source prints it"
+    return "none" if exact.is_integer() else "3 significant figures, halves away from zero"
 
 
 def _stable(value: Decimal | float) -> float:
@@ -168,7 +183,7 @@ def _laid_out(
     )
     common = {"caption": caption, "notes": [_sentence(note) for note in result.notes]}
     project.figures.mkdir(exist_ok=True)
-    _write(project.figures / f"{id}.csv", to_csv(result.data).encode())
+    write_whole(project.figures / f"{id}.csv", to_csv(result.data).encode())
     files = [f"{id}.csv"]
     if isinstance(result, Drawing):
         from needsbook.style import chart_style, save
@@ -181,7 +196,7 @@ def _laid_out(
         body = {**common, "html": to_html(result)}
     return {
         "result": body,
-        "files": {file: _file_key(project.figures / file) for file in files},
+        "files": {file: file_key(project.figures / file) for file in files},
     }
 
 
@@ -202,55 +217,9 @@ def _credit(package: DataPackage, record: Recording) -> str:
 
 
 def keep(project: Project, entry: Entry) -> None:
-    """Store an entry, whole or not at all, and write its trace beside its data."""
-    body = _canonical({**entry, "checksum": _digest(_canonical(entry).encode())})
-    _write(_path(project, entry["id"]), body.encode())
-    if entry["type"] != "number":
-        _write(project.figures / f"{entry['id']}.json", _pretty(trace(project, entry)).encode())
-
-
-def trace(project: Project, entry: Entry) -> dict[str, Any]:
-    """What an exhibit came from: functions, datasets, selections, symbols."""
-    package = read_datapackage(project.data)
-    reads = entry["recording"]["reads"]
-    return {
-        "id": entry["id"],
-        "type": entry["type"],
-        "title": entry["title"],
-        "kind": entry["kind"],
-        "function": entry["site"],
-        "arguments": entry["arguments"],
-        "upstream": entry["recording"]["functions"],
-        "datasets": [
-            {
-                "name": name,
-                "title": package[name].title,
-                "publisher": package[name].publisher,
-                "period": package[name].period,
-                "licence": package[name].licence,
-                "sha256": _file_key(package[name].path),
-                "selections": [
-                    {key: read[key] for key in ("columns", "where", "rows", "symbols")}
-                    for read in reads
-                    if read["dataset"] == name
-                ],
-            }
-            for name in entry["datasets"]
-        ],
-        "edition": entry["edition"],
-        "result": {k: v for k, v in entry["result"].items() if k != "html"},
-    }
-
-
-def write_numbers(project: Project, entries: Iterable[Entry]) -> None:
-    """Write `figures/numbers.json`: every number of the book with its trace."""
-    numbers = {
-        entry["id"]: trace(project, entry)
-        for entry in sorted(entries, key=lambda entry: str(entry["id"]))
-        if entry["type"] == "number"
-    }
-    project.figures.mkdir(exist_ok=True)
-    _write(project.figures / "numbers.json", _pretty(numbers).encode())
+    """Store an entry, whole or not at all."""
+    body = canonical({**entry, "checksum": _digest(canonical(entry).encode())})
+    write_whole(_path(project, entry["id"]), body.encode())
 
 
 def built(project: Project, entry: Entry) -> Built:
@@ -258,13 +227,21 @@ def built(project: Project, entry: Entry) -> Built:
     result = entry["result"]
     if entry["type"] == "number":
         value = float("nan") if result["value"] is None else float(result["value"])
-        return Number(value, shown=result["shown"], id=entry["id"], unit=result["unit"])
+        page = project.root / "trace" / f"{slug(entry['function'])}.html#{entry['id']}"
+        return Number(value, shown=result["shown"], id=entry["id"], unit=result["unit"], page=page)
     notes = tuple(result["notes"])
+    made = _made(project, entry)
     if entry["type"] == "figure":
         return BuiltFigure(
-            entry["id"], entry["title"], result["caption"], result["alt"], notes, project.figures
+            entry["id"], entry["title"], result["caption"], result["alt"], notes, made
         )
-    return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes)
+    return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes, made)
+
+
+def _made(project: Project, entry: Entry) -> Made:
+    package = read_datapackage(project.data)
+    sources = tuple((package[name].credit, package[name].period) for name in entry["datasets"])
+    return Made(project.root, entry["recording"]["functions"][0]["name"], sources)
 
 
 # Keys -----------------------------------------------------------------------
@@ -293,13 +270,13 @@ def _code_key(root: Path, stats: tuple[tuple[Path, int, int], ...]) -> str:
 def dataset_key(package: DataPackage, name: str) -> str:
     """Hash of a dataset's content and of its description."""
     resource = package[name]
-    described = _canonical(resource.descriptor)
-    return _digest(f"{_file_key(resource.path)} {described}".encode())
+    described = canonical(resource.descriptor)
+    return _digest(f"{file_key(resource.path)} {described}".encode())
 
 
 def dictionary_key(project: Project) -> str | None:
     """Hash of the whole data dictionary, for exhibits that list the datasets."""
-    return _file_key(project.data / DESCRIPTOR)
+    return file_key(project.data / DESCRIPTOR)
 
 
 def edition_value(project: Project, key: str) -> Any:
@@ -308,7 +285,7 @@ def edition_value(project: Project, key: str) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def _file_key(path: Path) -> str | None:
+def file_key(path: Path) -> str | None:
     return _hash_of(*_stat_key(path)) if path.is_file() else None
 
 
@@ -327,65 +304,48 @@ def _hash_of(path: Path, _mtime: int, _size: int) -> str:
 
 def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
     return {
-        "functions": [_site_as_json(project, site) for site in record.functions],
-        "reads": [
-            {
-                "dataset": read.dataset,
-                "columns": list(read.columns),
-                "where": {column: list(values) for column, values in read.where},
-                "rows": read.rows,
-                "symbols": [list(symbol) for symbol in read.symbols],
-            }
-            for read in record.reads
+        "functions": [
+            {**asdict(site), "file": project.relative(Path(site.file))} for site in record.functions
         ],
+        "calls": record.calls,
+        "reads": [asdict(read) for read in record.reads],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
     }
 
 
-def _site_as_json(project: Project, site: FunctionSite) -> dict[str, Any]:
-    return {
-        "name": site.name,
-        "file": project.relative(Path(site.file)),
-        "first_line": site.first_line,
-        "last_line": site.last_line,
-    }
-
-
-def _replay(entry: Entry) -> None:
-    """Add what a stored entry rests on to the recordings that are open."""
-    recorded = entry["recording"]
-    site = entry["site"]
-    note_function(FunctionSite(site["name"], site["file"], site["first_line"], site["last_line"]))
-    for item in recorded["functions"]:
-        note_function(
-            FunctionSite(item["name"], item["file"], item["first_line"], item["last_line"])
-        )
-    for item in recorded["reads"]:
-        note_read(
+def recorded(entry: Entry) -> Recording:
+    """The recording that an entry carries."""
+    held = entry["recording"]
+    return Recording(
+        [FunctionSite(**site) for site in held["functions"]],
+        [(caller, called) for caller, called in held["calls"]],
+        [
             Read(
-                item["dataset"],
-                tuple(item["columns"]),
-                tuple((column, tuple(values)) for column, values in item["where"].items()),
-                item["rows"],
-                tuple((symbol[0], symbol[1], symbol[2]) for symbol in item["symbols"]),
+                read["dataset"],
+                tuple(read["consulted"]),
+                tuple(read["used"]),
+                tuple((column, text) for column, text in read["keys"]),
+                read["rows"],
+                tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
+                read["by"],
             )
-        )
-    for key in recorded["edition_keys"]:
-        note_edition(key)
-    if recorded["dictionary"]:
-        note_dictionary()
+            for read in held["reads"]
+        ],
+        set(held["edition_keys"]),
+        held["dictionary"],
+    )
 
 
 def _path(project: Project, id: str) -> Path:
     return project.cache / "store" / f"{id}.json"
 
 
-def _canonical(value: Any) -> str:
+def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _pretty(value: Any) -> str:
+def pretty(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -393,7 +353,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole: a reader sees the old content or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")

@@ -31,6 +31,8 @@ CALLOUTS = frozenset(
 )
 DIV_CLASSES = CALLOUTS | {"content-visible", "content-hidden", "panel-tabset"}
 SPAN_CLASSES = frozenset({"claim", "literal"})
+#: What a chapter may call of the engine itself.
+ENGINE_CALLS = frozenset({"audit_trail"})
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted"})
 FORMATS = ("html", "typst")
 _DIV = re.compile(r"^\s*:{3,}\s*(\{[^{}]*\}|[\w-]+)?\s*:*\s*$")
@@ -159,8 +161,9 @@ def _import_cell(cell: Cell, where: Where, package: str, *, first: bool) -> Iter
         )
         return
     for node in body:
-        module = node.module if isinstance(node, ast.ImportFrom) else None
-        from_package = module == package or (module or "").startswith(f"{package}.")
+        module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+        from_package = module == package or module.startswith(f"{package}.")
+        from_package |= module == "needsbook" and _names(node) <= ENGINE_CALLS
         plain = isinstance(node, ast.ImportFrom) and all(
             alias.name != "*" and alias.asname is None for alias in node.names
         )
@@ -170,6 +173,10 @@ def _import_cell(cell: Cell, where: Where, package: str, *, first: bool) -> Iter
                 f"an import cell holds only `from {package}… import name, name`",
                 f"import the exhibits by name from {package}; nothing else runs in a chapter",
             )
+
+
+def _names(node: ast.stmt) -> set[str]:
+    return {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
 
 
 def _inlines(chapter: Chapter) -> Iterator[Problem]:

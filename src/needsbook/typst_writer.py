@@ -10,6 +10,7 @@ import json
 import posixpath
 import re
 
+from needsbook.audit import ID as AUDIT_ID
 from needsbook.crossref import Page, Target, resolve
 from needsbook.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
 from needsbook.tree import (
@@ -36,12 +37,13 @@ def typst_blocks(page: Page, targets: dict[str, Target]) -> list[Node]:
     """The page's tree for pandoc's Typst writer, references resolved."""
     blocks = resolve(page.blocks, targets, lambda target: f"#{target.id}", equation="({})")
     folder = posixpath.dirname(page.path)
+    traced = AUDIT_ID in targets
     pages = {
         target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
     }
 
     def inline(node: Node) -> list[Node] | None:
-        return _inline(node, folder, pages)
+        return _inline(node, folder, pages, traced)
 
     return _Blocks(page).blocks(walk(blocks, inline))
 
@@ -50,7 +52,7 @@ def _is_chapter(target: Target) -> bool:
     return target.kind == "sec" and target.word in ("Chapter", "Appendix")
 
 
-def _inline(node: Node, folder: str, pages: dict[str, str]) -> list[Node] | None:
+def _inline(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
     match node["t"]:
         case "Image":
             path = posixpath.normpath(posixpath.join(folder, node["c"][2][0]))
@@ -69,20 +71,28 @@ def _inline(node: Node, folder: str, pages: dict[str, str]) -> list[Node] | None
                 return [raw_inline("typst", opening), *inner, raw_inline("typst", "]")]
             return inner
         case "Link":
-            return _link(node, folder, pages)
+            return _link(node, folder, pages, traced)
         case _:
             return None
 
 
-def _link(node: Node, folder: str, pages: dict[str, str]) -> list[Node] | None:
-    """Links between chapters become links inside the document."""
+def _link(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+    """Links between chapters, and from a number to its trace, stay inside the document."""
+    classes, inlines = node["c"][0][1], node["c"][1]
     target = node["c"][2][0]
+    id = target.partition("#")[2]
+    if "num" in classes:
+        return [link(inlines, f"#audit--{id}")] if traced else inlines
+    if "trace" in classes:  # the row of the audit trail that such a link leads to
+        label = string(f"audit--{id or posixpath.basename(target).removesuffix('.html')}")
+        return [raw_inline("typst", "#box["), *inlines, raw_inline("typst", f"] #label({label})")]
+    if "place" in classes:
+        return [link(inlines, f"#{id}")] if id else inlines
     match = re.match(r"^(?!\w+:)([^#]+)\.qmd(?:#(.+))?$", target)
     if not match:
         return None
     page = posixpath.normpath(posixpath.join(folder, f"{match[1]}.html"))
     id = match[2] or pages.get(page)
-    inlines: list[Node] = node["c"][1]
     return [link(inlines, f"#{id}")] if id else inlines
 
 
