@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test preview check lint clean setup lock help
+.PHONY: report test preview check lint bench clean setup lock help
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ lint: setup ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: setup ## what recording and tracing cost, as ratios
+	@$(BIN)/python -m needsbook.bench
 
 clean: ## remove everything that a build makes (not .venv)
 	@rm -rf _book trace .needsbook _freeze .quarto

@@ -75,8 +75,9 @@ def test_what_is_read_is_recorded() -> None:
         factors.one("assessments", where=cse(LONDON, 2024))
     (read,) = record.reads
     assert read.dataset == "cin-assessment-factors"
-    assert read.columns == ("assessments",)
-    assert dict(read.where)["gss_code"] == (LONDON,)
+    assert read.used == ("assessments",)
+    assert set(read.consulted) == {"gss_code", "year", "factor"}
+    assert dict(read.keys)["gss_code"] == LONDON
     assert read.rows == 1
 
 

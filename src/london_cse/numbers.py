@@ -113,3 +113,9 @@ def count_differences() -> int:
 def count_recomputed() -> int:
     """Printed figures that were recomputed."""
     return reconciliation.count_recomputed()
+
+
+@number(unit="figures", kind="own estimate")
+def count_verdict(verdict: str) -> int:
+    """Recomputations of printed figures with a verdict, "not reproducible" say."""
+    return reconciliation.count_verdict(verdict)

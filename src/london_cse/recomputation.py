@@ -6,6 +6,7 @@ The verdict is computed, never typed: change a number, and it changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from london_cse.sources import report_figures
@@ -28,7 +29,8 @@ DIFFERING = (DIFFERENT, CONTRADICTED)
 
 #: The fractions that people say; a share in words is rounded to the nearest of them.
 FRACTIONS = tuple(
-    Decimal(text) for text in "0 0.1 0.2 0.25 0.3333 0.5 0.6667 0.75 0.8 0.9 1".split()
+    Decimal(text)
+    for text in ("0", "0.1", "0.2", "0.25", "0.3333", "0.5", "0.6667", "0.75", "0.8", "0.9", "1")
 )
 _FROM_BELOW = ("almost", "fewer than", "up to")
 _FROM_ABOVE = ("more than", "over", "at least")
@@ -225,7 +227,7 @@ def against(
     return Recomputation(
         row.report,
         row.place,
-        f"{row.measure}: against {second.place}, “{second.measure}”",
+        f"{row.measure}: against {brief(second.place)}",
         row.value,
         value,
         row.unit,
@@ -241,10 +243,15 @@ def against(
 
 
 def unheld(
-    figure: str, needs: str, *, ceiling: Decimal | None = None, reason: str = ""
+    figure: str, needs: str, *, part_of: str = "", ceiling: Decimal | None = None, reason: str = ""
 ) -> Recomputation:
-    """A derived figure whose inputs the report does not print and nobody holds."""
+    """A derived figure whose inputs the report does not print and nobody holds.
+
+    `part_of` names a printed figure that it is a part of; it cannot exceed `ceiling`.
+    """
     row = held(figure)
+    whole = held(part_of) if part_of else None
+    exceeds = ceiling is not None and row.value > ceiling
     return Recomputation(
         row.report,
         row.place,
@@ -254,24 +261,37 @@ def unheld(
         row.unit,
         row.qualifier,
         words=row.words,
-        ids=(figure,),
+        other_words=whole.words if whole and exceeds else "",
+        ids=(figure, whole.id) if whole else (figure,),
         ceiling=ceiling,
         needs=needs,
         reason=reason,
     )
 
 
+def brief(place: str) -> str:
+    """A place without the heading inside the Executive summary, which is short enough."""
+    return place.split(":")[0] if place.startswith("Executive") else place
+
+
+def months(figure: str) -> Decimal:
+    """Months of the period of a figure ("August 2010 to October 2011"), both ends counted."""
+    period = str(report_figures.one("period", where={"figure": figure}))
+    first, last = (datetime.strptime(end, "%B %Y") for end in period.split(" to "))
+    return Decimal(12 * (last.year - first.year) + last.month - first.month + 1)
+
+
 def short(value: Decimal) -> Decimal:
-    """To at most two decimals, without idle noughts."""
-    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    """To at most two decimals (one from a thousand on), without idle noughts."""
+    digit = Decimal("0.1") if abs(value) >= 1000 else Decimal("0.01")
+    rounded = value.quantize(digit, rounding=ROUND_HALF_UP)
     whole = rounded == rounded.to_integral_value()
     return rounded.quantize(Decimal(1)) if whole else rounded
 
 
 def in_unit(value: Decimal, unit: str) -> str:
-    """A computed value as text, with the unit that its cell does not have elsewhere."""
-    if unit == "share":
-        return f"{short(100 * value):,}%"
-    if unit == "%":
-        return f"{short(value):,}%"
+    """A computed value as text, with its unit where that is a sign; a share as a percentage."""
+    if unit in ("share", "%"):
+        share = 100 * value if unit == "share" else value
+        return f"{share.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP).normalize():f}%"
     return f"£{short(value):,}{unit[1:]}" if unit.startswith("£") else f"{short(value):,}"

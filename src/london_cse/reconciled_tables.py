@@ -67,7 +67,7 @@ def victims() -> Iterator[Recomputation]:
                     people("average borough", group, abuse, kind),
                     people("London", group, abuse, kind) / held("boroughs-2016").value,
                     "people",
-                    reason="the City of London, the authority beside the boroughs, is left out",
+                    rule="borough averages as London divided by 32",
                 )
     yield _cell(
         _PREVALENCE,
@@ -234,6 +234,7 @@ def costs() -> Iterator[Recomputation]:
                 _cost(sector, total, column),
                 sum((_cost(*part[:2], column) for part in parts), Decimal(0)),
                 "£",
+                rule="totals as the sum of their lines",
             )
     yield from _in_words(totals)
 
@@ -248,7 +249,8 @@ def _national(sector: str, item: str) -> Recomputation:
         None,
         "£",
         words=f"£{printed:,}",
-        needs="the national cost of the line, and London's share of it",
+        needs="the national cost of each line, and London's share of it",
+        rule="central estimates of the lines",
     )
 
 

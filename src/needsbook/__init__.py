@@ -10,6 +10,7 @@ from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
 from needsbook.recorder import estimate
 from needsbook.sources import EditionSource, Gap, Source, edition_source, source
 from needsbook.tables import Column, Tabulation
+from needsbook.wording import direction, in_words
 
 __all__ = [
     "Column",
@@ -23,9 +24,11 @@ __all__ = [
     "audit_trail",
     "dictionary",
     "dictionary_symbols",
+    "direction",
     "edition_source",
     "estimate",
     "figure",
+    "in_words",
     "number",
     "source",
     "table",

@@ -13,15 +13,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from needsbook import prose, statements
 from needsbook.builtin import Rendering
-from needsbook.checks import Checked, check, claims
-from needsbook.claims import claim_problems
+from needsbook.checks import Checked, check
+from needsbook.claims import claim_problems, claims_of
 from needsbook.compute import Computed, compute_calls
 from needsbook.errors import Problem, ProblemsFound
 from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import staging
 from needsbook.quarto import find_quarto, render, require_quarto
+from needsbook.store import Entry
 from needsbook.trace import appearances, write_traces
 from needsbook.trace_pages import untraced, write_pages
 
@@ -125,6 +127,7 @@ def prepare(
         if call.name in checked.exhibits
         and (not numbers_only or checked.exhibits[call.name].type == "number")
     ]
+    entries: dict[str, Entry] = {}
     if _can_compute(problems):
         progress.stage("Computing exhibits")
         with report.stage("compute"):
@@ -132,8 +135,11 @@ def prepare(
                 project, known, checked.exhibits, jobs=jobs, progress=progress.count
             )
         problems += computed.problems
+        entries = computed.entries
         if not computed.problems:  # a claim cannot be judged by a number that failed
             problems += _claim_problems(checked, computed)
+    if project.strict:
+        problems += _wording_problems(checked, entries)
     if problems:
         raise ProblemsFound(problems)
     return checked, computed
@@ -146,9 +152,20 @@ def _can_compute(problems: list[Problem]) -> bool:
     )
 
 
+def _wording_problems(checked: Checked, entries: dict[str, Entry]) -> Iterator[Problem]:
+    """Numbers typed by hand, and statements that nothing checks."""
+    yield from prose.problems(checked.typed, entries)
+    typed = {(finding.where, finding.text) for finding in checked.typed}
+    yield from statements.problems(
+        statement
+        for statement in checked.statements
+        if (statement.where, statement.text) not in typed  # one span mends both
+    )
+
+
 def _claim_problems(checked: Checked, computed: Computed) -> Iterator[Problem]:
     for chapter in checked.chapters:
-        yield from claim_problems(claims(chapter), computed.entries)
+        yield from claim_problems(claims_of(chapter), computed.entries)
 
 
 def _choose(renderer: Renderer) -> tuple[str, str] | None:

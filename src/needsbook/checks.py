@@ -11,11 +11,14 @@ from pathlib import Path
 
 from needsbook import audit
 from needsbook.chapters import Call, Chapter, parse_call, read_chapter
+from needsbook.claims import claims_of
 from needsbook.contracts import check_data
 from needsbook.crossref import NUMBER_DEPTH
 from needsbook.errors import Problem, Where
 from needsbook.exhibits import PREFIXES, ExhibitType
 from needsbook.project import Project
+from needsbook.prose import Finding, typed_numbers
+from needsbook.statements import Statement, statements
 from needsbook.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
 
 
@@ -38,6 +41,8 @@ class Checked:
     calls: tuple[Call, ...]
     exhibits: dict[str, Declared] = field(hash=False)
     problems: tuple[Problem, ...]
+    typed: tuple[Finding, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 def check(project: Project, *, data: bool = True) -> Checked:
@@ -53,7 +58,11 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += declared_problems
     chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
     calls: list[Call] = []
+    typed: list[Finding] = []
+    said: list[Statement] = []
     for chapter in chapters:
+        typed += typed_numbers(chapter, project.units, project.structure)
+        said += statements(chapter, project.units)
         problems += problems_of(chapter, project.package)
         imports = imports_of(chapter)
         problems += _import_problems(project, chapter, imports, exhibits)
@@ -62,7 +71,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
         calls += mine
     problems += _unresolved(project, chapters, calls)
     problems += _shown_twice(chapters)
-    return Checked(chapters, tuple(calls), exhibits, tuple(problems))
+    return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
 
 
 def declared_exhibits(project: Project) -> tuple[dict[str, Declared], list[Problem]]:
@@ -155,22 +164,15 @@ def _call_problems(
             )
 
 
-def claims(chapter: Chapter) -> Iterator[tuple[str, str, Where]]:
-    """Words and condition of each claim in the chapter, with its place."""
-    for span in chapter.spans():
-        if "claim" in span.classes and span.attributes.get("when"):
-            yield span.text, span.attributes["when"], span.where
-
-
 def _claim_calls(chapter: Chapter) -> Iterator[Call]:
-    for _, condition, where in claims(chapter):
+    for claim in claims_of(chapter):
         try:
-            tree = ast.parse(condition, mode="eval")
+            tree = ast.parse(claim.condition, mode="eval")
         except SyntaxError:
             continue  # reported when the claim is evaluated
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                call = parse_call(ast.unparse(node), where)
+                call = parse_call(ast.unparse(node), claim.where)
                 if isinstance(call, Call):
                     yield call
 

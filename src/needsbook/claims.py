@@ -2,7 +2,8 @@
 
 `[more than half]{.claim when="peer_share() > 50"}` holds as long as its
 condition does. A condition has comparisons, arithmetic, `and`, `or`, `not` and
-calls of numbers with literal arguments, nothing else.
+calls of numbers with literal arguments, nothing else. A claim that is not true
+is reported with its sentence, its values and the wordings that would be true.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from needsbook.chapters import Call, parse_call
+from needsbook import wording
+from needsbook.chapters import Call, Chapter, parse_call
 from needsbook.errors import Problem, Where
+from needsbook.plain import Passage, passages
 from needsbook.store import Entry
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -36,93 +40,174 @@ class _NotAllowed(Exception):
     """The condition holds something that a condition may not hold."""
 
 
-def claim_problems(
-    claims: Iterable[tuple[str, str, Where]], entries: dict[str, Entry]
-) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Claim:
+    """A claim as a chapter makes it: its words, its condition, its place and passage."""
+
+    words: str
+    condition: str
+    where: Where
+    passage: Passage
+    start: int
+
+    def sentence(self, entries: dict[str, Entry]) -> str:
+        """The sentence that makes the claim, with its numbers."""
+        return self.passage.sentence(self.start, entries)
+
+
+def claims_of(chapter: Chapter) -> Iterator[Claim]:
+    """The claims of a chapter that have a condition, in reading order."""
+    for passage in passages(chapter):
+        for span in passage.spans:
+            if span.kind == "claim" and span.reason:
+                where = passage.where(span.start)
+                yield Claim(span.text, span.reason, where, passage, span.start + 1)
+
+
+def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterator[Problem]:
     """Claims that are false, or that cannot be read.
 
     Parameters
     ----------
-    claims : iterable of (words, condition, where)
     entries : dict of str to Entry
         Computed numbers by id.
     """
-    for words, condition, where in claims:
-        values: dict[str, str] = {}
+    for claim in claims:
+        condition = _Condition(entries, claim.where)
         try:
-            tree = ast.parse(condition, mode="eval")
-            holds = _value(tree.body, entries, values, where)
+            tree = ast.parse(claim.condition, mode="eval").body
+            holds = condition.value(tree)
+        except ZeroDivisionError:
+            yield Problem(
+                claim.where,
+                f"the condition of the claim “{claim.words}” divides by zero: {condition}",
+                "compare the two numbers without a division",
+            )
+            continue
         except (SyntaxError, _NotAllowed) as error:
             yield Problem(
-                where,
-                f"the condition of the claim “{words}” cannot be read: {error}",
+                claim.where,
+                f"the condition of the claim “{claim.words}” cannot be read: {error}",
                 "write comparisons and arithmetic of numbers, for example "
                 "when=\"rate('E12000007') > 50\"",
             )
             continue
         if holds is None:
             yield Problem(
-                where,
-                f"the claim “{words}” rests on a number that is suppressed or not available: "
-                f"{_list(values)}",
+                claim.where,
+                f"the claim “{claim.words}” rests on a number that is suppressed or not "
+                f"available: {condition}",
                 "take the claim out, or bind it to a number that is published",
             )
         elif not holds:
             yield Problem(
-                where,
-                f"the claim “{words}” is not true: {condition} with {_list(values)}",
-                "change the words to what the data show, or correct the condition",
+                claim.where,
+                f"the claim “{claim.words}” is not true: {claim.condition} with {condition}; "
+                f"the sentence: “{claim.sentence(entries)}”",
+                _mend(claim, tree, condition),
             )
 
 
-def _list(values: dict[str, str]) -> str:
-    return ", ".join(f"{call} = {shown}" for call, shown in values.items())
+def _mend(claim: Claim, tree: ast.expr, condition: _Condition) -> str:
+    true = list(dict.fromkeys(_wordings(claim.words, tree, condition)))
+    if not true:
+        return "change the words to what the data show, or correct the condition"
+    return f"these would now be true: {'; '.join(true)}. Or correct the condition"
 
 
-def _value(node: ast.expr, entries: dict[str, Entry], values: dict[str, str], where: Where) -> Any:
-    """Value of a condition's node; None where a number in it is a gap."""
-
-    def value(inner: ast.expr) -> Any:
-        return _value(inner, entries, values, where)
-
-    match node:
-        case ast.Constant(value=int() | float() as constant):
-            return constant
-        case ast.Call():
-            return _number(node, entries, values, where)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            number = value(operand)
-            return None if number is None else -number
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            truth = value(operand)
-            return None if truth is None else not truth
-        case ast.BinOp(op=op, left=left, right=right) if type(op) in _ARITHMETIC:
-            first, second = value(left), value(right)
-            return None if None in (first, second) else _ARITHMETIC[type(op)](first, second)
-        case ast.BoolOp(op=op, values=parts):
-            truths = [value(part) for part in parts]
-            if None in truths:
-                return None
-            return all(truths) if isinstance(op, ast.And) else any(truths)
-        case ast.Compare(left=left, ops=ops, comparators=comparators):
-            numbers = [value(left), *(value(item) for item in comparators)]
-            if None in numbers or not all(type(op) in _COMPARE for op in ops):
-                return None
-            pairs = zip(ops, numbers, numbers[1:], strict=False)
-            return all(_COMPARE[type(op)](first, second) for op, first, second in pairs)
-        case _:
-            raise _NotAllowed(f"“{ast.unparse(node)}” is not allowed in a condition")
+def _wordings(words: str, node: ast.expr, condition: _Condition) -> Iterator[str]:
+    """Wordings that are true where the comparisons in `node` are not."""
+    if isinstance(node, ast.BoolOp):
+        for part in node.values:
+            if not condition.value(part):
+                yield from _wordings(words, part, condition)
+    if not isinstance(node, ast.Compare):
+        return
+    sides = [node.left, *node.comparators]
+    for left, op, right in zip(sides, node.ops, sides[1:], strict=False):
+        if _COMPARE[type(op)](condition.value(left), condition.value(right)):
+            continue
+        if isinstance(left, ast.Constant):  # 50 < share() says what share() > 50 says
+            left, right = right, left
+        yield from _for_pair(words, left, right, condition)
 
 
-def _number(
-    node: ast.Call, entries: dict[str, Entry], values: dict[str, str], where: Where
-) -> float | None:
-    call = parse_call(ast.unparse(node), where)
-    if not isinstance(call, Call):
-        raise _NotAllowed(call)
-    entry = entries.get(call.id)
-    if entry is None or entry["type"] != "number":
-        raise _NotAllowed(f"“{call.name}” is not a number of this chapter")
-    values[call.source] = entry["result"]["shown"]
-    value: float | None = entry["result"]["value"]
-    return value
+def _for_pair(words: str, left: ast.expr, right: ast.expr, condition: _Condition) -> Iterator[str]:
+    first, second = condition.value(left), condition.value(right)
+    if isinstance(right, ast.Constant):
+        unit = condition.unit(left)
+        share = {"%": first / 100, "share": first}.get(unit)
+        if second == 0:
+            yield f"“{wording.direction(first)}” ({ast.unparse(left)})"
+            return
+        if share is not None and 0 <= share <= 1:
+            yield from (f"“{fitting}”" for fitting in wording.words_for_share(share))
+            return
+    match right:
+        case (
+            ast.BinOp(op=ast.Mult(), left=ast.Constant(), right=base)
+            | ast.BinOp(op=ast.Mult(), left=base, right=ast.Constant())
+        ):
+            of = condition.value(base)
+            if of:
+                yield f"“{wording.words_for_ratio(first / of)}”"
+            return
+    relation = wording.words_for_relation(words, first, second)
+    yield f"“{relation}” ({ast.unparse(left)} beside {ast.unparse(right)})"
+
+
+class _Condition:
+    """Reads a condition on computed numbers, and keeps the values it met."""
+
+    def __init__(self, entries: dict[str, Entry], where: Where) -> None:
+        self.entries = entries
+        self.where = where
+        self.met: dict[str, str] = {}
+
+    def __str__(self) -> str:
+        return ", ".join(f"{call} = {shown}" for call, shown in self.met.items())
+
+    def value(self, node: ast.expr) -> Any:
+        """Value of a node; None where a number in it is a gap."""
+        match node:
+            case ast.Constant(value=int() | float() as constant):
+                return constant
+            case ast.Call():
+                entry = self._entry(node)
+                return entry["result"]["value"]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                number = self.value(operand)
+                return None if number is None else -number
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                truth = self.value(operand)
+                return None if truth is None else not truth
+            case ast.BinOp(op=op, left=left, right=right) if type(op) in _ARITHMETIC:
+                first, second = self.value(left), self.value(right)
+                return None if None in (first, second) else _ARITHMETIC[type(op)](first, second)
+            case ast.BoolOp(op=op, values=parts):
+                truths = [self.value(part) for part in parts]
+                if None in truths:
+                    return None
+                return all(truths) if isinstance(op, ast.And) else any(truths)
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                numbers = [self.value(left), *(self.value(item) for item in comparators)]
+                if None in numbers or not all(type(op) in _COMPARE for op in ops):
+                    return None
+                pairs = zip(ops, numbers, numbers[1:], strict=False)
+                return all(_COMPARE[type(op)](first, second) for op, first, second in pairs)
+            case _:
+                raise _NotAllowed(f"“{ast.unparse(node)}” is not allowed in a condition")
+
+    def unit(self, node: ast.expr) -> str:
+        """Unit of a number that stands by itself; empty for anything else."""
+        return str(self._entry(node)["result"]["unit"]) if isinstance(node, ast.Call) else ""
+
+    def _entry(self, node: ast.Call) -> Entry:
+        call = parse_call(ast.unparse(node), self.where)
+        if not isinstance(call, Call):
+            raise _NotAllowed(call)
+        entry = self.entries.get(call.id)
+        if entry is None or entry["type"] != "number":
+            raise _NotAllowed(f"“{call.name}” is not a number of this chapter")
+        self.met[call.source] = entry["result"]["shown"]
+        return entry

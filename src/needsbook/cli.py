@@ -67,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     check = _command(commands, "check", "check data and chapters; build nothing")
+    check.add_argument(
+        "--claims",
+        action="store_true",
+        help="list every comparative or quantified statement as bound to data, or literal with "
+        "its reason; 1 if one is neither",
+    )
     check.set_defaults(run=_check)
 
     preview = _command(commands, "preview", "serve _book, rebuild and reload on every change")
@@ -132,7 +138,9 @@ def _build(options: argparse.Namespace, project: Project) -> int:
     return 0
 
 
-def _check(_options: argparse.Namespace, project: Project) -> int:
+def _check(options: argparse.Namespace, project: Project) -> int:
+    if options.claims:
+        return _list_claims(project)
     from needsbook.build import Report, prepare
     from needsbook.progress import Progress
 
@@ -143,6 +151,23 @@ def _check(_options: argparse.Namespace, project: Project) -> int:
         "claims that rest on them, every data file."
     )
     return 0
+
+
+def _list_claims(project: Project) -> int:
+    from collections import Counter
+
+    from needsbook.checks import check
+    from needsbook.statements import listing
+
+    found = check(project, data=False).statements
+    for line in listing(found):
+        print(line)
+    counts = Counter(statement.state for statement in found)
+    print(
+        f"\n{len(found)} statements: {counts['bound']} bound, {counts['literal']} literal, "
+        f"{counts['neither']} neither."
+    )
+    return 1 if counts["neither"] else 0
 
 
 def _prepare(options: argparse.Namespace, project: Project) -> int:

@@ -53,8 +53,9 @@ def compute_calls(
     wanted = {call.id: call for call in calls}
     entries: dict[str, store.Entry] = {}
     stale: list[Call] = []
+    code = store.code_key(project)
     for id, call in wanted.items():
-        entry = store.stored(project, id, call.name, call.arguments)
+        entry = store.stored(project, id, call.name, call.arguments, code)
         if entry is None:
             stale.append(call)
         else:
@@ -62,7 +63,7 @@ def compute_calls(
     problems: list[Problem] = []
     done = 0
     progress(0, len(stale))
-    for results in _run(project, _tasks(stale, exhibits), jobs):
+    for results in _run(project, _tasks(stale, exhibits), code, jobs):
         for id, result in results:
             if isinstance(result, Problem):
                 problems.append(_used_at(result, wanted[id]))
@@ -91,17 +92,17 @@ def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
     return [[item] for item in others] + batches
 
 
-def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterable[Result]:
+def _run(project: Project, tasks: list[Task], code: str, jobs: int | None) -> Iterable[Result]:
     workers = min(jobs or os.cpu_count() or 1, len(tasks))
     if workers <= 1:
         for task in tasks:
-            yield _compute(str(project.root), task)
+            yield _compute(str(project.root), code, task)
         return
     # Not fork: it deadlocks after a library has started threads.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_one_thread) as pool:
-        futures = [pool.submit(_compute, str(project.root), task) for task in tasks]
+        futures = [pool.submit(_compute, str(project.root), code, task) for task in tasks]
         for future in as_completed(futures):
             yield future.result()
 
@@ -112,21 +113,21 @@ def _one_thread() -> None:
         os.environ[name] = "1"
 
 
-def _compute(root: str, task: Task) -> Result:
+def _compute(root: str, code: str, task: Task) -> Result:
     project = find_project(Path(root))
     source = str(project.root / "src")
     if source not in sys.path:
         sys.path.insert(0, source)
-    return [(id, _compute_one(project, module, call)) for id, module, call in task]
+    return [(id, _compute_one(project, module, call, code)) for id, module, call in task]
 
 
-def _compute_one(project: Project, module: str, call: Call) -> store.Entry | Problem:
+def _compute_one(project: Project, module: str, call: Call, code: str) -> store.Entry | Problem:
     try:
         importlib.import_module(module)
         exhibit = exhibit_named(call.name)
         if exhibit is None:
             raise LookupError(f"{module} declares no exhibit {call.name}")
-        return store.compute(project, exhibit, call.arguments)
+        return store.compute(project, exhibit, call.arguments, code)
     except Exception as error:
         return _as_problem(project, call, error)
 

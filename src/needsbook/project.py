@@ -72,6 +72,21 @@ class Project:
         return str(self.settings["package"])
 
     @property
+    def strict(self) -> bool:
+        """Whether a number typed by hand or an unchecked statement is a problem."""
+        return bool(self.settings.get("strict", True))
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Nouns that the assessment counts, in the plural."""
+        return tuple(self.settings.get("units", ()))
+
+    @property
+    def structure(self) -> tuple[str, ...]:
+        """Nouns whose count is a matter of structure, in the plural."""
+        return tuple(self.settings.get("structure", ()))
+
+    @property
     def book(self) -> dict[str, Any]:
         return dict(self.config.get("book", {}))
 
@@ -162,11 +177,6 @@ def yaml_problem(file: str, error: yaml.YAMLError, first_line: int = 1) -> Probl
     )
 
 
-@lru_cache(maxsize=8)
-def _project_at(root: Path) -> Project:
-    return Project(root)
-
-
 def find_project(start: Path | None = None) -> Project:
     """The project that `start` (by default the working folder) lies in.
 
@@ -176,13 +186,27 @@ def find_project(start: Path | None = None) -> Project:
         No folder from `start` upwards holds a `_quarto.yml` and a
         `pyproject.toml` with a `[tool.needsbook]` table.
     """
-    here = (start or Path.cwd()).resolve()
+    root = _root_above(start or Path.cwd())
+    stats = tuple(
+        (stat.st_mtime_ns, stat.st_size)
+        for stat in ((root / name).stat() for name in ("_quarto.yml", "pyproject.toml"))
+    )
+    return _project_at(root, stats)
+
+
+@lru_cache(maxsize=8)
+def _project_at(root: Path, _stats: tuple[tuple[int, int], ...]) -> Project:
+    return Project(root)
+
+
+@lru_cache(maxsize=64)
+def _root_above(start: Path) -> Path:
+    here = start.resolve()
     for folder in (here, *here.parents):
         pyproject = folder / "pyproject.toml"
-        if (folder / "_quarto.yml").is_file() and pyproject.is_file():
-            text = pyproject.read_text(encoding="utf-8")
-            if "[tool.needsbook]" in text:
-                return _project_at(folder)
+        both = (folder / "_quarto.yml").is_file() and pyproject.is_file()
+        if both and "[tool.needsbook]" in pyproject.read_text(encoding="utf-8"):
+            return folder
     raise UsageError(
         f"no needsbook project in {here} or above it\n"
         "    → call this in a folder whose root has _quarto.yml and a "

@@ -20,11 +20,14 @@ from needsbook.chapters import Chapter
 from needsbook.errors import Problem, Where
 from needsbook.plain import GONE, passages
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# fmt: off
+_SMALL = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+]
+# fmt: on
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
@@ -36,12 +39,13 @@ WORD = (
     rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(_SMALL[::-1])}"
     rf"|a (?:{'|'.join(_LARGE)}))(?: (?:{'|'.join(_LARGE)}))*(?: and (?:{'|'.join(_SMALL[1:])}))?"
 )
-_FRACTION = (
+FRACTION = (
     rf"(?:a|one|two|three|four|five|six|seven|eight|nine)[ -](?:{'|'.join(list(_PARTS)[2:])})s?"
 )
 _DIGITS = (
     r"(?<![\w.])(?:[£€$]\s?)?\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|s)?(?:\s?[-–]\s?\d[\d,]*(?:\.\d+)?)?"
-    r"(?:\s?(?:%|(?:per ?cent|percentage points?|millions?|billion|thousand|hundred|times|bn|m|k|p)\b))*"
+    r"(?:\s?(?:%|(?:per ?cent|percentage points?|millions?|billion|thousand|hundred|times|bn|m|k|p)"
+    r"\b))*"
 )
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
@@ -50,6 +54,8 @@ _MONTH = (
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _AGE = rf"(?:1[01]\d|\d{{1,2}}(?:\.5)?|{WORD})"
 _AGES = rf"{_AGE}(?:\s?(?:[-–]|,|to|and|or|until|, and)\s?{_AGE})*"
+_AVERAGE = re.compile(r"\b(?:average|mean|median)\b[^.;:]*$", re.I)
+_PAIRS = "|".join(f"{age} (?:and|or|to) {age + 1}" for age in range(10, 25))
 _LABEL = (
     r"sections?|ss?|chapters?|parts?|tables?|figures?|fig|appendix|appendices|annex|articles?|"
     r"paragraphs?|paras?|pages?|pp?|schedules?|regulations?|clauses?|recommendations?|footnotes?|"
@@ -57,7 +63,7 @@ _LABEL = (
     r"forms?|channel|radio|operation|project|years?|grades?|items?|rows?|columns?|resolution|"
     r"directive|code|codes|rules?|protocol|objectives?|priority|principles?|standards?|class|type"
 )
-_BETWEEN = (
+BETWEEN = (
     r"(?:(?!(?:of|in|to|for|and|or|the|a|an|is|was|are|were|by|on|at|with|from|that|which|who|"
     r"as|had|has|have|than|but|when|per|each|every|more|other|further)\b)[^\W\d_][\w’'-]* ){0,2}"
 )
@@ -73,9 +79,11 @@ class Finding:
 
 
 @lru_cache(maxsize=8)
-def noun(nouns: tuple[str, ...]) -> str:
-    """A pattern for the nouns, given in the plural, singular forms included."""
+def noun(nouns: tuple[str, ...], *, plural: bool = False) -> str:
+    """A pattern for the nouns, given in the plural; singular forms too, unless `plural`."""
     forms = {"(?!)"}
+    if plural:
+        nouns, forms = (), {"(?!)", *nouns}
     for word in nouns:
         single = re.sub(r"(?<=ch|sh|.x|ss)es$|s$", "", re.sub(r"ies$", "y", word))
         forms |= {word, _IRREGULAR.get(word.split()[-1], single)}
@@ -86,7 +94,7 @@ def noun(nouns: tuple[str, ...]) -> str:
 def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.Pattern[str]]:
     """What holds digits or number words and measures nothing."""
     unit, part, number = noun(units), noun(structure), rf"(?:\d+|{WORD})"
-    measured = rf"(?!\s?(?:%|per ?cent|times\b|{_BETWEEN}{unit}|of (?:the|them|these|those|all)\b))"
+    measured = rf"(?!\s?(?:%|per ?cent|times\b|{BETWEEN}{unit}|of (?:the|them|these|those|all)\b))"
     end = r"(?!\d|,\d|\.\d|\s?%)"
     told = r"(?<=\b(?:in|of|by|to) )|(?<=\b(?:the) )|(?<=\b(?:from|mid-|late) )"
     told += r"|(?<=\b(?:since|until|after|early) )|(?<=\b(?:before|during) )|(?<=\d\d and )"
@@ -95,6 +103,7 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
         for pattern, flags in (
             (rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?: {_YEAR})?", 0),
             (rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?(?!\d)", 0),
+            (rf"\b{_MONTH} {_YEAR}\b{end}", 0),
             (r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b", 0),
             (r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm)\b|\b\d\d:\d\d\b", re.I),
             (rf"(?<![£€$\d,.]){_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d\d){end}", 0),
@@ -102,25 +111,25 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (r"\b\d{1,2}(?:st|nd|rd|th)[ -]century\b|\b24/7\b", re.I),
             (r"\b\d{1,2}(?:st|nd|rd|th)? birthdays?\b", re.I),
             # ages
-            (rf"\b(?:aged?|ages|age of|ages of|aged? (?:under|over|from|about|between|up to)|turn(?:ed|ing)?|"
-             rf"ages? between|the ages? of|birthdays? of) {_AGES}(?: ?(?:plus|\+))?{measured}", re.I),
+            (rf"\b(?:aged?|ages?|ages? of|aged? (?:under|over|from|about|between|up to)|"
+             rf"ages between|turn(?:ed|ing)?|birthdays? of) {_AGES}(?: ?(?:plus|\+))?{measured}", re.I),
             (rf"\b{_AGES}[ -]years?(?:[ -]olds?\b| of age\b)", re.I),
             (rf"\b{_AGES}[ -](?:to|and|or)[ -]{_AGES}[ -]years?[ -]olds?\b", re.I),
             (rf"(?<!£)\b{_AGE}- (?:to|and|or) {_AGE}-year", re.I),
-            (rf"\b\d{{1,2}}\s?[–-]\s?\d{{1,2}}s? (?:age|year-old|band)", re.I),
-            (rf"\b(?:under|over|below|above|until|beyond|reach(?:ed|es)?|before|after|from|at|were|was|is|are)"
-             rf"[ -](?:1\d|2[0-5])s?\b(?! \w+ (?:of|per|in))(?!,\d|\.\d)(?! (?:in|out|a|an|per|had|said|gave) )"
-             rf"(?=[.,;:)]| (?:and|or|who|when|to|with|if|whose|until|at|but|by|years? old|years? of age)\b){measured}",
-             re.I),
+            (r"\b\d{1,2}\s?[–-]\s?\d{1,2}s? (?:age|year-old|band)", re.I),
             (rf"\b(?:{unit}|person|child|boy|girl|someone|anyone) (?:of|is|was|are|were) "
              rf"\d{{1,2}}\b(?: (?:to|and|or) \d{{1,2}}\b)?{end}{measured}(?! (?:in|out)\b)", re.I),
-            (rf"\b(?:1\d|2[0-5]) (?:and|or) (?:over|under|above|below|older|younger)\b", re.I),
-            (rf"\b(?:{'|'.join(f'{n} (?:and|or|to) {n + 1}' for n in range(10, 25))})\b{end}{measured}",
-             re.I),
+            (r"\b(?:1\d|2[0-5]) (?:and|or) (?:over|under|above|below|older|younger)\b", re.I),
+            (rf"\b(?:{_PAIRS})\b{end}{measured}", re.I),
+            (r"\b(?:under|over|below|above|until|beyond|reach(?:ed|es)?|before|after|from|at|were|was|"
+             r"is|are)[ -](?:1\d|2[0-5])s?\b(?! \w+ (?:of|per|in))(?!,\d|\.\d)"
+             r"(?=[.,;:)]| (?:and|or|who|when|to|with|if|whose|until|at|but|by|"
+             rf"years? (?:old|of age))\b){measured}", re.I),
             (rf"\bunder[ -](?:the age of )?(?:1\d|2[0-5])s?\b{measured}", re.I),
             # numbers that name something
             (rf"\b(?:{_LABEL})\.? ?\d+[a-zA-Z]?\b(?:\s?(?:[-–]|,|to|and|or)\s?\d+[a-zA-Z]?\b)*"
-             rf"{end}(?! {_BETWEEN}{unit})", re.I),
+             rf"{end}(?! {BETWEEN}{unit})", re.I),
+            (r"\bYears? \d{1,2}(?: (?:to|and|or) \d{1,2})?\b", 0),
             (rf"\b{part} (?:\d+|{WORD})\b(?:\s?(?:[-–]|,|to|and|or)\s?\d+\b)*{measured}", re.I),
             (r"\bS\.?I\.? \d{4}/\d+|\b(?:c|No)\. ?\d+\b", 0),
             (r"\b(?:Operation|Project) [A-Z]\w+", 0),
@@ -128,7 +137,7 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (r"(?<![\d£.,])0\d{2,4}(?:[ -]\d{3,4}){1,3}\b", 0),
             (r"\b(?:call|ring|dial|phone|telephone|text) □*\**\d[\d ]*\d\b", re.I),
             # counts of structure
-            (rf"\b{number} (?:of (?:the|these|those|its|our) )?{_BETWEEN}{part}", re.I),
+            (rf"\b{number} (?:of (?:the|these|those|its|our) )?(?!{unit}){BETWEEN}{part}", re.I),
         )
     ]  # fmt: skip
 
@@ -141,16 +150,20 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         "|".join(
             (
+                rf"\b(?:{some}|\d+)(?: in| out of)(?: every)? (?:{some}|\d+)\b",
                 _DIGITS,
                 rf"\b{some}(?:[ -](?:per ?cent|percentage points?|pounds|times)\b| ?%)",
-                rf"\b{some}(?: in| out of)(?: every)? (?:{some}|\d+)\b",
-                rf"\b{_FRACTION}(?= (?:of|the|were|are|was|had|have|said|did)\b|[.,;)])",
+                rf"\b{FRACTION}(?= (?:of|the|were|are|was|had|have|said|did)\b|[.,;)])",
                 r"\b(?:two|three|four|five)[ -](?:third|quarter|fifth|tenth)s\b",
                 rf"\b(?<!first )(?<!second )(?<!-)half (?:of\b|{whose})",
                 rf"\b(?!one\b){some} of (?={whose})",
+                rf"(?<=\b(?:under|about|below|above|least) )(?:{FRACTION}|half)\b(?! an?\b)",
+                rf"(?<=\b(?:over|than) )(?:{FRACTION}|half)\b(?! an?\b)",
+                rf"(?<=\b(?:nearly|almost|around) )(?:{FRACTION}|half)\b(?! an?\b)",
                 r"\b(?:dozens|hundreds|thousands|millions) of\b",
                 rf"£ ?{some}\b",
-                rf"(?<![\w-])(?:(?:only|just) |(?!one\b)){some}(?: (?:other|further|more))? {_BETWEEN}{noun(units)}",
+                rf"(?<![\w-])(?:(?:only|just) |(?!one\b)){some}(?: (?:other|further|more))? "
+                rf"{BETWEEN}{noun(units)}",
                 rf"(?<![\w-])(?!one-){some}-{noun(units)}",
             )
         ),
@@ -174,10 +187,18 @@ def typed_numbers(
     for passage in passages(chapter):
         text = passage.without_spans().replace("\n", " ")
         for pattern in _left_alone(*nouns):
-            text = pattern.sub(lambda match: GONE * len(match[0]), text)
+            text = pattern.sub(_cover, text)
         for match in _measured(nouns[0]).finditer(text):
             words = passage.words(match.start(), match.end()).rstrip(" ,–-")
             yield Finding(passage.where(match.start()), words, passage.sentence(match.start()))
+
+
+def _cover(match: re.Match[str]) -> str:
+    """An age is no measurement, but an average of ages is."""
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    if re.match(r"(?:was|were|is|are|at|age of) ", match[0], re.I) and _AVERAGE.search(before):
+        return match[0]
+    return GONE * len(match[0])
 
 
 def problems(findings: Iterable[Finding], entries: Mapping[str, Any]) -> Iterator[Problem]:

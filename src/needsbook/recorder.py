@@ -11,7 +11,7 @@ import contextlib
 import inspect
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -61,11 +61,14 @@ class Read:
 
 @dataclass
 class Recording:
-    """Everything upstream of one exhibit, in the order in which it was used."""
+    """Everything upstream of one exhibit, in the order in which it was used.
 
-    functions: list[FunctionSite] = field(default_factory=list)
-    calls: list[tuple[str, str]] = field(default_factory=list)  # (caller, called)
-    reads: list[Read] = field(default_factory=list)
+    The mappings are ordered sets: their values say nothing.
+    """
+
+    functions: dict[FunctionSite, None] = field(default_factory=dict)
+    calls: dict[tuple[str, str], None] = field(default_factory=dict)  # (caller, called)
+    reads: dict[Read, None] = field(default_factory=dict)
     edition_keys: set[str] = field(default_factory=set)
     uses_dictionary: bool = False
 
@@ -76,12 +79,9 @@ class Recording:
 
     def add(self, other: Recording, caller: str) -> None:
         """Take in what a stored value rests on, asked for by `caller`."""
-        for site in other.functions:
-            _once(self.functions, site)
-        for call in other.calls:
-            _once(self.calls, call if call[0] else (caller, call[1]))
-        for read in other.reads:
-            _once(self.reads, read)
+        self.functions |= other.functions
+        self.calls |= {(first or caller, called): None for first, called in other.calls}
+        self.reads |= other.reads
         self.edition_keys |= other.edition_keys
         self.uses_dictionary |= other.uses_dictionary
 
@@ -115,8 +115,8 @@ def running(function: Callable[..., Any]) -> Iterator[None]:
         return
     site = site_of(inspect.unwrap(function))
     innermost = active[-1]
-    _once(innermost.functions, site)
-    _once(innermost.calls, (_running.get(), site.name))
+    innermost.functions[site] = None
+    innermost.calls[_running.get(), site.name] = None
     token = _running.set(site.name)
     try:
         yield
@@ -132,7 +132,12 @@ def take_in(recorded: Recording) -> None:
 
 def note_read(read: Read) -> None:
     for active in _recordings.get()[-1:]:
-        _once(active.reads, Read(**{**read.__dict__, "by": _running.get()}))
+        active.reads[replace(read, by=_running.get())] = None
+
+
+def is_recording() -> bool:
+    """Whether anybody asks what is read."""
+    return bool(_recordings.get())
 
 
 def note_edition(key: str) -> None:
@@ -144,11 +149,6 @@ def note_dictionary() -> None:
     """The data dictionary itself was read."""
     for active in _recordings.get()[-1:]:
         active.uses_dictionary = True
-
-
-def _once(items: list[Any], item: Any) -> None:
-    if item not in items:
-        items.append(item)
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,7 @@ says what each gap is.
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from needsbook.datapackage import Resource, read_datapackage
 from needsbook.formats import EN_DASH, SYMBOLS, Status
 from needsbook.project import Project, find_project, look_up
-from needsbook.recorder import Read, note_edition, note_read
+from needsbook.recorder import Read, is_recording, note_edition, note_read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,8 +92,8 @@ class Source:
         if resource.is_boundaries:
             return self._boundaries(resource, wanted, conditions)
         everything = _rows(resource.path)
-        rows = _select(everything, conditions)
-        note_read(_read_note(resource, wanted, conditions, rows, everything))
+        rows = _select(resource.path, conditions)
+        _note(resource, wanted, conditions, rows, everything)
         return _frame(resource, rows, wanted)
 
     def one(self, column: str, *, where: Selection) -> float | str | Gap:
@@ -125,12 +126,12 @@ class Source:
         conditions = _conditions(where)
         _known_columns(resource, [column, *conditions])
         everything = _rows(resource.path)
-        rows = _select(everything, conditions)
+        rows = _select(resource.path, conditions)
         if len(rows) != 1:
             raise LookupError(
                 f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed"
             )
-        note_read(_read_note(resource, [column], conditions, rows, everything))
+        _note(resource, [column], conditions, rows, everything)
         return rows[0][column], rows[0]
 
     def _boundaries(
@@ -144,7 +145,7 @@ class Source:
         for column, values in conditions.items():
             frame = frame[frame[column].isin(values)]
         chosen = [{key: str(code)} for code in frame[key]]
-        note_read(_read_note(resource, [*wanted, "geometry"], conditions, chosen, everything))
+        _note(resource, [*wanted, "geometry"], conditions, chosen, everything)
         return frame[[*wanted, "geometry"]].reset_index(drop=True)
 
 
@@ -226,13 +227,27 @@ def _read_rows(path: Path, _mtime: int, _size: int) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _select(
-    rows: list[dict[str, str]], conditions: dict[str, tuple[str, ...]]
-) -> list[dict[str, str]]:
+def _select(path: Path, conditions: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
+    """The rows whose columns hold one of the wanted values, in the file's order."""
+    rows = _rows(path)
     if not conditions:
         return rows
-    wanted = [(column, frozenset(values)) for column, values in conditions.items()]
-    return [row for row in rows if all(row[column] in values for column, values in wanted)]
+    stat = path.stat()
+    index = _index(path, stat.st_mtime_ns, stat.st_size, tuple(conditions))
+    wanted = [dict.fromkeys(values) for values in conditions.values()]
+    positions = [n for key in itertools.product(*wanted) for n in index.get(key, ())]
+    return [rows[n] for n in sorted(positions)]
+
+
+@lru_cache(maxsize=256)
+def _index(
+    path: Path, mtime: int, size: int, columns: tuple[str, ...]
+) -> dict[tuple[str, ...], list[int]]:
+    """Positions of the rows by the values of some columns: looked up, not searched for."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number, row in enumerate(_read_rows(path, mtime, size)):
+        found.setdefault(tuple(row[column] for column in columns), []).append(number)
+    return found
 
 
 def _frame(resource: Resource, rows: list[dict[str, str]], wanted: list[str]) -> pd.DataFrame:
@@ -266,6 +281,18 @@ def _frame(resource: Resource, rows: list[dict[str, str]], wanted: list[str]) ->
     return pd.DataFrame(series)
 
 
+def _note(
+    resource: Resource,
+    wanted: Sequence[str],
+    conditions: dict[str, tuple[str, ...]],
+    rows: list[dict[str, str]],
+    everything: list[dict[str, str]],
+) -> None:
+    """Record a selection, if anybody asks."""
+    if is_recording():
+        note_read(_read_note(resource, wanted, conditions, rows, everything))
+
+
 def _read_note(
     resource: Resource,
     wanted: Sequence[str],
@@ -275,7 +302,12 @@ def _read_note(
 ) -> Read:
     consulted = tuple(dict.fromkeys([*resource.primary_key, *conditions]))
     keys = tuple(
-        (column, ranges({row[column] for row in rows}, {row[column] for row in everything}))
+        (
+            column,
+            rows[0][column]
+            if len(rows) == 1
+            else ranges({row[column] for row in rows}, {row[column] for row in everything}),
+        )
         for column in resource.primary_key
     )
     return Read(

@@ -53,8 +53,20 @@ def fetch(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Built:
     return built(project, entry)
 
 
-def stored(project: Project, id: str, function: str, arguments: tuple[Any, ...]) -> Entry | None:
-    """The stored entry of a call if nothing that it rests on has changed."""
+def stored(
+    project: Project,
+    id: str,
+    function: str,
+    arguments: tuple[Any, ...],
+    code: str | None = None,
+) -> Entry | None:
+    """The stored entry of a call if nothing that it rests on has changed.
+
+    Parameters
+    ----------
+    code : str, optional
+        `code_key(project)`, where many calls are asked for at once.
+    """
     try:
         entry: Entry = json.loads(_path(project, id).read_text(encoding="utf-8"))
         checksum = entry.pop("checksum")
@@ -63,11 +75,11 @@ def stored(project: Project, id: str, function: str, arguments: tuple[Any, ...])
     if checksum != _digest(canonical(entry).encode()):
         return None
     same_call = entry["function"] == function and entry["arguments"] == list(arguments)
-    return entry if same_call and _holds(project, entry) else None
+    return entry if same_call and _holds(project, entry, code or code_key(project)) else None
 
 
-def _holds(project: Project, entry: Entry) -> bool:
-    if entry["code"] != code_key(project):
+def _holds(project: Project, entry: Entry, code: str) -> bool:
+    if entry["code"] != code:
         return False
     if entry["dictionary"] not in (None, dictionary_key(project)):
         return False
@@ -81,7 +93,9 @@ def _holds(project: Project, entry: Entry) -> bool:
     return all(file_key(project.figures / file) == key for file, key in entry["files"].items())
 
 
-def compute(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> Entry:
+def compute(
+    project: Project, exhibit: Exhibit, arguments: tuple[Any, ...], code: str | None = None
+) -> Entry:
     """Run the function of an exhibit and lay out what it returns.
 
     Files of figures and tables are written to `figures/`; the entry is not yet
@@ -98,7 +112,7 @@ def compute(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> E
         "arguments": list(arguments),
         "title": exhibit.title,
         "kind": exhibit.kind,
-        "code": code_key(project),
+        "code": code or code_key(project),
         "datasets": {name: dataset_key(package, name) for name in record.datasets},
         "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
         "dictionary": dictionary_key(project) if record.uses_dictionary else None,
@@ -307,7 +321,7 @@ def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
         "functions": [
             {**asdict(site), "file": project.relative(Path(site.file))} for site in record.functions
         ],
-        "calls": record.calls,
+        "calls": list(record.calls),
         "reads": [asdict(read) for read in record.reads],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
@@ -318,9 +332,9 @@ def recorded(entry: Entry) -> Recording:
     """The recording that an entry carries."""
     held = entry["recording"]
     return Recording(
-        [FunctionSite(**site) for site in held["functions"]],
-        [(caller, called) for caller, called in held["calls"]],
-        [
+        {FunctionSite(**site): None for site in held["functions"]},
+        dict.fromkeys(held["calls"]),
+        {
             Read(
                 read["dataset"],
                 tuple(read["consulted"]),
@@ -329,9 +343,9 @@ def recorded(entry: Entry) -> Recording:
                 read["rows"],
                 tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
                 read["by"],
-            )
+            ): None
             for read in held["reads"]
-        ],
+        },
         set(held["edition_keys"]),
         held["dictionary"],
     )

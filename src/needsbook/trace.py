@@ -78,18 +78,22 @@ def _dataset(package: DataPackage, name: str, reads: list[dict[str, Any]]) -> di
         "licence": resource.licence,
         "path": f"data/{resource.path.name}",
         "sha256": file_key(resource.path),
-        "selections": [
-            {
-                "by": read["by"],
-                "consulted": read["consulted"],
-                "used": read["used"],
-                "rows": read["rows"],
-                "keys": dict(read["keys"]),
-            }
-            for read in reads
-            if read["dataset"] == name
-        ],
+        "selections": _selections(read for read in reads if read["dataset"] == name),
     }
+
+
+def _selections(reads: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Selections, those of the same rows by the same function put together."""
+    merged: dict[str, dict[str, Any]] = {}
+    for read in reads:
+        keys = dict(read["keys"])
+        item = merged.setdefault(
+            f"{read['by']} {keys}",
+            {"by": read["by"], "consulted": [], "used": [], "rows": read["rows"], "keys": keys},
+        )
+        for part in ("consulted", "used"):
+            item[part] = list(dict.fromkeys([*item[part], *read[part]]))
+    return list(merged.values())
 
 
 def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:

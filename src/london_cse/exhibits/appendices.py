@@ -1,10 +1,9 @@
-"""Tables of the appendices: Havens activity, sources, symbols, differences, editions."""
+"""Tables of the appendices: Havens activity, sources, symbols, editions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse import reconciliation
 from london_cse.sources import corrections, edition, editions, havens_clients
 from needsbook import Column, Tabulation, dictionary, dictionary_symbols, table
 
@@ -71,31 +70,6 @@ def tbl_symbols() -> Tabulation:
         },
         "Symbols in place of a number: what each source prints, what it means there and how this "
         "assessment shows it",
-    )
-
-
-@table(title="Where printed and computed figures differ", kind="own estimate")
-def tbl_differences() -> Tabulation:
-    """Printed figures whose recomputation from printed inputs gives another value."""
-    data = reconciliation.differences()
-    agree = reconciliation.count_recomputed() - len(data)
-    return Tabulation(
-        data,
-        {
-            "place": Column("Where", width=0.18),
-            "figure": Column("Figure", width=0.3),
-            "printed": Column("Printed", width=0.11),
-            "computed": Column("Computed", width=0.11),
-            "unit": Column("Unit", width=0.08),
-            "reason": Column("What is known", width=0.22),
-        },
-        "Figures printed in the 2005 and 2016 reports that their own inputs, another section or "
-        "held statistics do not reproduce",
-        (
-            f"Of {agree + len(data)} figures recomputed, {agree} agree with the printed ones, "
-            "exactly or within their rounding.",
-        ),
-        row_headers=2,
     )
 
 

@@ -1,0 +1,94 @@
+"""`make bench`: what things cost, as ratios (`python -m needsbook.bench`).
+
+So far: what recording adds to computing every exhibit of the book, and how long
+writing the traces and their pages takes, told apart from it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from needsbook import recorder, store
+from needsbook.checks import check
+from needsbook.exhibits import exhibit_named
+from needsbook.project import Project, find_project
+from needsbook.trace import appearances, write_traces
+from needsbook.trace_pages import write_pages
+
+RUNS = 5
+
+
+def recording_cost(project: Project) -> tuple[float, float]:
+    """Median seconds to compute every exhibit in one process, with and without recording."""
+    checked = check(project, data=False)
+    calls = {call.id: call for call in checked.calls if call.name in checked.exhibits}
+    for declared in checked.exhibits.values():
+        importlib.import_module(declared.module)
+
+    code = store.code_key(project)
+
+    def compute() -> None:
+        for call in calls.values():
+            exhibit = exhibit_named(call.name)
+            if exhibit is not None:
+                store.compute(project, exhibit, call.arguments, code)
+
+    def compute_unrecorded() -> None:
+        silent = mock.MagicMock(get=mock.MagicMock(return_value=()))
+        with (
+            mock.patch.object(recorder, "_recordings", silent),
+            mock.patch.object(store, "_recording_as_json", return_value={}),
+        ):
+            compute()
+
+    compute()  # warm: libraries loaded, files read
+    with_recording, without = [], []
+    for _ in range(RUNS):  # in turn, so that a drift of the machine meets both
+        with_recording.append(_seconds(compute))
+        without.append(_seconds(compute_unrecorded))
+    return statistics.median(with_recording), statistics.median(without)
+
+
+def trace_cost(project: Project) -> float:
+    """Median seconds to write all traces and trace pages."""
+    checked = check(project, data=False)
+    calls = {call.id: call for call in checked.calls if call.name in checked.exhibits}
+    entries = [
+        entry
+        for call in calls.values()
+        if (entry := store.stored(project, call.id, call.name, call.arguments))
+    ]
+
+    def write() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            traces = write_traces(project, entries, checked.chapters)
+            write_pages(project, traces, appearances(checked.chapters), Path(folder))
+
+    return statistics.median(_seconds(write) for _ in range(RUNS))
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> int:
+    project = find_project()
+    sys.path.insert(0, str(project.root / "src"))
+    recorded, plain = recording_cost(project)
+    print(f"recording: computing all exhibits takes {recorded / plain:.2f} times as long with it")
+    print(f"           ({recorded:.2f} s against {plain:.2f} s, medians of {RUNS}, one process)")
+    print(f"traces:    {trace_cost(project):.2f} s to write them and their pages")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

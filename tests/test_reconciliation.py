@@ -1,0 +1,303 @@
+"""Derived figures of the reports: verdicts worked out by hand, and none left out."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from conftest import REPOSITORY
+
+from london_cse import reconciled_unheld, reconciliation
+from london_cse.exhibits import reconciliation as exhibits
+from london_cse.recomputation import (
+    CONTRADICTED,
+    DIFFERENT,
+    REPRODUCED,
+    ROUNDED,
+    UNHELD,
+    VERDICTS,
+    Recomputation,
+)
+
+ITEMS = reconciliation.recomputations()
+Number = str | int
+
+
+def made(
+    printed: Number, computed: Number | None, unit: str = "people", **more: Any
+) -> Recomputation:
+    item = Recomputation(
+        2016,
+        "Section 2",
+        "a figure",
+        Decimal(printed),
+        None if computed is None else Decimal(computed),
+        unit,
+        needs="the counts" if computed is None else "",
+    )
+    return replace(item, **more)
+
+
+def one(figure: str, *words: str) -> Recomputation:
+    """The recomputation of a figure (by id, or by its label) that has the words."""
+    (item,) = [
+        item
+        for item in ITEMS
+        if figure in (item.ids[:1] or (item.figure,)) and all(w in item.figure for w in words)
+    ]
+    return item
+
+
+def beside(figure: str, other: str) -> Recomputation:
+    (item,) = [item for item in ITEMS if item.ids[:2] == (figure, other) and item.other]
+    return item
+
+
+HALF = "lower estimate: half of the central one"
+
+# Figure, words of the rule, value worked out by hand (or None), verdict.
+BY_RULE = [
+    # 59 / 9.4 = 6.2766
+    ("havens-deprivation-ratio-summary", (), "6.28", DIFFERENT),
+    # (479 + 310 + 439 + 416) / 4
+    ("havens-average-clients", (), "411", REPRODUCED),
+    # 100 x 55 / 63, printed as almost 90%
+    ("missing-2015-conflict", (), "87.30", ROUNDED),
+    # 1,002 / 507; 507 / 1,002; 175 / 507
+    ("harper-scott-2005-estimate-ratio", (), "1.98", ROUNDED),
+    ("harper-scott-2005-half-identified", (), "0.51", ROUNDED),
+    ("harper-scott-2005-known-share", (), "0.35", ROUNDED),
+    # 20 months, September 2003 to April 2005
+    ("harper-scott-2005-study-years", (), "1.67", ROUNDED),
+    ("harper-scott-2005-boroughs-information", (), "31", REPRODUCED),
+    ("harper-scott-2005-under-identification", (), None, UNHELD),
+    # 31 of 32 is not every borough
+    ("harper-scott-2005-every-borough", (), "0.97", CONTRADICTED),
+    # 190,000 / 18, printed as more than 10,000
+    ("ceop-2014-new-victims-a-year", (), "10555.56", ROUNDED),
+    # 5% and 24.1% of two million; over 18 years
+    ("csa-london-childhood-risk-low-summary", ("rate",), "100000", REPRODUCED),
+    ("csa-london-childhood-risk-high-summary", ("rate",), "482000", ROUNDED),
+    ("csa-london-childhood-risk-high-summary", ("table",), "172672", CONTRADICTED),
+    ("csa-london-annual-risk-low-summary", (), "5555.56", DIFFERENT),
+    ("csa-london-annual-risk-high-summary", ("printed number",), "27777.78", DIFFERENT),
+    ("csa-london-annual-risk-high-summary", ("rate",), "26777.78", ROUNDED),
+    # 1,919,972 of 8,538,689 residents in mid-2014
+    ("children-2016-share", (), "22.49", DIFFERENT),
+    ("children-2016-london", ("aged 0 to 17",), "1919972", DIFFERENT),
+    # 24.5% of 8,538,689
+    ("children-2016-london", ("share",), "2091978.81", ROUNDED),
+    # 14,500 x 32; 7% of 6,618,717
+    ("csew-2016-london-survivors-summary", ("times 32",), "464000", ROUNDED),
+    ("csew-2016-london-survivors-summary", ("printed rate",), "463310.19", ROUNDED),
+    # 11% of 3,366,393 / 32; 4% and 3% of 3,252,324 / 32
+    ("csew-2016-borough-women-summary", (), "11571.98", DIFFERENT),
+    ("csew-2016-borough-men-summary", ("4%",), "4065.41", DIFFERENT),
+    ("csew-2016-borough-men-summary", ("3%",), "3049.05", DIFFERENT),
+    # 11 + 3; 4 / 15; 3,500 / 14,500
+    ("csew-2016-adults", ("sum of",), "14", DIFFERENT),
+    ("survivors-male-split", ("4%",), "0.27", DIFFERENT),
+    ("survivors-male-share-summary", ("average borough",), "0.24", DIFFERENT),
+    ("occ-2012-period-months", (), "15", DIFFERENT),
+    # the words set beside the tables, in £m
+    ("cost-2014-total-low", (), "34.57", CONTRADICTED),
+    ("cost-2014-health-low", (), "14.54", CONTRADICTED),
+    ("cost-2014-cjs-low", (), "11.90", ROUNDED),
+    ("cost-2014-total-high", (), "69.10", ROUNDED),
+    ("csa-adult-survivors-high", (), "1682295", CONTRADICTED),
+    ("occ-2013-at-risk-london", (), None, UNHELD),
+    ("survivors-suicide-attempt-times", (), None, UNHELD),
+    # cells of tables: halves, and London / 32
+    (f"Health, Suicide and self-harm in childhood, {HALF}", (), "152000", DIFFERENT),
+    (f"Health, Depression in childhood, {HALF}", (), "128000", REPRODUCED),
+    (f"Health, Total health, {HALF}", (), "14528000", DIFFERENT),
+    (f"All, Total cost to the exchequer, {HALF}", (), "34552000", DIFFERENT),
+    ("All: total of the lower column", (), "34568000", REPRODUCED),
+    (f"London, adult victims, all abuse, {HALF}", (), "841147.50", ROUNDED),
+    (
+        "average borough, adult victims, all abuse, central: London divided by 32",
+        (),
+        "52571.72",
+        ROUNDED,
+    ),
+    (
+        "average borough, current child victims, all abuse, central: London divided by 32",
+        (),
+        "5396",
+        REPRODUCED,
+    ),
+]
+
+
+@pytest.mark.parametrize(("figure", "words", "value", "verdict"), BY_RULE)
+def test_verdict_worked_out_by_hand(
+    figure: str, words: tuple[str, ...], value: str | None, verdict: str
+) -> None:
+    item = one(figure, *words)
+    if value is None:
+        assert item.computed is None
+        assert item.needs
+    else:
+        assert item.computed is not None
+        assert abs(item.computed - Decimal(value)) <= Decimal("0.005")
+    assert item.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("figure", "other", "verdict"),
+    [
+        ("csew-2016-men", "csew-2016-men-summary", CONTRADICTED),  # 3% and 4%
+        ("peer-2015-mps-share", "mps-2015-peer-share", CONTRADICTED),  # over 55% and 34%
+        ("peer-2015-mps-share-summary", "peer-2015-mps-share", REPRODUCED),
+        ("peer-london-incidents", "peer-2015-mps-share", ROUNDED),  # around half, 55%
+        ("victims-girls-all-sources-summary", "occ-2012-girls", CONTRADICTED),  # 9 in 10, 72%
+        ("victims-girls-all-sources-summary", "mps-2015-victims-female", ROUNDED),
+        ("csa-familial-share", "occ-2015-familial", CONTRADICTED),  # 70%, two-thirds
+        ("risk-tools-2016", "risk-tools-2016-conclusions", CONTRADICTED),  # over 10, ten
+        ("csa-estimates-all-high", "radford-2011-18-24-all", ROUNDED),  # 24%, 24.1%
+        ("csa-estimates-all-low", "csew-2016-adults", REPRODUCED),
+        ("havens-profile-mental-health-words-summary", "havens-profile-mental-health", ROUNDED),
+        # one number beside two different things
+        ("mps-2015-looked-after-summary", "mps-2015-not-in-school", CONTRADICTED),
+        ("ceop-2014-prevalence-summary", "ceop-2014-prevalence", CONTRADICTED),
+        (
+            "havens-2014-presentations-11-17-summary",
+            "havens-2014-presentations-11-17",
+            CONTRADICTED,
+        ),
+    ],
+)
+def test_two_places_of_one_report(figure: str, other: str, verdict: str) -> None:
+    assert beside(figure, other).verdict == verdict
+
+
+def test_the_sums_of_the_havens_tables_all_agree() -> None:
+    sums = [item for item in ITEMS if item.unit == "clients"]
+    # a year: 16 sums of pathways, 11 of sites, 3 ages and a total
+    assert len(sums) == 4 * (16 + 11 + 3 + 1)
+    assert {item.verdict for item in sums} == {REPRODUCED}
+
+
+@pytest.mark.parametrize(
+    ("item", "verdict"),
+    [
+        (made(2, 2), REPRODUCED),
+        (made("7.5", "7.46", "times"), ROUNDED),
+        (made("7.5", "6.28", "times"), DIFFERENT),
+        (made(3, 4, "%", other=True), CONTRADICTED),
+        (made(4, 4, "%", other=True), REPRODUCED),
+        (made(900, None), UNHELD),
+        (made(12540, None, ceiling=Decimal(10556)), CONTRADICTED),
+        (made(9540, None, ceiling=Decimal(10556)), UNHELD),
+        (made(21, 21, "%", counted=("looked after", "not in school")), CONTRADICTED),
+        (made(21, 21, "%", counted=("looked after", "looked after")), REPRODUCED),
+        (made(450_000, 464_000, qualifier="more than", step=Decimal(50_000)), ROUNDED),
+        (made(450_000, 449_999, qualifier="more than", step=Decimal(50_000)), DIFFERENT),
+        (made(450_000, 500_000, qualifier="more than", step=Decimal(50_000)), DIFFERENT),
+        (made(90, "87.3", "%", qualifier="almost", step=Decimal(10)), ROUNDED),
+        (made(90, "90.1", "%", qualifier="almost", step=Decimal(10)), DIFFERENT),
+        (made(55, 55, "%", qualifier="over"), ROUNDED),
+        (made(10, 10, "tools", qualifier="over"), DIFFERENT),
+        (made("0.3333", "0.345", "share", qualifier="about"), ROUNDED),
+        (made("0.3333", "0.267", "share", qualifier="about"), DIFFERENT),
+        (made("0.9", "0.953", "share", qualifier="more than"), ROUNDED),
+        (made("0.9", "0.72", "share", qualifier="more than"), DIFFERENT),
+        (made(1, "0.97", "share"), DIFFERENT),
+        (made(26245, "26245.5"), ROUNDED),
+        (made(26245, "26245.6"), DIFFERENT),
+    ],
+)
+def test_verdict_follows_the_numbers(item: Recomputation, verdict: str) -> None:
+    assert item.verdict == verdict
+
+
+def test_every_recomputed_figure_turns_different_when_its_inputs_change() -> None:
+    for item in ITEMS:
+        if item.computed is not None and item.counted is None:
+            moved = replace(item, computed=2 * item.printed + 10)
+            assert moved.verdict == (CONTRADICTED if item.other else DIFFERENT), item.figure
+
+
+def test_a_figure_without_inputs_must_say_what_it_needs() -> None:
+    with pytest.raises(ValueError, match="no inputs named"):
+        replace(made(900, 900), computed=None)
+
+
+def test_one_row_for_a_rule_has_the_worst_verdict() -> None:
+    sums = tuple(made(n, n, rule="sums") for n in (1, 2, 3))
+    row = reconciliation.condensed(sums)
+    assert (row["verdict"], row["printed"], row["computed"]) == (
+        REPRODUCED,
+        "3 figures",
+        "all agree",
+    )
+    row = reconciliation.condensed((*sums, made(4, 6, rule="sums")))
+    assert (row["verdict"], row["computed"]) == (DIFFERENT, "3 agree")
+
+
+def report_rows() -> list[dict[str, str]]:
+    path = REPOSITORY / "data" / "report_figures.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_no_derived_figure_is_left_out() -> None:
+    covered = {item.ids[0] for item in ITEMS if item.ids}
+    for row in report_rows():
+        derived = (
+            row["unit"] in ("%", "share", "times")
+            or "verage" in row["measure"]
+            or row["qualifier"].startswith("between")
+            or "erived" in row["measure"]
+        )
+        if derived and row["figure"] not in covered:
+            assert reconciled_unheld.NOT_DERIVED.get(row["figure"]), row["figure"]
+
+
+def test_every_contradiction_that_the_data_notes_is_set_beside_its_other_place() -> None:
+    met = {one for item in ITEMS for one in item.ids}
+    noted = {row["figure"] for row in report_rows() if "contradicts" in row["note"]}
+    assert noted <= met
+
+
+def test_every_id_is_a_printed_figure_and_every_reason_is_still_needed() -> None:
+    known = {row["figure"] for row in report_rows()}
+    assert {one for item in ITEMS for one in item.ids} <= known
+    assert set(reconciled_unheld.NOT_DERIVED) <= known
+    for start in reconciled_unheld.NEEDS:
+        assert any(figure.startswith(start) for figure in known), start
+
+
+def test_counts_agree_with_the_tables() -> None:
+    counts = reconciliation.verdicts().set_index("verdict")
+    assert list(counts.index) == [*VERDICTS, "all"]
+    assert counts.loc["all", "all"] == len(ITEMS) == counts["all"][:-1].sum()
+    assert (counts["2016"] + counts["2005"] == counts["all"]).all()
+    differing = counts.loc[DIFFERENT, "all"] + counts.loc[CONTRADICTED, "all"]
+    assert reconciliation.count_differences() == differing == len(reconciliation.differences())
+    assert reconciliation.count_recomputed() == len(ITEMS) - counts.loc[UNHELD, "all"]
+    for verdict in VERDICTS:
+        assert reconciliation.count_verdict(verdict) == counts.loc[verdict, "all"]
+    with pytest.raises(KeyError):
+        reconciliation.count_verdict("wrong")
+
+
+def test_the_table_holds_every_figure_once_and_leaves_no_cell_empty() -> None:
+    data = reconciliation.reconciliation()
+    assert data["figures"].sum() == len(ITEMS)
+    assert list(data["report"]) == sorted(data["report"], reverse=True)
+    unheld = data["verdict"] == UNHELD
+    assert (data.loc[unheld, "known"] != "").all()
+    assert (data.loc[unheld, "computed_status"] == "not available").all()
+    assert (data.loc[~unheld, "computed_status"] == "").all()
+    assert (data["printed"] != "").all()
+
+
+@pytest.mark.parametrize("name", ["tbl_verdicts", "tbl_differences", "tbl_reconciliation"])
+def test_the_widths_of_the_tables_fill_the_page(name: str) -> None:
+    table = getattr(exhibits, name).__wrapped__()
+    assert sum(column.width or 0 for column in table.columns.values()) == pytest.approx(1)
+    assert len(table.data)

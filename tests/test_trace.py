@@ -1,0 +1,302 @@
+"""Traces: every number, figure and table resolves to code and data that exist."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import lxml.html
+import pytest
+from conftest import REPOSITORY, Book
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from needsbook.sources import ranges
+from needsbook.trace_pages import untraced
+
+# The real report --------------------------------------------------------------
+
+
+@cache
+def parsed(path: Path) -> lxml.html.HtmlElement:
+    return lxml.html.parse(path).getroot()
+
+
+@pytest.fixture(scope="session")
+def traces(report: Book) -> dict[str, dict[str, Any]]:
+    folder = report.root / "_book/figures"
+    found = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+    for path in folder.glob("*.json"):
+        item = json.loads(path.read_text(encoding="utf-8"))
+        if item.get("id") == path.stem:
+            found[path.stem] = item
+    return found
+
+
+@pytest.mark.slow
+def test_every_trace_follows_the_published_schema(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    schema = json.loads(report.read("_book/figures/trace.schema.json"))
+    validator = jsonschema.Draft202012Validator(schema)
+    for item in traces.values():
+        validator.validate(item)
+
+
+@pytest.mark.slow
+def test_every_trace_leads_to_code_and_data_that_exist(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    assert len(traces) > 400
+    for item in traces.values():
+        for site in [item["function"], *item["upstream"]]:
+            lines = (report.root / site["file"]).read_text(encoding="utf-8").split("\n")
+            body = "\n".join(lines[site["first_line"] - 1 : site["last_line"]])
+            assert f"def {site['name'].rpartition('.')[2]}(" in body
+        for dataset in item["datasets"]:
+            content = (report.root / dataset["path"]).read_bytes()
+            assert hashlib.sha256(content).hexdigest() == dataset["sha256"]
+        assert item["datasets"] or item["uses_dictionary"], item["id"]
+
+
+@pytest.mark.slow
+def test_every_number_on_a_page_leads_to_its_trace_and_says_the_same(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    met = set()
+    for page in (report.root / "_book").rglob("*.html"):
+        for link in parsed(page).cssselect("a.num"):
+            file, _, id = link.get("href").partition("#")
+            target = (page.parent / file).resolve()
+            row = parsed(target).get_element_by_id(id)
+            shown = traces[id]["result"]["shown"]
+            assert link.text_content().replace("’", "'") == shown.replace("’", "'")
+            assert shown in row.text_content()
+            met.add(id)
+    appearances = json.loads(report.read("_book/figures/appearances.json"))
+    assert met == {id for id in appearances if traces[id]["type"] == "number"}
+
+
+@pytest.mark.slow
+def test_every_float_leads_to_its_trace_and_everything_shown_agrees(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    book = report.root / "_book"
+    met = set()
+    for page in book.rglob("*.html"):
+        if page.parent.name == "trace":
+            continue
+        for element in parsed(page).cssselect("figure.float"):
+            id = element.get("id")
+            if id == "tbl-audit-trail":
+                continue
+            met.add(id)
+            result = traces[id]["result"]
+            made = element.getnext()
+            assert made.get("class") == "callout note made", id
+            links = {a.get("href") for a in made.cssselect("a")}
+            assert f"../trace/{id}.html" in links
+            assert f"../figures/{id}.csv" in links
+            caption = element.cssselect("figcaption")[0].text_content()
+            assert squeezed(result["caption"]) in squeezed(caption)
+            if id.startswith("fig-"):
+                assert element.cssselect("img")[0].get("alt") == result["alt"]
+            for file, digest in result["files"].items():
+                content = (book / "figures" / file).read_bytes()
+                assert hashlib.sha256(content).hexdigest() == digest
+            with (book / f"figures/{id}.csv").open(encoding="utf-8", newline="") as file:
+                cells = [cell for row in list(csv.reader(file))[1:] for cell in row]
+            shown = parsed(book / f"trace/{id}.html").cssselect("#data ~ .scroll td[id]")
+            assert [cell.text_content().strip() for cell in shown] == [
+                " ".join(cell.split()) if "\n" in cell else cell.strip() for cell in cells
+            ]
+            ids = [cell.get("id") for cell in shown]
+            assert len(ids) == len(set(ids)), id
+    assert met == {id for id, item in traces.items() if item["type"] != "number"}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+@pytest.mark.slow
+def test_numbers_in_alt_texts_stand_in_the_data(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    """A number in an alt text is a cell of the data as shown to three figures, or counts them."""
+    maps = [id for id in traces if id.startswith("fig-") and id.endswith("-map")]
+    assert maps
+    for id in maps:
+        with (report.root / f"_book/figures/{id}.csv").open(encoding="utf-8", newline="") as file:
+            cells = {c for row in csv.reader(file) for c in row}
+        values = {float(c) for c in cells if re.fullmatch(r"-?\d+(\.\d+)?", c)}
+        for text in re.findall(r"\d+\.\d+", traces[id]["result"]["alt"]):
+            assert any(abs(float(text) - value) <= 0.006 * abs(value) for value in values), text
+
+
+@pytest.mark.slow
+def test_the_audit_trail_lists_everything_in_both_editions(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    root = parsed(report.root / "_book/chapters/appendix-audit.html")
+    rows = root.cssselect("#tbl-audit-trail tbody tr")
+    listed = {a.get("href").rpartition("#")[2] for a in root.cssselect("#tbl-audit-trail a.trace")}
+    ids = {i.rpartition("/")[2].removesuffix(".html") for i in listed}
+    assert len(rows) == len(traces)
+    assert ids == set(traces)
+
+
+@pytest.mark.slow
+def test_a_one_row_lookup_names_one_row(traces: dict[str, dict[str, Any]]) -> None:
+    item = traces["assessments--e12000007--child-sexual-exploitation--2024"]
+    (dataset,) = item["datasets"]
+    (selection,) = dataset["selections"]
+    assert selection["rows"] == 1
+    assert selection["keys"] == {
+        "gss_code": "E12000007",
+        "year": "2024",
+        "factor": "child_sexual_exploitation",
+    }
+    assert "assessments" in selection["used"]
+
+
+@pytest.mark.slow
+def test_symbols_met_are_told_with_what_was_done(traces: dict[str, dict[str, Any]]) -> None:
+    (symbol,) = traces["fig-cse-map"]["symbols"]
+    assert symbol["shown"] == "[c]"
+    assert symbol["meaning"] == "confidential"
+    assert "never as a number" in symbol["treatment"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["fig-havens-age"], 0, "data/havens_clients.csv"),
+        (["@fig-havens-age"], 0, "london_cse.exhibits.abuse.fig_havens_age"),
+        (['quoted("mps-2015-offences")'], 0, "shown     333"),
+        (["quoted--mps-2015-offences"], 0, "figure mps-2015-offences"),
+        (["fig-haven-age"], 2, "the nearest: fig-havens-age"),
+        (["--dataset", "mps-sexual-offences"], 0, "fig-offences-map"),
+        (["--dataset", "data/mps_sexual_offences.csv"], 0, "tbl-offences-boroughs"),
+        (["--dataset", "mps-offences"], 2, "mps-sexual-offences"),
+        (["--function", "quoted"], 0, "quoted--mps-2015-offences"),
+        (["--function", "qouted"], 2, "quoted"),
+    ],
+)
+def test_the_trace_command(report: Book, arguments: list[str], status: int, words: str) -> None:
+    done = report.needsbook("trace", *arguments)
+    assert done.returncode == status, done.stderr
+    assert words in done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_the_trace_command_gives_json(report: Book, traces: dict[str, dict[str, Any]]) -> None:
+    done = report.needsbook("trace", "fig-cse-map", "--json")
+    assert json.loads(done.stdout) == traces["fig-cse-map"]
+
+
+@pytest.mark.slow
+def test_the_command_in_a_trace_computes_the_number_again(
+    traces: dict[str, dict[str, Any]],
+) -> None:
+    item = traces["quoted--mps-2015-victims-female"]
+    _, *arguments = shlex.split(item["reproduce"])
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == item["result"]["shown"] == "95%"
+
+
+# Properties on the small book ---------------------------------------------------
+
+
+def results(book: Book) -> dict[str, Any]:
+    """What every exhibit of a book shows: values, pictures, data, words."""
+    shown: dict[str, Any] = {}
+    for path in sorted((book.root / "figures").iterdir()):
+        if path.suffix in (".csv", ".svg", ".png"):
+            shown[path.name] = path.read_bytes()
+        elif path.suffix == ".json" and path.stem not in ("appearances", "trace.schema"):
+            content = json.loads(path.read_text(encoding="utf-8"))
+            items = content.values() if path.stem == "numbers" else [content]
+            for item in items:
+                result = {k: v for k, v in item["result"].items() if k != "files"}
+                shown[item["id"]] = result
+    return shown
+
+
+def test_a_cell_that_was_used_changes_what_used_it_and_nothing_else(book: Book) -> None:
+    book.build()
+    before = results(book)
+    book.change("data/counts.csv", "E03,2024,1234", "E03,2024,4321")
+    book.build()
+    after = results(book)
+    changed = {name for name in after if after[name] != before[name]}
+    # fig-counts draws 2024, tbl-counts lists everything; the numbers are of E01.
+    assert changed == {"fig-counts.csv", "fig-counts.svg", "fig-counts.png", "tbl-counts.csv"}
+
+
+def test_a_cell_that_was_neither_used_nor_consulted_changes_nothing(book: Book) -> None:
+    book.build()
+    before = results(book)
+    book.change("data/areas.csv", "E02,Second,borough", "E02,Renamed,borough")
+    book.build()
+    assert results(book) == before
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    universe=st.sets(st.integers(1990, 2030).map(str), min_size=1),
+    data=st.data(),
+)
+def test_ranges_name_exactly_the_chosen_values(universe: set[str], data: st.DataObject) -> None:
+    chosen = data.draw(st.sets(st.sampled_from(sorted(universe))))
+    ordered = sorted(universe)
+    named: set[str] = set()
+    for part in filter(None, ranges(chosen, universe).split(", ")):
+        first, _, last = part.partition("–")
+        named |= set(ordered[ordered.index(first) : ordered.index(last or first) + 1])
+    assert named == chosen
+
+
+def test_an_exhibit_without_a_trace_cannot_be_published(book: Book) -> None:
+    book.build()
+    page = book.root / "_book/chapters/one.html"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("#count--e01--2024", "#count--e01--1999"),
+        encoding="utf-8",
+    )
+    traces = json.loads(book.read("figures/numbers.json"))
+    (problem,) = untraced(book.root / "_book", traces)
+    assert "has no trace" in problem.problem
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)"])
+def test_formula_like_text_is_harmless_in_the_csv_and_negative_numbers_stay(
+    book: Book, text: str
+) -> None:
+    book.change("data/areas.csv", "First", text)
+    module = book.read("src/tiny/__init__.py")
+    module = module.replace(
+        'counts = source("counts")', 'counts = source("counts")\nareas = source("areas")'
+    ).replace(
+        '    columns = {"gss_code"',
+        '    data["gss_code"] = areas(columns=["name"])["name"].iloc[0]\n'
+        '    data["count"] = -data["count"]\n'
+        '    columns = {"gss_code"',
+    )
+    book.write("src/tiny/__init__.py", module)
+    book.build()
+    cells = book.read("figures/tbl-counts.csv").split("\n")[1].split(",")
+    assert cells[0] == f"'{text}"
+    assert cells[2] == "-12"
