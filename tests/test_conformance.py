@@ -121,7 +121,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"></svg>'
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """One book that uses the whole subset."""
     book = Book(tmp_path_factory.mktemp("conformance"))
-    book.write("pyproject.toml", '[tool.needsbook]\npackage = "nothing"\n')
+    book.write("pyproject.toml", '[tool.needsbook]\npackage = "nothing"\nstrict = false\n')
     book.write(
         "_quarto.yml",
         QUARTO.replace("chapters/method.qmd", "chapters/method.qmd\n    - chapters/data.qmd"),

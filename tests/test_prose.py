@@ -117,7 +117,7 @@ def entry(name: str, arguments: list[object], value: float, shown: str, unit: st
         "id": "-".join([name, *map(str, arguments)]).lower(),
         "type": "number",
         "title": name,
-        "function": {"name": f"tiny.{name}"},
+        "function": name,
         "arguments": arguments,
         "result": {"value": value, "shown": shown, "unit": unit},
     }

@@ -155,11 +155,11 @@ def _can_compute(problems: list[Problem]) -> bool:
 def _wording_problems(checked: Checked, entries: dict[str, Entry]) -> Iterator[Problem]:
     """Numbers typed by hand, and statements that nothing checks."""
     yield from prose.problems(checked.typed, entries)
-    typed = {(finding.where, finding.text) for finding in checked.typed}
     yield from statements.problems(
-        statement
-        for statement in checked.statements
-        if (statement.where, statement.text) not in typed  # one span mends both
+        said
+        for said in checked.statements
+        # The number in it was reported: mending that mends the statement.
+        if not any(said.where == one.where and one.text in said.text for one in checked.typed)
     )
 
 

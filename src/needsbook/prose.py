@@ -53,7 +53,7 @@ _MONTH = (
 )
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _AGE = rf"(?:1[01]\d|\d{{1,2}}(?:\.5)?|{WORD})"
-_AGES = rf"{_AGE}(?:\s?(?:[-–]|,|to|and|or|until|, and)\s?{_AGE})*"
+_AGES = rf"{_AGE}(?:\s?(?:(?:[-–]|to|until)\s?{_AGE}|(?:,|and|or|, and) (?:1?\d|2[0-5])\b))*"
 _AVERAGE = re.compile(r"\b(?:average|mean|median)\b[^.;:]*$", re.I)
 _PAIRS = "|".join(f"{age} (?:and|or|to) {age + 1}" for age in range(10, 25))
 _LABEL = (
@@ -112,7 +112,8 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (r"\b\d{1,2}(?:st|nd|rd|th)? birthdays?\b", re.I),
             # ages
             (rf"\b(?:aged?|ages?|ages? of|aged? (?:under|over|from|about|between|up to)|"
-             rf"ages between|turn(?:ed|ing)?|birthdays? of) {_AGES}(?: ?(?:plus|\+))?{measured}", re.I),
+             rf"ages between|turn(?:ed|ing)?|birthdays? of) {_AGES}(?: ?(?:plus|\+))?{measured}",
+             re.I),
             (rf"\b{_AGES}[ -]years?(?:[ -]olds?\b| of age\b)", re.I),
             (rf"\b{_AGES}[ -](?:to|and|or)[ -]{_AGES}[ -]years?[ -]olds?\b", re.I),
             (rf"(?<!£)\b{_AGE}- (?:to|and|or) {_AGE}-year", re.I),
@@ -137,7 +138,8 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (r"(?<![\d£.,])0\d{2,4}(?:[ -]\d{3,4}){1,3}\b", 0),
             (r"\b(?:call|ring|dial|phone|telephone|text) □*\**\d[\d ]*\d\b", re.I),
             # counts of structure
-            (rf"\b{number} (?:of (?:the|these|those|its|our) )?(?!{unit}){BETWEEN}{part}", re.I),
+            (rf"\b{number} (?:of (?:the|these|those|its|our) )?(?!{noun(units, plural=True)})"
+             rf"{BETWEEN}{part}", re.I),
         )
     ]  # fmt: skip
 
@@ -150,7 +152,8 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         "|".join(
             (
-                rf"\b(?:{some}|\d+)(?: in| out of)(?: every)? (?:{some}|\d+)\b",
+                rf"\b(?:{some}|(?<!,)\d{{1,3}}) (?:in|out of) (?:every )?"
+                rf"(?:{some}|\d{{1,3}})\b(?!,)",
                 _DIGITS,
                 rf"\b{some}(?:[ -](?:per ?cent|percentage points?|pounds|times)\b| ?%)",
                 rf"\b{FRACTION}(?= (?:of|the|were|are|was|had|have|said|did)\b|[.,;)])",
@@ -162,8 +165,9 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
                 rf"(?<=\b(?:nearly|almost|around) )(?:{FRACTION}|half)\b(?! an?\b)",
                 r"\b(?:dozens|hundreds|thousands|millions) of\b",
                 rf"£ ?{some}\b",
-                rf"(?<![\w-])(?:(?:only|just) |(?!one\b)){some}(?: (?:other|further|more))? "
-                rf"{BETWEEN}{noun(units)}",
+                rf"(?<![\w-])(?!one\b){some}(?: (?:other|further|more))? {BETWEEN}"
+                rf"{noun(units, plural=True)}",
+                rf"\b(?:only|just) one {BETWEEN}{noun(units)}",
                 rf"(?<![\w-])(?!one-){some}-{noun(units)}",
             )
         ),
@@ -225,9 +229,8 @@ def problems(findings: Iterable[Finding], entries: Mapping[str, Any]) -> Iterato
 
 def call_source(entry: Mapping[str, Any]) -> str:
     """The call that a computed number comes from, as a chapter writes it."""
-    name = entry["function"]["name"].rsplit(".", 1)[-1]
     arguments = (json.dumps(item, ensure_ascii=False) for item in entry["arguments"])
-    return f"{name}({', '.join(arguments)})"
+    return f"{entry['function']}({', '.join(arguments)})"
 
 
 def nearest_number(finding: Finding, entries: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -55,7 +55,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
      r"numerous|prevalent|widely|(?:\w+ly )?diverse|deprived)\b(?! used\b)"),
     ("a limit", r"\b(?:at least|at most|up to|as many as|as few as|as high as|as low as|"
      r"no more than|no fewer than|no less than)(?: the)? (?:■+|WORD\b|half\b|FRACTION|"
-     r"(?!(?:1[6-9]|20)\d\d\b)£?\d[\d,.]*(?! (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))%?)"),
+     r"(?!(?:1[6-9]|20)\d\d\b)£?\d[\d,.]*\b(?! (?-i:[A-Z]))%?)"),
     ("over or under a number", r"\b(?:under|above|below|exceeding|nearly|almost) ■+"
      r"|\bover ■+(?!■|(?: to ■+)? (?:year|month|week|day)s?\b)"),
     ("went up or down",
@@ -77,14 +77,17 @@ PATTERNS: tuple[tuple[str, str], ...] = (
      r"level|the same|high|low|higher|lower)\b"),
     ("times", r"NEARtwice (?:as|the|that|those|its|their)\b"
      r"|NEARdouble (?:the|that|those|its|their)\b"
-     r"|NEAR(?:WORD|\d+) times (?:as|more|less|the|that|higher|lower|larger|greater)\b|\b\w+fold\b"),
+     r""
+     r"|NEAR(?:WORD|\d+) times (?:as|more|less|the|that|higher|lower|larger|greater)\b"
+     r"|\b\w+fold\b"),
     ("half", r"NEAR(?<!first )(?<!second )(?<!other )\bhalf (?:of|the|their|its|all|were|are|was|"
      r"had|have|as|said|that|those|them)\b|\bby half\b"
      r"|\b(?:under|about|nearly|almost|around|over|than|least) half\b(?! an?\b)"),
     ("a fraction", r"\b(?:more|fewer|less) than FRACTION|\bjust (?:over|under) FRACTION"
      r"|NEARFRACTION(?= (?:of|the|were|are|had|have|said|as)\b|[.,;)])"
      r"|NEAR\b(?:two|three|four)[ -](?:third|quarter|fifth|tenth)s\b"),
-    ("so many in so many", r"NEAR\b(?:WORD|\d+) (?:in|out of)(?: every)? (?:WORD|\d+)\b"),
+    ("so many in so many", r"NEAR\b(?:WORD|(?<!,)\d{1,3}) (?:in|out of)(?: every)? "
+     r"(?:WORD|\d{1,3})\b(?!,)"),
     ("nearly all",
      r"\b(?:nearly|almost|virtually|practically) (?:all|none|twice|double|half|every|everyone|"
      r"always|never|no|as (?:many|much|high|large))\b|\babout (?:twice|double|half)\b"
@@ -103,7 +106,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("representation", r"\b(?:over|under)-?represent(?:ed|ation)\b|\bdisproportionate(?:ly)?\b"
      r"|\boutnumber\w*\b"),
     ("as many", r"\bas (?:many|much|often|high|low) (?:[\w’'-]+ )?as\b(?! (?:possible|■|they|it|"
-     r"needed|necessary))|\bthe same as\b|\bthe same (?:number|share|rate|percentage|proportion)\b"),
+     r"needed|necessary))|\bthe same (?:as|number|share|rate|percentage|proportion)\b"),
 )  # fmt: skip
 _NEAR = r"\b(?:(?:nearly|almost|about|around|roughly|just over|just under|more than|less than|"
 _NEAR += r"fewer than|over|under|well over|at least|up to) )?(?:an? |the )?"

@@ -205,7 +205,7 @@ def _laid_out(
         with chart_style():
             save(result.figure, project.figures, id)
         files += [f"{id}.svg", f"{id}.png"]
-        body = {**common, "alt": result.alt}
+        body = {**common, "alt": " ".join(result.alt.split())}
     else:
         body = {**common, "html": to_html(result)}
     return {
@@ -333,7 +333,7 @@ def recorded(entry: Entry) -> Recording:
     held = entry["recording"]
     return Recording(
         {FunctionSite(**site): None for site in held["functions"]},
-        dict.fromkeys(held["calls"]),
+        dict.fromkeys((caller, called) for caller, called in held["calls"]),
         {
             Read(
                 read["dataset"],

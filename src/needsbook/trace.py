@@ -18,7 +18,7 @@ from needsbook.markup import slug
 from needsbook.pandoc import asset
 from needsbook.project import Project
 from needsbook.store import Entry, file_key, pretty, write_whole
-from needsbook.subset import calls_of
+from needsbook.subset import ENGINE_CALLS, calls_of
 
 SCHEMA = "trace.schema.json"
 HANDED_OVER = "handed over as a gap with its reason, never as a number; shown as {}"
@@ -133,6 +133,8 @@ def appearances(chapters: Iterable[Chapter]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for chapter in chapters:
         for call, section, heading in _placed_calls(chapter):
+            if call.name in ENGINE_CALLS:
+                continue
             place = {
                 "chapter": chapter.path,
                 "page": chapter.path.removesuffix(".qmd") + ".html",
