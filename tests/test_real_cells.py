@@ -1,0 +1,264 @@
+"""On every real dataset: a changed cell changes what used it, and nothing else.
+
+One cell of each dataset is changed, all at once, in a copy of the project. What
+must change is named by hand; what may change is read from the traces of the
+unchanged book.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Book
+
+pytestmark = pytest.mark.slow
+
+# Dataset: (key of the row, column, new value).
+CHANGES: dict[str, tuple[dict[str, str], str, str]] = {
+    "areas": ({"gss_code": "E09000002"}, "name", "Barking & Dagenham"),
+    "cin-assessment-factors": (
+        {"gss_code": "E09000002", "year": "2024", "factor": "child_sexual_exploitation"},
+        "assessments",
+        "7",
+    ),
+    "children-population": ({"gss_code": "E09000003", "year": "2023"}, "children", "50000"),
+    "csa-cost": (
+        {
+            "sector": "Criminal justice",
+            "item": "People who commit the abuse",
+            "estimate": "central",
+        },
+        "cost",
+        "14000000",
+    ),
+    "csa-london-estimates": (
+        {
+            "area": "London",
+            "victims": "adult",
+            "abuse_type": "contact",
+            "estimate": "central",
+        },
+        "people",
+        "788795",
+    ),
+    "csa-prevalence-rates": ({"estimate": "csew-2016-women"}, "value", "12"),
+    "deprivation-children": (
+        {"gss_code": "E09000004", "year": "2019", "measure": "idaci_average_score"},
+        "value",
+        "0.5",
+    ),
+    "framework-2016": ({"part": "domestic"}, "words", "Abuse at home"),
+    "gaps-2016": ({"gap": "g001"}, "summary", "Another summary."),
+    "havens-age-groups": ({"year": "2012/13", "age_group": "0-12"}, "clients", "72"),
+    "havens-clients": (
+        {
+            "year": "2014/15",
+            "age_group": "16-17",
+            "pathway": "Total clients",
+            "site": "Camberwell",
+        },
+        "clients",
+        "55",
+    ),
+    "havens-profile": (
+        {"group": "vulnerability", "category": "history of self-harm"},
+        "value",
+        "46",
+    ),
+    "lait-indicators": (
+        {
+            "gss_code": "E12000007",
+            "year": "2022",
+            "indicator": "looked_after_children_missing_share",
+        },
+        "value",
+        "50",
+    ),
+    "missing-from-care": (
+        {"gss_code": "E09000008", "year": "2019", "measure": "children_missing"},
+        "value",
+        "1",
+    ),
+    "mps-profile": (
+        {"subject": "offences", "characteristic": "location", "category": "private residence"},
+        "value",
+        "45",
+    ),
+    "mps-sexual-offences": (
+        {
+            "gss_code": "E09000005",
+            "financial_year": "2022/23",
+            "offence": "all sexual offences",
+        },
+        "offences",
+        "5000",
+    ),
+    "population-by-age": (
+        {"gss_code": "E09000006", "year": "2024", "sex": "persons", "age_band": "all ages"},
+        "population",
+        "100000",
+    ),
+    "published-statements": ({"statement": "mps_cse_crimes_2016"}, "value", "923"),
+    "recommendations-2005": ({"recommendation": "r01"}, "summary", "Another summary."),
+    "report-figures": ({"figure": "mps-2015-offences"}, "value", "334"),
+}
+
+MUST_CHANGE = {
+    "cin-assessment-factors": ["fig-cse-map", "fig-cse-ranked", "tbl-cse-boroughs"],
+    "children-population": ["fig-cse-map", "fig-cse-ranked", "tbl-cse-boroughs"],
+    "csa-cost": ["fig-cost", "tbl-cost", "cost--criminal-justice--central"],
+    "csa-london-estimates": ["fig-london-estimates", "tbl-london-estimates"],
+    "csa-prevalence-rates": ["fig-prevalence-compared", "tbl-prevalence-rates"],
+    "deprivation-children": ["fig-deprivation-map", "tbl-deprivation-boroughs"],
+    "framework-2016": ["fig-framework"],
+    "gaps-2016": ["tbl-gaps-pan-london"],
+    "havens-clients": ["tbl-havens-pathways-2014-15", "fig-havens-age", "tbl-havens-age"],
+    "havens-profile": ["fig-havens-profile"],
+    "mps-profile": ["tbl-mps-profile"],
+    "mps-sexual-offences": ["fig-offences-map", "tbl-offences-boroughs"],
+    "published-statements": ["tbl-cse-counts", "stated--mps-cse-crimes-2016"],
+    "recommendations-2005": ["tbl-recommendations-government"],
+    "report-figures": ["quoted--mps-2015-offences"],
+}
+
+
+COMPUTE = """
+from needsbook.checks import check
+from needsbook.compute import compute_calls
+from needsbook.project import find_project
+from needsbook.trace import write_traces
+
+if __name__ == "__main__":
+    project = find_project()
+    checked = check(project, data=False)
+    known = [call for call in checked.calls if call.name in checked.exhibits]
+    computed = compute_calls(project, known, checked.exhibits)
+    assert not computed.problems, computed.problems
+    write_traces(project, computed.entries.values(), checked.chapters)
+"""
+
+
+def file_of(root: Path, dataset: str) -> Path:
+    package = json.loads((root / "data/datapackage.json").read_text(encoding="utf-8"))
+    path = next(r["path"] for r in package["resources"] if r["name"] == dataset)
+    return root / "data" / path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def change(path: Path, key: dict[str, str], column: str, value: str) -> None:
+    rows = read(path)
+    (row,) = [r for r in rows if all(r[k] == v for k, v in key.items())]
+    assert row[column] != value
+    row[column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def named(text: str, universe: list[str]) -> set[str]:
+    """The values that a trace's range text names."""
+    chosen: set[str] = set()
+    for part in filter(None, text.split(", ")):
+        first, _, last = part.partition("–")
+        chosen |= set(universe[universe.index(first) : universe.index(last or first) + 1])
+    return chosen
+
+
+def touched(item: dict[str, Any], root: Path) -> set[str]:
+    """The datasets whose changed cell a trace says was consulted or used."""
+    found = set()
+    for dataset in item["datasets"]:
+        if dataset["name"] not in CHANGES:
+            continue
+        key, column, _ = CHANGES[dataset["name"]]
+        rows = read(file_of(root, dataset["name"]))
+        for selection in dataset["selections"]:
+            if column in selection["consulted"] or (
+                column in selection["used"]
+                and all(
+                    value in named(selection["keys"][k], universe(rows, k))
+                    for k, value in key.items()
+                    if k in selection["keys"]
+                )
+            ):
+                found.add(dataset["name"])
+    return found
+
+
+def universe(rows: list[dict[str, str]], column: str) -> list[str]:
+    """The values of a column in the order in which a range runs over them."""
+    values = {row[column] for row in rows}
+    numbers = sorted((v for v in values if v.isdigit()), key=int)
+    return numbers + sorted(v for v in values if not v.isdigit())
+
+
+def shown(item: dict[str, Any]) -> Any:
+    return item["result"]
+
+
+@pytest.fixture(scope="module")
+def before_and_after(
+    report: Book, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, Any], dict[str, Any], Path]:
+    copy = Book(tmp_path_factory.mktemp("changed") / "copy")
+    shutil.copytree(report.root, copy.root, ignore=shutil.ignore_patterns("_book", ".needsbook"))
+    for name, (key, column, value) in CHANGES.items():
+        change(file_of(copy.root, name), key, column, value)
+    # Claims may now be false, so no edition is built; its exhibits are.
+    done = subprocess.run(
+        [sys.executable, "-c", COMPUTE], cwd=copy.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return all_traces(report.root), all_traces(copy.root), report.root
+
+
+def all_traces(root: Path) -> dict[str, Any]:
+    found = json.loads((root / "figures/numbers.json").read_text(encoding="utf-8"))
+    for path in (root / "figures").glob("*.json"):
+        item = json.loads(path.read_text(encoding="utf-8"))
+        if item.get("id") == path.stem:
+            found[path.stem] = item
+    return dict(found)
+
+
+def test_every_dataset_of_the_analysis_has_a_changed_cell(report: Book) -> None:
+    package = json.loads(report.read("data/datapackage.json"))
+    own = {
+        r["name"]
+        for r in package["resources"]
+        if r["kind"] == "record of this assessment"
+        or r.get("format") == "geojson"
+        or r.get("lookup")
+    }
+    assert set(CHANGES) | own >= {r["name"] for r in package["resources"]}
+
+
+def test_what_did_not_touch_a_changed_cell_is_as_it_was(
+    before_and_after: tuple[dict[str, Any], dict[str, Any], Path],
+) -> None:
+    before, after, root = before_and_after
+    untouched = [id for id, item in before.items() if not touched(item, root)]
+    assert len(untouched) > 300
+    for id in untouched:
+        assert shown(after[id]) == shown(before[id]), id
+
+
+@pytest.mark.parametrize("dataset", MUST_CHANGE)
+def test_what_used_a_changed_cell_changes(
+    before_and_after: tuple[dict[str, Any], dict[str, Any], Path], dataset: str
+) -> None:
+    before, after, _ = before_and_after
+    for id in MUST_CHANGE[dataset]:
+        assert shown(after[id]) != shown(before[id]), id
