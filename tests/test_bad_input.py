@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 
 import pytest
@@ -133,7 +139,7 @@ CASES = {
     "error in a cell": (
         edit("src/tiny/__init__.py", 'axes.bar(data["gss_code"]', 'axes.bar(data["area"]'),
         "src/tiny/__init__.py:24: ",
-        "KeyError in fig_counts(): area (called at chapters/one.qmd:19)",
+        "KeyError: area (in fig_counts(), called at chapters/one.qmd:19)",
         "correct the function",
     ),
     "no such row": (
@@ -222,8 +228,9 @@ def test_two_python_errors_are_both_told(book: Book) -> None:
     book.change("src/tiny/__init__.py", 'axes.bar(data["gss_code"]', 'axes.bar(data["area"]')
     book.change("src/tiny/__init__.py", "areas.plot(", "areas.plott(")
     done = book.needsbook("build", "--renderer", "builtin")
-    assert "KeyError in fig_counts()" in done.stderr
-    assert "AttributeError in fig_map()" in done.stderr
+    assert "KeyError: area (in fig_counts()," in done.stderr
+    assert "AttributeError: " in done.stderr
+    assert "(in fig_map()," in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -254,3 +261,83 @@ def test_quarto_wanted_but_missing(book: Book, monkeypatch: pytest.MonkeyPatch) 
     done = book.needsbook("build", "--renderer", "quarto")
     assert done.returncode == 2
     assert "not on PATH" in done.stderr
+
+
+def test_one_error_that_stops_many_exhibits_is_told_once(book: Book) -> None:
+    book.change("src/tiny/__init__.py", 'counts = source("counts")', "counts = sauce")
+    done = book.needsbook("build", "--renderer", "builtin")
+    assert done.returncode == 1
+    assert done.stderr.count("NameError") == 1
+    assert "src/tiny/__init__.py:8: " in done.stderr
+
+
+def test_a_function_that_ends_python_is_a_problem(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py",
+        "    areas = boundaries",
+        "    raise SystemExit(5)\n    areas = boundaries",
+    )
+    done = book.needsbook("build", "--renderer", "builtin")
+    assert done.returncode == 1
+    assert "SystemExit: 5 (in fig_map()" in done.stderr
+
+
+def test_a_worker_that_dies_is_named(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py",
+        "    areas = boundaries",
+        "    import os; os._exit(7)\n    areas = boundaries",
+    )
+    done = book.needsbook("build", "--renderer", "builtin", "--jobs", "2")
+    assert done.returncode == 3
+    assert "fig_map()" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("content", ["[]", "null", "{}", "not json", '{"checksum": "x"}'])
+def test_a_damaged_store_is_made_again(book: Book, content: str) -> None:
+    book.build()
+    for path in (book.root / ".needsbook/store").iterdir():
+        path.write_text(content, encoding="utf-8")
+    done = book.build()
+    assert "5 computed anew" in done.stdout
+
+
+def test_a_folder_that_is_not_an_edition_is_never_replaced(book: Book) -> None:
+    book.write("_book/precious.txt", "mine")
+    done = book.needsbook("build", "--renderer", "builtin")
+    assert done.returncode == 2
+    assert "not a book" in done.stderr
+    assert book.read("_book/precious.txt") == "mine"
+
+
+def test_two_builds_at_once(book: Book) -> None:
+    book.write(".needsbook/lock", "4711")
+    with (book.root / ".needsbook/lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = book.needsbook("build", "--renderer", "builtin")
+    assert done.returncode == 2
+    assert "another build of this project is running (process 4711)" in done.stderr
+    book.build()  # a lock that nobody holds is no lock
+
+
+def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py",
+        "    areas = boundaries",
+        "    import time; time.sleep(60)\n    areas = boundaries",
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"],
+        cwd=book.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(4)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=20)
+    assert running.returncode == 130, said
+    assert "Traceback" not in said
+    assert not (book.root / "_book").exists()

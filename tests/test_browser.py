@@ -22,7 +22,17 @@ pytestmark = [
 
 PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-SAMPLE = ("index", "chapters/profile", "chapters/profile-abuse", "chapters/gaps-2005")
+SAMPLE = (
+    "index",
+    "chapters/profile",
+    "chapters/profile-abuse",
+    "chapters/gaps-2005",
+    "chapters/appendix-audit",
+    "trace/fig-cse-map",
+    "trace/tbl-cse-boroughs",
+    "trace/quoted",
+    "trace/assessment-rate",
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +122,58 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(report: Book, browser:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+    page.close()
+
+
+def test_from_a_number_to_its_trace_by_keyboard(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/profile"))
+    number = page.locator("a.num").first
+    shown = number.inner_text()
+    assert number.get_attribute("title") == "Where this number comes from"
+    number.focus()
+    assert number.evaluate("e => getComputedStyle(e).textDecorationStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trace/**")
+    id = page.url.rpartition("#")[2]
+    assert shown in page.locator(f"[id='{id}']").inner_text()
+    page.locator(f"[id='{id}'] a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/trace/" not in url)
+    assert page.locator("h1").first.is_visible()
+    page.close()
+
+
+def test_from_a_figure_to_its_lineage_and_code_by_keyboard(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/profile"))
+    summary = page.locator("#fig-cse-map + details.made summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="the whole trace").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trace/fig-cse-map.html")
+    page.locator("svg.lineage a.function").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#function-*")
+    page.close()
+
+
+def test_the_audit_trail_can_be_narrowed_down(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/appendix-audit"))
+    page.get_by_label("Show only rows that contain").fill("fig_offences_map")
+    assert page.locator("#tbl-audit-trail tbody tr:visible").count() == 1
+    page.close()
+
+
+def test_printing_hides_the_apparatus(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.emulate_media(media="print")
+    page.goto(address(report, "chapters/profile"))
+    assert not page.locator("details.made").first.is_visible()
+    style = "e => getComputedStyle(e).textDecorationLine"
+    assert page.locator("a.num").first.evaluate(style) == "none"
     page.close()
 
 

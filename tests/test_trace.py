@@ -15,6 +15,7 @@ from typing import Any
 
 import jsonschema
 import lxml.html
+import pypdf
 import pytest
 from conftest import REPOSITORY, Book
 from hypothesis import HealthCheck, given, settings
@@ -153,6 +154,31 @@ def test_the_audit_trail_lists_everything_in_both_editions(
     ids = {i.rpartition("/")[2].removesuffix(".html") for i in listed}
     assert len(rows) == len(traces)
     assert ids == set(traces)
+
+
+@pytest.mark.slow
+def test_the_pdf_links_numbers_to_the_audit_trail_and_back(
+    report: Book, traces: dict[str, dict[str, Any]]
+) -> None:
+    reader = pypdf.PdfReader(report.root / "_book/london-cse-needs-assessment.pdf")
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    audit = next(n for n, text in enumerate(pages) if "Audit trail Every figure" in text)
+    numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}
+    there, back = 0, 0
+    for n, page in enumerate(reader.pages):
+        for annotation in page.get("/Annots") or []:
+            link = annotation.get_object()
+            action = link.get("/A", {})
+            target = link.get("/Dest") or action.get("/D")
+            target = target.get_object() if target is not None else None
+            if not isinstance(target, list):
+                continue
+            goal = numbers[target[0].indirect_reference.idnum]
+            there += 4 < n < audit <= goal
+            back += n > audit > goal > 4
+    numbers_shown = sum(item["type"] == "number" for item in traces.values())
+    assert there >= numbers_shown / 2
+    assert back >= len(traces) / 2
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ from needsbook.checks import Checked, check
 from needsbook.claims import claim_problems, claims_of
 from needsbook.compute import Computed, compute_calls
 from needsbook.errors import Problem, ProblemsFound
+from needsbook.lock import only_build
 from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import staging
@@ -61,8 +62,14 @@ def build(
     ------
     ProblemsFound
         The assessment has problems; `_book` is as it was.
+    UsageError
+        Another build of the project is running.
     """
-    progress = progress or Progress.silent()
+    with only_build(project.cache):
+        return _build(project, renderer, jobs, progress or Progress.silent())
+
+
+def _build(project: Project, renderer: Renderer, jobs: int | None, progress: Progress) -> Report:
     quarto = _choose(renderer)
     report = Report(
         renderer=f"Quarto {quarto[1]}" if quarto else "built-in",

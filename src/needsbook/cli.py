@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,8 +24,12 @@ exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # messages have arrows and quotes
     parser = _parser()
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return int(options.run(options, find_project()))
     except ProblemsFound as found:
@@ -35,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nneedsbook: interrupted; the published edition is as it was", file=sys.stderr)
         return 130
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        print(f"needsbook: {error.strerror or error}:{place}", file=sys.stderr)
+        return 3
     except Exception:
         traceback.print_exc()
         print(
@@ -43,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 3
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,9 +124,16 @@ def _command(commands: argparse._SubParsersAction, name: str, text: str) -> argp
     return command
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
 def _add_jobs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--jobs", type=int, metavar="N", help="worker processes (as many as there are cores)"
+        "--jobs", type=_positive, metavar="N", help="worker processes (as many as there are cores)"
     )
 
 

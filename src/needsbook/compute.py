@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import multiprocessing
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
 from needsbook import store
 from needsbook.chapters import Call
 from needsbook.checks import Declared
-from needsbook.errors import Problem, Where
+from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.exhibits import exhibit_named
 from needsbook.project import Project, find_project
 
 _PRELOAD = ["pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "needsbook.store"]
 _NUMBERS_PER_TASK = 40
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -60,24 +64,45 @@ def compute_calls(
             stale.append(call)
         else:
             entries[id] = entry
-    problems: list[Problem] = []
+    failures: dict[Failure, list[Call]] = {}
     done = 0
     progress(0, len(stale))
     for results in _run(project, _tasks(stale, exhibits), code, jobs):
         for id, result in results:
-            if isinstance(result, Problem):
-                problems.append(_used_at(result, wanted[id]))
+            if isinstance(result, Failure):
+                failures.setdefault(result, []).append(wanted[id])
             else:
                 store.keep(project, result)
                 entries[id] = result
             done += 1
         progress(done, len(stale))
     fresh = tuple(call.id for call in stale if call.id in entries)
-    return Computed(entries, fresh, tuple(problems))
+    problems = tuple(_problem(failure, calls) for failure, calls in failures.items())
+    return Computed(entries, fresh, problems)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error of the analysis: its place, or None where it has none there, and its words."""
+
+    where: Where | None
+    error: str
+
+
+def _problem(failure: Failure, calls: list[Call]) -> Problem:
+    """One problem for one error, however many exhibits it stopped."""
+    first = calls[0]
+    named = ", ".join(call.source for call in calls[:3])
+    more = f" and {len(calls) - 3} more" if len(calls) > 3 else ""
+    return Problem(
+        failure.where or first.where,
+        f"{failure.error} (in {named}{more}, called at {first.where})",
+        "correct the function or the data it reads",
+    )
 
 
 Task = list[tuple[str, str, Call]]  # id, module, call
-Result = list[tuple[str, "store.Entry | Problem"]]
+Result = list[tuple[str, "store.Entry | Failure"]]
 
 
 def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
@@ -101,16 +126,38 @@ def _run(project: Project, tasks: list[Task], code: str, jobs: int | None) -> It
     # Not fork: it deadlocks after a library has started threads.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_one_thread) as pool:
-        futures = [pool.submit(_compute, str(project.root), code, task) for task in tasks]
-        for future in as_completed(futures):
-            yield future.result()
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as pool:
+        futures = {pool.submit(_compute, str(project.root), code, task): task for task in tasks}
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool:
+            waiting = [task for future, task in futures.items() if not _finished(future)]
+            named = ", ".join(call.source for task in waiting for _, _, call in task[:1])
+            raise ToolFailure(
+                "a worker ended without a word: its function ended Python, or memory ran out\n"
+                f"    → it was one of these: {named}"
+            ) from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise
 
 
-def _one_thread() -> None:
+def _finished(future: Future[Result]) -> bool:
+    return future.done() and future.exception() is None
+
+
+def _start_worker() -> None:
+    # The parent handles an interrupt; a worker would only print a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # More threads would sum in another order, and change the last digit.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    if sys.platform.startswith("linux"):
+        # Die with the build, even when it is killed.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _compute(root: str, code: str, task: Task) -> Result:
@@ -121,35 +168,23 @@ def _compute(root: str, code: str, task: Task) -> Result:
     return [(id, _compute_one(project, module, call, code)) for id, module, call in task]
 
 
-def _compute_one(project: Project, module: str, call: Call, code: str) -> store.Entry | Problem:
+def _compute_one(project: Project, module: str, call: Call, code: str) -> store.Entry | Failure:
     try:
         importlib.import_module(module)
         exhibit = exhibit_named(call.name)
         if exhibit is None:
             raise LookupError(f"{module} declares no exhibit {call.name}")
         return store.compute(project, exhibit, call.arguments, code)
-    except Exception as error:
-        return _as_problem(project, call, error)
+    except (Exception, SystemExit) as error:
+        return _failure(project, error)
 
 
-def _as_problem(project: Project, call: Call, error: Exception) -> Problem:
-    """A Python error as a problem at the line of the analysis that raised it."""
+def _failure(project: Project, error: BaseException) -> Failure:
+    """A Python error with the line of the analysis that raised it."""
     frames = traceback.extract_tb(error.__traceback__)
     package = str(project.root / "src" / project.package)
     mine = [frame for frame in frames if frame.filename.startswith(package)]
-    if mine:
-        where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno)
-    else:
-        where = call.where
-    what = " ".join(str(error.args[0] if error.args else error).split())
-    return Problem(
-        where,
-        f"{type(error).__name__} in {call.source}: {what}",
-        "correct the function or the data it reads",
-    )
-
-
-def _used_at(problem: Problem, call: Call) -> Problem:
-    if problem.where == call.where:
-        return problem
-    return Problem(problem.where, f"{problem.problem} (called at {call.where})", problem.fix)
+    where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
+    words = error.args[0] if isinstance(error, KeyError) and error.args else error
+    what = " ".join(str(words).split()) or "no reason is given"
+    return Failure(where, f"{type(error).__name__}: {what}")

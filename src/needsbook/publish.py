@@ -11,6 +11,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from needsbook.errors import UsageError
+
+#: The file that every edition has, whichever renderer made it.
+MARK = "index.html"
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -21,9 +26,10 @@ def staging(output: Path) -> Iterator[Path]:
 
     When the block raises, `output` stays as it was.
     """
+    _refuse(output)
     recover(output)
     folder = output.with_name(f".{output.name}-new")
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -33,19 +39,45 @@ def staging(output: Path) -> Iterator[Path]:
     exchange(folder, output)
 
 
+def _refuse(output: Path) -> None:
+    """Never replace something that is not an edition.
+
+    Raises
+    ------
+    UsageError
+        The place is taken by a link, a file, or a folder that no build made.
+    """
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise UsageError(
+            f"{output.name} is not a folder\n    → move it away; the edition is published there"
+        )
+    if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
+        raise UsageError(
+            f"the folder {output.name} holds something that is not a book (no {MARK})\n"
+            "    → move its content away, or correct output-dir in _quarto.yml"
+        )
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def exchange(new: Path, output: Path) -> None:
     """Put the folder `new` in the place of `output` and remove what was there."""
     if not output.exists():
         new.rename(output)
         return
     if _renameat2(new, output):
-        shutil.rmtree(new)  # it holds the old edition now
+        _remove(new)  # it holds the old edition now
         return
     old = _aside(output)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     output.rename(old)
     new.rename(output)
-    shutil.rmtree(old)
+    _remove(old)
 
 
 def recover(output: Path) -> None:
@@ -53,7 +85,7 @@ def recover(output: Path) -> None:
     old = _aside(output)
     if old.exists():
         if output.exists():
-            shutil.rmtree(old)
+            _remove(old)
         else:
             old.rename(output)
 

@@ -70,12 +70,12 @@ def stored(
     try:
         entry: Entry = json.loads(_path(project, id).read_text(encoding="utf-8"))
         checksum = entry.pop("checksum")
-    except (OSError, ValueError, KeyError):
-        return None
-    if checksum != _digest(canonical(entry).encode()):
-        return None
-    same_call = entry["function"] == function and entry["arguments"] == list(arguments)
-    return entry if same_call and _holds(project, entry, code or code_key(project)) else None
+        whole = checksum == _digest(canonical(entry).encode())
+        same_call = entry["function"] == function and entry["arguments"] == list(arguments)
+        holds = whole and same_call and _holds(project, entry, code or code_key(project))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None  # missing or damaged: made again
+    return entry if holds else None
 
 
 def _holds(project: Project, entry: Entry, code: str) -> bool:
