@@ -20,6 +20,12 @@ def quoted(figure: str) -> Measure:
 
 
 @number(unit="as printed", kind="published study")
+def qualified(figure: str) -> Measure:
+    """A figure with the words that its report puts before it: "more than 1,400"."""
+    return reports.qualified(figure)
+
+
+@number(unit="as printed", kind="published study")
 def stated(statement: str) -> Measure:
     """A figure published about London since 2014, as its publisher states it."""
     return reports.stated(statement)

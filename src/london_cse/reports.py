@@ -12,7 +12,7 @@ from london_cse.sources import (
     recommendations_2005,
     report_figures,
 )
-from needsbook import Measure, estimate
+from needsbook import Column, Measure, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +47,24 @@ def quoted(figure: str) -> Measure:
         words = str(report_figures.one("printed", where=where))
         return Measure(value, unit, shown=words)
     return Measure(value, unit)
+
+
+@estimate
+def qualified(figure: str) -> Measure:
+    """A printed figure after its qualifier: ``more than 1,400``, ``less than 5%``."""
+    where = {"figure": figure}
+    value = report_figures.quote("value", where=where)
+    unit = str(report_figures.one("unit", where=where))
+    qualifier = str(report_figures.one("qualifier", where=where))
+    if unit == "share" or qualifier == "exactly" or qualifier.startswith("between"):
+        raise ValueError(
+            f"{figure} is printed as a share in words, as an exact figure or as the end of a "
+            "range: call `quoted`, which shows it as it is printed"
+        )
+    # What is counted is fewer; a percentage or a length of time is less.
+    if qualifier == "fewer than" and unit in ("%", "years"):
+        qualifier = "less than"
+    return Measure(value, unit, shown=f"{qualifier} {Column('', unit=unit).cell(value, '')}")
 
 
 @estimate

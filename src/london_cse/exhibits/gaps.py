@@ -14,6 +14,17 @@ _LEVEL_WORDS = {
     "peer-on-peer": "in the response to peer-on-peer abuse",
     "adult survivors": "in the response to adult survivors",
 }
+_ADDRESSED_TO = {
+    "Government": "to the Government",
+    "London Child Protection Committee": "to the London Child Protection Committee",
+    "Social services": "to social services",
+    "Police": "to the police",
+    "Health": "to health services",
+    "Education": "to education services",
+    "Youth offending teams": "to youth offending teams",
+    "Services for young people from abroad": "to services for young people from abroad",
+    "Funders": "to funders",
+}
 
 
 @table(title="Gaps named in 2016", kind="published study")
@@ -44,7 +55,7 @@ def tbl_recommendations(agency: str) -> Tabulation:
             "status_2016": Column("In 2016", width=0.14),
             "basis_2016": Column("What the 2016 assessment says", width=0.48),
         },
-        f"Recommendations of the 2005 study to: {agency.lower()}; and their state in the 2016 "
+        f"Recommendations of the 2005 study {_ADDRESSED_TO[agency]}, and their state in the 2016 "
         "assessment, both as summarised for this edition",
         ("The state in 2016 is this edition's reading of the report.",),
     )

@@ -1,0 +1,80 @@
+"""The documentation names what there is: commands, options, exit statuses, targets."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import REPOSITORY
+
+from needsbook.cli import EXIT_STATUSES, _parser
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    (found,) = (
+        action.choices
+        for action in _parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    return dict(found)
+
+
+def test_the_readme_names_every_command() -> None:
+    named = set(re.findall(r"`needsbook (\w+)`", README))
+    assert named >= set(commands())
+
+
+def test_the_readme_and_the_help_give_the_same_exit_statuses() -> None:
+    in_help = set(re.findall(r"^  (\d+) ", EXIT_STATUSES, re.M))
+    in_readme = set(re.findall(r"^\| (\d+) \|", README, re.M))
+    assert in_help == in_readme == {"0", "1", "2", "3", "130"}
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_a_help_worth_reading(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "needsbook", command, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "exit status:" in done.stdout
+    for action in commands()[command]._actions:
+        assert action.help, action.option_strings
+
+
+def test_the_readme_names_every_target_of_the_makefile_for_users() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^(\w+):.*##", makefile, re.M)) - {"help", "setup", "lock"}
+    assert targets <= set(re.findall(r"make (\w+)", README))
+
+
+def test_versions_agree() -> None:
+    pyproject = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.*)"', pyproject, re.M)
+    assert version
+    for name in ("CITATION.cff", "CHANGELOG.md"):
+        assert version[1] in (REPOSITORY / name).read_text(encoding="utf-8")
+
+
+def test_the_lock_has_hashes_and_no_addresses() -> None:
+    lock = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?://", lock)
+    for block in re.findall(r"^[a-z][^\n]*(?:\n    [^\n]*)*", lock, re.M):
+        assert "--hash=sha256:" in block, block
+
+
+def test_the_engine_does_not_name_the_topic_and_the_analysis_not_the_renderers() -> None:
+    topic = re.compile(r"london|exploitation|\bcse\b|havens|borough", re.I)
+    renderers = re.compile(r"pandoc|typst|\bhtml\b|quarto", re.I)
+    for path in (REPOSITORY / "src/needsbook").rglob("*.py"):
+        code = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S)
+        code = re.sub(r"#.*", "", code)
+        assert not topic.search(code), path
+    for path in (REPOSITORY / "src/london_cse").rglob("*.py"):
+        assert not renderers.search(path.read_text(encoding="utf-8")), path
