@@ -122,9 +122,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """One book that uses the whole subset."""
     book = Book(tmp_path_factory.mktemp("conformance"))
     book.write("pyproject.toml", '[tool.needsbook]\npackage = "nothing"\nstrict = false\n')
+    book.write("src/nothing/__init__.py", "")
     book.write(
         "_quarto.yml",
-        QUARTO.replace("chapters/method.qmd", "chapters/method.qmd\n    - chapters/data.qmd"),
+        QUARTO.replace(
+            "chapters/method.qmd", "chapters/method.qmd\n    - chapters/data.qmd"
+        ).replace("  periods:\n    counts: {first: 2023, last: 2024}\n", ""),
     )
     book.write("references.bib", BIBLIOGRAPHY)
     book.write("data/datapackage.json", '{"name": "none", "resources": []}')

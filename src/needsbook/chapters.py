@@ -10,18 +10,15 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from needsbook.errors import Problem, Where
 from needsbook.exhibits import call_id
-from needsbook.project import Project, look_up, yaml_problem
+from needsbook.project import Project, look_up
+from needsbook.reader import Cell, Line, Reader, cells_of
 
 INLINE = re.compile(r"`\{(\w+)\}\s*([^`]*)`")
 SHORTCODE = re.compile(r"\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
-FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\{([^{}]*)\}")
 REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9])")
 CITATION = re.compile(
@@ -29,15 +26,6 @@ CITATION = re.compile(
 )
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE_SPAN = re.compile(r"`[^`]*`")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of source, and where it was written (an include keeps its own file)."""
-
-    text: str
-    where: Where
-    verbatim: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,19 +40,6 @@ class Call:
     @property
     def id(self) -> str:
         return call_id(self.name, self.arguments)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A fenced code cell: its language, options and code."""
-
-    language: str
-    options: dict[str, Any] = field(hash=False)
-    code: str
-    where: Where
-    first: int  # index of the opening fence in Chapter.lines
-    last: int  # index of the closing fence
-    code_line: int  # line of the first code line in its file
 
 
 @dataclass(frozen=True)
@@ -88,7 +63,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter's source, includes expanded."""
+    """A chapter's source, includes expanded.
+
+    One that could not be read to its end (`whole` is false) has problems, no lines.
+    """
 
     path: str
     header: dict[str, Any] = field(hash=False)
@@ -96,6 +74,7 @@ class Chapter:
     cells: tuple[Cell, ...]
     problems: tuple[Problem, ...]
     includes: tuple[str, ...]
+    whole: bool = True
 
     @property
     def where(self) -> Where:
@@ -236,128 +215,18 @@ def parse_call(source: str, where: Where) -> Call | str:
 
 def read_chapter(project: Project, path: str) -> Chapter:
     """Read a chapter; what cannot be read becomes problems of the chapter."""
-    reader = _Reader(project)
+    reader = Reader(project)
     lines = reader.file(path, header=True)
+    if not reader.whole:
+        # After a block that is not closed, text is code and code is text.
+        lines = []
+    cells = tuple(cells_of(lines, reader.problems))
     return Chapter(
         path,
         reader.header,
         tuple(lines),
-        tuple(_cells(lines, reader.problems)),
+        cells,
         tuple(reader.problems),
         tuple(reader.includes),
+        reader.whole,
     )
-
-
-class _Reader:
-    """Reads a file with its includes and marks verbatim lines."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.header: dict[str, Any] = {}
-        self.problems: list[Problem] = []
-        self.includes: list[str] = []
-        self._open: list[str] = []
-
-    def file(self, path: str, *, header: bool = False) -> list[Line]:
-        full = self.project.root / path
-        try:
-            text = full.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            self._problem(Where(path), "this file is missing", "restore it, or take its name out")
-            return []
-        except UnicodeDecodeError as error:
-            line = full.read_bytes()[: error.start].count(b"\n") + 1
-            self._problem(Where(path, line), "this is not UTF-8 text", "save the file as UTF-8")
-            return []
-        self._open.append(path)
-        lines = text.split("\n")
-        start = self._header(path, lines) if header else 0
-        out: list[Line] = []
-        fence, opened = "", Where(path, 1)
-        for number, content in enumerate(lines[start:], start=start + 1):
-            where = Where(path, number)
-            match = FENCE.match(content)
-            if fence:
-                out.append(Line(content, where, verbatim=True))
-                if match and match[2].startswith(fence) and not match[3]:
-                    fence = ""
-            elif match:
-                fence, opened = match[2], where
-                out.append(Line(content, where, verbatim=True))
-            else:
-                out += self._line(content, where)
-        if fence:
-            self._problem(opened, "a code block is not closed", f"end it with a line {fence}")
-        self._open.pop()
-        return out
-
-    def _line(self, content: str, where: Where) -> list[Line]:
-        match = SHORTCODE.fullmatch(content.strip())
-        if not match or match[1] != "include":
-            return [Line(content, where)]
-        target = (Path(where.file).parent / match[2].strip("\"'")).as_posix()
-        if target in self._open:
-            self._problem(where, f"{target} includes itself", "take one of the includes out")
-            return []
-        if not (self.project.root / target).is_file():
-            self._problem(
-                where,
-                f"the included file {target} is missing",
-                "correct the path; it is relative to this file",
-            )
-            return []
-        self.includes.append(target)
-        return self.file(target)
-
-    def _header(self, path: str, lines: list[str]) -> int:
-        if not lines or lines[0].rstrip() != "---":
-            return 0
-        end = next((n for n, text in enumerate(lines) if n and text.rstrip() in ("---", "...")), 0)
-        if not end:
-            self._problem(Where(path, 1), "the header is not closed", "end it with a line ---")
-            return 0
-        try:
-            self.header = yaml.safe_load("\n".join(lines[1:end])) or {}
-        except yaml.YAMLError as error:
-            self.problems.append(yaml_problem(path, error, first_line=2))
-        return end + 1
-
-    def _problem(self, where: Where, problem: str, fix: str) -> None:
-        self.problems.append(Problem(where, problem, fix))
-
-
-def _cells(lines: list[Line], problems: list[Problem]) -> Iterator[Cell]:
-    position = 0
-    while position < len(lines):
-        match = FENCE.match(lines[position].text) if lines[position].verbatim else None
-        if not match:
-            position += 1
-            continue
-        end = position + 1
-        while end < len(lines) and not (
-            (closing := FENCE.match(lines[end].text))
-            and closing[2].startswith(match[2])
-            and not closing[3]
-        ):
-            end += 1
-        language = re.fullmatch(r"\{(\w+)[^}]*\}", match[3])
-        if language:
-            yield _cell(language[1], lines, position, min(end, len(lines) - 1), problems)
-        position = end + 1
-
-
-def _cell(language: str, lines: list[Line], first: int, last: int, problems: list[Problem]) -> Cell:
-    inner = lines[first + 1 : last]
-    option_lines = [line for line in inner if line.text.startswith("#|")]
-    code = [line for line in inner if not line.text.startswith("#|")]
-    options: dict[str, Any] = {}
-    try:
-        loaded = yaml.safe_load("\n".join(line.text[2:].strip() for line in option_lines))
-        options = loaded if isinstance(loaded, dict) else {}
-    except yaml.YAMLError as error:
-        where = option_lines[0].where
-        problems.append(yaml_problem(where.file, error, first_line=where.line or 1))
-    where = lines[first].where
-    code_line = code[0].where.line if code else where.line
-    text = "\n".join(line.text for line in code).strip("\n")
-    return Cell(language, options, text, where, first, last, code_line or 1)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import ast
-import difflib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from needsbook import audit
+from needsbook.bibliography import citation_problems, read_bibliography
 from needsbook.chapters import Call, Chapter, parse_call, read_chapter
-from needsbook.claims import claims_of
+from needsbook.claims import claims_of, condition_problems
+from needsbook.configuration import project_problems
 from needsbook.contracts import check_data
-from needsbook.crossref import NUMBER_DEPTH
 from needsbook.errors import Problem, Where
 from needsbook.exhibits import PREFIXES, ExhibitType
+from needsbook.ids import colliding_calls, nearest, repeated_ids, unresolved
+from needsbook.links import link_problems
 from needsbook.project import Project
 from needsbook.prose import Finding, typed_numbers
 from needsbook.statements import Statement, statements
 from needsbook.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
+from needsbook.syntax import broken_syntax
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def check(project: Project, *, data: bool = True) -> Checked:
     data : bool
         Whether to check the data files too.
     """
-    problems = check_data(project) if data else []
+    problems = project_problems(project)
+    problems += check_data(project) if data else []
     exhibits, declared_problems = declared_exhibits(project)
     problems += declared_problems
     chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
@@ -61,17 +64,33 @@ def check(project: Project, *, data: bool = True) -> Checked:
     typed: list[Finding] = []
     said: list[Statement] = []
     for chapter in chapters:
+        if not chapter.whole:
+            problems += chapter.problems
+            continue
         typed += typed_numbers(chapter, project.units, project.structure)
         said += statements(chapter, project.units)
         problems += problems_of(chapter, project.package)
+        problems += broken_syntax(chapter, _meta(project, chapter))
+        problems += condition_problems(claims_of(chapter))
         imports = imports_of(chapter)
-        problems += _import_problems(project, chapter, imports, exhibits)
+        if not declared_problems:
+            problems += _import_problems(project, chapter, imports, exhibits)
         mine = [*calls_of(chapter), *_claim_calls(chapter)]
         problems += _call_problems(chapter, mine, imports, exhibits)
         calls += mine
-    problems += _unresolved(project, chapters, calls)
-    problems += _shown_twice(chapters)
+    bibliography = read_bibliography(project)
+    problems += bibliography.problems
+    problems += citation_problems(project, bibliography, chapters)
+    problems += unresolved(chapters, calls)
+    problems += repeated_ids(chapters)
+    problems += colliding_calls(calls)
+    problems += link_problems(project, chapters)
     return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
+
+
+def _meta(project: Project, chapter: Chapter) -> dict[str, Any]:
+    """What `{{< meta … >}}` can name in a chapter, as a renderer looks it up."""
+    return {**project.book, **project.config, **chapter.header}
 
 
 def declared_exhibits(project: Project) -> tuple[dict[str, Declared], list[Problem]]:
@@ -81,16 +100,9 @@ def declared_exhibits(project: Project) -> tuple[dict[str, Declared], list[Probl
     source = project.root / "src"
     for path in sorted((source / project.package).rglob("*.py")):
         file = project.relative(path)
-        try:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-        except SyntaxError as error:
-            problems.append(
-                Problem(
-                    Where(file, error.lineno),
-                    f"Python cannot read this file: {error.msg}",
-                    "correct the syntax here or just above",
-                )
-            )
+        tree = _parsed(path, file)
+        if isinstance(tree, Problem):
+            problems.append(tree)
             continue
         module = ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
         for node in tree.body:
@@ -98,6 +110,23 @@ def declared_exhibits(project: Project) -> tuple[dict[str, Declared], list[Probl
             if kind and isinstance(node, ast.FunctionDef):
                 found[node.name] = Declared(node.name, kind, module, file, node.lineno)
     return found, problems
+
+
+def _parsed(path: Path, file: str) -> ast.Module | Problem:
+    try:
+        return ast.parse(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Problem(Where(file, line), "this is not UTF-8 text", "save the file as UTF-8")
+    except SyntaxError as error:
+        place, what = Where(file, error.lineno), error.msg
+    except ValueError as error:  # a null character
+        place, what = Where(file), str(error)
+    return Problem(
+        place,
+        f"Python cannot read this file: {what}",
+        "correct the syntax here or just above",
+    )
 
 
 def _declares(node: ast.stmt) -> ExhibitType | None:
@@ -123,8 +152,7 @@ def _import_problems(
             yield Problem(
                 where,
                 f"no function makes the exhibit “{name}”",
-                f"write it in src/{project.package}/, or correct the name"
-                f"{_nearest(name, exhibits)}",
+                f"write it in src/{project.package}/, or correct the name{nearest(name, exhibits)}",
             )
         elif declared.module != module:
             yield Problem(
@@ -134,11 +162,6 @@ def _import_problems(
             )
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; the nearest is {close[0]}" if close else ""
-
-
 def _call_problems(
     chapter: Chapter, calls: list[Call], imports: dict[str, str], exhibits: dict[str, Declared]
 ) -> Iterator[Problem]:
@@ -146,9 +169,10 @@ def _call_problems(
     for call in calls:
         declared = exhibits.get(call.name)
         if call.name not in imports:
-            nearest = _nearest(call.name, exhibits)
             hint = (
-                f"from {declared.module} import {call.name}" if declared else f"its name{nearest}"
+                f"from {declared.module} import {call.name}"
+                if declared
+                else f"its name{nearest(call.name, exhibits)}"
             )
             yield Problem(
                 call.where,
@@ -175,66 +199,3 @@ def _claim_calls(chapter: Chapter) -> Iterator[Call]:
                 call = parse_call(ast.unparse(node), claim.where)
                 if isinstance(call, Call):
                     yield call
-
-
-def _unresolved(
-    project: Project, chapters: tuple[Chapter, ...], calls: list[Call]
-) -> Iterator[Problem]:
-    known = {call.id for call in calls} | {audit.ID}
-    for chapter in chapters:
-        known |= {
-            attributes["id"] for *_, attributes, _ in chapter.headings() if "id" in attributes
-        }
-        text = "\n".join(line.text for line in chapter.prose())
-        known |= set(re.findall(r"#((?:fig|tbl|eq|sec)-[\w-]+)", text))
-    keys = set(_bibliography_keys(project))
-    unnumbered = {
-        attributes["id"]: where
-        for chapter in chapters
-        for level, _, classes, attributes, where in chapter.headings()
-        if "id" in attributes and ("unnumbered" in classes or level > NUMBER_DEPTH)
-    }
-    for chapter in chapters:
-        for id, where in chapter.references():
-            if id in unnumbered:
-                yield Problem(
-                    where,
-                    f"@{id} refers to a heading without a number ({unnumbered[id]})",
-                    "write a link, [words](file.qmd), or number the heading",
-                )
-            elif id not in known:
-                yield Problem(
-                    where,
-                    f"@{id} refers to nothing in the book",
-                    f"correct the id{_nearest(id, known)}",
-                )
-        for key, where in chapter.citations():
-            if key not in keys:
-                yield Problem(
-                    where,
-                    f"@{key} is not in the bibliography",
-                    f"add it to {', '.join(project.bibliography) or 'a .bib file'}, "
-                    f"or correct the key{_nearest(key, keys)}",
-                )
-
-
-def _bibliography_keys(project: Project) -> Iterator[str]:
-    for name in project.bibliography:
-        path = Path(project.root / name)
-        if path.is_file():
-            yield from re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)", path.read_text("utf-8"), re.M)
-
-
-def _shown_twice(chapters: tuple[Chapter, ...]) -> Iterator[Problem]:
-    first: dict[str, Where] = {}
-    for chapter in chapters:
-        for cell in chapter.cells:
-            call = parse_call(cell.code, Where(cell.where.file, cell.code_line))
-            if isinstance(call, Call):
-                if call.id in first:
-                    yield Problem(
-                        call.where,
-                        f"{call.source} is shown twice; it is already at {first[call.id]}",
-                        f"refer to it here with @{call.id}",
-                    )
-                first.setdefault(call.id, call.where)

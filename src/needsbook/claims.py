@@ -73,24 +73,24 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
         Computed numbers by id.
     """
     for claim in claims:
+        tree = _condition_tree(claim)
+        if isinstance(tree, Problem):
+            yield tree
+            continue
         condition = _Condition(entries, claim.where)
         try:
-            tree = ast.parse(claim.condition, mode="eval").body
             holds = condition.value(tree)
-        except ZeroDivisionError:
+        except ArithmeticError as error:
+            what = "divides by zero" if isinstance(error, ZeroDivisionError) else "goes too far"
+            met = f": {condition}" if condition.met else ""
             yield Problem(
                 claim.where,
-                f"the condition of the claim “{claim.words}” divides by zero: {condition}",
+                f"the condition of the claim “{claim.words}” {what}{met}",
                 "compare the two numbers without a division",
             )
             continue
-        except (SyntaxError, _NotAllowed) as error:
-            yield Problem(
-                claim.where,
-                f"the condition of the claim “{claim.words}” cannot be read: {error}",
-                "write comparisons and arithmetic of numbers, for example "
-                "when=\"rate('E12000007') > 50\"",
-            )
+        except (TypeError, _NotAllowed) as error:
+            yield _unreadable(claim, error)
             continue
         if holds is None:
             yield Problem(
@@ -106,6 +106,36 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
                 f"the sentence: “{claim.sentence(entries)}”",
                 _mend(claim, tree, condition),
             )
+
+
+def condition_problems(claims: Iterable[Claim]) -> Iterator[Problem]:
+    """Claims whose condition is wrong as it is written, whatever the numbers are."""
+    for claim in claims:
+        tree = _condition_tree(claim)
+        if isinstance(tree, Problem):
+            yield tree
+
+
+def _condition_tree(claim: Claim) -> ast.expr | Problem:
+    try:
+        tree = ast.parse(claim.condition.strip(), mode="eval").body
+    except (SyntaxError, ValueError) as error:
+        return _unreadable(claim, error)
+    if not any(isinstance(node, ast.Call) for node in ast.walk(tree)):
+        return Problem(
+            claim.where,
+            f"the claim “{claim.words}” rests on no number: {claim.condition}",
+            "compare a number of the book, for example when=\"rate('E12000007') > 50\"",
+        )
+    return tree
+
+
+def _unreadable(claim: Claim, error: Exception) -> Problem:
+    return Problem(
+        claim.where,
+        f"the condition of the claim “{claim.words}” cannot be read: {error}",
+        "write comparisons and arithmetic of numbers, for example when=\"rate('E12000007') > 50\"",
+    )
 
 
 def _mend(claim: Claim, tree: ast.expr, condition: _Condition) -> str:
@@ -190,8 +220,10 @@ class _Condition:
                     return None
                 return all(truths) if isinstance(op, ast.And) else any(truths)
             case ast.Compare(left=left, ops=ops, comparators=comparators):
+                if not all(type(op) in _COMPARE for op in ops):
+                    raise _NotAllowed(f"“{ast.unparse(node)}” is not a comparison of numbers")
                 numbers = [self.value(left), *(self.value(item) for item in comparators)]
-                if None in numbers or not all(type(op) in _COMPARE for op in ops):
+                if None in numbers:
                     return None
                 pairs = zip(ops, numbers, numbers[1:], strict=False)
                 return all(_COMPARE[type(op)](first, second) for op, first, second in pairs)

@@ -1,24 +1,63 @@
 """Contracts: what each data file must be, checked before anything is computed.
 
-Structure, types, ranges, closed lists, keys and references between files are
-checked by frictionless against the data dictionary. What a Data Package cannot
-say is checked here: the meaning of each symbol, the edition's periods, and that
-boundaries and areas fit.
+The form of a file is checked where it is read (`csvfile`), characters and numbers
+cell by cell (`cells`), types, ranges, closed lists and patterns by frictionless
+against the data dictionary. What a Data Package cannot say is checked here and in
+`coverage`: keys and references with the offending value, the edition's periods,
+and that areas and boundaries fit.
 """
 
 from __future__ import annotations
 
-import csv
-import json
+import difflib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
+from needsbook.cells import NUMERIC, cell_check, constraint_fault, is_number, show
+from needsbook.coverage import boundary_problems, missing_rows, unknown_values
+from needsbook.csvfile import CsvFile, Row, read_csv
 from needsbook.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
+from needsbook.descriptors import code_column, columns_of
 from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.project import Project
+from needsbook.project import CONFIG, Project, well_formed_periods
+from needsbook.values import table
 
 MAX_PER_FILE = 50
+DICTIONARY = f"data/{DESCRIPTOR}"
+
+
+@dataclass
+class Checking:
+    """The check of one table; of a cell only the first problem is told."""
+
+    resource: Resource
+    table: CsvFile
+    others: dict[str, CsvFile]
+    told: set[tuple[int, str]] = field(default_factory=set)
+    faulty: set[int] = field(default_factory=set)
+    elsewhere: list[Problem] = field(default_factory=list)
+
+    def tell(self, row: int, column: str | None, problem: str, fix: str) -> None:
+        """Add a problem of a cell, or of a row."""
+        if column is not None and (row, column) in self.told:
+            return
+        if column is None:
+            self.faulty.add(row)
+        else:
+            self.told.add((row, column))
+        self.table.tell(row, column, problem, fix)
+
+    def sound(self, *columns: str) -> Iterator[tuple[int, Row]]:
+        """Rows with as many cells as the header, where nothing was told of these columns."""
+        for number, row in self.table.rows:
+            if number not in self.table.ragged and not any(
+                (number, column) in self.told for column in columns
+            ):
+                yield number, row
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file has all these columns."""
+        return bool(columns) and set(columns) <= set(self.table.columns)
 
 
 def check_data(project: Project) -> list[Problem]:
@@ -27,18 +66,15 @@ def check_data(project: Project) -> list[Problem]:
         package = read_datapackage(project.data)
     except ProblemsFound as found:
         return list(found.problems)
-    problems = list(_files_without_entry(project, package))
+    problems = [*_files_without_entry(project, package), *_unknown_periods(project, package)]
+    tables = {
+        resource.name: read_csv(resource.path, _file(project, resource), list(resource.fields))
+        for resource in package.resources.values()
+        if not resource.is_boundaries and resource.path.is_file()
+    }
     for resource in package.resources.values():
-        mine = list(_check(project, package, resource))
-        problems += mine[:MAX_PER_FILE]
-        if len(mine) > MAX_PER_FILE:
-            problems.append(
-                Problem(
-                    Where(_file(project, resource)),
-                    f"{len(mine) - MAX_PER_FILE} more problems in this file are not listed",
-                    "mend these first and check again",
-                )
-            )
+        found_here, elsewhere = _check(project, resource, tables)
+        problems += [*_first(found_here), *elsewhere]
     return problems
 
 
@@ -46,289 +82,234 @@ def _file(project: Project, resource: Resource) -> str:
     return project.relative(resource.path)
 
 
+def _first(found: list[Problem]) -> list[Problem]:
+    """The first problems of a file, in its order, and how many more there are."""
+    ordered = list(ProblemsFound(found).problems)
+    kept, rest = ordered[:MAX_PER_FILE], ordered[MAX_PER_FILE:]
+    if rest:
+        # “…” stands after all letters: the line comes last in its place.
+        problem = f"… and {len(rest)} more problems in this file, from here on, are not listed"
+        kept.append(Problem(rest[0].where, problem, "mend these first and check again"))
+    return kept
+
+
 def _files_without_entry(project: Project, package: DataPackage) -> Iterator[Problem]:
-    described = {resource.path.name for resource in package.resources.values()}
+    described = {resource.path.resolve() for resource in package.resources.values()}
     for path in sorted(project.data.iterdir()):
-        if path.suffix in (".csv", ".geojson") and path.name not in described:
+        is_data = path.suffix.lower() in (".csv", ".geojson")
+        # Excel leaves a lock file (~$name.csv) beside a file that is open.
+        if is_data and path.resolve() not in described and not path.name.startswith(("~$", ".")):
             yield Problem(
                 Where(project.relative(path)),
                 "no dataset of the data dictionary has this path",
-                f"describe it in data/{DESCRIPTOR}, or remove the file",
+                f"describe it in {DICTIONARY}, or remove the file",
             )
 
 
-def _check(project: Project, package: DataPackage, resource: Resource) -> Iterator[Problem]:
+def _unknown_periods(project: Project, package: DataPackage) -> Iterator[Problem]:
+    for name in well_formed_periods(table(project.config.get("edition"))):
+        if name not in package.resources:
+            near = difflib.get_close_matches(name, list(package.resources), n=1)
+            yield Problem(
+                Where(CONFIG),
+                f"the edition has a period for “{name}”, which is no dataset",
+                "correct the name or take it out" + (f"; the nearest is {near[0]}" if near else ""),
+            )
+
+
+def _check(
+    project: Project, resource: Resource, tables: dict[str, CsvFile]
+) -> tuple[list[Problem], list[Problem]]:
+    """Problems of the dataset's own file, and of other files."""
     file = _file(project, resource)
     if not resource.path.is_file():
-        yield Problem(
+        missing = Problem(
             Where(file),
             f"the file of the dataset “{resource.name}” is missing",
-            f"put it back, or correct its path in data/{DESCRIPTOR}",
+            f"put it back, or correct its path in {DICTIONARY}",
         )
-        return
+        return [missing], []
+    areas = tables.get((resource.descriptor.get("covers") or {}).get("resource", ""))
     if resource.is_boundaries:
-        yield from _check_boundaries(file, resource, package)
-        return
-    try:
-        resource.path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        row = resource.path.read_bytes()[: error.start].count(b"\n") + 1
-        yield Problem(
-            Where(file, row),
-            "this row is not UTF-8 text",
-            "save the file as CSV UTF-8 (in Excel: “CSV UTF-8 (Comma delimited)”)",
-        )
-        return
-    structure = list(_check_table(file, resource))
-    yield from structure
-    if any(problem.where.line in (None, 1) for problem in structure):
-        return  # with wrong columns the checks below would only repeat it
-    rows = _numbered_rows(resource.path)
-    yield from _check_symbols(file, resource, rows)
-    yield from _check_references(file, resource, package, rows)
-    yield from _check_periods(file, resource, project, rows)
+        unknown = [] if areas is None else list(unknown_values(resource, areas))
+        return list(boundary_problems(file, resource, areas)), unknown
+    checking = Checking(resource, tables[resource.name], tables)
+    checking.faulty |= checking.table.ragged
+    _check_cells(checking)
+    _check_constraints(checking)
+    _check_keys(checking)
+    _check_references(checking)
+    _check_periods(checking, project)
+    problems = checking.table.problems
+    if areas is not None:
+        checking.elsewhere += unknown_values(resource, areas)
+        column = (code_column(resource.descriptor) or ("",))[0]
+        by = {column, *columns_of(resource.descriptor["covers"].get("by"))}
+        faulty = checking.faulty | {row for row, name in checking.told if name in by}
+        problems = [*problems, *missing_rows(resource, checking.table, areas, faulty)]
+    return problems, checking.elsewhere
 
 
-def _numbered_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        return [(reader.line_num, row) for row in reader]
+def _check_cells(checking: Checking) -> None:
+    for column in checking.table.columns:
+        check = cell_check(checking.resource, column)
+        for number, row in checking.sound():
+            fault = check(row)
+            if fault:
+                checking.tell(number, column, *fault)
 
 
-def _check_table(file: str, resource: Resource) -> Iterator[Problem]:
-    """Columns, types, ranges, closed lists and unique keys, by frictionless."""
+def _check_constraints(checking: Checking) -> None:
+    """Types, ranges, closed lists and patterns of the cells found sound, by frictionless."""
+    from frictionless import FrictionlessException, Schema
     from frictionless import Resource as Table
-    from frictionless import Schema
 
-    header = _header_problems(file, resource)
-    if header:
-        yield from header
+    resource, columns = checking.resource, checking.table.columns
+    rows = list(checking.sound())
+    if not rows:
         return
-    schema = dict(resource.descriptor["schema"])
-    schema.pop("foreignKeys", None)  # checked below, with the offending value
-    schema["missingValues"] = [
-        item["value"] if isinstance(item, dict) else item
-        for item in schema.get("missingValues", [])
-    ] or [""]
-    table = Table(
-        path=resource.path.name,
-        basepath=str(resource.path.parent),
-        schema=Schema.from_descriptor(schema),
-        format="csv",
-        encoding="utf-8",
-    )
-    report = table.validate(limit_errors=10_000)
-    keys = ["type", "rowNumber", "fieldName", "cell", "note", "message"]
-    for kind, row, column, cell, note, message in report.flatten(keys):
-        where = Where(file, row, column or None)
-        yield Problem(where, *_explain(resource, kind, column, cell, note or message))
-
-
-def _header_problems(file: str, resource: Resource) -> list[Problem]:
-    with resource.path.open(encoding="utf-8", newline="") as handle:
-        found = next(csv.reader(handle), [])
-    if found and found[0].startswith("\ufeff"):
-        return [
-            Problem(
-                Where(file, 1),
-                "the file begins with a byte order mark",
-                "save it as UTF-8 without BOM",
-            )
+    # Needed cells and keys are checked here, with messages of their own; a cell
+    # already told of and a symbol go in empty, which no constraint looks at.
+    described = {
+        "fields": [_without(resource, column) for column in columns],
+        "missingValues": [""],
+    }
+    with_symbols = resource.columns_with_symbols()
+    data = [
+        [
+            row[column]
+            if (number, column) not in checking.told
+            and (column not in with_symbols or is_number(resource, column, row))
+            else ""
+            for column in columns
         ]
-    wanted = list(resource.fields)
-    missing = [
-        Problem(
-            Where(file, 1, name),
-            f"the column “{name}” is missing",
-            f"add it; the columns are {', '.join(wanted)}",
-        )
-        for name in wanted
-        if name not in found
+        for number, row in rows
     ]
-    extra = [
-        Problem(
-            Where(file, 1, name),
-            f"the column “{name}” is not in the data dictionary",
-            f"describe it in data/{DESCRIPTOR}, or take it out",
+    try:
+        loaded = Table(data=[columns, *data], schema=Schema.from_descriptor(described))
+        errors = loaded.validate(limit_errors=10_000).flatten(
+            ["type", "rowNumber", "fieldName", "cell", "note"]
         )
-        for name in found
-        if name not in wanted
+    except (FrictionlessException, TypeError, ValueError) as error:
+        problem = f"the schema of “{resource.name}” cannot be used: {show(str(error))}"
+        checking.elsewhere.append(
+            Problem(Where(DICTIONARY), problem, "correct the types and constraints of its columns")
+        )
+        return
+    for kind, position, column, cell, note in errors:
+        if kind in ("type-error", "constraint-error"):
+            number = rows[position - 2][0]
+            checking.tell(number, column, *constraint_fault(resource, column, cell, note))
+
+
+def _without(resource: Resource, column: str) -> dict[str, object]:
+    """A column's description without the constraints that are checked elsewhere."""
+    described = resource.fields[column]
+    constraints = {
+        name: value
+        for name, value in described.get("constraints", {}).items()
+        if name not in ("required", "unique")
+    }
+    return {"name": column, "type": described["type"], "constraints": constraints}
+
+
+def _check_keys(checking: Checking) -> None:
+    """No two rows with the same primary key, or the same value of a unique column."""
+    unique = [
+        (name,)
+        for name, item in checking.resource.fields.items()
+        if item.get("constraints", {}).get("unique")
     ]
-    if not missing and not extra and found != wanted:
-        return [
-            Problem(
-                Where(file, 1),
-                f"the columns are in the order {', '.join(found)}",
-                f"put them in the order of the data dictionary: {', '.join(wanted)}",
-            )
-        ]
-    return missing + extra
-
-
-def _explain(resource: Resource, kind: str, column: str, cell: Any, note: str) -> tuple[str, str]:
-    """Problem and fix, in a sentence each, for an error that frictionless found."""
-    field = resource.fields.get(column, {})
-    constraints = field.get("constraints", {})
-    symbols = sorted({s.text for s in resource.symbols if s.column == column})
-    empty = kind == "type-error" and not str(cell or "").strip()
-    if empty or (kind == "constraint-error" and "required" in note):
-        also = f" as its symbol ({', '.join(symbols)})" if symbols else ""
-        return "the cell is empty", f"fill it in; a number that is not there is written{also}"
-    if kind == "type-error":
-        also = f", or one of the symbols {', '.join(symbols)}" if symbols else ""
-        return (
-            f"“{cell}” is not of the type {field.get('type')}",
-            f"write a plain {field.get('type')} without commas, units or spaces{also}",
-        )
-    if kind == "constraint-error" and "enum" in note:
-        return (
-            f"“{cell}” is not one of the values allowed here",
-            f"use one of: {', '.join(map(str, constraints['enum']))}",
-        )
-    if kind == "constraint-error" and "minimum" in note:
-        return (
-            f"{cell} is less than {constraints['minimum']}",
-            "correct the number; a missing number is written as its symbol, never below zero",
-        )
-    if kind == "constraint-error" and "maximum" in note:
-        return f"{cell} is more than {constraints['maximum']}", "correct the number"
-    if kind == "constraint-error" and "pattern" in note:
-        return (
-            f"“{cell}” does not have the form {constraints['pattern']}",
-            "write it as the other rows do",
-        )
-    if kind in ("primary-key", "unique-error"):
-        key = ", ".join(resource.primary_key)
-        return f"a second row with the same key ({key}): {note}", "remove or correct one of the two"
-    if kind == "blank-row":
-        return "the row is empty", "delete it"
-    if kind in ("missing-cell", "extra-cell"):
-        return (
-            f"the row has {'fewer' if kind == 'missing-cell' else 'more'} cells than the header",
-            "look for a missing or a stray comma, or a text with a comma and no quotes",
-        )
-    return f"{note} ({kind})", "correct the file"
-
-
-def _check_symbols(
-    file: str, resource: Resource, rows: list[tuple[int, dict[str, str]]]
-) -> Iterator[Problem]:
-    """A symbol must have a meaning for its own column, year and area."""
-    texts = {
-        item["value"] if isinstance(item, dict) else item
-        for item in resource.descriptor["schema"].get("missingValues", [])
-    } - {""}
-    numeric = [name for name, f in resource.fields.items() if f["type"] in ("integer", "number")]
-    for number, row in rows:
-        for column in numeric:
-            text = row[column]
-            if text in texts and resource.meaning(column, text, row) is None:
-                yield Problem(
-                    Where(file, number, column),
-                    f"the symbol “{text}” has no meaning declared for this row",
-                    f"add its meaning for this year or area under “symbols” of "
-                    f"{resource.name} in data/{DESCRIPTOR}",
+    for key in dict.fromkeys([checking.resource.primary_key, *unique]):
+        if not checking.has(*key):
+            continue
+        seen: dict[tuple[str, ...], int] = {}
+        for number, row in checking.sound(*key):
+            value = tuple(row[column] for column in key)
+            first = seen.setdefault(value, number)
+            if first != number and any(value):
+                shown = show(", ".join(value))
+                problem = (
+                    f"a second row with the same key ({', '.join(key)}): {shown}, as row {first}"
                 )
+                checking.tell(number, None, problem, "remove or correct one of the two")
 
 
-def _check_references(
-    file: str,
-    resource: Resource,
-    package: DataPackage,
-    rows: list[tuple[int, dict[str, str]]],
-) -> Iterator[Problem]:
-    for key in resource.descriptor["schema"].get("foreignKeys", []):
-        column = key["fields"][0] if isinstance(key["fields"], list) else key["fields"]
-        reference = key["reference"]
-        target_column = reference["fields"]
-        if isinstance(target_column, list):
-            target_column = target_column[0]
-        target = package.resources.get(reference["resource"])
-        if target is None or not target.path.is_file():
+def _check_references(checking: Checking) -> None:
+    for key in checking.resource.descriptor["schema"].get("foreignKeys", []):
+        columns, others = columns_of(key["fields"]), columns_of(key["reference"]["fields"])
+        target = checking.others.get(key["reference"].get("resource") or checking.resource.name)
+        if target is None or not target.whole or not checking.has(*columns):
             continue  # its own problem
-        known = {row.get(target_column) for _, row in _numbered_rows(target.path)}
-        seen: set[str] = set()
-        for number, row in rows:
-            value = row[column]
-            if value not in known and value not in seen:
-                seen.add(value)
-                yield Problem(
-                    Where(file, number, column),
-                    f"“{value}” is not a known {target_column}",
-                    f"correct it, or add it to {target.path.name} (GSS codes look like E09000012)"
-                    if target_column == "gss_code"
-                    else f"correct it, or add it to {target.path.name}",
-                )
+        if not set(others) <= set(target.columns):
+            continue
+        known = {tuple(row[name] for name in others) for _, row in target.rows}
+        seen: set[tuple[str, ...]] = set()
+        file = target.file.rpartition("/")[2]
+        for number, row in checking.sound(*columns):
+            value = tuple(row[name] for name in columns)
+            if value in known or value in seen or not any(value):
+                continue
+            seen.add(value)
+            like = " (GSS codes look like E09000012)" if others == ("gss_code",) else ""
+            checking.tell(
+                number,
+                columns[0],
+                f"“{show(', '.join(value))}” is not a known {', '.join(others)}",
+                f"correct it, or add it to {file}{like}",
+            )
 
 
-def _check_periods(
-    file: str, resource: Resource, project: Project, rows: list[tuple[int, dict[str, str]]]
-) -> Iterator[Problem]:
-    """A period must lie within the edition's reference period of the dataset."""
-    column = resource.period_field
-    if column is None:
+def _check_periods(checking: Checking, project: Project) -> None:
+    """A period must lie within the edition's reference period, whose end must be there."""
+    resource, column = checking.resource, checking.resource.period_field
+    if column is None or not checking.has(column):
         return
-    period = project.edition.periods.get(resource.name)
+    edition = table(project.config.get("edition"))
+    listed = edition.get("periods", {})
+    if not edition or not isinstance(listed, dict):
+        return  # told of the settings
+    period = well_formed_periods(edition).get(resource.name)
+    if resource.name not in listed:
+        problem = f"the edition has no reference period for the dataset “{resource.name}”"
+        fix = f"add under edition: periods: {resource.name}: {{first: …, last: …}}"
+        checking.elsewhere.append(Problem(Where(CONFIG), problem, fix))
     if period is None:
-        yield Problem(
-            Where("_quarto.yml"),
-            f"the edition has no reference period for the dataset “{resource.name}”",
-            f"add under edition: periods: {resource.name}: {{first: …, last: …}}",
-        )
         return
     first, last = str(period["first"]), str(period["last"])
+    numeric = NUMERIC.get(resource.fields[column]["type"])
+    if numeric and not (numeric.fullmatch(first) and numeric.fullmatch(last)):
+        problem = f"the period of “{resource.name}” ({first} to {last}) is not one of numbers"
+        checking.elsewhere.append(
+            Problem(Where(CONFIG), problem, f"write it as the column “{column}” does")
+        )
+        return
+    _check_within(checking, column, first, last)
+    told = any(name == column for _, name in checking.told) or checking.faulty
+    if (
+        not told
+        and checking.table.whole
+        and last not in {row[column] for _, row in checking.sound()}
+    ):
+        problem = (
+            f"the period of “{resource.name}” ends in {last}, which {checking.table.file} has not"
+        )
+        fix = f"add the rows of {last}, or correct the period under “edition”"
+        checking.elsewhere.append(Problem(Where(CONFIG), problem, fix))
+
+
+def _check_within(checking: Checking, column: str, first: str, last: str) -> None:
+    numeric = checking.resource.fields[column]["type"] in NUMERIC
     seen: set[str] = set()
-    for number, row in rows:
+    for number, row in checking.sound(column):
         value = row[column]
-        if not first <= value <= last and value not in seen:
+        inside = float(first) <= float(value) <= float(last) if numeric else first <= value <= last
+        if not inside and value not in seen:
             seen.add(value)
-            yield Problem(
-                Where(file, number, column),
-                f"the period “{value}” is not one of the edition's ({first} to {last})",
+            checking.tell(
+                number,
+                column,
+                f"the period “{show(value)}” is not one of the edition's ({first} to {last})",
                 "correct the cell, or extend the period of this dataset under “edition” "
-                "in _quarto.yml",
+                f"in {CONFIG}",
             )
-
-
-def _check_boundaries(file: str, resource: Resource, package: DataPackage) -> Iterator[Problem]:
-    try:
-        collection = json.loads(resource.path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        line = getattr(error, "lineno", None)
-        yield Problem(Where(file, line), f"not valid GeoJSON: {error}", "restore the file")
-        return
-    key = resource.primary_key[0]
-    codes: list[str] = []
-    for number, feature in enumerate(collection.get("features", []), start=1):
-        code = feature.get("properties", {}).get(key)
-        if code is None:
-            yield Problem(
-                Where(file, None, key), f"feature {number} has no {key}", "add its GSS code"
-            )
-        elif not feature.get("geometry"):
-            yield Problem(Where(file), f"the area {code} has no boundary", "restore its geometry")
-        elif code in codes:
-            yield Problem(Where(file), f"the area {code} is there twice", "remove one of the two")
-        codes.append(code)
-    wanted = resource.descriptor.get("covers")
-    if not wanted:
-        return
-    areas = package[wanted["resource"]]
-    if not areas.path.is_file():
-        return
-    column, types = wanted["column"], set(wanted["values"])
-    expected = {
-        row[key]: row.get("name", "")
-        for _, row in _numbered_rows(areas.path)
-        if row.get(column) in types
-    }
-    for code in sorted(set(expected) - set(codes)):
-        yield Problem(
-            Where(file),
-            f"no boundary for {code} {expected[code]}",
-            "restore the feature; maps would show a hole",
-        )
-    for code in sorted({str(c) for c in codes if c} - set(expected)):
-        yield Problem(
-            Where(file), f"a boundary for “{code}”, which is not a known area", "correct its code"
-        )

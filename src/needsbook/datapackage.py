@@ -3,8 +3,9 @@
 The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`,
 `periodField`, `shortTitle` (for captions), `lookup` (a table of names, not
-credited in captions) and `symbols`: what a source's letter means, set for each column
-and, where it differs, for each year or area.
+credited in captions), `covers` (the areas that must have a row, for each
+combination of the columns `by`) and `symbols`: what a source's letter means, set
+for each column and, where it differs, for each year or area.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from needsbook.descriptors import columns_of, dictionary_faults
 from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.formats import SYMBOLS, Status
+from needsbook.formats import Status
+from needsbook.values import read_text
 
 DESCRIPTOR = "datapackage.json"
 
@@ -101,8 +104,13 @@ class Resource:
 
     @property
     def primary_key(self) -> tuple[str, ...]:
-        key = self.descriptor["schema"].get("primaryKey", [])
-        return (key,) if isinstance(key, str) else tuple(key)
+        return columns_of(self.descriptor["schema"].get("primaryKey"))
+
+    @property
+    def missing_values(self) -> frozenset[str]:
+        """Texts that stand for a missing number somewhere in the file."""
+        listed = self.descriptor["schema"].get("missingValues", [])
+        return frozenset(one["value"] if isinstance(one, dict) else one for one in listed) - {""}
 
     @cached_property
     def symbols(self) -> tuple[Symbol, ...]:
@@ -112,7 +120,10 @@ class Resource:
                 item["symbol"],
                 item["meaning"],
                 item.get("reason", ""),
-                {key: tuple(values) for key, values in item.get("where", {}).items()},
+                {
+                    key: tuple(values) if isinstance(values, list) else (values,)
+                    for key, values in item.get("where", {}).items()
+                },
             )
             for item in self.descriptor.get("symbols", [])
         )
@@ -150,16 +161,13 @@ class DataPackage:
             ) from None
 
 
-REQUIRED_KEYS = ("name", "path", "title", "publisher", "kind", "period", "licenses", "schema")
-
-
 def read_datapackage(folder: Path) -> DataPackage:
     """Read the descriptor in `folder`; its own mistakes are problems.
 
     Raises
     ------
     ProblemsFound
-        The file is missing or not JSON, or an entry lacks a required key.
+        The file is missing or not JSON, or an entry is not as it should be.
     """
     path = folder / DESCRIPTOR
     where = Where(f"{folder.name}/{DESCRIPTOR}")
@@ -175,7 +183,7 @@ def read_datapackage(folder: Path) -> DataPackage:
 def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
     file = f"{path.parent.name}/{DESCRIPTOR}"
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        descriptor = json.loads(read_text(path.parent, DESCRIPTOR, file))
     except json.JSONDecodeError as error:
         raise ProblemsFound(
             [
@@ -186,39 +194,9 @@ def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
                 )
             ]
         ) from None
-    problems: list[Problem] = []
-    resources: dict[str, Resource] = {}
-    for position, item in enumerate(descriptor.get("resources", []), start=1):
-        name = str(item.get("name", f"number {position}"))
-        problems += _descriptor_problems(file, name, item)
-        if name in resources:
-            problems.append(
-                Problem(Where(file), f"two datasets are called “{name}”", "rename one of them")
-            )
-        resources[name] = Resource(item, path.parent)
-    if problems:
-        raise ProblemsFound(problems)
-    return DataPackage(resources)
-
-
-def _descriptor_problems(file: str, name: str, item: dict[str, Any]) -> list[Problem]:
-    problems = [
-        Problem(
-            Where(file),
-            f"dataset “{name}” has no “{key}”",
-            "add it; CONTRIBUTING.md lists what a dataset must say of itself",
-        )
-        for key in REQUIRED_KEYS
-        if not item.get(key)
-    ]
-    for symbol in item.get("symbols", []):
-        if symbol.get("meaning") not in SYMBOLS:
-            problems.append(
-                Problem(
-                    Where(file),
-                    f"dataset “{name}” gives the symbol “{symbol.get('symbol')}” the meaning "
-                    f"“{symbol.get('meaning')}”, which is not a known one",
-                    f"use one of: {', '.join(SYMBOLS)}",
-                )
-            )
-    return problems
+    faults = list(dictionary_faults(descriptor, path.parent))
+    if faults:
+        raise ProblemsFound(Problem(Where(file), problem, fix) for problem, fix in faults)
+    return DataPackage(
+        {item["name"]: Resource(item, path.parent) for item in descriptor["resources"]}
+    )

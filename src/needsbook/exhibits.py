@@ -104,9 +104,15 @@ def call_id(name: str, arguments: tuple[Any, ...]) -> str:
 
     Arguments of a number are set off by two hyphens; those of a figure or table
     by one, because a reference such as `@tbl-gaps-prevention` ends at a second.
+    Other signs are lost, so that two calls may share an id; the checks report it.
     """
     hyphens = "-" if name.startswith((PREFIXES["figure"], PREFIXES["table"])) else "--"
-    return hyphens.join([slug(name), *(slug(str(argument)) for argument in arguments)])
+    return hyphens.join([slug(name), *(_argument_slug(argument) for argument in arguments)])
+
+
+def _argument_slug(argument: Any) -> str:
+    negative = isinstance(argument, int | float) and argument < 0
+    return slug(f"minus {argument}" if negative else str(argument))
 
 
 class Number(float):

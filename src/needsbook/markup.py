@@ -20,7 +20,10 @@ def markdown_text(text: str) -> str:
 
 def attribute(text: str) -> str:
     """`text` as a quoted value of a Markdown or HTML attribute, quotes included."""
-    return f'"{html.escape(_SPACE.sub(" ", text), quote=True)}"'
+    escaped = html.escape(_SPACE.sub(" ", text), quote=True)
+    # Markdown drops a backslash before punctuation, in attributes too.
+    escaped = escaped.replace("\\", "&#92;")
+    return f'"{escaped}"'
 
 
 def html_text(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,15 @@ from typing import Any, Literal
 import yaml
 
 from needsbook.errors import Problem, ProblemsFound, UsageError, Where
+from needsbook.values import as_list, iso_date, load_yaml, read_text, table, texts
+
+CONFIG = "_quarto.yml"
+
+# Folders of a project that no build may replace.
+NOT_OUTPUT = frozenset({"data", "src", "chapters", "figures", "tests", "docs", "trace"})
+DEFAULT_OUTPUT = "_book"
+# Each build writes it into the folder: an earlier edition may be replaced.
+MARK_OF_OUTPUT = "edition.json"
 
 ChapterKind = Literal["numbered", "unnumbered", "appendix"]
 
@@ -36,7 +46,7 @@ class Edition:
     @property
     def periods(self) -> dict[str, dict[str, Any]]:
         """Reference period (`first`, `last`) of each dataset, by its name."""
-        return dict(self.values.get("periods", {}))
+        return well_formed_periods(self.values)
 
 
 @dataclass(frozen=True)
@@ -54,22 +64,32 @@ class Project:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """The table `[tool.needsbook]` of pyproject.toml."""
-        text = (self.root / "pyproject.toml").read_text(encoding="utf-8")
-        return dict(tomllib.loads(text)["tool"]["needsbook"])
+        text = read_text(self.root, "pyproject.toml")
+        try:
+            return table(table(tomllib.loads(text).get("tool")).get("needsbook"))
+        except tomllib.TOMLDecodeError as error:
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Where("pyproject.toml"),
+                        f"not valid TOML: {error}",
+                        "correct this place or the line above it",
+                    )
+                ]
+            ) from None
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        """The whole of `_quarto.yml`."""
+        """The whole of `_quarto.yml`; what is wrong in it, `project_problems` says."""
         try:
-            config = yaml.safe_load((self.root / "_quarto.yml").read_text(encoding="utf-8"))
+            return table(load_yaml(read_text(self.root, CONFIG)))
         except yaml.YAMLError as error:
-            raise ProblemsFound([yaml_problem("_quarto.yml", error)]) from None
-        return config if isinstance(config, dict) else {}
+            raise ProblemsFound([yaml_problem(CONFIG, error)]) from None
 
     @property
     def package(self) -> str:
         """Name of the analysis package."""
-        return str(self.settings["package"])
+        return str(self.settings.get("package", ""))
 
     @property
     def strict(self) -> bool:
@@ -79,16 +99,16 @@ class Project:
     @property
     def units(self) -> tuple[str, ...]:
         """Nouns that the assessment counts, in the plural."""
-        return tuple(self.settings.get("units", ()))
+        return texts(self.settings.get("units"))
 
     @property
     def structure(self) -> tuple[str, ...]:
         """Nouns whose count is a matter of structure, in the plural."""
-        return tuple(self.settings.get("structure", ()))
+        return texts(self.settings.get("structure"))
 
     @property
     def book(self) -> dict[str, Any]:
-        return dict(self.config.get("book", {}))
+        return table(self.config.get("book"))
 
     @property
     def title(self) -> str:
@@ -96,38 +116,49 @@ class Project:
 
     @cached_property
     def edition(self) -> Edition:
-        values = dict(self.config.get("edition", {}))
-        return Edition(
-            label=str(values.get("label", "")),
-            date=date.fromisoformat(str(values["date"])),
-            values=values,
-        )
+        values = table(self.config.get("edition"))
+        day = iso_date(values.get("date"))
+        if day is None:
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Where(CONFIG),
+                        "the edition has no date",
+                        "write under edition: a date as 2026-11-23",
+                    )
+                ]
+            )
+        return Edition(label=str(values.get("label", "")), date=day, values=values)
 
     @cached_property
     def entries(self) -> tuple[BookEntry, ...]:
         """Chapters in reading order; appendices last."""
-        found: list[BookEntry] = []
-        for item in self.book.get("chapters", []):
-            if isinstance(item, dict) and "part" in item:
-                part = str(item["part"])
-                found += [self._entry(path, part) for path in item.get("chapters", [])]
-            else:
-                found.append(self._entry(item, None))
-        found += [
-            BookEntry(str(path), "appendix", "Appendices")
-            for path in self.book.get("appendices", [])
-        ]
-        return tuple(found)
-
-    def _entry(self, path: str, part: str | None) -> BookEntry:
         # index.qmd and chapters such as the glossary mark themselves with
         # `{.unnumbered}`; that is read where the chapter is read.
-        return BookEntry(str(path), "numbered", part)
+        found: list[BookEntry] = []
+        for item in as_list(self.book.get("chapters")):
+            if isinstance(item, dict):
+                part = str(item.get("part", ""))
+                paths = as_list(item.get("chapters"))
+                found += [BookEntry(path, "numbered", part) for path in self._chapters(paths)]
+            else:
+                found += [BookEntry(path, "numbered") for path in self._chapters([item])]
+        found += [
+            BookEntry(path, "appendix", "Appendices")
+            for path in self._chapters(as_list(self.book.get("appendices")))
+        ]
+        # A chapter that is listed twice is read once.
+        return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
+
+    def _chapters(self, paths: list[Any]) -> list[str]:
+        """Those that can be read; `project_problems` tells of the others."""
+        return [path for path in paths if path_fault(self.root, path) is None]
 
     @property
     def bibliography(self) -> tuple[str, ...]:
-        value = self.config.get("bibliography", [])
-        return (value,) if isinstance(value, str) else tuple(value)
+        value = self.config.get("bibliography")
+        listed = (value,) if isinstance(value, str) else texts(value)
+        return tuple(path for path in listed if path_fault(self.root, path) is None)
 
     @property
     def data(self) -> Path:
@@ -139,7 +170,11 @@ class Project:
 
     @property
     def output(self) -> Path:
-        return self.root / str(self.config.get("project", {}).get("output-dir", "_book"))
+        """Folder of the published edition, which a build replaces as a whole."""
+        name = table(self.config.get("project")).get("output-dir", DEFAULT_OUTPUT)
+        # With a name that could cost a folder of the project, nothing is built:
+        # `project_problems` refuses it.
+        return self.root / (name if is_output_folder(self.root, name) else DEFAULT_OUTPUT)
 
     @property
     def pdf_name(self) -> str:
@@ -155,6 +190,51 @@ class Project:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+def well_formed_periods(edition: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Those periods of the edition that have a first and a last, in this order."""
+    return {
+        str(name): period
+        for name, period in table(edition.get("periods")).items()
+        if period_fault(period) is None
+    }
+
+
+def period_fault(period: Any) -> str | None:
+    """Why `period` is not a reference period; None when it is one."""
+    if not isinstance(period, dict):
+        return "has no first and no last"
+    for end in ("first", "last"):
+        if isinstance(period.get(end), bool) or not isinstance(period.get(end), int | str):
+            return f"has no {end}"
+    first, last = period["first"], period["last"]
+    if isinstance(first, int) != isinstance(last, int):
+        return "has a number at one end and a text at the other"
+    return "ends before it begins" if first > last else None
+
+
+def is_output_folder(root: Path, name: Any) -> bool:
+    """Whether a build may replace the folder `name` of the project."""
+    if not isinstance(name, str) or not re.fullmatch(r"\w[\w.-]*", name):
+        return False
+    folder = root / name
+    if name.casefold() in NOT_OUTPUT or folder.is_file():
+        return False
+    if name == DEFAULT_OUTPUT or not folder.is_dir():
+        return True
+    return (folder / MARK_OF_OUTPUT).is_file() or not any(folder.iterdir())
+
+
+def path_fault(root: Path, path: Any) -> str | None:
+    """Why `path` cannot be a file of the project; None when it can (it may be missing)."""
+    if not isinstance(path, str) or not path.strip() or "\0" in path:
+        return "is not the path of a file"
+    if not (root / path).resolve().is_relative_to(root.resolve()):
+        return "lies outside the project"
+    if (root / path).is_dir():
+        return "is a folder"
+    return None
 
 
 def look_up(meta: dict[str, Any], dotted: str) -> Any:
@@ -205,7 +285,7 @@ def _root_above(start: Path) -> Path:
     for folder in (here, *here.parents):
         pyproject = folder / "pyproject.toml"
         both = (folder / "_quarto.yml").is_file() and pyproject.is_file()
-        if both and "[tool.needsbook]" in pyproject.read_text(encoding="utf-8"):
+        if both and b"[tool.needsbook]" in pyproject.read_bytes():
             return folder
     raise UsageError(
         f"no needsbook project in {here} or above it\n"

@@ -223,7 +223,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 @lru_cache(maxsize=64)
 def _read_rows(path: Path, _mtime: int, _size: int) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -15,13 +15,13 @@ from needsbook.chapters import (
     INLINE,
     SHORTCODE,
     Call,
-    Cell,
     Chapter,
-    Line,
     parse_attributes,
     parse_call,
 )
 from needsbook.errors import Problem, Where
+from needsbook.reader import Cell, Line
+from needsbook.syntax import DIV
 
 HEADER_KEYS = frozenset({"engine", "title", "subtitle", "lang"})
 CELL_OPTIONS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "include"})
@@ -35,7 +35,6 @@ SPAN_CLASSES = frozenset({"claim", "literal"})
 ENGINE_CALLS = frozenset({"audit_trail"})
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted"})
 FORMATS = ("html", "typst")
-_DIV = re.compile(r"^\s*:{3,}\s*(\{[^{}]*\}|[\w-]+)?\s*:*\s*$")
 _RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _AUTOLINK = re.compile(r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
 _RAW_ATTRIBUTE = re.compile(r"`\{=\w+\}|\{=\w+\}")
@@ -78,6 +77,8 @@ def calls_of(chapter: Chapter) -> list[Call]:
 
 
 def _header(chapter: Chapter) -> Iterator[Problem]:
+    if chapter.problems and not chapter.header:
+        return  # there is one, perhaps, that could not be read
     for key in chapter.header:
         if key not in HEADER_KEYS:
             yield Problem(
@@ -220,7 +221,7 @@ def _line(line: Line) -> Iterator[Problem]:
             f"raw HTML “{html[0]}”, which the PDF would lose",
             "write Markdown, or a backslash before < to show it as text",
         )
-    div = _DIV.match(text)
+    div = DIV.match(text)
     if div and div[1]:
         yield from _div(div[1], line.where)
     heading = re.match(r"^#{1,6}\s.*\{([^{}]*)\}\s*$", text)

@@ -1,0 +1,81 @@
+"""Values as YAML, TOML and JSON files give them, which may be of any type."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from needsbook.errors import Problem, ProblemsFound, Where
+
+
+def table(value: Any) -> dict[str, Any]:
+    """`value` if it is a mapping, else an empty one."""
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:
+    """`value` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a list; none when `value` is no list."""
+    return tuple(item for item in as_list(value) if isinstance(item, str))
+
+
+def iso_date(value: Any) -> date | None:
+    """The date that `value` writes as 2026-11-23; None when it is none."""
+    text = str(value)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_text(folder: Path, name: str, shown: str | None = None) -> str:
+    """A file as text; messages call it `shown`.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is not UTF-8.
+    """
+    content = (folder / name).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ProblemsFound(
+            [
+                Problem(
+                    Where(shown or name, line),
+                    "this line is not UTF-8 text",
+                    "save the file as UTF-8",
+                )
+            ]
+        ) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """As yaml's, but what only looks like a date (2026-13-23) stays a text."""
+
+
+def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+
+
+def load_yaml(text: str) -> Any:
+    """The one document of a YAML text, read as safely as `yaml.safe_load` does."""
+    return yaml.load(text, Loader=_Loader)  # _Loader is a SafeLoader

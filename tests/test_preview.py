@@ -1,0 +1,86 @@
+"""`needsbook preview`: serves the edition, rebuilds, tells errors, serves nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from conftest import Book
+
+
+@pytest.fixture
+def preview(book: Book) -> Iterator[str]:
+    """The address of a running preview of the small book."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "needsbook", "preview", "--port", "0", "--no-browser"],
+        cwd=book.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout
+    line = process.stdout.readline()
+    address = re.search(r"http://127\.0\.0\.1:\d+/", line)
+    assert address, line
+    assert "Built in" in process.stdout.readline()
+    time.sleep(0.5)  # the watch begins after the first build
+    yield address[0]
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+def get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def wait_for_event(address: str, words: str) -> None:
+    """Wait for an event with these words as its error; no words: a good build."""
+    with urllib.request.urlopen(f"{address}needsbook-events", timeout=60) as stream:
+        for line in stream:
+            if line.startswith(b"data: "):
+                error = json.loads(line[6:])["error"]
+                if words in error and bool(words) == bool(error):
+                    return
+    raise AssertionError("the stream of events ended")
+
+
+def wait_for(address: str, words: str) -> str:
+    for _ in range(60):
+        page = get(address)
+        if words in page:
+            return page
+        time.sleep(0.5)
+    raise AssertionError(f"{words!r} did not appear")
+
+
+def test_a_changed_sentence_appears(book: Book, preview: str) -> None:
+    assert "offences in the first area" in get(f"{preview}chapters/one.html")
+    book.change("chapters/one.qmd", "in the first area", "in the area named first")
+    page = wait_for(f"{preview}chapters/one.html", "in the area named first")
+    assert "EventSource" in page
+    assert "EventSource" not in book.read("_book/chapters/one.html")
+
+
+def test_an_error_is_told_and_the_last_good_page_stays(book: Book, preview: str) -> None:
+    before = get(f"{preview}chapters/two.html")
+    book.change("chapters/two.qmd", "@fig-map", "@fig-gone")
+    wait_for_event(preview, "chapters/two.qmd:12")
+    assert get(f"{preview}chapters/two.html") == before
+    book.change("chapters/two.qmd", "@fig-gone", "@fig-map")
+    wait_for_event(preview, "")
+
+
+@pytest.mark.parametrize(
+    "path", ["../pyproject.toml", "%2e%2e/pyproject.toml", "..%2fpyproject.toml", "/etc/passwd"]
+)
+def test_nothing_outside_the_edition_is_served(preview: str, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(preview + path)
