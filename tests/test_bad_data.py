@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from conftest import COUNTS, DATAPACKAGE, Book
 
-from needsbook.cells import show, stray_character
 from needsbook.cli import main
+from needsbook.data.cells import show, stray_character
 
 Break = Callable[[Book], None]
 Case = tuple[Break, str, str, str]

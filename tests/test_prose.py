@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, Book
 
-from needsbook.chapters import read_chapter
+from needsbook.chapters.model import read_chapter
+from needsbook.chapters.prose import Finding, nearest_number, number_of, problems, typed_numbers
+from needsbook.chapters.statements import statements
 from needsbook.errors import Where
 from needsbook.project import Project, find_project
-from needsbook.prose import Finding, nearest_number, number_of, problems, typed_numbers
-from needsbook.statements import statements
 
 DATA = Path(__file__).parent / "data"
 PROJECT = find_project(REPOSITORY)

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from conftest import REPOSITORY, Book
 
-from needsbook.quarto import find_quarto
+from needsbook.rendering.quarto import find_quarto
 
 quarto = pytest.mark.skipif(
     find_quarto() is None,

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from conftest import REPOSITORY
 
-from london_cse import reconciled_unheld, reconciliation
 from london_cse.exhibits import reconciliation as exhibits
-from london_cse.recomputation import (
+from london_cse.reconciliation import summary as reconciliation
+from london_cse.reconciliation import unheld as reconciled_unheld
+from london_cse.reconciliation.recomputation import (
     CONTRADICTED,
     DIFFERENT,
     REPRODUCED,

@@ -11,8 +11,8 @@ import pytest
 from conftest import REPOSITORY
 
 from needsbook import Gap, source
-from needsbook.datapackage import read_datapackage
-from needsbook.recorder import recording
+from needsbook.data.datapackage import read_datapackage
+from needsbook.tracing.recorder import recording
 
 HACKNEY, CITY, LONDON = "E09000012", "E09000001", "E12000007"
 

@@ -8,10 +8,10 @@ import pytest
 from conftest import Book
 
 from needsbook import direction, in_words
-from needsbook.chapters import read_chapter
+from needsbook.chapters.model import read_chapter
+from needsbook.chapters.statements import Statement, statements
+from needsbook.chapters.wording import words_for_ratio, words_for_relation, words_for_share
 from needsbook.project import Project
-from needsbook.statements import Statement, statements
-from needsbook.wording import words_for_ratio, words_for_relation, words_for_share
 
 MORE = "count('E01', 2024) > count('E01', 2023)"
 SENTENCE = '[More]{.claim when="' + MORE + '"} than before'

@@ -21,8 +21,8 @@ from conftest import REPOSITORY, Book
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from needsbook.sources import ranges
-from needsbook.trace_pages import untraced
+from needsbook.data.sources import ranges
+from needsbook.tracing.pages import untraced
 
 # The real report --------------------------------------------------------------
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from london_cse import abuse, havens, reconciliation, reports
-from london_cse import cost as costs
+from london_cse.estimates import abuse, havens, reports
+from london_cse.estimates import cost as costs
+from london_cse.reconciliation import summary as reconciliation
 from needsbook import Measure, number
 
 

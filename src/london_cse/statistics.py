@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from london_cse import areas, children_services, indicators
-from london_cse import deprivation as indices
-from london_cse import offences as police
-from london_cse.cells import Computed
+from london_cse.estimates import areas, children_services, indicators
+from london_cse.estimates import deprivation as indices
+from london_cse.estimates import offences as police
+from london_cse.estimates.cells import Computed
 from london_cse.sources import edition
 from needsbook import Gap, Measure, number
 

@@ -4,13 +4,13 @@ The public face for an assessment's own package: declare sources, estimates and
 exhibits with these names, and nothing else of the engine.
 """
 
-from needsbook.audit import audit_trail
-from needsbook.dictionary import dictionary, dictionary_symbols
+from needsbook.chapters.wording import direction, in_words
+from needsbook.data.dictionary import dictionary, dictionary_symbols
+from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
 from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
-from needsbook.recorder import estimate
-from needsbook.sources import EditionSource, Gap, Source, edition_source, source
 from needsbook.tables import Column, Tabulation
-from needsbook.wording import direction, in_words
+from needsbook.tracing.audit import audit_trail
+from needsbook.tracing.recorder import estimate
 
 __all__ = [
     "Column",

@@ -15,12 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from needsbook import recorder, store
-from needsbook.checks import check
+from needsbook import store
+from needsbook.chapters.checks import check
 from needsbook.exhibits import exhibit_named
 from needsbook.project import Project, find_project
-from needsbook.trace import appearances, write_traces
-from needsbook.trace_pages import write_pages
+from needsbook.tracing import recorder
+from needsbook.tracing.pages import write_pages
+from needsbook.tracing.trace import appearances, write_traces
 
 RUNS = 5
 

@@ -13,20 +13,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from needsbook import prose, statements
-from needsbook.builtin import Rendering
-from needsbook.checks import Checked, check
-from needsbook.claims import claim_problems, claims_of
+from needsbook.chapters import prose, statements
+from needsbook.chapters.checks import Checked, check
+from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.compute import Computed, compute_calls
 from needsbook.errors import Problem, ProblemsFound
 from needsbook.lock import only_build
 from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import staging
-from needsbook.quarto import find_quarto, render, require_quarto
+from needsbook.rendering.builtin import Rendering
+from needsbook.rendering.quarto import find_quarto, render, require_quarto
 from needsbook.store import Entry
-from needsbook.trace import appearances, write_traces
-from needsbook.trace_pages import untraced, write_pages
+from needsbook.tracing.pages import untraced, write_pages
+from needsbook.tracing.trace import appearances, write_traces
 
 Renderer = Literal["auto", "quarto", "builtin"]
 

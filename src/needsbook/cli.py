@@ -177,8 +177,8 @@ def _check(options: argparse.Namespace, project: Project) -> int:
 def _list_claims(project: Project) -> int:
     from collections import Counter
 
-    from needsbook.checks import check
-    from needsbook.statements import listing
+    from needsbook.chapters.checks import check
+    from needsbook.chapters.statements import listing
 
     found = check(project, data=False).statements
     for line in listing(found):
@@ -194,8 +194,8 @@ def _list_claims(project: Project) -> int:
 def _prepare(options: argparse.Namespace, project: Project) -> int:
     from needsbook.build import Report, prepare
     from needsbook.progress import Progress
-    from needsbook.trace import appearances, write_traces
-    from needsbook.trace_pages import write_pages
+    from needsbook.tracing.pages import write_pages
+    from needsbook.tracing.trace import appearances, write_traces
 
     report = Report("", project.output, project.output)
     checked, computed = prepare(project, report, jobs=options.jobs, progress=Progress.silent())
@@ -208,8 +208,8 @@ def _prepare(options: argparse.Namespace, project: Project) -> int:
 def _trace(options: argparse.Namespace, project: Project) -> int:
     import json
 
-    from needsbook.datapackage import read_datapackage
-    from needsbook.questions import answer, as_text, read_traces
+    from needsbook.data.datapackage import read_datapackage
+    from needsbook.tracing.questions import answer, as_text, read_traces
 
     traces, places = read_traces(project)
     names = list(read_datapackage(project.data).resources)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from needsbook import store
-from needsbook.chapters import Call
-from needsbook.checks import Declared
+from needsbook.chapters.checks import Declared
+from needsbook.chapters.model import Call
 from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.exhibits import exhibit_named
 from needsbook.project import Project, find_project

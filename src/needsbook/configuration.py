@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from needsbook.data.values import iso_date, read_text, table
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.project import (
     CONFIG,
@@ -21,7 +22,6 @@ from needsbook.project import (
     path_fault,
     period_fault,
 )
-from needsbook.values import iso_date, read_text, table
 
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (

@@ -2,8 +2,8 @@
 
 ::
 
-    @figure(title="Children seen by the Havens", kind="published study")
-    def fig_havens_age() -> Drawing: ...
+    @figure(title="Children seen by the clinics", kind="published study")
+    def fig_clients_by_age() -> Drawing: ...
 
 A decorated function stays an ordinary function for a notebook or a test. What a
 call returns shows itself in a chapter, whole: id, caption, alt text, picture or
@@ -19,8 +19,8 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from needsbook.data.sources import Gap
 from needsbook.markup import attribute, markdown_text, slug
-from needsbook.sources import Gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +95,7 @@ class Exhibit:
         return self.function.__module__
 
     def call_id(self, arguments: tuple[Any, ...]) -> str:
-        """Id of one call: `fig-havens-age`, `cse-rate--e09000012--2024`."""
+        """Id of one call: `fig-clients-by-age`, `rate--e09000012--2024`."""
         return call_id(self.name, arguments)
 
 

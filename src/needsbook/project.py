@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 import yaml
 
+from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table, texts
 from needsbook.errors import Problem, ProblemsFound, UsageError, Where
-from needsbook.values import as_list, iso_date, load_yaml, read_text, table, texts
 
 CONFIG = "_quarto.yml"
 

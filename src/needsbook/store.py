@@ -19,7 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from needsbook.datapackage import DESCRIPTOR, DataPackage, read_datapackage
+from needsbook.data.datapackage import DESCRIPTOR, DataPackage, read_datapackage
+from needsbook.data.sources import Gap
 from needsbook.exhibits import (
     KIND_SENTENCES,
     Built,
@@ -35,9 +36,8 @@ from needsbook.exhibits import (
 from needsbook.formats import show
 from needsbook.markup import slug
 from needsbook.project import Project, find_project, look_up
-from needsbook.recorder import FunctionSite, Read, Recording, recording, running, take_in
-from needsbook.sources import Gap
 from needsbook.tables import Tabulation, to_csv, to_html
+from needsbook.tracing.recorder import FunctionSite, Read, Recording, recording, running, take_in
 
 Entry = dict[str, Any]
 

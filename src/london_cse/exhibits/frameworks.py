@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse import canvas, sources
+from london_cse import sources
+from london_cse.drawing import canvas
 from needsbook import Drawing, figure, style
 
 if TYPE_CHECKING:

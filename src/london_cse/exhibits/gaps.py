@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from london_cse import reports
+from london_cse.estimates import reports
 from needsbook import Column, Tabulation, table
 
 _LEVEL_WORDS = {

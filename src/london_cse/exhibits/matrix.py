@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from london_cse import sources
-from london_cse.drawing import SMALL
+from london_cse.drawing.charts import SMALL
 from needsbook import Drawing, figure, style
 
 if TYPE_CHECKING:

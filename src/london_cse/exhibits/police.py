@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from london_cse import police
-from london_cse.bars import Bar, Group, grouped_bars
+from london_cse.drawing.bars import Bar, Group, grouped_bars
+from london_cse.estimates import police
 from needsbook import Column, Drawing, Tabulation, figure, table
 
 SHARE = Column("Share", unit="%")

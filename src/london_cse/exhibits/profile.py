@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from london_cse import areas, children_services, deprivation, drawing, maps, offences
-from london_cse.cells import gap_notes
+from london_cse.drawing import charts as drawing
+from london_cse.drawing import maps
+from london_cse.estimates import areas, children_services, deprivation, offences
+from london_cse.estimates.cells import gap_notes
 from london_cse.sources import edition
 from needsbook import Column, Drawing, Gap, Tabulation, figure, table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse import reconciliation
+from london_cse.reconciliation import summary as reconciliation
 from needsbook import Column, Gap, Tabulation, table
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""How charts, maps and diagrams of this assessment are drawn."""

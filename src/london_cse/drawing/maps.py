@@ -1,0 +1,323 @@
+"""Shared drawing: maps of the 33 authorities.
+
+Nothing here reads data or knows what is counted. Heights are in inches.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from london_cse.drawing.charts import PLAIN, SMALL
+from needsbook import Column, style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+    from matplotlib.path import Path
+
+EDGE = "white"  # outline of areas: parts two neighbours of the darkest class
+HATCH = "/////"
+
+# Names that do not fit their area at the map's scale; a key under the map spells
+# them out. Line breaks make other names fit.
+MAP_CODES = {
+    "Barking and Dagenham": "B&D",
+    "City of London": "City",
+    "Hackney": "Hck",
+    "Hammersmith and Fulham": "H&F",
+    "Islington": "Isl",
+    "Kensington and Chelsea": "K&C",
+    "Kingston upon Thames": "Kin",
+    "Lambeth": "Lam",
+    "Richmond upon Thames": "Ric",
+    "Southwark": "Swk",
+    "Westminster": "Wst",
+}
+MAP_LINES = {"Tower Hamlets": "Tower\nHamlets", "Waltham Forest": "Waltham\nForest"}
+# Where the middle of a shape is a bad place for its label: degrees east, north.
+MAP_SHIFTS = {
+    "Barking and Dagenham": (-0.005, -0.012),
+    "Camden": (0.001, 0.001),
+    "Greenwich": (0.012, 0.02),
+    "Hammersmith and Fulham": (-0.003, 0.002),
+    "Hillingdon": (0.012, 0.02),
+    "Hounslow": (-0.004, 0.004),
+    "Kensington and Chelsea": (0.002, -0.004),
+    "Kingston upon Thames": (0.0, 0.01),
+    "Lewisham": (-0.006, -0.012),
+    "Richmond upon Thames": (0.02, 0.006),
+    "Tower Hamlets": (0.002, 0.0),
+    "Waltham Forest": (-0.001, -0.008),
+}
+
+
+# Classes of a map -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Five classes of values: `edges` are the four bounds between them."""
+
+    edges: tuple[Decimal, ...]
+
+    def position(self, value: float) -> int:
+        """Return the class of `value`, 0 to 4; a bound belongs to the class above."""
+        return sum(value >= float(edge) for edge in self.edges)
+
+    def colour(self, value: float) -> str:
+        """Return the fill for `value`."""
+        return style.SEQUENTIAL[self.position(value)]
+
+    def labels(self) -> list[str]:
+        """Return the classes in words: ``under 5``, ``5 to under 10``, …, ``20 or more``."""
+        bounds = [f"{edge:,f}" for edge in self.edges]
+        inner = [f"{low} to under {high}" for low, high in pairwise(bounds)]
+        return [f"under {bounds[0]}", *inner, f"{bounds[-1]} or more"]
+
+
+def pretty_classes(values: Iterable[float]) -> Classes:
+    """Return five classes with round bounds of equal width about the middle of `values`.
+
+    The step is the round number (1, 2, 2.5 or 5 times a power of ten) nearest to
+    a third of the distance between the 20th and 80th percentile, and the four
+    bounds lie about the middle of the two; the outer classes are open, so that
+    a few extreme areas do not empty the others.
+    """
+    import pandas as pd
+
+    series = pd.Series(list(values), dtype="float64").dropna()
+    low, high = (float(series.quantile(share)) for share in (0.2, 0.8))
+    # Values that are all alike have no distance; any classes will do for them.
+    step = _round_step((high - low) / 3 or abs(high) / 3 or 1.0)
+    first = round(((low + high) / 2 - 1.5 * float(step)) / float(step))
+    return Classes(tuple(step * (max(first, 1) + number) for number in range(4)))
+
+
+def _round_step(width: float) -> Decimal:
+    power = Decimal(1).scaleb(math.floor(math.log10(width)))
+    steps = [power * Decimal(factor) for factor in ("1", "2", "2.5", "5", "10")]
+    return min(steps, key=lambda step: abs(math.log(float(step) / width)))
+
+
+# Maps -----------------------------------------------------------------------
+
+
+def draw_areas(
+    axes: Axes,
+    boundaries: pd.DataFrame,
+    values: Mapping[str, float],
+    classes: Classes,
+    prefix: str = "area",
+) -> None:
+    """Fill each area by its class; hatch an area without a value.
+
+    Each area is an element of its own, with the id `<prefix>-<code>`.
+    """
+    from matplotlib.patches import PathPatch
+
+    for code, shape in zip(boundaries["gss_code"], boundaries["geometry"], strict=True):
+        value = values.get(code, math.nan)
+        fill = _hatched() if math.isnan(value) else {"facecolor": classes.colour(value)}
+        patch = PathPatch(_path(shape), edgecolor=EDGE, linewidth=0.9, **fill)
+        patch.set_gid(f"{prefix}-{code.lower()}")
+        axes.add_patch(patch)
+    west, south, east, north = boundaries.total_bounds
+    axes.set_xlim(west - 0.002, east + 0.002)
+    axes.set_ylim(south - 0.002, north + 0.002)
+    # A degree of longitude is shorter than one of latitude by this factor; over
+    # a city nothing more is needed, and no projection library can change a byte.
+    axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
+    axes.set_axis_off()
+
+
+def _path(shape: Any) -> Path:
+    from matplotlib.path import Path
+
+    polygons = getattr(shape, "geoms", [shape])
+    rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+    return Path.make_compound_path(*(Path(list(ring.coords), closed=True) for ring in rings))
+
+
+def label_areas(
+    axes: Axes,
+    boundaries: pd.DataFrame,
+    names: Mapping[str, str],
+    values: Mapping[str, float],
+    classes: Classes,
+) -> None:
+    """Write each area's name, or its short code, on the area."""
+    for code, shape in zip(boundaries["gss_code"], boundaries["geometry"], strict=True):
+        name, value = names[code], values.get(code, math.nan)
+        point = shape.representative_point()
+        east, north = MAP_SHIFTS.get(name, (0.0, 0.0))
+        hatched = math.isnan(value)
+        fill = style.NO_DATA if hatched else classes.colour(value)
+        axes.text(
+            point.x + east,
+            point.y + north,
+            MAP_CODES.get(name, MAP_LINES.get(name, name)),
+            ha="center",
+            va="center",
+            fontsize=SMALL,
+            linespacing=0.9,
+            color="white" if fill in style.SEQUENTIAL[3:] else "black",
+            # Hatching runs through letters, so there they stand on a plain ground.
+            bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8} if hatched else None,
+        )
+
+
+def class_patches(classes: Classes, missing: str | None) -> list[Patch]:
+    """Return legend entries for the classes and, if there is a gap, for the hatching."""
+    from matplotlib.patches import Patch
+
+    patches = [
+        Patch(facecolor=colour, label=label)
+        for colour, label in zip(style.SEQUENTIAL, classes.labels(), strict=True)
+    ]
+    if missing is not None:
+        patches.append(Patch(**_hatched(), label=missing))
+    return patches
+
+
+def _hatched() -> dict[str, Any]:
+    return {
+        "facecolor": style.NO_DATA,
+        "hatch": HATCH,
+        "hatchcolor": style.DARK_GREY,
+        "hatch_linewidth": 0.6,
+    }
+
+
+def class_legend(
+    figure: Figure, patches: list[Patch], title: str, bottom: float, rows: int = 1
+) -> None:
+    """Put the classes at the left margin, `bottom` as a share of the height."""
+    figure.legend(
+        handles=patches,
+        title=title,
+        loc="lower left",
+        bbox_to_anchor=(0.0, bottom),
+        ncols=math.ceil(len(patches) / rows),
+        fontsize=SMALL,
+        title_fontsize=SMALL,
+        alignment="left",
+        frameon=False,
+        handlelength=1.3,
+        handletextpad=0.4,
+        columnspacing=0.9,
+        borderpad=0.0,
+        borderaxespad=0.0,
+    )
+
+
+def map_key(figure: Figure, rows: int = 4) -> None:
+    """Spell out the short codes of the map at the foot of the figure, column by column."""
+    height = figure.get_figheight()
+    for number, (name, code) in enumerate(MAP_CODES.items()):
+        column, row = divmod(number, rows)
+        x, y = column * 0.33, (rows - 1 - row) * 0.155 / height + 0.03 / height
+        figure.text(x, y, code, fontsize=SMALL, fontweight="bold")
+        figure.text(x + 0.055, y, name, fontsize=SMALL)
+
+
+def borough_map(
+    boundaries: pd.DataFrame,
+    data: pd.DataFrame,
+    column: str,
+    legend: str,
+    missing: str | None = None,
+) -> Figure:
+    """Return a map of the 33 authorities with names, classes and hatched gaps.
+
+    Parameters
+    ----------
+    boundaries : geopandas.GeoDataFrame
+        Columns `gss_code` and `geometry`.
+    data : pandas.DataFrame
+        Columns `gss_code`, `name` and the one to map.
+    column : str
+        The column to map.
+    legend : str
+        What the classes measure, with the unit.
+    missing : str, optional
+        Legend entry for areas without a value.
+    """
+    values = dict(zip(data["gss_code"], data[column], strict=True))
+    names = dict(zip(data["gss_code"], data["name"], strict=True))
+    classes = pretty_classes(values.values())
+    figure = unmanaged_figure(height=5.95)
+    axes = figure.add_axes((0.0, 0.19, 1.0, 0.81))
+    draw_areas(axes, boundaries, values, classes)
+    label_areas(axes, boundaries, names, values, classes)
+    class_legend(figure, class_patches(classes, missing), legend, bottom=0.125)
+    map_key(figure)
+    return figure
+
+
+def unmanaged_figure(height: float) -> Figure:
+    """Return an empty figure whose axes are placed by hand, as shares of its size."""
+    figure = style.new_figure(height=height)
+    figure.set_layout_engine("none")
+    return figure
+
+
+def paired_maps(
+    boundaries: pd.DataFrame,
+    panels: Mapping[str, pd.DataFrame],
+    column: str,
+    legend: str,
+    missing: str | None = None,
+    value: Column = PLAIN,
+) -> Figure:
+    """Return two maps side by side with the same classes; each marks its extremes.
+
+    Parameters
+    ----------
+    panels : mapping of str to pandas.DataFrame
+        By the panel's heading: columns `gss_code`, `name` and the one to map.
+    value : needsbook.Column
+        How the values of the extremes are written.
+
+    The other parameters are those of `borough_map`.
+    """
+    import pandas as pd
+
+    classes = pretty_classes(pd.concat([data[column] for data in panels.values()]))
+    figure = unmanaged_figure(height=3.75)
+    for number, (heading, data) in enumerate(panels.items()):
+        axes = figure.add_axes((0.51 * number, 0.29, 0.49, 0.635))
+        values = dict(zip(data["gss_code"], data[column], strict=True))
+        draw_areas(axes, boundaries, values, classes, prefix=f"panel{number + 1}")
+        axes.set_title(heading, loc="left", fontsize=10.5, fontweight="bold")
+        _mark_extremes(axes, boundaries, data, column, value)
+    class_legend(figure, class_patches(classes, missing), legend, bottom=0.01, rows=2)
+    return figure
+
+
+def _mark_extremes(
+    axes: Axes, boundaries: pd.DataFrame, data: pd.DataFrame, column: str, value: Column
+) -> None:
+    shapes = dict(zip(boundaries["gss_code"], boundaries["geometry"], strict=True))
+    for word, marker, row in (
+        ("highest", "^", data.iloc[int(data[column].argmax())]),
+        ("lowest", "v", data.iloc[int(data[column].argmin())]),
+    ):
+        point = shapes[row["gss_code"]].representative_point()
+        label = f"{word}: {row['name']}, {value.cell(row[column], '')}"
+        axes.plot(point.x, point.y, marker, ms=7, mfc=style.ORANGE, mec="black", ls="", label=label)
+    axes.legend(
+        loc="upper left",
+        bbox_to_anchor=(0.0, -0.01),
+        fontsize=SMALL,
+        frameon=False,
+        handletextpad=0.1,
+        borderpad=0.0,
+        borderaxespad=0.0,
+    )

@@ -1,0 +1,1 @@
+"""From sources to tables and numbers: one module a family of estimates."""

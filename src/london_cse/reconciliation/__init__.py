@@ -1,0 +1,1 @@
+"""Figures that the two reports derive, beside their recomputation."""

@@ -1,0 +1,1 @@
+"""What is said: reading chapters without running them, and checking what they say."""

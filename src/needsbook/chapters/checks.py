@@ -1,0 +1,201 @@
+"""`needsbook check`: data and chapters checked, nothing built, all problems at once."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from needsbook.chapters.bibliography import citation_problems, read_bibliography
+from needsbook.chapters.claims import claims_of, condition_problems
+from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
+from needsbook.chapters.links import link_problems
+from needsbook.chapters.model import Call, Chapter, parse_call, read_chapter
+from needsbook.chapters.prose import Finding, typed_numbers
+from needsbook.chapters.statements import Statement, statements
+from needsbook.chapters.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
+from needsbook.chapters.syntax import broken_syntax
+from needsbook.configuration import project_problems
+from needsbook.data.contracts import check_data
+from needsbook.errors import Problem, Where
+from needsbook.exhibits import PREFIXES, ExhibitType
+from needsbook.project import Project
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An exhibit as its module's source declares it (nothing is imported)."""
+
+    name: str
+    type: ExhibitType
+    module: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The chapters as read, what they call, and every problem found."""
+
+    chapters: tuple[Chapter, ...]
+    calls: tuple[Call, ...]
+    exhibits: dict[str, Declared] = field(hash=False)
+    problems: tuple[Problem, ...]
+    typed: tuple[Finding, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+def check(project: Project, *, data: bool = True) -> Checked:
+    """Check the project.
+
+    Parameters
+    ----------
+    data : bool
+        Whether to check the data files too.
+    """
+    problems = project_problems(project)
+    problems += check_data(project) if data else []
+    exhibits, declared_problems = declared_exhibits(project)
+    problems += declared_problems
+    chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
+    calls: list[Call] = []
+    typed: list[Finding] = []
+    said: list[Statement] = []
+    for chapter in chapters:
+        if not chapter.whole:
+            problems += chapter.problems
+            continue
+        typed += typed_numbers(chapter, project.units, project.structure)
+        said += statements(chapter, project.units)
+        problems += problems_of(chapter, project.package)
+        problems += broken_syntax(chapter, _meta(project, chapter))
+        problems += condition_problems(claims_of(chapter))
+        imports = imports_of(chapter)
+        if not declared_problems:
+            problems += _import_problems(project, chapter, imports, exhibits)
+        mine = [*calls_of(chapter), *_claim_calls(chapter)]
+        problems += _call_problems(chapter, mine, imports, exhibits)
+        calls += mine
+    bibliography = read_bibliography(project)
+    problems += bibliography.problems
+    problems += citation_problems(project, bibliography, chapters)
+    problems += unresolved(chapters, calls)
+    problems += repeated_ids(chapters)
+    problems += colliding_calls(calls)
+    problems += link_problems(project, chapters)
+    return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
+
+
+def _meta(project: Project, chapter: Chapter) -> dict[str, Any]:
+    """What `{{< meta … >}}` can name in a chapter, as a renderer looks it up."""
+    return {**project.book, **project.config, **chapter.header}
+
+
+def declared_exhibits(project: Project) -> tuple[dict[str, Declared], list[Problem]]:
+    """Exhibits of the analysis package, read from its source without running it."""
+    found: dict[str, Declared] = {}
+    problems: list[Problem] = []
+    source = project.root / "src"
+    for path in sorted((source / project.package).rglob("*.py")):
+        file = project.relative(path)
+        tree = _parsed(path, file)
+        if isinstance(tree, Problem):
+            problems.append(tree)
+            continue
+        module = ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
+        for node in tree.body:
+            kind = _declares(node)
+            if kind and isinstance(node, ast.FunctionDef):
+                found[node.name] = Declared(node.name, kind, module, file, node.lineno)
+    return found, problems
+
+
+def _parsed(path: Path, file: str) -> ast.Module | Problem:
+    try:
+        return ast.parse(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Problem(Where(file, line), "this is not UTF-8 text", "save the file as UTF-8")
+    except SyntaxError as error:
+        place, what = Where(file, error.lineno), error.msg
+    except ValueError as error:  # a null character
+        place, what = Where(file), str(error)
+    return Problem(
+        place,
+        f"Python cannot read this file: {what}",
+        "correct the syntax here or just above",
+    )
+
+
+def _declares(node: ast.stmt) -> ExhibitType | None:
+    if not isinstance(node, ast.FunctionDef):
+        return None
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name):
+            for kind in PREFIXES:
+                if decorator.func.id == kind:
+                    return kind
+    return None
+
+
+def _import_problems(
+    project: Project, chapter: Chapter, imports: dict[str, str], exhibits: dict[str, Declared]
+) -> Iterator[Problem]:
+    where = next((Where(c.where.file, c.code_line) for c in chapter.cells), chapter.where)
+    for name, module in imports.items():
+        declared = exhibits.get(name)
+        if name in ENGINE_CALLS and module == "needsbook":
+            continue
+        if declared is None:
+            yield Problem(
+                where,
+                f"no function makes the exhibit “{name}”",
+                f"write it in src/{project.package}/, or correct the name{nearest(name, exhibits)}",
+            )
+        elif declared.module != module:
+            yield Problem(
+                where,
+                f"“{name}” is not in {module}",
+                f"write: from {declared.module} import {name}",
+            )
+
+
+def _call_problems(
+    chapter: Chapter, calls: list[Call], imports: dict[str, str], exhibits: dict[str, Declared]
+) -> Iterator[Problem]:
+    in_cells = {Where(cell.where.file, cell.code_line) for cell in chapter.cells}
+    for call in calls:
+        declared = exhibits.get(call.name)
+        if call.name not in imports:
+            hint = (
+                f"from {declared.module} import {call.name}"
+                if declared
+                else f"its name{nearest(call.name, exhibits)}"
+            )
+            yield Problem(
+                call.where,
+                f"“{call.name}” is called but not imported",
+                f"add to the import cell: {hint}",
+            )
+        elif declared is not None and (declared.type == "number") == (call.where in in_cells):
+            yield Problem(
+                call.where,
+                f"“{call.name}” is a {declared.type}",
+                "a number belongs in a sentence, `{python} name(...)`; "
+                "a figure or a table in a cell of its own",
+            )
+
+
+def _claim_calls(chapter: Chapter) -> Iterator[Call]:
+    for claim in claims_of(chapter):
+        try:
+            tree = ast.parse(claim.condition, mode="eval")
+        except SyntaxError:
+            continue  # reported when the claim is evaluated
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                call = parse_call(ast.unparse(node), claim.where)
+                if isinstance(call, Call):
+                    yield call

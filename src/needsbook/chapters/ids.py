@@ -1,0 +1,149 @@
+"""The ids of the book: where each is given, and who refers to them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from needsbook.chapters.model import Call, Chapter, parse_attributes, parse_call
+from needsbook.chapters.plain import readable
+from needsbook.chapters.source_text import source_text
+from needsbook.errors import Problem, Where
+from needsbook.rendering.crossref import NUMBER_DEPTH
+from needsbook.tracing import audit
+
+_GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
+#: Ids that the whole book shares; others need to differ within their page only.
+_SHARED = ("sec-", "fig-", "tbl-", "eq-")
+
+
+@dataclass(frozen=True)
+class Given:
+    """An id as a chapter gives it: by hand, or by showing an exhibit."""
+
+    id: str
+    where: Where
+    call: Call | None = None
+
+
+def ids_of(chapter: Chapter) -> Iterator[Given]:
+    """Ids of headings, blocks, pictures, tables, equations and exhibits."""
+    source = source_text(chapter)
+    for match in _GIVEN.finditer(source.text):
+        _, attributes = parse_attributes(match[0][1:-1])
+        if "id" in attributes:
+            yield Given(attributes["id"], source.where(match.start()))
+    for cell in chapter.cells:
+        call = parse_call(cell.code, Where(cell.where.file, cell.code_line))
+        if isinstance(call, Call):
+            id = audit.ID if call.name == "audit_trail" else call.id
+            yield Given(id, call.where, call)
+
+
+def anchors_of(chapter: Chapter) -> set[str]:
+    """Everything on the chapter's page that an address can end in, `#…`."""
+    found = {given.id for given in ids_of(chapter)}
+    for _, text, _, attributes, _ in chapter.headings():
+        if "id" not in attributes:
+            found.add(_free(_automatic_id(text), found))
+    return found
+
+
+def _automatic_id(heading: str) -> str:
+    """The id that pandoc makes of a heading's words."""
+    words = re.sub(r"[^\w\s.-]", "", readable(heading).lower())
+    return re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", words)) or "section"
+
+
+def _free(id: str, taken: set[str]) -> str:
+    names = [id, *(f"{id}-{count}" for count in range(1, len(taken) + 2))]
+    return next(name for name in names if name not in taken)
+
+
+def repeated_ids(chapters: Iterable[Chapter]) -> Iterator[Problem]:
+    """Ids given twice in a page, or twice in the book where the book shares them."""
+    shared: dict[str, Given] = {}
+    for chapter in chapters:
+        page: dict[str, Given] = {}
+        for given in sorted(ids_of(chapter), key=lambda item: _order(chapter, item)):
+            first = shared.get(given.id) or page.get(given.id)
+            if first is not None:
+                yield from _repeated(first, given)
+            (shared if given.id.startswith(_SHARED) else page).setdefault(given.id, given)
+
+
+def _order(chapter: Chapter, given: Given) -> int:
+    places = [line.where for line in chapter.lines]
+    return places.index(given.where) if given.where in places else len(places)
+
+
+def _repeated(first: Given, second: Given) -> Iterator[Problem]:
+    if first.call is None or second.call is None:
+        yield Problem(
+            second.where,
+            f"the id “{second.id}” is given twice; it is already at {first.where}",
+            "give one of the two another id, and correct what refers to it",
+        )
+    elif _same(first.call, second.call):
+        yield Problem(
+            second.where,
+            f"{second.call.source} is shown twice; it is already at {first.where}",
+            f"refer to it here with @{second.id}",
+        )
+
+
+def colliding_calls(calls: Iterable[Call]) -> Iterator[Problem]:
+    """Calls that differ, but would be stored and traced under one id."""
+    first: dict[str, Call] = {}
+    for call in calls:
+        other = first.setdefault(call.id, call)
+        if not _same(other, call):
+            yield Problem(
+                call.where,
+                f"{call.source} has the same id, “{call.id}”, as {other.source} at {other.where}",
+                "rename one of the functions, or give one of the arguments differently; "
+                "an id keeps only letters and digits, in lower case",
+            )
+
+
+def _same(one: Call, other: Call) -> bool:
+    # By their text: 1, 1.0 and True are equal in Python.
+    return (one.name, repr(one.arguments)) == (other.name, repr(other.arguments))
+
+
+def unresolved(chapters: Sequence[Chapter], calls: Iterable[Call]) -> Iterator[Problem]:
+    """References `@fig-…`, `@sec-…` to nothing, or to a heading without a number."""
+    known = {call.id for call in calls} | {audit.ID}
+    known |= {given.id for chapter in chapters for given in ids_of(chapter)}
+    unnumbered = dict(_unnumbered(chapters))
+    # What stands in a chapter that could not be read is not known.
+    complete = all(chapter.whole for chapter in chapters)
+    for chapter in chapters:
+        for id, where in chapter.references():
+            if id in unnumbered:
+                yield Problem(
+                    where,
+                    f"@{id} refers to a heading without a number ({unnumbered[id]})",
+                    "write a link, [words](file.qmd), or number the heading",
+                )
+            elif id not in known and complete:
+                yield Problem(
+                    where,
+                    f"@{id} refers to nothing in the book",
+                    f"correct the id{nearest(id, known)}",
+                )
+
+
+def _unnumbered(chapters: Iterable[Chapter]) -> Iterator[tuple[str, Where]]:
+    for chapter in chapters:
+        for level, _, classes, attributes, where in chapter.headings():
+            if "id" in attributes and ("unnumbered" in classes or level > NUMBER_DEPTH):
+                yield attributes["id"], where
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like `name`, for the end of a hint; empty if none is."""
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f"; the nearest is {close[0]}" if close else ""

@@ -1,0 +1,232 @@
+"""A chapter as source text: header, cells, inline expressions, spans, references.
+
+A chapter is read, never run: it holds one import cell, cells with one call each
+and inline calls with literal arguments, so everything it uses can be seen here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from needsbook.chapters.reader import Cell, Line, Reader, cells_of
+from needsbook.errors import Problem, Where
+from needsbook.exhibits import call_id
+from needsbook.project import Project, look_up
+
+INLINE = re.compile(r"`\{(\w+)\}\s*([^`]*)`")
+SHORTCODE = re.compile(r"\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
+SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\{([^{}]*)\}")
+REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9])")
+CITATION = re.compile(
+    r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])"
+)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE_SPAN = re.compile(r"`[^`]*`")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call with literal arguments, as a chapter writes it."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    where: Where
+    source: str
+
+    @property
+    def id(self) -> str:
+        return call_id(self.name, self.arguments)
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An inline expression, for example one number."""
+
+    language: str
+    source: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Span:
+    """A bracketed span with attributes: a claim or a literal."""
+
+    text: str
+    classes: tuple[str, ...]
+    attributes: dict[str, str] = field(hash=False)
+    where: Where
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter's source, includes expanded.
+
+    One that could not be read to its end (`whole` is false) has problems, no lines.
+    """
+
+    path: str
+    header: dict[str, Any] = field(hash=False)
+    lines: tuple[Line, ...]
+    cells: tuple[Cell, ...]
+    problems: tuple[Problem, ...]
+    includes: tuple[str, ...]
+    whole: bool = True
+
+    @property
+    def where(self) -> Where:
+        return Where(self.path, 1)
+
+    def prose(self) -> Iterator[Line]:
+        """Lines outside cells and verbatim blocks."""
+        inside = {n for cell in self.cells for n in range(cell.first, cell.last + 1)}
+        for number, line in enumerate(self.lines):
+            if number not in inside and not line.verbatim:
+                yield line
+
+    def inlines(self) -> Iterator[Inline]:
+        for line in self.prose():
+            for match in INLINE.finditer(line.text):
+                yield Inline(match[1], match[2].strip(), line.where)
+
+    def spans(self) -> Iterator[Span]:
+        """Bracketed spans; one may run over lines of its paragraph."""
+        for text, starts in self.paragraphs():
+            for match in SPAN.finditer(text):
+                classes, attributes = parse_attributes(match[2])
+                where = next(w for offset, w in reversed(starts) if offset <= match.start())
+                yield Span(" ".join(match[1].split()), classes, attributes, where)
+
+    def paragraphs(self) -> Iterator[tuple[str, list[tuple[int, Where]]]]:
+        text, starts = "", []
+        for line in [*self.prose(), Line("", Where(self.path))]:
+            if line.text.strip():
+                starts.append((len(text), line.where))
+                text += line.text + "\n"
+            elif text:
+                yield text, starts
+                text, starts = "", []
+
+    def references(self) -> Iterator[tuple[str, Where]]:
+        """Ids referred to as `@fig-x`, `@tbl-x`, `@sec-x`, `@eq-x`."""
+        yield from self._found(REFERENCE)
+
+    def citations(self) -> Iterator[tuple[str, Where]]:
+        """Keys cited as `@key`."""
+        yield from self._found(CITATION)
+
+    def _found(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Where]]:
+        for line in self.prose():
+            text = re.sub(r"\]\([^)]*\)", "]", _CODE_SPAN.sub("", line.text))
+            text = re.sub(r"<[^>]*>", "", text)
+            for match in pattern.finditer(text):
+                yield match[1], line.where
+
+    def headings(self) -> Iterator[tuple[int, str, tuple[str, ...], dict[str, str], Where]]:
+        """Level, text, classes, attributes (with `id`) and place of each heading."""
+        for line in self.prose():
+            match = re.match(r"^(#{1,6})\s+(.*?)\s*(?:\{([^{}]*)\})?\s*#*\s*$", line.text)
+            if match:
+                classes, attributes = parse_attributes(match[3] or "")
+                yield len(match[1]), match[2], classes, attributes, line.where
+
+    def is_unnumbered(self) -> bool:
+        """Whether the chapter's title is marked `.unnumbered` (or `-`)."""
+        first = next((classes for level, _, classes, *_ in self.headings() if level == 1), ())
+        return "unnumbered" in first
+
+    def markdown(self, show_call: Callable[[Call], str], meta: dict[str, Any]) -> str:
+        """The chapter as plain Markdown: cells and inline calls replaced by what they show."""
+        out: list[str] = []
+        cells = {cell.first: cell for cell in self.cells}
+        position = 0
+        while position < len(self.lines):
+            cell = cells.get(position)
+            if cell is not None:
+                out += ["", *self._cell_markdown(cell, show_call).split("\n"), ""]
+                position = cell.last + 1
+                continue
+            line = self.lines[position]
+            out.append(line.text if line.verbatim else self._filled(line, show_call, meta))
+            position += 1
+        return COMMENT.sub("", "\n".join(out))
+
+    def _cell_markdown(self, cell: Cell, show_call: Callable[[Call], str]) -> str:
+        shown = []
+        if cell.options.get("echo") is True:
+            shown.append(f"```{{.python}}\n{cell.code}\n```")
+        call = parse_call(cell.code, cell.where)
+        if isinstance(call, Call) and cell.options.get("include") is not False:
+            shown.append(show_call(call))
+        return "\n\n".join(shown)
+
+    def _filled(self, line: Line, show_call: Callable[[Call], str], meta: dict[str, Any]) -> str:
+        def inline(match: re.Match[str]) -> str:
+            call = parse_call(match[2].strip(), line.where)
+            return show_call(call) if isinstance(call, Call) else match[0]
+
+        def shortcode(match: re.Match[str]) -> str:
+            return str(look_up(meta, match[2])) if match[1] == "meta" else match[0]
+
+        return INLINE.sub(inline, SHORTCODE.sub(shortcode, line.text))
+
+
+def parse_attributes(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Classes and attributes of `{#id .class key="value"}` (the id under `id`)."""
+    classes: list[str] = []
+    attributes: dict[str, str] = {}
+    pattern = r'#([^\s#.]+[^\s]*)|\.([\w-]+)|([\w-]+)="([^"]*)"|([\w-]+)=(\S+)|(?<!\S)(-)(?!\S)'
+    for match in re.finditer(pattern, text):
+        if match[1]:
+            attributes["id"] = match[1]
+        elif match[2]:
+            classes.append(match[2])
+        elif match[3]:
+            attributes[match[3]] = match[4]
+        elif match[5]:
+            attributes[match[5]] = match[6]
+        else:
+            classes.append("unnumbered")
+    return tuple(classes), attributes
+
+
+def parse_call(source: str, where: Where) -> Call | str:
+    """The one call in `source`, or a sentence that says why it is not one."""
+    try:
+        tree = ast.parse(source.strip(), mode="eval")
+    except SyntaxError as error:
+        return f"this is not one Python expression ({error.msg})"
+    node = tree.body
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return "this is not a call of an imported function"
+    if node.keywords:
+        return "arguments are given by position, not by keyword"
+    try:
+        arguments = tuple(ast.literal_eval(argument) for argument in node.args)
+    except ValueError:
+        return "an argument is not a literal (a text or a number)"
+    if any(not isinstance(argument, str | int | float) for argument in arguments):
+        return "an argument is neither a text nor a number"
+    return Call(node.func.id, arguments, where, source.strip())
+
+
+def read_chapter(project: Project, path: str) -> Chapter:
+    """Read a chapter; what cannot be read becomes problems of the chapter."""
+    reader = Reader(project)
+    lines = reader.file(path, header=True)
+    if not reader.whole:
+        # After a block that is not closed, text is code and code is text.
+        lines = []
+    cells = tuple(cells_of(lines, reader.problems))
+    return Chapter(
+        path,
+        reader.header,
+        tuple(lines),
+        cells,
+        tuple(reader.problems),
+        tuple(reader.includes),
+        reader.whole,
+    )

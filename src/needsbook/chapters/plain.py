@@ -1,0 +1,159 @@
+"""A paragraph as its reader sees it: markup out of sight, places kept.
+
+The checks of wording look at `Passage.text`, in which everything that is not the
+author's own words is covered by a sign of the same length, so that an offset in
+it is an offset in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from needsbook.chapters.model import COMMENT, INLINE, SHORTCODE, SPAN, Chapter, parse_call
+from needsbook.errors import Where
+
+NUMBER = "\N{BLACK SQUARE}"  # covers a computed number
+GONE = "\N{WHITE SQUARE}"  # covers markup, citations, addresses
+
+_MARKUP = [
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>",
+        r"`[^`]*`(?:\{[^{}]*\})?",
+        r"\[\^[^\]\s]+\]:?",  # footnotes
+        r"\[[^\[\]]*(?<![\w@/.])-?@[^\[\]]*\](?![({])",  # citations in brackets
+        r"(?<![\w\\@/.])-?@\{?[A-Za-z][\w:.#$%&+?~/-]*\w\}?(?: \[[^\[\]]*\])?",
+        r"(?<=\])\([^()]*\)",  # targets of links and pictures
+        r"(?<=\]: )\S+$",
+        r"\b(?:https?://|www\.)[^\s)\]]+[^\s)\].,;]",
+        r"^\s*(?:\d+|#)[.)](?=\s)",  # numbers of a list
+        r"^\s*:{3,}\s*[\w-]*",
+    )
+]
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+_TITLE = re.compile(r'(?<=title=")[^"]*(?=")')
+_BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
+_SENTENCE = re.compile(r"(?<=[.?!])[*\"'’”)\]□]*\s+(?=[\"'‘“(*\[A-Z□■])")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A span that a passage holds: a claim or a literal, with what it says for itself."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of a chapter.
+
+    Parameters
+    ----------
+    source : str
+        As the author wrote it.
+    text : str
+        The author's own words; the rest is covered, offset by offset.
+    spans : tuple of Marked
+        Claims and literals in it.
+    starts : tuple of (offset, where)
+        Where each of its lines begins.
+    """
+
+    source: str
+    text: str
+    spans: tuple[Marked, ...]
+    starts: tuple[tuple[int, Where], ...]
+
+    def where(self, offset: int) -> Where:
+        return next(where for start, where in reversed(self.starts) if start <= offset)
+
+    def words(self, start: int, end: int) -> str:
+        """The words from `start` to `end`, without markup."""
+        return readable(self.source[start:end])
+
+    def sentence(self, start: int, entries: Mapping[str, Any] | None = None) -> str:
+        """The sentence around `start`, with numbers shown where they are known."""
+        first, last = self.bounds(start)
+        return readable(self.source[first:last], entries)
+
+    def bounds(self, offset: int) -> tuple[int, int]:
+        """Where the sentence around `offset` begins and ends."""
+        cuts = [0, len(self.text)]
+        for pattern in (_BLOCK, _SENTENCE):
+            cuts += [match.end() for match in pattern.finditer(self.text)]
+        return (
+            max(cut for cut in cuts if cut <= offset),
+            min((cut for cut in cuts if cut > offset), default=len(self.text)),
+        )
+
+    def without_spans(self) -> str:
+        """The text with claims and literals covered too."""
+        text = self.text
+        for span in self.spans:
+            text = text[: span.start] + GONE * (span.end - span.start) + text[span.end :]
+        return text
+
+
+def passages(chapter: Chapter) -> Iterator[Passage]:
+    """The paragraphs of `chapter` in reading order."""
+    for source, starts in chapter.paragraphs():
+        spans = tuple(_marked(source))
+        yield Passage(source, _covered(source, spans), spans, tuple(starts))
+
+
+def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
+    """Source text as a reader sees it, on one line; an unknown number is an ellipsis."""
+
+    def shown(match: re.Match[str]) -> str:
+        call = parse_call(match[2], Where(""))
+        entry = None if isinstance(call, str) else (entries or {}).get(call.id)
+        return str(entry["result"]["shown"]) if entry else "…"
+
+    text = COMMENT.sub("", SPAN.sub(r"\1", source))
+    text = INLINE.sub(shown, text)
+    text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]|\[\^[^\]]*\]:?|(?<=\])\([^()]*\)", "", text)
+    text = re.sub(
+        r"\{[^{}]*\}|^\s*(?:[-*+]|#{1,6}|\d+[.)]|>)\s+|[\[\]*`]|^:::\s*", "", text, flags=re.M
+    )
+    return " ".join(text.split())
+
+
+def _marked(source: str) -> Iterator[Marked]:
+    from needsbook.chapters.model import parse_attributes
+
+    for match in SPAN.finditer(source):
+        classes, attributes = parse_attributes(match[2])
+        for kind, reason in (("claim", "when"), ("literal", "reason")):
+            if kind in classes:
+                yield Marked(
+                    match.start(), match.end(), kind, readable(match[1]), attributes.get(reason, "")
+                )
+
+
+def _covered(source: str, spans: tuple[Marked, ...]) -> str:
+    def cover(sign: str) -> Any:
+        return lambda match: sign * len(match[0])
+
+    text = source
+    for match in SPAN.finditer(source):  # keep the words, cover brackets and attributes
+        start, end = match.span(2)
+        text = text[: start - 1] + GONE * (end - start + 2) + text[end + 1 :]
+    text = SHORTCODE.sub(cover(GONE), COMMENT.sub(cover(GONE), INLINE.sub(cover(NUMBER), text)))
+    for pattern in _MARKUP:
+        text = pattern.sub(cover(GONE), text)
+    return _ATTRIBUTES.sub(_attributes, text)
+
+
+def _attributes(match: re.Match[str]) -> str:
+    """Attributes covered, but for a title, which is read."""
+    kept = _TITLE.search(match[0])
+    if not kept:
+        return GONE * len(match[0])
+    return GONE * kept.start() + kept[0] + GONE * (len(match[0]) - kept.end())

@@ -1,0 +1,160 @@
+"""Syntax that is broken, and that a renderer would publish as plain text.
+
+A renderer takes an expression, a shortcode, a footnote or a block that it cannot
+read for words of the author's. Here each is a problem with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from needsbook.chapters.model import SHORTCODE, Chapter
+from needsbook.chapters.source_text import SourceText, blanked, source_text
+from needsbook.errors import Problem, Where
+from needsbook.project import look_up
+
+DIV = re.compile(r"^\s*:{3,}\s*(\{[^{}]*\}|[\w-]+)?\s*:*\s*$")
+_WHOLE_INLINE = re.compile(r"`\{\w+\}[^`\n]*`")
+# `{r}` without a backtick is mathematics more often than R.
+_COMPUTED = re.compile(
+    r"`\{+\s*(?:python|r|julia|ojs)\b|\{(?:python|julia|ojs)\b[^}\n]*\}"
+    r"|`r\s+[^`\n]+`|`python\s+\w+\s*\([^`\n]*`"
+)
+_WHOLE_SHORTCODE = re.compile(r"\{\{<[ \t]*\S+[^\n]*?>\}\}")
+_HALF_SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|\n\s*\n).)*?>\}\}|\{\{<|(?<=\s)>\}\}", re.DOTALL)
+_NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+
+def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
+    """Everything in `chapter` that would be published as the text of its markup.
+
+    Parameters
+    ----------
+    meta : dict
+        What `{{< meta … >}}` can name.
+    """
+    whole, prose = source_text(chapter, code=True), source_text(chapter)
+    yield from _expressions(whole)
+    yield from _metadata(whole, meta)
+    yield from _shortcodes(prose)
+    yield from _footnotes(prose)
+    yield from _blocks(prose)
+
+
+def open_blocks(source: SourceText, offset: int) -> list[str]:
+    """Attributes of the blocks (`:::`) that are open at `offset`, the outermost first."""
+    stack: list[str] = []
+    for start, line, _ in source.lines():
+        if start > offset:
+            break
+        match = DIV.match(line)
+        if match and match[1]:
+            stack.append(match[1])
+        elif match and stack:
+            stack.pop()
+    return stack
+
+
+def _expressions(source: SourceText) -> Iterator[Problem]:
+    told: set[Where] = set()
+    for match in _COMPUTED.finditer(blanked(_WHOLE_INLINE, source.text)):
+        where = source.where(match.start())
+        if where not in told:
+            told.add(where)
+            yield Problem(
+                where,
+                "an inline expression that is not closed on its line, or not written as one; "
+                "it would be printed as text",
+                "write `{python} name(...)`, both backticks on one line",
+            )
+
+
+def _metadata(source: SourceText, meta: dict[str, Any]) -> Iterator[Problem]:
+    for match in SHORTCODE.finditer(source.text):
+        value = look_up(meta, match[2]) if match[1] == "meta" else ""
+        if value is None:
+            yield Problem(
+                source.where(match.start()),
+                f"{match[0]} names nothing",
+                "correct the key; keys are those of _quarto.yml and of the chapter's header",
+            )
+        elif isinstance(value, dict | list):
+            yield Problem(
+                source.where(match.start()),
+                f"{match[0]} names several values, not one",
+                "name one of them, as in {{< meta edition.label >}}",
+            )
+
+
+def _shortcodes(source: SourceText) -> Iterator[Problem]:
+    for match in _HALF_SHORTCODE.finditer(blanked(_WHOLE_SHORTCODE, source.text)):
+        yield Problem(
+            source.where(match.start()),
+            "a shortcode that is not opened and closed on one line",
+            "write {{< name value >}}, or a backslash before {{ to show it as text",
+        )
+
+
+def _footnotes(source: SourceText) -> Iterator[Problem]:
+    texts: dict[str, Where] = {}
+    for match in _NOTE_TEXT.finditer(source.text):
+        where = source.where(match.start(1))
+        if match[1] in texts:
+            yield Problem(
+                where,
+                f"the footnote [^{match[1]}] has a text already, at {texts[match[1]]}",
+                "give one of the two another name",
+            )
+        texts.setdefault(match[1], where)
+    used: dict[str, Where] = {}
+    for match in _NOTE.finditer(blanked(_NOTE_TEXT, source.text)):
+        used.setdefault(match[1], source.where(match.start()))
+    for name in used.keys() - texts.keys():
+        yield Problem(
+            used[name],
+            f"the footnote [^{name}] has no text",
+            f"write it in a paragraph of its own, [^{name}]: …, or take the mark out",
+        )
+    for name in texts.keys() - used.keys():
+        yield Problem(
+            texts[name],
+            f"the footnote [^{name}] is referred to nowhere, so it would not be published",
+            f"write [^{name}] where it belongs, or take its text out",
+        )
+
+
+def _blocks(source: SourceText) -> Iterator[Problem]:
+    stack: list[tuple[str, Where]] = []
+    before = ""
+    for _, line, where in source.lines():
+        previous, before = before, line
+        if not line.lstrip().startswith(":::"):
+            continue
+        match = DIV.match(line)
+        if match is None:
+            yield Problem(
+                where,
+                f"a line that opens or closes no block: {line.strip()}",
+                "write ::: {.class} or ::: on a line of its own",
+            )
+        elif match[1]:
+            stack.append((match[1], where))
+            if _is_paragraph(previous):
+                yield Problem(
+                    where,
+                    "a block that begins within a paragraph; its ::: would be printed as text",
+                    "leave a line empty before it",
+                )
+        elif stack:
+            stack.pop()
+        else:
+            yield Problem(where, "a ::: that closes no block", "take it out, or open the block")
+    for words, where in stack:
+        yield Problem(where, f"the block ::: {words} is not closed", "end it with a line :::")
+
+
+def _is_paragraph(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith((":::", "#"))

@@ -1,0 +1,1 @@
+"""What is known: the data dictionary, the contracts of each file, the sources."""

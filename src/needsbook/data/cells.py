@@ -1,0 +1,148 @@
+"""One cell of a table: whether it is what its column says, and how to say it is not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from needsbook.data.datapackage import DESCRIPTOR, Resource
+
+Row = dict[str, str]
+
+# What is wrong, and what to do.
+Fault = tuple[str, str]
+
+LONGEST_SHOWN = 60
+NUMERIC = {
+    "integer": re.compile(r"-?\d+", re.ASCII),
+    "number": re.compile(r"-?\d+(\.\d+)?", re.ASCII),
+}
+# A 64-bit floating-point number keeps 15 digits.
+MOST_DIGITS = 15
+
+# Space at an end; control characters; marks that turn the direction of what follows;
+# characters without width. Left-to-right and right-to-left marks (U+200E, U+200F) are
+# part of ordinary Hebrew and Arabic text, and joiners part of other scripts.
+SUSPECT = re.compile(
+    r"\A\s|\s\Z|[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
+
+
+def show(text: str) -> str:
+    """A text as a message quotes it: not too long, and with nothing invisible in it."""
+    cut = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    return "".join(f"<U+{ord(c):04X}>" if _is_invisible(c) else c for c in cut)
+
+
+def _is_invisible(character: str) -> bool:
+    return character != " " and unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+def stray_character(text: str) -> Fault | None:
+    """A character that does not belong in a cell, where one is there."""
+    found = SUSPECT.search(text)
+    if found is None:
+        return None
+    character = found.group()
+    if character.isspace() and (found.start() == 0 or found.end() == len(text)):
+        side = "beginning" if found.start() == 0 else "end"
+        name = SPACES.get(
+            character, f"white space that is no ordinary space (U+{ord(character):04X})"
+        )
+        return f"“{show(text)}” has {name} at its {side}", "delete it"
+    if character in "\r\n\u2028\u2029":
+        return (
+            f"“{show(text)}” runs over several lines",
+            "write it in one line; look for a quotation mark that is not closed",
+        )
+    return f"“{show(text)}” has an invisible character (U+{ord(character):04X})", "delete it"
+
+
+def cell_check(resource: Resource, column: str) -> Callable[[Row], Fault | None]:
+    """The check of a column's cells, before their type and range are looked at."""
+    field = resource.fields[column]
+    numeric = NUMERIC.get(field["type"])
+    required = field.get("constraints", {}).get("required", False)
+    filled = numeric is not None or required or column in resource.primary_key
+    own = {symbol.text for symbol in resource.symbols if symbol.column == column}
+    symbols = own | resource.missing_values
+
+    def check(row: Row) -> Fault | None:
+        text = row[column]
+        if numeric and text in own and resource.meaning(column, text, row):
+            return None
+        if not text:
+            return _empty(own) if filled else None
+        stray = stray_character(text)
+        if stray or numeric is None:
+            return stray
+        if text in symbols:
+            return _symbol(resource, column, text, own)
+        if not numeric.fullmatch(text):
+            return _not_of_type(text, field["type"], own)
+        if len(text.split(".")[0].lstrip("-0")) > MOST_DIGITS:
+            return f"{show(text)} has more than {MOST_DIGITS} digits", "correct the number"
+        return None
+
+    return check
+
+
+def is_number(resource: Resource, column: str, row: Row) -> bool:
+    """Whether the cell holds a number or a text, not a symbol."""
+    text = row[column]
+    return resource.fields[column]["type"] not in NUMERIC or not resource.meaning(column, text, row)
+
+
+def _empty(own: set[str]) -> Fault:
+    if own:
+        as_symbol = f"as its symbol ({', '.join(sorted(own))})"
+        return "the cell is empty", f"fill it in; a number that is not there is written {as_symbol}"
+    return "the cell is empty", "fill it in"
+
+
+def _symbol(resource: Resource, column: str, text: str, own: set[str]) -> Fault:
+    if not own:
+        return (
+            f"“{text}” is a symbol, and the column “{column}” has none",
+            f"write the {resource.fields[column]['type']}",
+        )
+    return (
+        f"the symbol “{text}” has no meaning declared for this row",
+        f"add its meaning for this year or area under “symbols” of {resource.name} in "
+        f"data/{DESCRIPTOR}",
+    )
+
+
+def _not_of_type(text: str, kind: str, own: set[str]) -> Fault:
+    also = f", or one of the symbols {', '.join(sorted(own))}" if own else ""
+    return (
+        f"“{show(text)}” is not of the type {kind}",
+        f"write a plain {kind} in the digits 0 to 9, without commas, units or spaces{also}",
+    )
+
+
+def constraint_fault(resource: Resource, column: str, cell: Any, note: str) -> Fault:
+    """An error that frictionless found, as problem and fix."""
+    field = resource.fields[column]
+    constraints = field.get("constraints", {})
+    named = re.match(r'constraint "(\w+)"', note)
+    name = named.group(1) if named else "type"
+    text, limit = show(str(cell)), constraints.get(name)
+    if name == "enum":
+        allowed = ", ".join(map(str, limit))
+        return f"“{text}” is not one of the values allowed here", f"use one of: {allowed}"
+    if name == "minimum":
+        symbols = column in resource.columns_with_symbols()
+        also = "; a missing number is written as its symbol, never below zero" if symbols else ""
+        return f"{text} is less than {limit}", f"correct the number{also}"
+    if name == "maximum":
+        return f"{text} is more than {limit}", "correct the number"
+    if name == "pattern":
+        return f"“{text}” does not have the form {limit}", "write it as the other rows do"
+    if name in ("minLength", "maxLength"):
+        many = "fewer" if name == "minLength" else "more"
+        return f"“{text}” has {many} than {limit} characters", "correct the text"
+    return f"“{text}” is not of the type {field['type']}", "write it as the other rows do"

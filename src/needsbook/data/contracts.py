@@ -1,0 +1,315 @@
+"""Contracts: what each data file must be, checked before anything is computed.
+
+The form of a file is checked where it is read (`csvfile`), characters and numbers
+cell by cell (`cells`), types, ranges, closed lists and patterns by frictionless
+against the data dictionary. What a Data Package cannot say is checked here and in
+`coverage`: keys and references with the offending value, the edition's periods,
+and that areas and boundaries fit.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from needsbook.data.cells import NUMERIC, cell_check, constraint_fault, is_number, show
+from needsbook.data.coverage import boundary_problems, missing_rows, unknown_values
+from needsbook.data.csvfile import CsvFile, Row, read_csv
+from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
+from needsbook.data.descriptors import code_column, columns_of
+from needsbook.data.values import table
+from needsbook.errors import Problem, ProblemsFound, Where
+from needsbook.project import CONFIG, Project, well_formed_periods
+
+MAX_PER_FILE = 50
+DICTIONARY = f"data/{DESCRIPTOR}"
+
+
+@dataclass
+class Checking:
+    """The check of one table; of a cell only the first problem is told."""
+
+    resource: Resource
+    table: CsvFile
+    others: dict[str, CsvFile]
+    told: set[tuple[int, str]] = field(default_factory=set)
+    faulty: set[int] = field(default_factory=set)
+    elsewhere: list[Problem] = field(default_factory=list)
+
+    def tell(self, row: int, column: str | None, problem: str, fix: str) -> None:
+        """Add a problem of a cell, or of a row."""
+        if column is not None and (row, column) in self.told:
+            return
+        if column is None:
+            self.faulty.add(row)
+        else:
+            self.told.add((row, column))
+        self.table.tell(row, column, problem, fix)
+
+    def sound(self, *columns: str) -> Iterator[tuple[int, Row]]:
+        """Rows with as many cells as the header, where nothing was told of these columns."""
+        for number, row in self.table.rows:
+            if number not in self.table.ragged and not any(
+                (number, column) in self.told for column in columns
+            ):
+                yield number, row
+
+    def has(self, *columns: str) -> bool:
+        """Whether the file has all these columns."""
+        return bool(columns) and set(columns) <= set(self.table.columns)
+
+
+def check_data(project: Project) -> list[Problem]:
+    """Every problem of the data files and their dictionary."""
+    try:
+        package = read_datapackage(project.data)
+    except ProblemsFound as found:
+        return list(found.problems)
+    problems = [*_files_without_entry(project, package), *_unknown_periods(project, package)]
+    tables = {
+        resource.name: read_csv(resource.path, _file(project, resource), list(resource.fields))
+        for resource in package.resources.values()
+        if not resource.is_boundaries and resource.path.is_file()
+    }
+    for resource in package.resources.values():
+        found_here, elsewhere = _check(project, resource, tables)
+        problems += [*_first(found_here), *elsewhere]
+    return problems
+
+
+def _file(project: Project, resource: Resource) -> str:
+    return project.relative(resource.path)
+
+
+def _first(found: list[Problem]) -> list[Problem]:
+    """The first problems of a file, in its order, and how many more there are."""
+    ordered = list(ProblemsFound(found).problems)
+    kept, rest = ordered[:MAX_PER_FILE], ordered[MAX_PER_FILE:]
+    if rest:
+        # “…” stands after all letters: the line comes last in its place.
+        problem = f"… and {len(rest)} more problems in this file, from here on, are not listed"
+        kept.append(Problem(rest[0].where, problem, "mend these first and check again"))
+    return kept
+
+
+def _files_without_entry(project: Project, package: DataPackage) -> Iterator[Problem]:
+    described = {resource.path.resolve() for resource in package.resources.values()}
+    for path in sorted(project.data.iterdir()):
+        is_data = path.suffix.lower() in (".csv", ".geojson")
+        # Excel leaves a lock file (~$name.csv) beside a file that is open.
+        if is_data and path.resolve() not in described and not path.name.startswith(("~$", ".")):
+            yield Problem(
+                Where(project.relative(path)),
+                "no dataset of the data dictionary has this path",
+                f"describe it in {DICTIONARY}, or remove the file",
+            )
+
+
+def _unknown_periods(project: Project, package: DataPackage) -> Iterator[Problem]:
+    for name in well_formed_periods(table(project.config.get("edition"))):
+        if name not in package.resources:
+            near = difflib.get_close_matches(name, list(package.resources), n=1)
+            yield Problem(
+                Where(CONFIG),
+                f"the edition has a period for “{name}”, which is no dataset",
+                "correct the name or take it out" + (f"; the nearest is {near[0]}" if near else ""),
+            )
+
+
+def _check(
+    project: Project, resource: Resource, tables: dict[str, CsvFile]
+) -> tuple[list[Problem], list[Problem]]:
+    """Problems of the dataset's own file, and of other files."""
+    file = _file(project, resource)
+    if not resource.path.is_file():
+        missing = Problem(
+            Where(file),
+            f"the file of the dataset “{resource.name}” is missing",
+            f"put it back, or correct its path in {DICTIONARY}",
+        )
+        return [missing], []
+    areas = tables.get((resource.descriptor.get("covers") or {}).get("resource", ""))
+    if resource.is_boundaries:
+        unknown = [] if areas is None else list(unknown_values(resource, areas))
+        return list(boundary_problems(file, resource, areas)), unknown
+    checking = Checking(resource, tables[resource.name], tables)
+    checking.faulty |= checking.table.ragged
+    _check_cells(checking)
+    _check_constraints(checking)
+    _check_keys(checking)
+    _check_references(checking)
+    _check_periods(checking, project)
+    problems = checking.table.problems
+    if areas is not None:
+        checking.elsewhere += unknown_values(resource, areas)
+        column = (code_column(resource.descriptor) or ("",))[0]
+        by = {column, *columns_of(resource.descriptor["covers"].get("by"))}
+        faulty = checking.faulty | {row for row, name in checking.told if name in by}
+        problems = [*problems, *missing_rows(resource, checking.table, areas, faulty)]
+    return problems, checking.elsewhere
+
+
+def _check_cells(checking: Checking) -> None:
+    for column in checking.table.columns:
+        check = cell_check(checking.resource, column)
+        for number, row in checking.sound():
+            fault = check(row)
+            if fault:
+                checking.tell(number, column, *fault)
+
+
+def _check_constraints(checking: Checking) -> None:
+    """Types, ranges, closed lists and patterns of the cells found sound, by frictionless."""
+    from frictionless import FrictionlessException, Schema
+    from frictionless import Resource as Table
+
+    resource, columns = checking.resource, checking.table.columns
+    rows = list(checking.sound())
+    if not rows:
+        return
+    # Needed cells and keys are checked here, with messages of their own; a cell
+    # already told of and a symbol go in empty, which no constraint looks at.
+    described = {
+        "fields": [_without(resource, column) for column in columns],
+        "missingValues": [""],
+    }
+    with_symbols = resource.columns_with_symbols()
+    data = [
+        [
+            row[column]
+            if (number, column) not in checking.told
+            and (column not in with_symbols or is_number(resource, column, row))
+            else ""
+            for column in columns
+        ]
+        for number, row in rows
+    ]
+    try:
+        loaded = Table(data=[columns, *data], schema=Schema.from_descriptor(described))
+        errors = loaded.validate(limit_errors=10_000).flatten(
+            ["type", "rowNumber", "fieldName", "cell", "note"]
+        )
+    except (FrictionlessException, TypeError, ValueError) as error:
+        problem = f"the schema of “{resource.name}” cannot be used: {show(str(error))}"
+        checking.elsewhere.append(
+            Problem(Where(DICTIONARY), problem, "correct the types and constraints of its columns")
+        )
+        return
+    for kind, position, column, cell, note in errors:
+        if kind in ("type-error", "constraint-error"):
+            number = rows[position - 2][0]
+            checking.tell(number, column, *constraint_fault(resource, column, cell, note))
+
+
+def _without(resource: Resource, column: str) -> dict[str, object]:
+    """A column's description without the constraints that are checked elsewhere."""
+    described = resource.fields[column]
+    constraints = {
+        name: value
+        for name, value in described.get("constraints", {}).items()
+        if name not in ("required", "unique")
+    }
+    return {"name": column, "type": described["type"], "constraints": constraints}
+
+
+def _check_keys(checking: Checking) -> None:
+    """No two rows with the same primary key, or the same value of a unique column."""
+    unique = [
+        (name,)
+        for name, item in checking.resource.fields.items()
+        if item.get("constraints", {}).get("unique")
+    ]
+    for key in dict.fromkeys([checking.resource.primary_key, *unique]):
+        if not checking.has(*key):
+            continue
+        seen: dict[tuple[str, ...], int] = {}
+        for number, row in checking.sound(*key):
+            value = tuple(row[column] for column in key)
+            first = seen.setdefault(value, number)
+            if first != number and any(value):
+                shown = show(", ".join(value))
+                problem = (
+                    f"a second row with the same key ({', '.join(key)}): {shown}, as row {first}"
+                )
+                checking.tell(number, None, problem, "remove or correct one of the two")
+
+
+def _check_references(checking: Checking) -> None:
+    for key in checking.resource.descriptor["schema"].get("foreignKeys", []):
+        columns, others = columns_of(key["fields"]), columns_of(key["reference"]["fields"])
+        target = checking.others.get(key["reference"].get("resource") or checking.resource.name)
+        if target is None or not target.whole or not checking.has(*columns):
+            continue  # its own problem
+        if not set(others) <= set(target.columns):
+            continue
+        known = {tuple(row[name] for name in others) for _, row in target.rows}
+        seen: set[tuple[str, ...]] = set()
+        file = target.file.rpartition("/")[2]
+        for number, row in checking.sound(*columns):
+            value = tuple(row[name] for name in columns)
+            if value in known or value in seen or not any(value):
+                continue
+            seen.add(value)
+            like = " (GSS codes look like E09000012)" if others == ("gss_code",) else ""
+            checking.tell(
+                number,
+                columns[0],
+                f"“{show(', '.join(value))}” is not a known {', '.join(others)}",
+                f"correct it, or add it to {file}{like}",
+            )
+
+
+def _check_periods(checking: Checking, project: Project) -> None:
+    """A period must lie within the edition's reference period, whose end must be there."""
+    resource, column = checking.resource, checking.resource.period_field
+    if column is None or not checking.has(column):
+        return
+    edition = table(project.config.get("edition"))
+    listed = edition.get("periods", {})
+    if not edition or not isinstance(listed, dict):
+        return  # told of the settings
+    period = well_formed_periods(edition).get(resource.name)
+    if resource.name not in listed:
+        problem = f"the edition has no reference period for the dataset “{resource.name}”"
+        fix = f"add under edition: periods: {resource.name}: {{first: …, last: …}}"
+        checking.elsewhere.append(Problem(Where(CONFIG), problem, fix))
+    if period is None:
+        return
+    first, last = str(period["first"]), str(period["last"])
+    numeric = NUMERIC.get(resource.fields[column]["type"])
+    if numeric and not (numeric.fullmatch(first) and numeric.fullmatch(last)):
+        problem = f"the period of “{resource.name}” ({first} to {last}) is not one of numbers"
+        checking.elsewhere.append(
+            Problem(Where(CONFIG), problem, f"write it as the column “{column}” does")
+        )
+        return
+    _check_within(checking, column, first, last)
+    told = any(name == column for _, name in checking.told) or checking.faulty
+    if (
+        not told
+        and checking.table.whole
+        and last not in {row[column] for _, row in checking.sound()}
+    ):
+        problem = (
+            f"the period of “{resource.name}” ends in {last}, which {checking.table.file} has not"
+        )
+        fix = f"add the rows of {last}, or correct the period under “edition”"
+        checking.elsewhere.append(Problem(Where(CONFIG), problem, fix))
+
+
+def _check_within(checking: Checking, column: str, first: str, last: str) -> None:
+    numeric = checking.resource.fields[column]["type"] in NUMERIC
+    seen: set[str] = set()
+    for number, row in checking.sound(column):
+        value = row[column]
+        inside = float(first) <= float(value) <= float(last) if numeric else first <= value <= last
+        if not inside and value not in seen:
+            seen.add(value)
+            checking.tell(
+                number,
+                column,
+                f"the period “{show(value)}” is not one of the edition's ({first} to {last})",
+                "correct the cell, or extend the period of this dataset under “edition” "
+                f"in {CONFIG}",
+            )

@@ -1,0 +1,202 @@
+"""The data dictionary: `data/datapackage.json` as Python objects.
+
+The file is a Frictionless Data Package (version 2). Beside the standard keys a
+resource carries `publisher`, `kind`, `period`, `currency`, `caveats`,
+`periodField`, `shortTitle` (for captions), `lookup` (a table of names, not
+credited in captions), `covers` (the areas that must have a row, for each
+combination of the columns `by`) and `symbols`: what a source's letter means, set
+for each column and, where it differs, for each year or area.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from needsbook.data.descriptors import columns_of, dictionary_faults
+from needsbook.data.values import read_text
+from needsbook.errors import Problem, ProblemsFound, Where
+from needsbook.formats import Status
+
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """What a symbol in a value column stands for.
+
+    `where` limits the meaning to rows whose columns hold one of the listed
+    values; without it, it holds for the whole column.
+    """
+
+    column: str
+    text: str
+    meaning: Status
+    reason: str
+    where: dict[str, tuple[Any, ...]] = field(default_factory=dict, hash=False)
+
+    def applies(self, row: dict[str, str]) -> bool:
+        """Whether the meaning holds for `row` (cells as text)."""
+        return all(
+            row.get(column) in {str(value) for value in values}
+            for column, values in self.where.items()
+        )
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One dataset and its description."""
+
+    descriptor: dict[str, Any] = field(hash=False)
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.descriptor["name"])
+
+    @property
+    def path(self) -> Path:
+        return self.folder / str(self.descriptor["path"])
+
+    @property
+    def title(self) -> str:
+        return str(self.descriptor["title"])
+
+    @property
+    def publisher(self) -> str:
+        return str(self.descriptor["publisher"])
+
+    @property
+    def credit(self) -> str:
+        """Publisher and (short) title, as a caption names the source."""
+        return f"{self.publisher}, {self.descriptor.get('shortTitle', self.title)}"
+
+    @property
+    def credited(self) -> bool:
+        """Whether captions name it: not look-up tables, not the assessment's own records."""
+        own = self.descriptor["kind"] == "record of this assessment"
+        return not own and not self.descriptor.get("lookup", False)
+
+    @property
+    def period(self) -> str:
+        return str(self.descriptor["period"])
+
+    @property
+    def licence(self) -> str:
+        return "; ".join(str(item["title"]) for item in self.descriptor["licenses"])
+
+    @property
+    def is_boundaries(self) -> bool:
+        return str(self.descriptor.get("format")) == "geojson"
+
+    @property
+    def period_field(self) -> str | None:
+        value = self.descriptor.get("periodField")
+        return None if value is None else str(value)
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """Descriptors of the columns, by column name."""
+        return {item["name"]: item for item in self.descriptor["schema"]["fields"]}
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        return columns_of(self.descriptor["schema"].get("primaryKey"))
+
+    @property
+    def missing_values(self) -> frozenset[str]:
+        """Texts that stand for a missing number somewhere in the file."""
+        listed = self.descriptor["schema"].get("missingValues", [])
+        return frozenset(one["value"] if isinstance(one, dict) else one for one in listed) - {""}
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        return tuple(
+            Symbol(
+                item["field"],
+                item["symbol"],
+                item["meaning"],
+                item.get("reason", ""),
+                {
+                    key: tuple(values) if isinstance(values, list) else (values,)
+                    for key, values in item.get("where", {}).items()
+                },
+            )
+            for item in self.descriptor.get("symbols", [])
+        )
+
+    def columns_with_symbols(self) -> set[str]:
+        return {symbol.column for symbol in self.symbols}
+
+    def meaning(self, column: str, text: str, row: dict[str, str]) -> Symbol | None:
+        """The first declared meaning of `text` in this cell, if there is one."""
+        for symbol in self.symbols:
+            if symbol.column == column and symbol.text == text and symbol.applies(row):
+                return symbol
+        return None
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """Every dataset of the project, by name."""
+
+    resources: dict[str, Resource] = field(hash=False)
+
+    def __getitem__(self, name: str) -> Resource:
+        try:
+            return self.resources[name]
+        except KeyError:
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Where(f"data/{DESCRIPTOR}"),
+                        f"no dataset is called “{name}”",
+                        "describe the file here, or correct the name in the source function; "
+                        f"the datasets are: {', '.join(sorted(self.resources))}",
+                    )
+                ]
+            ) from None
+
+
+def read_datapackage(folder: Path) -> DataPackage:
+    """Read the descriptor in `folder`; its own mistakes are problems.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is missing or not JSON, or an entry is not as it should be.
+    """
+    path = folder / DESCRIPTOR
+    where = Where(f"{folder.name}/{DESCRIPTOR}")
+    if not path.is_file():
+        raise ProblemsFound(
+            [Problem(where, "the data dictionary is missing", "restore this file from git")]
+        )
+    stat = path.stat()
+    return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
+    file = f"{path.parent.name}/{DESCRIPTOR}"
+    try:
+        descriptor = json.loads(read_text(path.parent, DESCRIPTOR, file))
+    except json.JSONDecodeError as error:
+        raise ProblemsFound(
+            [
+                Problem(
+                    Where(file, error.lineno),
+                    f"not valid JSON: {error.msg}",
+                    "look for a missing comma, quote or bracket just before this place",
+                )
+            ]
+        ) from None
+    faults = list(dictionary_faults(descriptor, path.parent))
+    if faults:
+        raise ProblemsFound(Problem(Where(file), problem, fix) for problem, fix in faults)
+    return DataPackage(
+        {item["name"]: Resource(item, path.parent) for item in descriptor["resources"]}
+    )

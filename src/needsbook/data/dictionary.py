@@ -1,0 +1,63 @@
+"""The data dictionary as tables, so that an assessment can list its own sources."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.formats import SYMBOLS
+from needsbook.project import find_project
+from needsbook.tracing.recorder import note_dictionary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _package() -> DataPackage:
+    module_file = sys._getframe(2).f_globals.get("__file__")
+    home = Path(module_file).parent if module_file else Path.cwd()
+    note_dictionary()
+    return read_datapackage(find_project(home).data)
+
+
+def dictionary() -> pd.DataFrame:
+    """One row a dataset: name, title, publisher, kind, period, licence, currency."""
+    import pandas as pd
+
+    rows = [
+        {
+            "name": resource.name,
+            "title": resource.title,
+            "publisher": resource.publisher,
+            "kind": resource.descriptor["kind"],
+            "period": resource.period,
+            "licence": resource.licence,
+            "currency": resource.descriptor.get("currency", ""),
+        }
+        for resource in _package().resources.values()
+    ]
+    return pd.DataFrame(rows)
+
+
+def dictionary_symbols() -> pd.DataFrame:
+    """One row a declared meaning: dataset, column, symbol, shown, meaning, where, reason."""
+    import pandas as pd
+
+    rows = [
+        {
+            "dataset": resource.name,
+            "column": symbol.column,
+            "symbol": symbol.text,
+            "shown": SYMBOLS[symbol.meaning],
+            "meaning": symbol.meaning,
+            "where": "; ".join(
+                f"{column} {', '.join(map(str, values))}" for column, values in symbol.where.items()
+            ),
+            "reason": symbol.reason,
+        }
+        for resource in _package().resources.values()
+        for symbol in resource.symbols
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,142 @@
+"""The HTML edition: pages, navigation, search, fonts. Opens from `file://`."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from needsbook.project import BookEntry, Project
+from needsbook.rendering.crossref import Page
+from needsbook.rendering.html_writer import relative_href, search_text
+from needsbook.rendering.pandoc import asset
+from needsbook.style import font_files
+
+# Not strftime: its names follow the locale of the machine.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ASSETS = ("style.css", "edition.js")
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A chapter as the navigation shows it."""
+
+    href: str
+    number: str
+    title: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Site:
+    """Lays chapters out as pages of one edition.
+
+    Parameters
+    ----------
+    pages : tuple of (BookEntry, Page)
+        All chapters in reading order.
+    """
+
+    project: Project
+    pages: tuple[tuple[BookEntry, Page], ...]
+
+    @cached_property
+    def _template(self) -> Any:
+        environment = Environment(
+            loader=FileSystemLoader(asset("")),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        return environment.get_template("page.html")
+
+    def page(self, page: Page, body: str) -> str:
+        """A whole HTML page around the body of a chapter."""
+        position = next(n for n, (_, other) in enumerate(self.pages) if other.path == page.path)
+        before = self.pages[position - 1][1] if position else None
+        after = self.pages[position + 1][1] if position + 1 < len(self.pages) else None
+        root = posixpath.relpath(".", posixpath.dirname(page.path) or ".")
+        return str(
+            self._template.render(
+                language=self.project.config.get("lang", "en"),
+                book=self.project.book,
+                edition=self.project.edition,
+                issued=long_date(self.project.edition.date),
+                window_title=self._window_title(page),
+                is_index=position == 0,
+                root=root,
+                navigation=self._navigation(page),
+                contents=[h for h in page.headings if h.level in (2, 3) and h.id and h.listed],
+                body=body,
+                before=self._item(before, page) if before else None,
+                after=self._item(after, page) if after else None,
+                pdf=relative_href(self.project.pdf_name, page.path),
+            )
+        )
+
+    def _window_title(self, page: Page) -> str:
+        if page.path == "index.html":
+            return self.project.title
+        return f"{_label(page)}{page.title} – {self.project.title}"
+
+    def _navigation(self, current: Page) -> list[tuple[str, list[NavigationItem]]]:
+        groups: list[tuple[str, list[NavigationItem]]] = []
+        for entry, page in self.pages:
+            part = entry.part or ""
+            if not groups or groups[-1][0] != part:
+                groups.append((part, []))
+            groups[-1][1].append(self._item(page, current))
+        return groups
+
+    def _item(self, page: Page, current: Page) -> NavigationItem:
+        return NavigationItem(
+            relative_href(page.path, current.path),
+            page.number,
+            page.title,
+            page.path == current.path,
+        )
+
+    def search_index(self) -> str:
+        """The search index as a classic script: `fetch` fails on `file://`."""
+        records = [
+            [page.path + (f"#{id}" if id else ""), page.title, title, text]
+            for _, page in self.pages
+            for id, title, text in search_text(page.blocks)
+        ]
+        return f"window.searchIndex = {json.dumps(records, ensure_ascii=False)};\n"
+
+    def write_assets(self, folder: Path) -> None:
+        """Copy the style sheet, the script and the fonts."""
+        target = folder / "assets"
+        (target / "fonts").mkdir(parents=True)
+        for name in ASSETS:
+            shutil.copyfile(asset(name), target / name)
+        for path in font_files():
+            shutil.copyfile(path, target / "fonts" / path.name)
+        (target / "search-index.js").write_text(self.search_index(), encoding="utf-8")
+
+
+def _label(page: Page) -> str:
+    if not page.number:
+        return ""
+    gap = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+    return (
+        f"Appendix\N{NO-BREAK SPACE}{page.number} — "
+        if page.kind == "appendix"
+        else f"{page.number}{gap}"
+    )
+
+
+def long_date(day: date) -> str:
+    """A date as the book prints it: 1 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

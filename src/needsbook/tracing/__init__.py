@@ -1,0 +1,1 @@
+"""What it came from: recording, traces, their pages and the audit trail."""

@@ -1,0 +1,205 @@
+"""Trace pages: for each exhibit and each number function, a page that explains it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from needsbook.errors import Problem, Where
+from needsbook.markup import slug
+from needsbook.project import Project
+from needsbook.rendering.pandoc import asset
+from needsbook.tracing.lineage import anchor, graph_of, svg
+from needsbook.tracing.trace import Trace, page_of
+
+Places = dict[str, list[dict[str, Any]]]
+
+
+def write_pages(project: Project, traces: dict[str, Trace], places: Places, folder: Path) -> None:
+    """Write the pages into `folder`/trace."""
+    target = folder / "trace"
+    target.mkdir(parents=True, exist_ok=True)
+    template = Environment(
+        loader=FileSystemLoader(asset("")), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    ).get_template("trace.html")
+    style = asset("style.css").read_text(encoding="utf-8")
+    common = {
+        "language": project.config.get("lang", "en"),
+        "book": project.title,
+        # inside the page, so that it reads the same under either renderer
+        "style": style.replace("url(fonts/", "url(../assets/fonts/"),
+    }
+    written = set()
+    by_function: dict[str, list[Trace]] = defaultdict(list)
+    for item in traces.values():
+        if item["type"] == "number":
+            by_function[item["function"]["name"]].append(item)
+        else:
+            name = f"{item['id']}.html"
+            page = template.render(**common, **_exhibit(project, item, places))
+            (target / name).write_text(page, encoding="utf-8")
+            written.add(name)
+    for uses in by_function.values():
+        name = f"{slug(_short(uses[0]))}.html"
+        page = template.render(**common, **_number(project, uses, places))
+        (target / name).write_text(page, encoding="utf-8")
+        written.add(name)
+    for stray in {path.name for path in target.iterdir()} - written:
+        (target / stray).unlink()
+
+
+def _short(item: Trace) -> str:
+    return str(item["function"]["name"].rpartition(".")[2])
+
+
+def _exhibit(project: Project, item: Trace, places: Places) -> dict[str, Any]:
+    result = item["result"]
+    is_figure = item["type"] == "figure"
+    return {
+        **_shared(project, [item], item["title"]),
+        "type": item["type"],
+        "title": item["title"],
+        "kind": item["kind"],
+        "signature": item["call"],
+        "exhibit_id": item["id"],
+        "picture": f"../figures/{item['id']}.svg" if is_figure else "",
+        "alt": result.get("alt", ""),
+        "caption": " ".join([result["caption"], *result["notes"]]),
+        "places": places.get(item["id"], []),
+        "uses": [],
+        "datasets": item["datasets"],
+        "data": _data(project.figures / f"{item['id']}.csv"),
+        "reproduce": item["reproduce"],
+        "json": f"{item['id']}.json",
+        "ask": item["id"],
+    }
+
+
+def _number(project: Project, uses: list[Trace], places: Places) -> dict[str, Any]:
+    first = uses[0]
+    datasets = {d["name"]: {**d, "selections": []} for item in uses for d in item["datasets"]}
+    return {
+        **_shared(project, uses, first["title"]),
+        "type": "number",
+        "title": first["title"],
+        "kind": first["kind"],
+        "signature": _short(first),
+        "exhibit_id": "",
+        "picture": "",
+        "caption": "",
+        "places": [],
+        "uses": [_use(item, places.get(item["id"], [])) for item in uses],
+        "datasets": list(datasets.values()),
+        "data": None,
+        "reproduce": first["reproduce"],
+        "json": "numbers.json",
+        "ask": first["id"],
+    }
+
+
+def _use(item: Trace, places: list[dict[str, Any]]) -> dict[str, Any]:
+    result = item["result"]
+    rows = [
+        f"{dataset['path']}: "
+        + "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
+        + f" → {', '.join(selection['used'])}"
+        for dataset in item["datasets"]
+        for selection in dataset["selections"]
+    ]
+    return {
+        "id": item["id"],
+        "call": item["call"],
+        "shown": result["shown"],
+        "value": result["shown"] if result["value"] is None else f"{result['value']:.10g}",
+        "unit": result["unit"],
+        "rounding": result["rounding"],
+        "rows": rows if len(rows) <= 6 else [*rows[:5], f"and {len(rows) - 5} more selections"],
+        "places": places,
+    }
+
+
+def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
+    sites = {s["name"]: s for item in items for s in [item["function"], *item["upstream"]]}
+    symbols = {(s["shown"], s["reason"]): s for item in items for s in item["symbols"]}
+    return {
+        "lineage": svg(graph_of(items, title)),
+        "symbols": list(symbols.values()),
+        "edition": {k: v for item in items for k, v in item["edition"].items()},
+        "uses_dictionary": any(item["uses_dictionary"] for item in items),
+        "functions": [
+            {**site, "anchor": anchor(name), "lines": _source(project, site)}
+            for name, site in sites.items()
+        ],
+    }
+
+
+def _source(project: Project, site: dict[str, Any]) -> list[str]:
+    path = project.root / site["file"]
+    return list(_lines(path, path.stat().st_mtime_ns)[site["first_line"] - 1 : site["last_line"]])
+
+
+@cache
+def _lines(path: Path, _mtime: int) -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8").split("\n"))
+
+
+def _data(path: Path) -> dict[str, Any]:
+    """The published data as a table whose cells have ids, `row-column`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        columns, *rows = list(csv.reader(file))
+    firsts = [slug(row[0]) for row in rows]
+    named = len(set(firsts)) == len(firsts) and all(firsts)
+    return {
+        "columns": columns,
+        "rows": [
+            [
+                {"id": f"{firsts[n] if named else f'row{n + 1}'}-{slug(column)}", "text": cell}
+                for column, cell in zip(columns, row, strict=True)
+            ]
+            for n, row in enumerate(rows)
+        ],
+    }
+
+
+# What cannot be published ------------------------------------------------------
+
+_NUMBER_LINK = re.compile(
+    r'<a\s[^>]*href="([^"]*/)?trace/([\w-]+\.html)#([\w-]+)"[^>]*>(.*?)</a>', re.S
+)
+_TAGS = re.compile(r"<[^>]+>")
+
+
+def untraced(folder: Path, traces: dict[str, Trace]) -> Iterator[Problem]:
+    """Exhibits and numbers on the pages of an edition whose trace is missing or differs."""
+    for path in sorted(folder.rglob("*.html")):
+        page = path.relative_to(folder).as_posix()
+        if page.startswith("trace/"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        for _, file, id, inner in _NUMBER_LINK.findall(text):
+            item = traces.get(id)
+            shown = _TAGS.sub("", inner)
+            if item is None or not (folder / "trace" / file).is_file():
+                yield _untraced(page, f"“{shown}” has no trace ({id})")
+            elif (
+                item["type"] == "number"
+                and 'class="num"' in text
+                and shown not in (item["result"]["shown"], item["call"], id)
+            ):
+                yield _untraced(
+                    page, f"“{shown}” is shown, its trace says “{item['result']['shown']}”"
+                )
+        for id in re.findall(r'<figure id="([\w-]+)"', text):
+            if id in traces and not (folder / page_of("figure", "", id)).is_file():
+                yield _untraced(page, f"{id} has no trace page")
+
+
+def _untraced(page: str, problem: str) -> Problem:
+    return Problem(Where(page), problem, "build again; if it stays, this is a fault in needsbook")

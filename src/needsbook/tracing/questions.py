@@ -1,0 +1,129 @@
+"""`needsbook trace`: questions that an auditor asks of the traces."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from needsbook.chapters.model import Call, parse_call
+from needsbook.errors import UsageError, Where
+from needsbook.project import Project
+from needsbook.tracing.trace import Trace
+
+Places = dict[str, list[dict[str, Any]]]
+
+
+def read_traces(project: Project) -> tuple[dict[str, Trace], Places]:
+    """The traces of the last build, and where each exhibit stands.
+
+    Raises
+    ------
+    UsageError
+        Nothing was built yet.
+    """
+    folder = project.figures
+    if not (folder / "numbers.json").is_file():
+        raise UsageError("there are no traces yet\n    → call `make report` first")
+    traces: dict[str, Trace] = _read(folder / "numbers.json")
+    places: Places = _read(folder / "appearances.json")
+    for id in places:
+        path = folder / f"{id}.json"
+        if id not in traces and path.is_file():
+            traces[id] = _read(path)
+    return dict(sorted(traces.items())), places
+
+
+def _read(path: Any) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def answer(
+    traces: dict[str, Trace],
+    datasets: Iterable[str],
+    *,
+    id: str | None,
+    dataset: str | None,
+    function: str | None,
+) -> list[Trace]:
+    """The traces that an id, a dataset or a function leads to."""
+    if id is not None:
+        return [find(traces, id)]
+    if dataset is not None:
+        return using_dataset(traces, dataset, datasets)
+    return using_function(traces, function or "")
+
+
+def find(traces: dict[str, Trace], id: str) -> Trace:
+    """The trace of an id, or of a call as a chapter writes it.
+
+    Raises
+    ------
+    UsageError
+        Nothing has this id; the nearest ones are named.
+    """
+    call = parse_call(id, Where("")) if "(" in id else None
+    wanted = call.id if isinstance(call, Call) else id.lstrip("@#")
+    if wanted in traces:
+        return traces[wanted]
+    close = difflib.get_close_matches(wanted, list(traces), n=3, cutoff=0.3)
+    hint = f"the nearest: {', '.join(close)}" if close else "see figures/ for what there is"
+    raise UsageError(f"no exhibit or number of the book is called “{id}”\n    → {hint}")
+
+
+def using_dataset(traces: dict[str, Trace], name: str, known: Iterable[str]) -> list[Trace]:
+    """What would change if a dataset (by its name or path) changed."""
+    names = list(known)
+    wanted = name.removeprefix("data/").rsplit(".", 1)[0].replace("_", "-")
+    if wanted not in names:
+        close = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3)
+        raise UsageError(f"no dataset is called “{name}”\n    → {', '.join(close or names)}")
+    return [item for item in traces.values() if any(d["name"] == wanted for d in item["datasets"])]
+
+
+def using_function(traces: dict[str, Trace], name: str) -> list[Trace]:
+    """What would change if a function (by its name, or its full name) changed."""
+    sites = {
+        site["name"] for item in traces.values() for site in [item["function"], *item["upstream"]]
+    }
+    matching = {site for site in sites if site == name or site.rpartition(".")[2] == name}
+    if not matching:
+        short = {site.rpartition(".")[2] for site in sites}
+        close = difflib.get_close_matches(name, sorted(short | sites), n=3, cutoff=0.3)
+        raise UsageError(
+            f"no function “{name}” made anything in the book\n    → the nearest: {', '.join(close)}"
+        )
+    return [
+        item
+        for item in traces.values()
+        if any(site["name"] in matching for site in [item["function"], *item["upstream"]])
+    ]
+
+
+def as_text(item: Trace, places: list[dict[str, Any]]) -> str:
+    """A trace for a person to read on a terminal."""
+    result = item["result"]
+    lines = [f"{item['id']}: {item['title']}", f"  kind      {item['kind']}"]
+    if item["type"] == "number":
+        lines.append(f"  shown     {result['shown']}   (value {result['value']}, {result['unit']})")
+        lines.append(f"  rounding  {result['rounding']}")
+    lines.append(f"  call      {item['call']}")
+    for label, site in [("function", item["function"]), *(("from", s) for s in item["upstream"])]:
+        span = f"{site['file']}:{site['first_line']}-{site['last_line']}"
+        lines.append(f"  {label:<9} {site['name']}  {span}")
+    for dataset in item["datasets"]:
+        lines.append(f"  dataset   {dataset['path']}  {dataset['publisher']}, {dataset['title']}")
+        lines.append(f"            {dataset['period']}; {dataset['licence']}")
+        lines.append(f"            sha256 {dataset['sha256']}")
+        for selection in dataset["selections"]:
+            keys = "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
+            used = ", ".join(selection["used"])
+            lines.append(f"            {selection['rows']} rows ({keys}) → {used}")
+    for symbol in item["symbols"]:
+        lines.append(f"  symbol    {symbol['shown']} {symbol['meaning']}: {symbol['reason']}")
+        lines.append(f"            {symbol['treatment']}")
+    for place in places:
+        lines.append(f"  appears   {place['chapter']}, {place['heading']}")
+    lines.append(f"  again     {item['reproduce']}")
+    return "\n".join(lines)

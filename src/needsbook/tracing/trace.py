@@ -1,0 +1,214 @@
+"""Traces: what each exhibit and number came from, as data.
+
+A trace is made from a stored entry and the data dictionary. It is written to
+`figures/` beside what it explains, follows `assets/trace.schema.json`, and says
+nothing that differs between two builds of the same inputs.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from needsbook.chapters.model import Call, Chapter
+from needsbook.chapters.subset import ENGINE_CALLS, calls_of
+from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.errors import Where
+from needsbook.markup import slug
+from needsbook.project import Project
+from needsbook.rendering.pandoc import asset
+from needsbook.store import Entry, file_key, pretty, write_whole
+
+SCHEMA = "trace.schema.json"
+HANDED_OVER = "handed over as a gap with its reason, never as a number; shown as {}"
+
+Trace = dict[str, Any]
+
+
+def trace(project: Project, entry: Entry) -> Trace:
+    """What an exhibit or number came from.
+
+    Functions are in the order in which they were called, the exhibit's own
+    first; `calls` are (caller, called) pairs; datasets say which rows and
+    columns were consulted and which cells were used.
+    """
+    package = read_datapackage(project.data)
+    recording = entry["recording"]
+    own, *upstream = recording["functions"]
+    return {
+        "id": entry["id"],
+        "type": entry["type"],
+        "title": entry["title"],
+        "kind": entry["kind"],
+        "call": call_text(entry),
+        "function": own,
+        "upstream": upstream,
+        "calls": [call for call in recording["calls"] if call[0]],
+        "datasets": [_dataset(package, name, recording["reads"]) for name in entry["datasets"]],
+        "edition": entry["edition"],
+        "uses_dictionary": recording["dictionary"],
+        "symbols": _symbols(recording["reads"]),
+        "result": _result(entry),
+        "reproduce": reproduce(own["name"], entry),
+    }
+
+
+def call_text(entry: Entry) -> str:
+    """The call as Python writes it: `rate('E09000012', 2024)`."""
+    return f"{entry['function']}({', '.join(repr(item) for item in entry['arguments'])})"
+
+
+def reproduce(name: str, entry: Entry) -> str:
+    """A command that computes the result again, in the project's root."""
+    module, _, function = name.rpartition(".")
+    arguments = ", ".join(repr(item) for item in entry["arguments"])
+    shown = f"{function}({arguments})"
+    what = shown if entry["type"] == "number" else f"{shown}.caption"
+    return f'.venv/bin/python -c "from {module} import {function}; print({what})"'
+
+
+def _dataset(package: DataPackage, name: str, reads: list[dict[str, Any]]) -> dict[str, Any]:
+    resource = package[name]
+    return {
+        "name": name,
+        "title": resource.title,
+        "publisher": resource.publisher,
+        "period": resource.period,
+        "licence": resource.licence,
+        "path": f"data/{resource.path.name}",
+        "sha256": file_key(resource.path),
+        "selections": _selections(read for read in reads if read["dataset"] == name),
+    }
+
+
+def _selections(reads: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Selections, those of the same rows by the same function put together."""
+    merged: dict[str, dict[str, Any]] = {}
+    for read in reads:
+        keys = dict(read["keys"])
+        item = merged.setdefault(
+            f"{read['by']} {keys}",
+            {"by": read["by"], "consulted": [], "used": [], "rows": read["rows"], "keys": keys},
+        )
+        for part in ("consulted", "used"):
+            item[part] = list(dict.fromkeys([*item[part], *read[part]]))
+    return list(merged.values())
+
+
+def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cells without a number that were met, and what was done with them."""
+    met: dict[tuple[str, str, str], int] = {}
+    for read in reads:
+        for shown, meaning, reason, count in read["symbols"]:
+            key = (shown, meaning, reason)
+            met[key] = max(met.get(key, 0), count)
+    return [
+        {
+            "shown": shown,
+            "meaning": meaning,
+            "reason": reason,
+            "cells": count,
+            "treatment": HANDED_OVER.format(shown),
+        }
+        for (shown, meaning, reason), count in met.items()
+    ]
+
+
+def _result(entry: Entry) -> dict[str, Any]:
+    result = {key: value for key, value in entry["result"].items() if key != "html"}
+    if entry["type"] != "number":
+        result["files"] = dict(sorted(entry["files"].items()))
+    return result
+
+
+# Where it appears -------------------------------------------------------------
+
+
+def appearances(chapters: Iterable[Chapter]) -> dict[str, list[dict[str, Any]]]:
+    """Chapters and sections in which each exhibit and number stands, by its id.
+
+    Read from the chapters' text; nothing is run.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for chapter in chapters:
+        for call, section, heading in _placed_calls(chapter):
+            if call.name in ENGINE_CALLS:
+                continue
+            place = {
+                "chapter": chapter.path,
+                "page": chapter.path.removesuffix(".qmd") + ".html",
+                "section": section,
+                "heading": heading,
+            }
+            places = found.setdefault(call.id, [])
+            if place not in places:
+                places.append(place)
+    return dict(sorted(found.items()))
+
+
+def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
+    position = {line.where: number for number, line in enumerate(chapter.lines)}
+    headings = [
+        (position.get(where, 0), attributes.get("id", ""), text)
+        for _, text, _, attributes, where in chapter.headings()
+    ]
+    cells = {Where(c.where.file, c.code_line): c.first for c in chapter.cells}
+    for call in calls_of(chapter):
+        at = cells.get(call.where, position.get(call.where, 0))
+        _, section, heading = max(
+            (item for item in headings if item[0] <= at), default=(0, "", chapter.path)
+        )
+        yield call, section, heading
+
+
+# Files ------------------------------------------------------------------------
+
+
+def write_traces(
+    project: Project, entries: Iterable[Entry], chapters: Iterable[Chapter]
+) -> dict[str, Trace]:
+    """Write every trace, `numbers.json`, `appearances.json` and the schema to `figures/`."""
+    traces = {entry["id"]: trace(project, entry) for entry in entries}
+    traces = dict(sorted(traces.items()))
+    project.figures.mkdir(exist_ok=True)
+    for id, item in traces.items():
+        if item["type"] != "number":
+            _keep(project, f"{id}.json", item)
+    _keep(
+        project,
+        "numbers.json",
+        {id: item for id, item in traces.items() if item["type"] == "number"},
+    )
+    _keep(project, "appearances.json", appearances(chapters))
+    shutil.copyfile(asset(SCHEMA), project.figures / SCHEMA)
+    _remove_strays(project, traces)
+    return traces
+
+
+def _keep(project: Project, name: str, value: Any) -> None:
+    """Write a file only if it differs, so that its time stamp says when it changed."""
+    path = project.figures / name
+    text = pretty(value).encode()
+    if not path.is_file() or path.read_bytes() != text:
+        write_whole(path, text)
+
+
+def _remove_strays(project: Project, traces: dict[str, Trace]) -> None:
+    """Remove exhibits that no chapter shows any more."""
+    kept = {"README.md", "numbers.json", "appearances.json", SCHEMA}
+    for path in project.figures.iterdir():
+        if path.is_file() and path.name not in kept and path.stem not in traces:
+            path.unlink()
+
+
+# Pages ------------------------------------------------------------------------
+
+
+def page_of(type: str, function: str, id: str) -> str:
+    """Address of the page that explains an exhibit or number, from the edition's root.
+
+    A number function has one page with a row for each use; a figure or table has
+    its own.
+    """
+    return f"trace/{slug(function)}.html#{id}" if type == "number" else f"trace/{id}.html"
