@@ -71,7 +71,7 @@ class AuditTrail:
     def _table(self, prefix: str) -> str:
         places = self._read("appearances.json")
         rows = "".join(_row(item, places.get(item["id"], []), prefix) for item in self._traces())
-        widths = "".join(f'<col style="width:{width}%">' for width in (32, 11, 23, 16, 18))
+        widths = "".join(f'<col style="width:{width}%">' for width in (29, 17, 22, 15, 17))
         head = "".join(
             f'<th scope="col">{text}</th>'
             for text in ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
