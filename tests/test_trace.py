@@ -22,7 +22,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from needsbook.data.sources import ranges
+from needsbook.project import Project
 from needsbook.tracing.pages import untraced
+from needsbook.tracing.questions import read_traces
 
 # The real report --------------------------------------------------------------
 
@@ -305,9 +307,19 @@ def test_an_exhibit_without_a_trace_cannot_be_published(book: Book) -> None:
         page.read_text(encoding="utf-8").replace("#count--e01--2024", "#count--e01--1999"),
         encoding="utf-8",
     )
-    traces = json.loads(book.read("figures/numbers.json"))
+    traces, _ = read_traces(Project(book.root))
     (problem,) = untraced(book.root / "_book", traces)
     assert "has no trace" in problem.problem
+
+
+def test_a_number_that_differs_from_its_trace_cannot_be_published(book: Book) -> None:
+    book.build()
+    page = book.root / "_book/chapters/one.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace(">15</a>", ">16</a>"), encoding="utf-8")
+    traces, _ = read_traces(Project(book.root))
+    (problem,) = untraced(book.root / "_book", traces)
+    assert problem.problem == "“16” is shown, its trace says “15”"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)"])

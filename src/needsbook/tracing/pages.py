@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -170,9 +171,9 @@ def _data(path: Path) -> dict[str, Any]:
 
 # What cannot be published ------------------------------------------------------
 
-_NUMBER_LINK = re.compile(
-    r'<a\s[^>]*href="([^"]*/)?trace/([\w-]+\.html)#([\w-]+)"[^>]*>(.*?)</a>', re.S
-)
+_LINK = re.compile(r"<a\s([^>]*)>(.*?)</a>", re.DOTALL)
+_TRACE = re.compile(r'href="(?:[^"]*/)?trace/([\w-]+\.html)(?:#([\w-]+))?"')
+_IS_NUMBER = re.compile(r'class="[^"]*\bnum\b')
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -183,22 +184,37 @@ def untraced(folder: Path, traces: dict[str, Trace]) -> Iterator[Problem]:
         if page.startswith("trace/"):
             continue
         text = path.read_text(encoding="utf-8")
-        for _, file, id, inner in _NUMBER_LINK.findall(text):
-            item = traces.get(id)
-            shown = _TAGS.sub("", inner)
-            if item is None or not (folder / "trace" / file).is_file():
-                yield _untraced(page, f"“{shown}” has no trace ({id})")
-            elif (
-                item["type"] == "number"
-                and 'class="num"' in text
-                and shown not in (item["result"]["shown"], item["call"], id)
-            ):
-                yield _untraced(
-                    page, f"“{shown}” is shown, its trace says “{item['result']['shown']}”"
-                )
+        for attributes, inner in _LINK.findall(text):
+            target = _TRACE.search(attributes)
+            if target:
+                shown = unescape(_TAGS.sub("", inner)).strip()
+                is_number = bool(_IS_NUMBER.search(attributes))
+                yield from _link_problems(folder, page, target, shown, is_number, traces)
         for id in re.findall(r'<figure id="([\w-]+)"', text):
             if id in traces and not (folder / page_of("figure", "", id)).is_file():
                 yield _untraced(page, f"{id} has no trace page")
+
+
+def _link_problems(
+    folder: Path,
+    page: str,
+    target: re.Match[str],
+    shown: str,
+    is_number: bool,
+    traces: dict[str, Trace],
+) -> Iterator[Problem]:
+    file, id = target[1], target[2] or target[1].removesuffix(".html")
+    item = traces.get(id)
+    if item is None or not (folder / "trace" / file).is_file():
+        yield _untraced(page, f"“{shown}” has no trace ({id})")
+    elif is_number and _plain(shown) != _plain(item["result"]["shown"]):
+        said = item["result"]["shown"]
+        yield _untraced(page, f"“{shown}” is shown, its trace says “{said}”")
+
+
+def _plain(text: str) -> str:
+    """Words without what typography changes: quotes, dashes, spaces."""
+    return re.sub(r"[^\w%£.,]", "", text)
 
 
 def _untraced(page: str, problem: str) -> Problem:
