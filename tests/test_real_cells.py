@@ -130,10 +130,10 @@ MUST_CHANGE = {
 
 
 COMPUTE = """
-from needsbook.checks import check
+from needsbook.chapters.checks import check
 from needsbook.compute import compute_calls
 from needsbook.project import find_project
-from needsbook.trace import write_traces
+from needsbook.tracing.trace import write_traces
 
 if __name__ == "__main__":
     project = find_project()

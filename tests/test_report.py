@@ -155,3 +155,20 @@ def test_built_again_the_edition_is_the_same(report: Book) -> None:
     assert "0 computed anew" in done.stdout
     for path, content in before.items():
         assert (report.root / path).read_bytes() == content, path
+
+
+@pytest.mark.parametrize(
+    ("figure", "credited", "not_credited"),
+    [
+        ("fig-support-available", "2016 assessment", "2005 study"),
+        ("tbl-recommendations-police", "2005 study", "2016 assessment."),
+        ("tbl-differences", "2005 study", ""),
+    ],
+)
+def test_a_caption_credits_the_report_whose_rows_it_shows(
+    report: Book, figure: str, credited: str, not_credited: str
+) -> None:
+    trace = json.loads(report.read(f"_book/figures/{figure}.json"))
+    sources = trace["result"]["caption"].rpartition("Source")[2]
+    assert credited in sources
+    assert not not_credited or not_credited not in sources

@@ -219,10 +219,20 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
+def _credited_to(record: Recording, dataset: str) -> list[str]:
+    """Values of a dataset's credit column among the rows read."""
+    return sorted(
+        {value for read in record.reads if read.dataset == dataset for value in read.credits}
+    )
+
+
 def _credit(package: DataPackage, record: Recording) -> str:
     """The source line of a caption, from the datasets that were read."""
     credits = dict.fromkeys(
-        package[name].credit for name in record.datasets if package[name].credited
+        credit
+        for name in record.datasets
+        if package[name].credited
+        for credit in package[name].credits(_credited_to(record, name))
     )
     if not credits:
         return ""
@@ -254,7 +264,12 @@ def built(project: Project, entry: Entry) -> Built:
 
 def _made(project: Project, entry: Entry) -> Made:
     package = read_datapackage(project.data)
-    sources = tuple((package[name].credit, package[name].period) for name in entry["datasets"])
+    record = recorded(entry)
+    sources = tuple(
+        (credit, package[name].period)
+        for name in entry["datasets"]
+        for credit in package[name].credits(_credited_to(record, name))
+    )
     return Made(project.root, entry["recording"]["functions"][0]["name"], sources)
 
 
@@ -343,6 +358,7 @@ def recorded(entry: Entry) -> Recording:
                 read["rows"],
                 tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
                 read["by"],
+                tuple(read["credits"]),
             ): None
             for read in held["reads"]
         },

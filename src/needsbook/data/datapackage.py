@@ -2,15 +2,17 @@
 
 The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`,
-`periodField`, `shortTitle` (for captions), `lookup` (a table of names, not
-credited in captions), `covers` (the areas that must have a row, for each
-combination of the columns `by`) and `symbols`: what a source's letter means, set
-for each column and, where it differs, for each year or area.
+`periodField`, `shortTitle` (for captions), `creditBy` (a column that says whom a
+row is credited to), `lookup` (a table of names, not credited in captions),
+`covers` (the areas that must have a row, for each combination of the columns
+`by`) and `symbols`: what a source's letter means, set for each column and, where
+it differs, for each year or area.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -70,9 +72,24 @@ class Resource:
         return str(self.descriptor["publisher"])
 
     @property
-    def credit(self) -> str:
-        """Publisher and (short) title, as a caption names the source."""
-        return f"{self.publisher}, {self.descriptor.get('shortTitle', self.title)}"
+    def credit_column(self) -> str | None:
+        """The column that says whom a row is credited to, where publishers differ by row."""
+        by = self.descriptor.get("creditBy")
+        return str(by["column"]) if by else None
+
+    def credits(self, values: Iterable[str] = ()) -> list[str]:
+        """Publisher and (short) title, as a caption names the source.
+
+        Parameters
+        ----------
+        values : iterable of str
+            Values of `credit_column` among the rows read.
+        """
+        by = self.descriptor.get("creditBy")
+        if by:
+            named = by["credits"]
+            return [str(named[value]) for value in values if value in named]
+        return [f"{self.publisher}, {self.descriptor.get('shortTitle', self.title)}"]
 
     @property
     def credited(self) -> bool:

@@ -310,8 +310,15 @@ def _read_note(
         )
         for column in resource.primary_key
     )
+    credits = {row[resource.credit_column] for row in rows} if resource.credit_column else set()
     return Read(
-        resource.name, consulted, tuple(wanted), keys, len(rows), _gaps_met(resource, rows, wanted)
+        resource.name,
+        consulted,
+        tuple(wanted),
+        keys,
+        len(rows),
+        _gaps_met(resource, rows, wanted),
+        credits=tuple(sorted(credits)),
     )
 
 

@@ -48,6 +48,8 @@ class Read:
         Cells without a number among them.
     by : str
         Name of the function that asked.
+    credits : tuple of str
+        Values of the column that says whom a row is credited to, where there is one.
     """
 
     dataset: str
@@ -57,6 +59,7 @@ class Read:
     rows: int
     symbols: tuple[tuple[str, str, str, int], ...]
     by: str = ""
+    credits: tuple[str, ...] = ()
 
 
 @dataclass
