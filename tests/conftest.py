@@ -251,6 +251,23 @@ BIBLIOGRAPHY = """\
 """
 
 
+#: Computes every exhibit and writes the traces, whatever the claims say.
+COMPUTE = """
+from needsbook.chapters.checks import check
+from needsbook.compute import compute_calls
+from needsbook.project import find_project
+from needsbook.tracing.trace import write_traces
+
+if __name__ == "__main__":
+    project = find_project()
+    checked = check(project, data=False)
+    known = [call for call in checked.calls if call.name in checked.exhibits]
+    computed = compute_calls(project, known, checked.exhibits)
+    assert not computed.problems, computed.problems
+    write_traces(project, computed.entries.values(), checked.chapters)
+"""
+
+
 @dataclass
 class Book:
     """A book on disk, with the command to build it."""
@@ -281,6 +298,17 @@ class Book:
             env={**os.environ, "COLUMNS": "200"},
             check=False,
         )
+
+    def compute(self) -> None:
+        """Compute every exhibit and write the traces; publish nothing."""
+        done = subprocess.run(
+            [sys.executable, "-c", COMPUTE],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
 
     def build(self) -> subprocess.CompletedProcess[str]:
         done = self.needsbook("build", "--renderer", "builtin")

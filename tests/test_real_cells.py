@@ -10,8 +10,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -129,22 +127,6 @@ MUST_CHANGE = {
 }
 
 
-COMPUTE = """
-from needsbook.chapters.checks import check
-from needsbook.compute import compute_calls
-from needsbook.project import find_project
-from needsbook.tracing.trace import write_traces
-
-if __name__ == "__main__":
-    project = find_project()
-    checked = check(project, data=False)
-    known = [call for call in checked.calls if call.name in checked.exhibits]
-    computed = compute_calls(project, known, checked.exhibits)
-    assert not computed.problems, computed.problems
-    write_traces(project, computed.entries.values(), checked.chapters)
-"""
-
-
 def file_of(root: Path, dataset: str) -> Path:
     package = json.loads((root / "data/datapackage.json").read_text(encoding="utf-8"))
     path = next(r["path"] for r in package["resources"] if r["name"] == dataset)
@@ -217,10 +199,7 @@ def before_and_after(
     for name, (key, column, value) in CHANGES.items():
         change(file_of(copy.root, name), key, column, value)
     # Claims may now be false, so no edition is built; its exhibits are.
-    done = subprocess.run(
-        [sys.executable, "-c", COMPUTE], cwd=copy.root, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    copy.compute()
     return all_traces(report.root), all_traces(copy.root), report.root
 
 

@@ -17,7 +17,7 @@ import jsonschema
 import lxml.html
 import pypdf
 import pytest
-from conftest import REPOSITORY, Book
+from conftest import COUNTS, REPOSITORY, Book
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -275,6 +275,47 @@ def test_a_cell_that_was_used_changes_what_used_it_and_nothing_else(book: Book) 
     changed = {name for name in after if after[name] != before[name]}
     # fig-counts draws 2024, tbl-counts lists everything; the numbers are of E01.
     assert changed == {"fig-counts.csv", "fig-counts.svg", "fig-counts.png", "tbl-counts.csv"}
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(row=st.integers(1, 6), value=st.integers(100, 999))
+def test_any_changed_cell_changes_only_what_its_trace_says_used_it(
+    book: Book, row: int, value: int
+) -> None:
+    book.write("data/counts.csv", COUNTS)
+    book.compute()
+    before, traces = results(book), read_traces(Project(book.root))[0]
+    lines = COUNTS.splitlines()
+    area, year, _ = lines[row].split(",")
+    lines[row] = f"{area},{year},{value}"
+    book.write("data/counts.csv", "\n".join(lines) + "\n")
+    book.compute()
+    after = results(book)
+    changed = {name.partition(".")[0] for name in after if after[name] != before[name]}
+    used = {
+        item["id"]
+        for item in traces.values()
+        for dataset in item["datasets"]
+        for selection in dataset["selections"]
+        if dataset["name"] == "counts"
+        and "count" in selection["used"]
+        and area in named(selection["keys"]["gss_code"], ["E01", "E02", "E03"])
+        and year in named(selection["keys"]["year"], ["2023", "2024"])
+    }
+    assert changed == used
+
+
+def named(text: str, universe: list[str]) -> set[str]:
+    """The values that a range of a trace names."""
+    chosen: set[str] = set()
+    for part in text.split(", "):
+        first, _, last = part.partition("–")
+        chosen |= set(universe[universe.index(first) : universe.index(last or first) + 1])
+    return chosen
 
 
 def test_a_cell_that_was_neither_used_nor_consulted_changes_nothing(book: Book) -> None:

@@ -62,9 +62,10 @@ def trace_cost(project: Project) -> float:
     checked = check(project, data=False)
     calls = {call.id: call for call in checked.calls if call.name in checked.exhibits}
     entries = [
-        entry
+        store.stored(project, call.id, call.name, call.arguments)
+        or store.compute(project, exhibit, call.arguments)
         for call in calls.values()
-        if (entry := store.stored(project, call.id, call.name, call.arguments))
+        if (exhibit := exhibit_named(call.name)) is not None
     ]
 
     def write() -> None:
