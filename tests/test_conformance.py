@@ -51,6 +51,8 @@ A footnote.[^one]
 
 Text in {{< meta edition.label >}}.
 
+Literal dots \\.\\.\\. and dashes \\-\\- and \\#read("x") stay.
+
 ## No number {.unnumbered}
 
 {{< include _part.md >}}
@@ -302,6 +304,12 @@ def test_content_by_format(built: Book, pdf_text: str) -> None:
     assert "Only in print." in pdf_text
     assert "Not on screen." in pdf_text
     assert "Only on screen." not in pdf_text
+
+
+def test_escaped_text_is_literal_in_both_editions(built: Book, pdf_text: str) -> None:
+    words = "Literal dots ... and dashes -- and #read(“x”) stay."
+    assert words in text(page(built, "chapters/one.html").cssselect("main")[0])
+    assert words in pdf_text
 
 
 def test_tabs(built: Book, pdf_text: str) -> None:

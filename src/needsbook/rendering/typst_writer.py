@@ -26,6 +26,9 @@ from needsbook.rendering.tree import (
 )
 from needsbook.tracing.audit import ID as AUDIT_ID
 
+#: What Typst would take for an ellipsis or a dash.
+_SHORTHAND = re.compile(r"\.\.\.|--|-\?")
+
 
 def string(value: str) -> str:
     """A Typst string literal."""
@@ -54,6 +57,9 @@ def _is_chapter(target: Target) -> bool:
 
 def _inline(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
     match node["t"]:
+        case "Str" if _SHORTHAND.search(node["c"]):
+            # A string is shown as it is; the semicolon ends the expression.
+            return [raw_inline("typst", f"#{string(node['c'])};")]
         case "Image":
             path = posixpath.normpath(posixpath.join(folder, node["c"][2][0]))
             alt = stringify(node["c"][1])
