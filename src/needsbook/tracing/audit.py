@@ -71,7 +71,7 @@ class AuditTrail:
     def _table(self, prefix: str) -> str:
         places = self._read("appearances.json")
         rows = "".join(_row(item, places.get(item["id"], []), prefix) for item in self._traces())
-        widths = "".join(f'<col style="width:{width}%">' for width in (29, 17, 22, 15, 17))
+        widths = "".join(f'<col style="width:{width}%">' for width in (27, 16, 19, 17, 21))
         head = "".join(
             f'<th scope="col">{text}</th>'
             for text in ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
@@ -111,6 +111,7 @@ def _row(item: dict[str, Any], places: list[dict[str, Any]], prefix: str) -> str
     )
     function = item["function"]["name"].rpartition(".")[2]
     datasets = ", ".join(dataset["name"] for dataset in item["datasets"])
+    datasets = datasets or "the data dictionary"
     return (
         f'<tr><th scope="row"><a class="trace" href="{address}">{html_text(item["call"])}</a></th>'
         f"<td>{html_text(shown)}</td><td>{where or 'a claim'}</td>"
