@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from london_cse import sources
 from london_cse.drawing import canvas
-from needsbook import Drawing, figure, style
+from needsbook import Drawing, estimate, figure, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,6 +179,7 @@ def fig_support_available() -> Drawing:
     )
 
 
+@estimate
 def support_available() -> pd.DataFrame:
     """Return the share of boroughs with each form of support, highest first in each domain.
 

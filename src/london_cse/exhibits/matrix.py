@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from london_cse import sources
 from london_cse.drawing.charts import SMALL
-from needsbook import Drawing, figure, style
+from needsbook import Drawing, estimate, figure, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +56,7 @@ def fig_gaps_matrix() -> Drawing:
     )
 
 
+@estimate
 def gaps_by_group() -> pd.DataFrame:
     """Return the number of gaps by group and domain, groups with the most first.
 
