@@ -15,12 +15,12 @@ from conftest import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from london_cse import statistics as numbers
 from london_cse.drawing import charts as drawing
 from london_cse.drawing import maps
 from london_cse.estimates import areas, children_services, deprivation, indicators, offences
 from london_cse.estimates.cells import gap_notes, percentage_change, ratio
 from london_cse.exhibits import profile
+from london_cse.numbers import statistics as numbers
 from needsbook import Drawing, Gap, Tabulation
 from needsbook.style import chart_style
 

@@ -8,7 +8,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, Book
 
 from needsbook import Gap, source
 from needsbook.data.datapackage import read_datapackage
@@ -128,3 +128,48 @@ def test_the_dictionary_is_valid_json_of_a_data_package() -> None:
     text = (REPOSITORY / "data/datapackage.json").read_text(encoding="utf-8")
     names = [resource["name"] for resource in json.loads(text)["resources"]]
     assert len(names) == len(set(names))
+
+
+ONCE = '''
+from needsbook import estimate
+
+calls = []
+
+
+@estimate(once=True)
+def total(year):
+    calls.append(year)
+    return counts(where={"year": year}, columns=["count"])["count"].sum()
+
+
+@number(unit="offences")
+def double(year):
+    """Twice the total."""
+    return float(total(year) * 2)
+
+
+@number(unit="offences")
+def ran(year):
+    """How often the total was computed in this process."""
+    total(year), total(year)
+    return len([one for one in calls if one == year])
+'''
+
+
+def test_an_estimate_kept_for_the_process_is_traced_wherever_it_is_used(book: Book) -> None:
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + ONCE)
+    book.change("chapters/one.qmd", "import count,", "import count, double, ran,")
+    book.change(
+        "chapters/one.qmd", "# First", "`{python} double(2024)` `{python} ran(2024)`.\n\n# First"
+    )
+    book.compute()
+    numbers = json.loads(book.read("figures/numbers.json"))
+    assert numbers["double--2024"]["result"]["value"] == 2 * (15 + 1234)
+    assert numbers["ran--2024"]["result"]["value"] == 1
+    for id in ("double--2024", "ran--2024"):
+        assert [site["name"] for site in numbers[id]["upstream"]] == ["tiny.total"]
+        assert [dataset["name"] for dataset in numbers[id]["datasets"]] == ["counts"]
+    book.change("data/counts.csv", "E03,2024,1234", "E03,2024,1235")
+    book.compute()
+    numbers = json.loads(book.read("figures/numbers.json"))
+    assert numbers["double--2024"]["result"]["value"] == 2 * (15 + 1235)

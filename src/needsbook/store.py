@@ -113,9 +113,7 @@ def compute(
         "title": exhibit.title,
         "kind": exhibit.kind,
         "code": code or code_key(project),
-        "datasets": {name: dataset_key(package, name) for name in record.datasets},
-        "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
-        "dictionary": dictionary_key(project) if record.uses_dictionary else None,
+        **inputs_of(project.root, record),
         "recording": _recording_as_json(project, record),
     }
     if exhibit.type == "number":
@@ -312,6 +310,17 @@ def edition_value(project: Project, key: str) -> Any:
     """A value of the edition by its dotted key."""
     value = look_up(project.edition.values, key)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def inputs_of(home: Path, record: Recording) -> dict[str, Any]:
+    """What a recording rests on besides code, as keys: datasets, edition, dictionary."""
+    project = find_project(home)
+    package = read_datapackage(project.data)
+    return {
+        "datasets": {name: dataset_key(package, name) for name in record.datasets},
+        "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
+        "dictionary": dictionary_key(project) if record.uses_dictionary else None,
+    }
 
 
 def file_key(path: Path) -> str | None:

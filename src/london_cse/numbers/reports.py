@@ -1,8 +1,4 @@
-"""Numbers from the reports: what a sentence in a chapter may call.
-
-Numbers of the public statistics are in `london_cse.statistics`. Each one hands
-on an estimate; nothing is computed here.
-"""
+"""Numbers from the reports."""
 
 from __future__ import annotations
 

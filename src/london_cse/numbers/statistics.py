@@ -1,7 +1,4 @@
-"""Numbers of the public statistics: what a sentence in a chapter may call.
-
-Each one hands on an estimate; nothing is computed here.
-"""
+"""Numbers of the public statistics."""
 
 from __future__ import annotations
 
