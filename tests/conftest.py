@@ -255,16 +255,17 @@ BIBLIOGRAPHY = """\
 COMPUTE = """
 from needsbook.chapters.checks import check
 from needsbook.compute import compute_calls
+from needsbook.prepare import write_figures
 from needsbook.project import find_project
-from needsbook.tracing.trace import write_traces
+from needsbook.rebuilding.inputs import Inputs
+from needsbook.rebuilding.survey import known_calls
 
 if __name__ == "__main__":
     project = find_project()
     checked = check(project, data=False)
-    known = [call for call in checked.calls if call.name in checked.exhibits]
-    computed = compute_calls(project, known, checked.exhibits)
+    computed = compute_calls(Inputs(project), known_calls(checked), checked.exhibits)
     assert not computed.problems, computed.problems
-    write_traces(project, computed.entries.values(), checked.chapters)
+    write_figures(project, computed.entries, checked.chapters)
 """
 
 

@@ -289,18 +289,56 @@ def test_a_worker_that_dies_is_named(book: Book) -> None:
         "    import os; os._exit(7)\n    areas = boundaries",
     )
     done = book.needsbook("build", "--renderer", "builtin", "--jobs", "2")
-    assert done.returncode == 3
+    assert done.returncode == 1
+    assert "src/tiny/__init__.py:29: fig_map ended its worker without a word" in done.stderr
     assert "fig_map()" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("content", ["[]", "null", "{}", "not json", '{"checksum": "x"}'])
-def test_a_damaged_store_is_made_again(book: Book, content: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("    while True:\n        pass\n", "took more than 3 seconds and was stopped"),
+        ("    kept = []\n    while True:\n        kept.append(bytearray(10**7))\n", "MB of memory"),
+    ],
+)
+def test_a_function_without_end_is_stopped_and_named(book: Book, body: str, words: str) -> None:
+    book.change("pyproject.toml", "package", "limits = {seconds = 3, megabytes = 700}\npackage")
+    book.change("src/tiny/__init__.py", "    areas = boundaries", body + "    areas = boundaries")
+    started = time.monotonic()
+    done = book.needsbook("build", "--renderer", "builtin")
+    assert done.returncode == 1, done.stderr
+    assert "fig_map" in done.stderr
+    assert words in done.stderr
+    assert "under [tool.needsbook.limits]" in done.stderr
+    assert time.monotonic() - started < 60
+    assert not (book.root / "_book").exists()
+
+
+def test_of_numbers_in_one_batch_the_endless_one_is_named(book: Book) -> None:
+    book.change("pyproject.toml", "package", "limits = {seconds = 3}\npackage")
+    book.change(
+        "src/tiny/__init__.py",
+        "    value = counts.one",
+        '    while (area, year) == ("E01", 2023):\n        pass\n    value = counts.one',
+    )
+    done = book.needsbook("build", "--renderer", "builtin")
+    assert done.returncode == 1
+    assert "count took more than 3 seconds" in done.stderr
+    assert "count('E01', 2023)" in done.stderr
+    assert "count('E01', 2024)" not in done.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"not json", b"\x00" * 200])
+def test_a_damaged_cache_is_made_again(book: Book, content: bytes) -> None:
     book.build()
-    for path in (book.root / ".needsbook/store").iterdir():
-        path.write_text(content, encoding="utf-8")
-    done = book.build()
-    assert "5 computed anew" in done.stdout
+    first = {path.name: path.read_bytes() for path in (book.root / "figures").iterdir()}
+    for path in (book.root / ".needsbook/cache").glob("*/*"):
+        path.write_bytes(content)
+    book.change("chapters/one.qmd", "in the first area", "in the area named first")
+    assert "5 computed anew" in book.build().stdout
+    assert "in the area named first" in book.read("_book/chapters/one.html")
+    assert {path.name: path.read_bytes() for path in (book.root / "figures").iterdir()} == first
 
 
 def test_a_folder_that_is_not_an_edition_is_never_replaced(book: Book) -> None:

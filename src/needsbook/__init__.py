@@ -4,13 +4,19 @@ The public face for an assessment's own package: declare sources, estimates and
 exhibits with these names, and nothing else of the engine.
 """
 
-from needsbook.chapters.wording import direction, in_words
-from needsbook.data.dictionary import dictionary, dictionary_symbols
-from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
-from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
-from needsbook.tables import Column, Tabulation
-from needsbook.tracing.audit import audit_trail
-from needsbook.tracing.recorder import estimate
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from needsbook.chapters.wording import direction, in_words
+    from needsbook.data.dictionary import dictionary, dictionary_symbols
+    from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
+    from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
+    from needsbook.tables import Column, Tabulation
+    from needsbook.tracing.audit import audit_trail
+    from needsbook.tracing.recorder import estimate
 
 __all__ = [
     "Column",
@@ -33,3 +39,21 @@ __all__ = [
     "source",
     "table",
 ]
+
+_HOMES = {
+    "needsbook.chapters.wording": ("direction", "in_words"),
+    "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
+    "needsbook.data.sources": ("EditionSource", "Gap", "Source", "edition_source", "source"),
+    "needsbook.exhibits": ("Drawing", "Measure", "Number", "figure", "number", "table"),
+    "needsbook.tables": ("Column", "Tabulation"),
+    "needsbook.tracing.audit": ("audit_trail",),
+    "needsbook.tracing.recorder": ("estimate",),
+}
+_MODULES = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is asked for: the command must start in no time."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_MODULES[name]), name)

@@ -1,4 +1,4 @@
-"""`needsbook build`: check, compute, render, publish."""
+"""`needsbook build`: check, plan, compute, render, publish."""
 
 from __future__ import annotations
 
@@ -6,38 +6,61 @@ import json
 import platform
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from needsbook import store
 from needsbook.chapters import prose, statements
 from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
-from needsbook.compute import Computed, compute_calls
+from needsbook.chapters.model import Call
+from needsbook.chapters.subset import ENGINE_CALLS
+from needsbook.compute import Computed, compute_calls, warm_up
 from needsbook.errors import Problem, ProblemsFound
+from needsbook.evaluate import Entry
 from needsbook.lock import only_build
 from needsbook.progress import Progress
 from needsbook.project import Project
-from needsbook.publish import staging
+from needsbook.publish import Staging, mirror, staging
+from needsbook.rebuilding import snapshot
+from needsbook.rebuilding.inputs import Inputs
+from needsbook.rebuilding.plan import Stale
+from needsbook.rebuilding.products import INDEX
+from needsbook.rebuilding.record import record_of, write_record
+from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
 from needsbook.rendering.builtin import Rendering
 from needsbook.rendering.quarto import find_quarto, render, require_quarto
-from needsbook.store import Entry
-from needsbook.tracing.pages import untraced, write_pages
-from needsbook.tracing.trace import appearances, write_traces
+from needsbook.style import font_files
+from needsbook.tracing.audit import AuditTrail
+from needsbook.tracing.pages import trace_pages, untraced
+from needsbook.tracing.trace import (
+    Places,
+    Trace,
+    appearances,
+    index_files,
+    trace_file,
+    traces_of,
+)
 
 Renderer = Literal["auto", "quarto", "builtin"]
+BUILT_IN = "built-in"
+
+#: Told what will be made again, before anything is.
+Explain = Callable[[dict[str, Stale]], None]
 
 
 @dataclass
 class Report:
-    """What a build did."""
+    """What a build did; `stale` is empty when nothing had changed."""
 
     renderer: str
     html: Path
     pdf: Path
+    stale: dict[str, Stale] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -54,9 +77,18 @@ def build(
     *,
     renderer: Renderer = "auto",
     jobs: int | None = None,
+    forced: bool = False,
+    explain: Explain = lambda stale: None,
     progress: Progress | None = None,
 ) -> Report:
     """Build the HTML edition and the PDF, whole or not at all.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Workers; as many as there are cores when left out.
+    forced : bool
+        Whether to make everything again, changed or not.
 
     Raises
     ------
@@ -65,91 +97,122 @@ def build(
     UsageError
         Another build of the project is running.
     """
-    with only_build(project.cache):
-        return _build(project, renderer, jobs, progress or Progress.silent())
+    with only_build(project.work):
+        return _build(project, renderer, jobs, forced, explain, progress or Progress.silent())
 
 
-def _build(project: Project, renderer: Renderer, jobs: int | None, progress: Progress) -> Report:
+def status(project: Project, *, renderer: Renderer = "auto", forced: bool = False) -> Survey:
+    """What a build would make again, and why.
+
+    Raises
+    ------
+    ProblemsFound
+        The assessment has problems: a build would make nothing.
+    """
+    checked = check(project)
+    if checked.problems:
+        raise ProblemsFound(checked.problems)
+    return survey(project, checked, _name(_choose(renderer)), forced=forced)
+
+
+def _build(
+    project: Project,
+    renderer: Renderer,
+    jobs: int | None,
+    forced: bool,
+    explain: Explain,
+    progress: Progress,
+) -> Report:
+    seen = _glance(project)  # before anything is read
+    if may_compute(project):
+        warm_up()
     quarto = _choose(renderer)
-    report = Report(
-        renderer=f"Quarto {quarto[1]}" if quarto else "built-in",
-        html=project.output / "index.html",
-        pdf=project.output / project.pdf_name,
-    )
-    checked, computed = prepare(project, report, jobs=jobs, progress=progress)
-    progress.stage("Writing traces")
-    with report.stage("traces"):
-        traces = write_traces(project, computed.entries.values(), checked.chapters)
-        places = appearances(checked.chapters)
-    with staging(project.output) as folder:
+    report = Report(_name(quarto), project.output / "index.html", project.output / project.pdf_name)
+    progress.stage("Checking data and chapters")
+    with report.stage("check"):
+        checked = check(project)
+    if checked.problems:
+        prepare(project, checked, report, jobs=jobs, progress=progress)  # tells claims too
+        raise ProblemsFound(checked.problems)
+    before = survey(project, checked, report.renderer, forced=forced)
+    explain(before.stale)
+    report.stale = before.stale
+    if not before.stale:
+        _note(project, renderer, seen, before)
+        return report
+    whole = set(before.stale)
+    computed = prepare(project, checked, report, jobs=jobs, progress=progress, whole=whole)
+    now = before
+    if computed.fresh:  # what they rest on may differ
+        now = survey(project, checked, report.renderer, forced=forced, entries=computed.entries)
+        now.stale.update(report.stale)
+    making = _Making(project, checked, computed, now, report, progress, jobs or 2)
+    with staging(project.output) as edition:
         if quarto:
-            progress.stage("Rendering with Quarto")
-            with report.stage("render"):
-                render(project, quarto[0], folder, project.cache / "quarto.log")
+            making.with_quarto(quarto[0], edition)
         else:
-            with report.stage("traces"):
-                write_pages(project, traces, places, folder)
-            _render_builtin(project, checked, computed, folder, report, progress, jobs)
-        missing = list(untraced(folder, traces))
-        if missing:
-            raise ProblemsFound(missing)
-        _write_edition(project, folder, report)
-    report.counts |= {
-        "chapters": len(checked.chapters),
-        "exhibits": sum(entry["type"] != "number" for entry in computed.entries.values()),
-        "numbers": sum(entry["type"] == "number" for entry in computed.entries.values()),
-        "computed anew": len(computed.fresh),
-        "literals": sum(
-            "literal" in span.classes for chapter in checked.chapters for span in chapter.spans()
-        ),
-    }
+            making.builtin(edition)
+        _write_edition(project, edition, report)
+    changed = None if quarto else making.written
+    mirror(project.output / "figures", project.figures, stays, changed)
+    _record(project, now)
+    _note(project, renderer, seen, now)
+    project.cache.prune(project.cache_megabytes * 1024**2)
+    report.counts = _counts(checked, computed)
     return report
 
 
 def prepare(
     project: Project,
+    checked: Checked,
     report: Report,
     *,
     jobs: int | None = None,
     progress: Progress,
+    whole: Collection[str] = (),
     numbers_only: bool = False,
-) -> tuple[Checked, Computed]:
-    """Check everything and bring every exhibit up to date.
+) -> Computed:
+    """Bring every exhibit up to date, and hold the claims against the numbers.
 
-    With `numbers_only`, figures and tables are left alone: the numbers are what
-    claims are checked against.
+    Parameters
+    ----------
+    whole : collection of str
+        Ids of the exhibits whose files will be needed.
+    numbers_only : bool
+        Whether figures and tables are left alone: the numbers are what claims
+        are checked against.
 
     Raises
     ------
     ProblemsFound
         With every problem of data, chapters, functions and claims.
     """
-    progress.stage("Checking data and chapters")
-    with report.stage("check"):
-        checked = check(project)
     problems = list(checked.problems)
     known = [
         call
-        for call in checked.calls
-        if call.name in checked.exhibits
-        and (not numbers_only or checked.exhibits[call.name].type == "number")
+        for call in known_calls(checked)
+        if not numbers_only or checked.exhibits[call.name].type == "number"
     ]
-    entries: dict[str, Entry] = {}
+    computed = Computed({}, (), ())
     if _can_compute(problems):
         progress.stage("Computing exhibits")
         with report.stage("compute"):
             computed = compute_calls(
-                project, known, checked.exhibits, jobs=jobs, progress=progress.count
+                Inputs(project),
+                known,
+                checked.exhibits,
+                jobs=jobs,
+                whole=whole,
+                progress=progress.count,
             )
         problems += computed.problems
-        entries = computed.entries
         if not computed.problems:  # a claim cannot be judged by a number that failed
             problems += _claim_problems(checked, computed)
     if project.strict:
-        problems += _wording_problems(checked, entries)
+        problems += _wording_problems(checked, computed.entries)
     if problems:
         raise ProblemsFound(problems)
-    return checked, computed
+    return computed
 
 
 def _can_compute(problems: list[Problem]) -> bool:
@@ -181,30 +244,174 @@ def _choose(renderer: Renderer) -> tuple[str, str] | None:
     return require_quarto() if renderer == "quarto" else find_quarto()
 
 
-def _render_builtin(
-    project: Project,
-    checked: Checked,
-    computed: Computed,
-    folder: Path,
-    report: Report,
-    progress: Progress,
-    jobs: int | None,
-) -> None:
-    rendering = Rendering(project, checked.chapters, computed.entries, folder, jobs or 2)
-    progress.stage("Reading chapters")
-    with report.stage("read"):
-        rendering.read()
-    progress.stage("Writing the HTML edition")
-    with report.stage("html"):
-        rendering.write_html()
-    progress.stage("Setting the PDF")
-    with report.stage("pdf"):
-        rendering.write_pdf()
+def _name(quarto: tuple[str, str] | None) -> str:
+    return f"Quarto {quarto[1]}" if quarto else BUILT_IN
 
 
-def _write_edition(project: Project, folder: Path, report: Report) -> None:
+# Making the edition -------------------------------------------------------------
+
+
+@dataclass
+class _Making:
+    """The stale products of one build, made into an edition."""
+
+    project: Project
+    checked: Checked
+    computed: Computed
+    survey: Survey
+    report: Report
+    progress: Progress
+    jobs: int
+    written: set[str] = field(default_factory=set)  # names in figures/
+
+    def builtin(self, edition: Staging) -> None:
+        """Make what is stale; take over everything else."""
+        self._take_over(edition)
+        traces, places = self._traces(edition)
+        rendering = self._rendering(traces, places)
+        self.progress.stage("Reading chapters")
+        with self.report.stage("read"):
+            rendering.read()
+        pages = self._stale_paths("page")
+        self.progress.stage("Writing pages")
+        with self.report.stage("write"):
+            rendering.write(pages, typst="pdf" in self._stale_kinds)
+            rendering.html(edition, pages, index=INDEX in self.survey.stale)
+        self.progress.stage("Setting the PDF")
+        with self.report.stage("pdf"):
+            if "pdf" in self._stale_kinds:
+                rendering.pdf(edition)
+        self._hold_to_traces(edition, pages, traces)
+
+    def with_quarto(self, quarto: str, edition: Staging) -> None:
+        """Let Quarto render the whole book."""
+        self.progress.stage("Rendering with Quarto")
+        with self.report.stage("render"):
+            render(self.project, quarto, edition.folder, self.project.work / "quarto.log")
+        pages = [path.relative_to(edition.folder) for path in edition.folder.rglob("*.html")]
+        chapters = [path.as_posix() for path in pages if path.parts[0] != "trace"]
+        traces = traces_of(self.project, self.computed.entries.values())
+        self._hold_to_traces(edition, chapters, traces)
+
+    @property
+    def _stale_kinds(self) -> set[str]:
+        return {item.kind for item in self.survey.stale.values()}
+
+    def _stale_paths(self, kind: str) -> set[str]:
+        return {item.id for item in self.survey.stale.values() if item.kind == kind}
+
+    def _take_over(self, edition: Staging) -> None:
+        made = {path for id in self.survey.stale for path in self.survey.products[id].outputs}
+        everything = self.survey.record.files if self.survey.record else {}
+        single = {path for item in self.survey.products.values() for path in item.outputs}
+        prefix = f"{self.project.output.name}/"
+        for path in everything:
+            kept = path in single or INDEX not in self.survey.stale
+            if path.startswith(prefix) and kept and path not in made:
+                edition.take_over(path.removeprefix(prefix))
+
+    def _traces(self, edition: Staging) -> tuple[dict[str, Trace], Places]:
+        """Write the files of stale exhibits, their traces and the pages of these."""
+        self.progress.stage("Writing traces")
+        with self.report.stage("traces"):
+            traces = traces_of(self.project, self.computed.entries.values())
+            places = appearances(self.checked.chapters)
+            files: dict[str, bytes] = {}
+            for id in self._stale_paths("exhibit"):
+                entry = self.computed.entries[id]
+                if entry["type"] != "number":
+                    files |= store.files_of(self.project, entry) | trace_file(traces[id])
+            if INDEX in self.survey.stale:
+                files |= index_files(traces, places)
+            for name, content in files.items():
+                edition.write(f"figures/{name}", content)
+            self.written |= set(files)
+            for path, page in trace_pages(
+                self.project, traces, places, edition.folder / "figures", self._stale_paths("trace")
+            ):
+                edition.write(path, page)
+        return traces, places
+
+    def _rendering(self, traces: dict[str, Trace], places: Places) -> Rendering:
+        def show(call: Call, folder: Path) -> str:
+            if call.name in ENGINE_CALLS:
+                return AuditTrail(self.project.root, traces, places).markdown(folder)
+            return store.built(self.project, self.computed.entries[call.id]).markdown(folder)
+
+        common = self.survey.inputs.common
+        return Rendering(self.project, self.checked.chapters, show, common, self.jobs)
+
+    def _hold_to_traces(
+        self, edition: Staging, pages: Collection[str], traces: dict[str, Trace]
+    ) -> None:
+        """Let nothing be published whose trace is missing or differs."""
+        missing = list(untraced(edition.folder, pages, traces))
+        if missing:
+            raise ProblemsFound(missing)
+
+
+def stays(name: str) -> bool:
+    """Whether a file in `figures/` is no build's."""
+    return name == "README.md" or name.startswith(".")
+
+
+def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
+    types = [entry["type"] for entry in computed.entries.values()]
+    return {
+        "chapters": len(checked.chapters),
+        "exhibits": sum(type != "number" for type in types),
+        "numbers": types.count("number"),
+        "computed anew": len(computed.fresh),
+        "literals": sum(
+            "literal" in span.classes for chapter in checked.chapters for span in chapter.spans()
+        ),
+    }
+
+
+# What is remembered -------------------------------------------------------------
+
+
+def _glance(project: Project) -> snapshot.Glance:
+    beside = snapshot.noted(project.work).get("beside") or _fonts()
+    try:
+        return snapshot.glance(project.root, project.output.name, beside)
+    except OSError:  # a file that was used before is gone
+        return snapshot.Glance("", settled=False)
+
+
+def _fonts() -> list[str]:
+    return sorted(str(path) for path in font_files())
+
+
+def _note(project: Project, renderer: Renderer, seen: snapshot.Glance, now: Survey) -> None:
+    """Remember what was seen, so that the next build knows at a glance."""
+    beside = sorted({*_fonts(), *_hidden(project, now)})
+    if beside != (snapshot.noted(project.work).get("beside") or _fonts()):
+        seen = snapshot.Glance("", settled=False)  # other files were looked at
+    output, pdf = project.output.name, project.pdf_name
+    snapshot.note(project.work, output, pdf, renderer, seen, beside)
+
+
+def _hidden(project: Project, now: Survey) -> set[str]:
+    """Inputs of the project in folders that a glance leaves out."""
+    names = {name for item in now.products.values() for name in item.names if "#" not in name}
+    return {
+        str(project.root / name)
+        for name in names
+        if any(part.startswith(".") for part in name.split("/")[:-1])
+    }
+
+
+def _record(project: Project, now: Survey) -> None:
+    folders = (project.output.name, project.figures.name)
+    write_record(project.work, record_of(now.everything, now.products, project.root, folders))
+
+
+def _write_edition(project: Project, edition: Staging, report: Report) -> None:
     """Versions, revision and state of the tree: here alone, never in a page or a key."""
-    edition: dict[str, Any] = {
+    if INDEX not in report.stale:
+        return
+    value: dict[str, Any] = {
         "title": project.title,
         "edition": project.edition.label,
         "date": project.edition.date.isoformat(),
@@ -216,8 +423,7 @@ def _write_edition(project: Project, folder: Path, report: Report) -> None:
         },
         **_revision(project),
     }
-    text = json.dumps(edition, indent=1, ensure_ascii=False) + "\n"
-    (folder / "edition.json").write_text(text, encoding="utf-8")
+    edition.write("edition.json", json.dumps(value, indent=1, ensure_ascii=False) + "\n")
 
 
 def _revision(project: Project) -> dict[str, Any]:

@@ -7,10 +7,20 @@ import io
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from needsbook.errors import NeedsbookError, ProblemsFound
-from needsbook.project import Project, find_project
+from needsbook.rebuilding import snapshot
+from needsbook.root import WORK, find_root
+
+# With nothing changed, `needsbook build` ends before anything else is imported:
+# each command imports what it needs when it runs.
+if TYPE_CHECKING:
+    from needsbook.build import Report
+    from needsbook.project import Project
+    from needsbook.rebuilding.plan import Stale
 
 EXIT_STATUSES = """\
 exit status:
@@ -31,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return int(options.run(options, find_project()))
+        return int(options.run(options, find_root()))
     except ProblemsFound as found:
         _print_problems(found)
         return found.exit_status
@@ -70,15 +80,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = _command(commands, "build", "build the HTML edition and the PDF into _book/")
+    _add_renderer(build)
     build.add_argument(
-        "--renderer",
-        choices=("auto", "quarto", "builtin"),
-        default="auto",
-        help="auto (the default) takes Quarto 1.10 or later where it is on PATH, "
-        "else the built-in renderer",
+        "--explain", action="store_true", help="say what is made again and why, and make it"
     )
+    build.add_argument("--json", action="store_true", help="explain as JSON")
+    build.add_argument("--force", action="store_true", help="make everything again, changed or not")
     _add_jobs(build)
     build.set_defaults(run=_build)
+
+    status = _command(commands, "status", "say what a build would make again, and why")
+    _add_renderer(status)
+    status.add_argument("--json", action="store_true", help="as JSON")
+    status.set_defaults(run=_status)
 
     check = _command(commands, "check", "check data and chapters; build nothing")
     check.add_argument(
@@ -137,36 +151,100 @@ def _add_jobs(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _build(options: argparse.Namespace, project: Project) -> int:
-    from rich.console import Console
+def _add_renderer(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--renderer",
+        choices=("auto", "quarto", "builtin"),
+        default="auto",
+        help="auto (the default) takes Quarto 1.10 or later where it is on PATH, "
+        "else the built-in renderer",
+    )
 
+
+def _project(root: Path) -> Project:
+    from needsbook.project import find_project
+
+    return find_project(root)
+
+
+def _build(options: argparse.Namespace, root: Path) -> int:
+    said = options.explain or options.json
+    if not options.force and snapshot.nothing_changed(root / WORK, options.renderer):
+        known = snapshot.noted(root / WORK)
+        _explain({}, options.json) if said else print("Nothing has changed.")
+        if not options.json:
+            _print_editions(str(known["output"]), str(known["pdf"]))
+        return 0
     from needsbook.build import build
     from needsbook.progress import Progress
 
-    console = Console(soft_wrap=True)
-    progress = Progress.on(console)
+    progress = Progress.on(sys.stdout) if not options.json else Progress.silent()
+    project = _project(root)
     try:
-        report = build(project, renderer=options.renderer, jobs=options.jobs, progress=progress)
+        report = build(
+            project,
+            renderer=options.renderer,
+            jobs=options.jobs,
+            forced=options.force,
+            explain=lambda stale: _explain(stale, options.json) if said else None,
+            progress=progress,
+        )
     finally:
         progress.end()
+    if not options.json:
+        _print_report(report)
+        _print_editions(project.output.name, project.pdf_name)
+    return 0
+
+
+def _explain(stale: Mapping[str, Stale], as_json: bool) -> None:
+    import json
+
+    from needsbook.rebuilding import plan
+
+    if as_json:
+        print(json.dumps(plan.as_json(stale), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(plan.as_text(stale)))
+
+
+def _print_editions(output: str, pdf: str) -> None:
+    print(f"HTML  {output}/index.html")
+    print(f"PDF   {output}/{pdf}")
+
+
+def _print_report(report: Report) -> None:
+    if not report.stale:
+        print("Nothing has changed.")
+        return
     counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
     times = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.seconds.items())
     total = sum(report.seconds.values())
     print(f"Built with the {report.renderer} renderer: {counts}.")
     print(f"Stages: {times}; {total:.1f} s in all.")
-    print(f"HTML  {project.relative(report.html)}")
-    print(f"PDF   {project.relative(report.pdf)}")
+
+
+def _status(options: argparse.Namespace, root: Path) -> int:
+    if snapshot.nothing_changed(root / WORK, options.renderer):
+        _explain({}, options.json)
+        return 0
+    from needsbook.build import status
+
+    _explain(status(_project(root), renderer=options.renderer).stale, options.json)
     return 0
 
 
-def _check(options: argparse.Namespace, project: Project) -> int:
+def _check(options: argparse.Namespace, root: Path) -> int:
+    project = _project(root)
     if options.claims:
         return _list_claims(project)
     from needsbook.build import Report, prepare
+    from needsbook.chapters.checks import check
     from needsbook.progress import Progress
 
     report = Report("", project.output, project.output)
-    checked, computed = prepare(project, report, progress=Progress.silent(), numbers_only=True)
+    checked = check(project)
+    computed = prepare(project, checked, report, progress=Progress.silent(), numbers_only=True)
     print(
         f"All is well: {len(checked.chapters)} chapters, {len(computed.entries)} numbers and the "
         "claims that rest on them, every data file."
@@ -191,26 +269,24 @@ def _list_claims(project: Project) -> int:
     return 1 if counts["neither"] else 0
 
 
-def _prepare(options: argparse.Namespace, project: Project) -> int:
-    from needsbook.build import Report, prepare
-    from needsbook.progress import Progress
-    from needsbook.tracing.pages import write_pages
-    from needsbook.tracing.trace import appearances, write_traces
+def _prepare(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.prepare import prepare_for_quarto
 
-    report = Report("", project.output, project.output)
-    checked, computed = prepare(project, report, jobs=options.jobs, progress=Progress.silent())
-    traces = write_traces(project, computed.entries.values(), checked.chapters)
-    write_pages(project, traces, appearances(checked.chapters), project.root)
-    print(f"needsbook: {len(computed.entries)} exhibits, {len(computed.fresh)} computed anew")
+    prepared = prepare_for_quarto(_project(root), jobs=options.jobs)
+    print(
+        f"needsbook: {prepared.exhibits} exhibits, {prepared.fresh} computed anew; "
+        f"{len(prepared.dropped)} chapters are executed again"
+    )
     return 0
 
 
-def _trace(options: argparse.Namespace, project: Project) -> int:
+def _trace(options: argparse.Namespace, root: Path) -> int:
     import json
 
     from needsbook.data.datapackage import read_datapackage
     from needsbook.tracing.questions import answer, as_text, read_traces
 
+    project = _project(root)
     traces, places = read_traces(project)
     names = list(read_datapackage(project.data).resources)
     found = answer(traces, names, id=options.id, dataset=options.dataset, function=options.function)
@@ -227,10 +303,11 @@ def _trace(options: argparse.Namespace, project: Project) -> int:
     return 0
 
 
-def _preview(options: argparse.Namespace, project: Project) -> int:
+def _preview(options: argparse.Namespace, root: Path) -> int:
     from needsbook.preview import preview
 
-    return preview(project, port=options.port, browser=not options.no_browser, jobs=options.jobs)
+    project, browser = _project(root), not options.no_browser
+    return preview(project, port=options.port, browser=browser, jobs=options.jobs)
 
 
 def _print_problems(found: ProblemsFound) -> None:

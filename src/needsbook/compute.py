@@ -1,4 +1,8 @@
-"""Computing exhibits: once each, before any chapter is rendered, on all cores."""
+"""Computing exhibits: once each, before any chapter is rendered, on all cores.
+
+The functions run in workers of their own, under limits of time and memory; what
+they make comes back as bytes, and only this process writes.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +10,55 @@ import ctypes
 import importlib
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, as_completed
+from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from needsbook import store
 from needsbook.chapters.checks import Declared
 from needsbook.chapters.model import Call
-from needsbook.errors import Problem, ToolFailure, Where
+from needsbook.errors import Problem, Where
+from needsbook.evaluate import Entry, Files, evaluate
 from needsbook.exhibits import exhibit_named
-from needsbook.project import Project, find_project
+from needsbook.project import Limits, Project, find_project
+from needsbook.rebuilding.inputs import Inputs
 
-_PRELOAD = ["pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "needsbook.store"]
+_PRELOAD = [
+    "pandas",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.font_manager",
+    "needsbook.evaluate",
+]
 _NUMBERS_PER_TASK = 40
 _PR_SET_PDEATHSIG = 1
+_MEGABYTE = 1024**2
 
 
 @dataclass(frozen=True)
 class Computed:
     """The entries of all calls, which of them are new, and what failed."""
 
-    entries: dict[str, store.Entry]
+    entries: dict[str, Entry]
     fresh: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 def compute_calls(
-    project: Project,
+    inputs: Inputs,
     calls: Iterable[Call],
     exhibits: dict[str, Declared],
     *,
     jobs: int | None = None,
+    whole: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Computed:
     """Bring the entry of every call up to date.
@@ -51,34 +68,59 @@ def compute_calls(
     jobs : int, optional
         Worker processes; as many as there are cores when left out. The bytes
         made do not depend on it.
+    whole : collection of str
+        Ids of the exhibits whose stored files will be needed: one whose file
+        is lost or damaged is computed again.
     progress : callable
         Told how many of the stale calls are done, and how many there are.
     """
     wanted = {call.id: call for call in calls}
-    entries: dict[str, store.Entry] = {}
+    entries: dict[str, Entry] = {}
     stale: list[Call] = []
-    code = store.code_key(project)
     for id, call in wanted.items():
-        entry = store.stored(project, id, call.name, call.arguments, code)
-        if entry is None:
+        module = exhibits[call.name].module
+        entry = store.stored(inputs, id, module, call.name, call.arguments)
+        if entry is None or (id in whole and not _is_whole(inputs.project, entry)):
             stale.append(call)
         else:
             entries[id] = entry
     failures: dict[Failure, list[Call]] = {}
     done = 0
     progress(0, len(stale))
-    for results in _run(project, _tasks(stale, exhibits), code, jobs):
+    for results in _run(inputs.project, _tasks(stale, exhibits), jobs):
         for id, result in results:
             if isinstance(result, Failure):
                 failures.setdefault(result, []).append(wanted[id])
             else:
-                store.keep(project, result)
-                entries[id] = result
+                entries[id] = store.keep(inputs, *result)
             done += 1
         progress(done, len(stale))
     fresh = tuple(call.id for call in stale if call.id in entries)
     problems = tuple(_problem(failure, calls) for failure, calls in failures.items())
     return Computed(entries, fresh, problems)
+
+
+def warm_up() -> None:
+    """Let the process that workers are made from load its libraries meanwhile."""
+    from multiprocessing import forkserver
+
+    _context()
+    forkserver.ensure_running()
+
+
+def _context() -> Any:
+    # More threads would sum in another order, and change the last digit. Set here,
+    # before any library is loaded in the process that workers are made from.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    # Not fork: it deadlocks after a library has started threads.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    return context
+
+
+def _is_whole(project: Project, entry: Entry) -> bool:
+    return len(store.files_of(project, entry)) == len(entry["files"])
 
 
 @dataclass(frozen=True)
@@ -87,6 +129,7 @@ class Failure:
 
     where: Where | None
     error: str
+    fix: str = "correct the function or the data it reads"
 
 
 def _problem(failure: Failure, calls: list[Call]) -> Problem:
@@ -97,84 +140,132 @@ def _problem(failure: Failure, calls: list[Call]) -> Problem:
     return Problem(
         failure.where or first.where,
         f"{failure.error} (in {named}{more}, called at {first.where})",
-        "correct the function or the data it reads",
+        failure.fix,
     )
 
 
-Task = list[tuple[str, str, Call]]  # id, module, call
-Result = list[tuple[str, "store.Entry | Failure"]]
+@dataclass(frozen=True)
+class Item:
+    """A call to compute, and where its function is declared."""
+
+    call: Call
+    declared: Declared
+
+
+Task = tuple[Item, ...]
+Result = list[tuple[str, "tuple[Entry, Files] | Failure"]]
 
 
 def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
     """Figures and tables one by one, first, as they take longest; numbers in batches."""
-    items = [(call.id, exhibits[call.name].module, call) for call in stale]
-    numbers = [item for item in items if exhibits[item[2].name].type == "number"]
-    others = [item for item in items if exhibits[item[2].name].type != "number"]
+    items = [Item(call, exhibits[call.name]) for call in stale]
+    numbers = [item for item in items if item.declared.type == "number"]
+    others = [item for item in items if item.declared.type != "number"]
     batches = [
-        numbers[start : start + _NUMBERS_PER_TASK]
+        tuple(numbers[start : start + _NUMBERS_PER_TASK])
         for start in range(0, len(numbers), _NUMBERS_PER_TASK)
     ]
-    return [[item] for item in others] + batches
+    return [(item,) for item in others] + batches
 
 
-def _run(project: Project, tasks: list[Task], code: str, jobs: int | None) -> Iterable[Result]:
-    workers = min(jobs or os.cpu_count() or 1, len(tasks))
-    if workers <= 1:
-        for task in tasks:
-            yield _compute(str(project.root), code, task)
+def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Result]:
+    """Results in the order in which they are ready."""
+    if not tasks:
         return
-    # Not fork: it deadlocks after a library has started threads.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as pool:
-        futures = {pool.submit(_compute, str(project.root), code, task): task for task in tasks}
-        try:
+    from pebble import ProcessPool
+
+    limits = project.limits
+    pool = ProcessPool(
+        min(jobs or os.cpu_count() or 1, len(tasks)),
+        initializer=_start_worker,
+        initargs=[limits],
+        context=_context(),
+    )
+    try:
+        waiting = list(tasks)
+        while waiting:
+            futures: dict[Future[Result], Task] = {
+                pool.schedule(_compute, [str(project.root), task], timeout=limits.seconds): task
+                for task in waiting
+            }
+            waiting = []
             for future in as_completed(futures):
-                yield future.result()
-        except BrokenProcessPool:
-            waiting = [task for future, task in futures.items() if not _finished(future)]
-            named = ", ".join(call.source for task in waiting for _, _, call in task[:1])
-            raise ToolFailure(
-                "a worker ended without a word: its function ended Python, or memory ran out\n"
-                f"    → it was one of these: {named}"
-            ) from None
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-            raise
+                task = futures[future]
+                failure = _died(future, task, limits)
+                if failure is None:
+                    yield future.result()
+                elif len(task) > 1:  # one of them did it: which one?
+                    waiting += [(item,) for item in task]
+                else:
+                    yield [(task[0].call.id, failure)]
+        pool.close()  # type: ignore[no-untyped-call]  # pebble leaves these two out
+    except BaseException:
+        pool.stop()  # type: ignore[no-untyped-call]
+        raise
+    finally:
+        pool.join()
 
 
-def _finished(future: Future[Result]) -> bool:
-    return future.done() and future.exception() is None
+def _died(future: Future[Result], task: Task, limits: Limits) -> Failure | None:
+    """Why a worker was stopped, or ended, before its task was done."""
+    declared = task[0].declared
+    where = Where(declared.file, declared.line)
+    error = future.exception()
+    if isinstance(error, TookTooLong):
+        return Failure(
+            where,
+            f"{declared.name} took more than {limits.seconds} seconds and was stopped",
+            "look for a loop without end, or raise `seconds` under [tool.needsbook.limits] "
+            "in pyproject.toml",
+        )
+    if error is not None:
+        return Failure(
+            where,
+            f"{declared.name} ended its worker without a word: it ended Python, or went over "
+            f"the memory limit ({limits.megabytes} MB)",
+            "correct the function, or raise `megabytes` under [tool.needsbook.limits] "
+            "in pyproject.toml",
+        )
+    return None
 
 
-def _start_worker() -> None:
+# In a worker ------------------------------------------------------------------
+
+
+def _start_worker(limits: Limits) -> None:
     # The parent handles an interrupt; a worker would only print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # More threads would sum in another order, and change the last digit.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    most = limits.megabytes * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     if sys.platform.startswith("linux"):
         # Die with the build, even when it is killed.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _compute(root: str, code: str, task: Task) -> Result:
+def _compute(root: str, task: Task) -> Result:
     project = find_project(Path(root))
     source = str(project.root / "src")
     if source not in sys.path:
         sys.path.insert(0, source)
-    return [(id, _compute_one(project, module, call, code)) for id, module, call in task]
+    return [(item.call.id, _compute_one(project, item)) for item in task]
 
 
-def _compute_one(project: Project, module: str, call: Call, code: str) -> store.Entry | Failure:
+def _compute_one(project: Project, item: Item) -> tuple[Entry, Files] | Failure:
     try:
-        importlib.import_module(module)
-        exhibit = exhibit_named(call.name)
+        importlib.import_module(item.declared.module)
+        exhibit = exhibit_named(item.call.name)
         if exhibit is None:
-            raise LookupError(f"{module} declares no exhibit {call.name}")
-        return store.compute(project, exhibit, call.arguments, code)
+            raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
+        return evaluate(project, exhibit, item.call.arguments)
+    except MemoryError as error:
+        raised = _failure(project, error)
+        return Failure(
+            raised.where,
+            f"{item.call.name} needs more than {project.limits.megabytes} MB of memory "
+            "and was stopped",
+            "let it hold less at once, or raise `megabytes` under [tool.needsbook.limits] "
+            "in pyproject.toml",
+        )
     except (Exception, SystemExit) as error:
         return _failure(project, error)
 

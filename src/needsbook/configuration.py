@@ -15,13 +15,15 @@ import yaml
 from needsbook.data.values import iso_date, read_text, table
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.project import (
-    CONFIG,
+    LIMITS,
     NOT_OUTPUT,
     Project,
+    is_limit,
     is_output_folder,
     path_fault,
     period_fault,
 )
+from needsbook.root import CONFIG
 
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (
@@ -63,6 +65,7 @@ def project_problems(project: Project) -> list[Problem]:
         raise ProblemsFound(unusable)
     lines = _Lines(read_text(project.root, CONFIG))
     return [
+        *_limits(project),
         *_misspelt(lines, (), config, TOP),
         *_language(project, lines),
         *_output(project, lines),
@@ -128,6 +131,26 @@ def _package(project: Project) -> Iterator[Problem]:
             f"the analysis package src/{name} is not there",
             "correct `package` under [tool.needsbook], or restore the folder",
         )
+
+
+def _limits(project: Project) -> Iterator[Problem]:
+    limits = table(project.settings.get("limits"))
+    for name in [f"limits.{name}" for name in limits if name not in LIMITS]:
+        yield Problem(
+            Where("pyproject.toml"),
+            f"[tool.needsbook] knows no “{name}”",
+            f"the limits are {' and '.join(LIMITS)}",
+        )
+    values = {f"limits.{name}": limits[name] for name in LIMITS if name in limits}
+    if "cache-megabytes" in project.settings:
+        values["cache-megabytes"] = project.settings["cache-megabytes"]
+    for name, value in values.items():
+        if not is_limit(value):
+            yield Problem(
+                Where("pyproject.toml"),
+                f"“{name}” under [tool.needsbook] is {value!r}",
+                "write a whole number above zero, as 120",
+            )
 
 
 def _language(project: Project, lines: _Lines) -> Iterator[Problem]:

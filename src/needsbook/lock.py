@@ -12,7 +12,7 @@ from needsbook.errors import UsageError
 
 
 @contextlib.contextmanager
-def only_build(cache: Path) -> Iterator[None]:
+def only_build(work: Path) -> Iterator[None]:
     """Hold the lock of the project while the block runs.
 
     Raises
@@ -21,12 +21,12 @@ def only_build(cache: Path) -> Iterator[None]:
         Another build holds it, or its file cannot be made.
     """
     try:
-        cache.mkdir(exist_ok=True)
-        handle = os.open(cache / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        work.mkdir(exist_ok=True)
+        handle = os.open(work / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise UsageError(
-            f"{cache.name} cannot be used: {error.strerror}\n"
-            f"    → remove {cache.name}; it holds only what a build makes again"
+            f"{work.name} cannot be used: {error.strerror}\n"
+            f"    → remove {work.name}; it holds only what a build makes again"
         ) from None
     try:
         try:

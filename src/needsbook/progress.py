@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TextIO
 
 
 @dataclass
@@ -28,13 +28,13 @@ class Progress:
         return cls(lambda _name: None, lambda _done, _total: None)
 
     @classmethod
-    def on(cls, console: Any) -> Progress:
-        """Progress on a rich console: a status line that is replaced, or plain lines."""
-        if not console.is_terminal:
-            return cls(
-                lambda name: console.print(name, highlight=False), lambda _done, _total: None
-            )
-        status = console.status("")
+    def on(cls, stream: TextIO) -> Progress:
+        """Progress on a terminal: a status line that is replaced; elsewhere plain lines."""
+        if not stream.isatty():
+            return cls(lambda name: print(name, file=stream), lambda _done, _total: None)
+        from rich.console import Console
+
+        status = Console(file=stream, soft_wrap=True).status("")
         current = [""]
 
         def say(name: str) -> None:

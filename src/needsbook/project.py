@@ -12,14 +12,17 @@ from typing import Any, Literal
 
 import yaml
 
+from needsbook.cache import Cache
 from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table, texts
-from needsbook.errors import Problem, ProblemsFound, UsageError, Where
-
-CONFIG = "_quarto.yml"
+from needsbook.errors import Problem, ProblemsFound, Where
+from needsbook.files import Stamp, stamp
+from needsbook.root import CONFIG, SETTINGS, WORK, find_root
 
 # Folders of a project that no build may replace.
 NOT_OUTPUT = frozenset({"data", "src", "chapters", "figures", "tests", "docs", "trace"})
 DEFAULT_OUTPUT = "_book"
+LIMITS = ("seconds", "megabytes")
+DEFAULT_CACHE_MEGABYTES = 1024
 # Each build writes it into the folder: an earlier edition may be replaced.
 MARK_OF_OUTPUT = "edition.json"
 
@@ -47,6 +50,14 @@ class Edition:
     def periods(self) -> dict[str, dict[str, Any]]:
         """Reference period (`first`, `last`) of each dataset, by its name."""
         return well_formed_periods(self.values)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one exhibit, or one run of pandoc or Typst, may take."""
+
+    seconds: int = 120
+    megabytes: int = 4096
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,21 @@ class Project:
     def structure(self) -> tuple[str, ...]:
         """Nouns whose count is a matter of structure, in the plural."""
         return texts(self.settings.get("structure"))
+
+    @property
+    def limits(self) -> Limits:
+        """Limits of time and memory; a value that is no limit, `project_problems` refuses."""
+        given = table(self.settings.get("limits"))
+        usable = {
+            name: value for name, value in given.items() if name in LIMITS and is_limit(value)
+        }
+        return Limits(**usable)
+
+    @property
+    def cache_megabytes(self) -> int:
+        """How large the cache may be after a build."""
+        value = self.settings.get("cache-megabytes")
+        return int(value) if value is not None and is_limit(value) else DEFAULT_CACHE_MEGABYTES
 
     @property
     def book(self) -> dict[str, Any]:
@@ -181,8 +207,13 @@ class Project:
         return f"{self.book.get('output-file', 'book')}.pdf"
 
     @property
-    def cache(self) -> Path:
-        return self.root / ".needsbook"
+    def work(self) -> Path:
+        """Folder of the engine's own files; all of them can be made again."""
+        return self.root / WORK
+
+    @cached_property
+    def cache(self) -> Cache:
+        return Cache(self.work / "cache")
 
     def relative(self, path: Path) -> str:
         """`path` as messages name it: relative to the root, forward slashes."""
@@ -212,6 +243,11 @@ def period_fault(period: Any) -> str | None:
     if isinstance(first, int) != isinstance(last, int):
         return "has a number at one end and a text at the other"
     return "ends before it begins" if first > last else None
+
+
+def is_limit(value: Any) -> bool:
+    """Whether `value` can limit something: a whole number above zero."""
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def is_output_folder(root: Path, name: Any) -> bool:
@@ -266,29 +302,11 @@ def find_project(start: Path | None = None) -> Project:
         No folder from `start` upwards holds a `_quarto.yml` and a
         `pyproject.toml` with a `[tool.needsbook]` table.
     """
-    root = _root_above(start or Path.cwd())
-    stats = tuple(
-        (stat.st_mtime_ns, stat.st_size)
-        for stat in ((root / name).stat() for name in ("_quarto.yml", "pyproject.toml"))
-    )
-    return _project_at(root, stats)
+    root = find_root(start)
+    stamps = tuple(stamp(root / name) for name in (CONFIG, SETTINGS))
+    return _project_at(root, stamps)
 
 
 @lru_cache(maxsize=8)
-def _project_at(root: Path, _stats: tuple[tuple[int, int], ...]) -> Project:
+def _project_at(root: Path, _stamps: tuple[Stamp, ...]) -> Project:
     return Project(root)
-
-
-@lru_cache(maxsize=64)
-def _root_above(start: Path) -> Path:
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        pyproject = folder / "pyproject.toml"
-        both = (folder / "_quarto.yml").is_file() and pyproject.is_file()
-        if both and b"[tool.needsbook]" in pyproject.read_bytes():
-            return folder
-    raise UsageError(
-        f"no needsbook project in {here} or above it\n"
-        "    → call this in a folder whose root has _quarto.yml and a "
-        "pyproject.toml with [tool.needsbook]"
-    )

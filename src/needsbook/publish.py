@@ -8,10 +8,12 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from needsbook.errors import UsageError
+from needsbook.files import link, remove, write_whole
 
 #: The file that every edition has, whichever renderer made it.
 MARK = "index.html"
@@ -20,23 +22,82 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
+@dataclass(frozen=True)
+class Staging:
+    """An edition that is being built beside the published one.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is built.
+    published : Path
+        The edition of the last build, whose files may be taken over.
+    """
+
+    folder: Path
+    published: Path
+
+    def write(self, path: str, content: bytes | str) -> None:
+        """Write a file of the new edition."""
+        target = self._place(path)
+        if isinstance(content, str):
+            content = content.encode()
+        target.write_bytes(content)
+
+    def take_over(self, path: str) -> None:
+        """Let a file of the published edition be one of the new edition, unchanged."""
+        link(self.published / path, self._place(path))
+
+    def _place(self, path: str) -> Path:
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+
 @contextlib.contextmanager
-def staging(output: Path) -> Iterator[Path]:
+def staging(output: Path) -> Iterator[Staging]:
     """An empty folder beside `output`; it takes `output`'s place when the block ends well.
 
     When the block raises, `output` stays as it was.
     """
     _refuse(output)
     recover(output)
-    folder = output.with_name(f".{output.name}-new")
-    _remove(folder)
+    folder = beside(output)
+    remove(folder)
     folder.mkdir(parents=True)
     try:
-        yield folder
+        yield Staging(folder, output)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     exchange(folder, output)
+
+
+def beside(output: Path) -> Path:
+    """The folder in which the next edition is built."""
+    return output.with_name(f".{output.name}-new")
+
+
+def mirror(
+    source: Path, target: Path, keep: Callable[[str], bool], changed: Collection[str] | None
+) -> None:
+    """Make the files of the folder `target` those of `source`, each written whole.
+
+    Parameters
+    ----------
+    keep : callable
+        Whether a file of `target`, by its name, stays whatever `source` holds.
+    changed : collection of str, optional
+        Names of the files that differ, where it is known; else all are compared.
+    """
+    target.mkdir(exist_ok=True)
+    wanted = {path.name for path in source.iterdir()} if source.is_dir() else set()
+    for name in sorted(wanted):
+        if changed is None or name in changed or not (target / name).is_file():
+            write_whole(target / name, (source / name).read_bytes())
+    for path in sorted(target.iterdir()):
+        if path.name not in wanted and not keep(path.name):
+            remove(path)
 
 
 def _refuse(output: Path) -> None:
@@ -58,26 +119,19 @@ def _refuse(output: Path) -> None:
         )
 
 
-def _remove(path: Path) -> None:
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    else:
-        shutil.rmtree(path, ignore_errors=True)
-
-
 def exchange(new: Path, output: Path) -> None:
     """Put the folder `new` in the place of `output` and remove what was there."""
     if not output.exists():
         new.rename(output)
         return
     if _renameat2(new, output):
-        _remove(new)  # it holds the old edition now
+        shutil.rmtree(new, ignore_errors=True)  # it holds the old edition now
         return
     old = _aside(output)
-    _remove(old)
+    remove(old)
     output.rename(old)
     new.rename(output)
-    _remove(old)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(output: Path) -> None:
@@ -85,7 +139,7 @@ def recover(output: Path) -> None:
     old = _aside(output)
     if old.exists():
         if output.exists():
-            _remove(old)
+            remove(old)
         else:
             old.rename(output)
 

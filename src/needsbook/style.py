@@ -8,6 +8,7 @@ every machine.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -77,7 +78,9 @@ def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def save(figure: Figure, folder: Path, name: str) -> None:
-    """Write `name`.svg and `name`.png, the same bytes for the same figure."""
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-    figure.savefig(folder / f"{name}.png", dpi=200, metadata={"Software": None})
+def drawn(figure: Figure) -> dict[str, bytes]:
+    """A picture as SVG and PNG, the same bytes for the same figure."""
+    vector, pixels = io.BytesIO(), io.BytesIO()
+    figure.savefig(vector, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(pixels, format="png", dpi=200, metadata={"Software": None})
+    return {"svg": vector.getvalue(), "png": pixels.getvalue()}

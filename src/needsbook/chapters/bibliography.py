@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from needsbook.cache import key_of
 from needsbook.chapters.ids import nearest
 from needsbook.chapters.model import Chapter
 from needsbook.errors import Problem, ToolFailure, Where
@@ -35,13 +35,19 @@ class Bibliography:
     whole: bool
 
 
-def read_bibliography(project: Project) -> Bibliography:
-    """Read every file that `bibliography:` in `_quarto.yml` names."""
+def read_bibliography(project: Project, common: str) -> Bibliography:
+    """Read every file that `bibliography:` in `_quarto.yml` names.
+
+    Parameters
+    ----------
+    common : str
+        Hash of the engine and its tools: what they read once is kept.
+    """
     keys: dict[str, Where] = {}
     broken: list[Problem] = []
     twice: list[Problem] = []
     for name in project.bibliography:
-        read = _file(project.root, name)
+        read = _file(project, name, common)
         if isinstance(read, Problem):
             broken.append(read)
             continue
@@ -75,7 +81,7 @@ def citation_problems(
                 )
 
 
-def _file(root: Path, name: str) -> list[tuple[str, Where]] | Problem:
+def _file(project: Project, name: str, common: str) -> list[tuple[str, Where]] | Problem:
     """The keys of one file with their places, or what is wrong with it."""
     format = FORMATS.get(Path(name).suffix.lower())
     if format is None:
@@ -83,7 +89,7 @@ def _file(root: Path, name: str) -> list[tuple[str, Where]] | Problem:
             Where(name), "not a kind of bibliography", f"supported are {', '.join(FORMATS)}"
         )
     try:
-        text = (root / name).read_bytes().decode("utf-8-sig")
+        text = (project.root / name).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return Problem(Where(name, line), "this is not UTF-8 text", "save the file as UTF-8")
@@ -93,7 +99,7 @@ def _file(root: Path, name: str) -> list[tuple[str, Where]] | Problem:
             "the bibliography is missing",
             "restore it, or correct its name under bibliography: in _quarto.yml",
         )
-    read = _read(text, format)
+    read = _read(project, text, format, common)
     if isinstance(read, str):
         return _broken(name, text, read)
     if not read:
@@ -109,14 +115,24 @@ def _file(root: Path, name: str) -> list[tuple[str, Where]] | Problem:
     return known + [(key, Where(name)) for key in read if key not in lines]
 
 
-@lru_cache(maxsize=8)
-def _read(text: str, format: str) -> tuple[str, ...] | str:
+def _read(project: Project, text: str, format: str, common: str) -> list[str] | str:
     """The keys that pandoc reads, or what it says of a text it cannot read."""
+    key = key_of("bibliography", common, format, text)
+    kept: list[str] | None = project.cache.get_json(key)
+    if kept is not None:
+        return kept
+    read = _keys(text, format)
+    if not isinstance(read, str):
+        project.cache.put_json(key, read)
+    return read
+
+
+def _keys(text: str, format: str) -> list[str] | str:
     try:
         done = pandoc.run(["-f", format, "-t", "csljson"], text, folder=Path("/"))
     except ToolFailure as failure:
         return str(failure)
-    return tuple(str(item["id"]) for item in json.loads(done))
+    return [str(item["id"]) for item in json.loads(done)]
 
 
 def _entries(text: str) -> list[tuple[str, int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from needsbook.cache import key_of
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
@@ -22,6 +23,7 @@ from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
 from needsbook.exhibits import PREFIXES, ExhibitType
 from needsbook.project import Project
+from needsbook.rebuilding.inputs import Inputs
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def check(project: Project, *, data: bool = True) -> Checked:
         Whether to check the data files too.
     """
     problems = project_problems(project)
-    problems += check_data(project) if data else []
+    common = Inputs(project).common
+    problems += check_data(project, common) if data else []
     exhibits, declared_problems = declared_exhibits(project)
     problems += declared_problems
     chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
@@ -67,18 +70,17 @@ def check(project: Project, *, data: bool = True) -> Checked:
         if not chapter.whole:
             problems += chapter.problems
             continue
-        typed += typed_numbers(chapter, project.units, project.structure)
-        said += statements(chapter, project.units)
-        problems += problems_of(chapter, project.package)
-        problems += broken_syntax(chapter, _meta(project, chapter))
-        problems += condition_problems(claims_of(chapter))
+        own = _own_findings(project, chapter, common)
+        typed += own.typed
+        said += own.statements
+        problems += own.problems
         imports = imports_of(chapter)
         if not declared_problems:
             problems += _import_problems(project, chapter, imports, exhibits)
         mine = [*calls_of(chapter), *_claim_calls(chapter)]
         problems += _call_problems(chapter, mine, imports, exhibits)
         calls += mine
-    bibliography = read_bibliography(project)
+    bibliography = read_bibliography(project, common)
     problems += bibliography.problems
     problems += citation_problems(project, bibliography, chapters)
     problems += unresolved(chapters, calls)
@@ -86,6 +88,45 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += colliding_calls(calls)
     problems += link_problems(project, chapters)
     return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
+
+
+@dataclass(frozen=True)
+class _Findings:
+    """What a chapter shows by itself, whatever the rest of the book says."""
+
+    problems: list[Problem]
+    typed: list[Finding]
+    statements: list[Statement]
+
+
+def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
+    """The findings of a chapter; those of one that says the same are kept."""
+    meta = _meta(project, chapter)
+    lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
+    words = (project.package, project.units, project.structure)
+    key = key_of("findings", common, chapter.path, lines, words, repr(meta))
+    kept = project.cache.get_json(key)
+    if kept is None:
+        found = _Findings(
+            [
+                *problems_of(chapter, project.package),
+                *broken_syntax(chapter, meta),
+                *condition_problems(claims_of(chapter)),
+            ],
+            list(typed_numbers(chapter, project.units, project.structure)),
+            statements(chapter, project.units),
+        )
+        project.cache.put_json(key, asdict(found))
+        return found
+    return _Findings(
+        [Problem(**_placed(item)) for item in kept["problems"]],
+        [Finding(**_placed(item)) for item in kept["typed"]],
+        [Statement(**_placed(item)) for item in kept["statements"]],
+    )
+
+
+def _placed(item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "where": Where(**item["where"])}
 
 
 def _meta(project: Project, chapter: Chapter) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from needsbook.chapters import wording
 from needsbook.chapters.model import Call, Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
 from needsbook.errors import Problem, Where
-from needsbook.store import Entry
+from needsbook.evaluate import Entry
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,

@@ -50,6 +50,11 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
         yield from _undefined(source)
 
 
+def pictures_of(chapter: Chapter) -> list[str]:
+    """Files of the project that a chapter shows as pictures, from the project's root."""
+    return [_path(chapter, link.target) for link in _links(source_text(chapter)) if link.picture]
+
+
 def _links(source: SourceText) -> Iterator[_Link]:
     for match in _TARGET.finditer(source.text):
         start = _opening(source.text, match.start())

@@ -13,6 +13,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from needsbook.cache import key_of
 from needsbook.data.cells import NUMERIC, cell_check, constraint_fault, is_number, show
 from needsbook.data.coverage import boundary_problems, missing_rows, unknown_values
 from needsbook.data.csvfile import CsvFile, Row, read_csv
@@ -20,7 +21,9 @@ from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_d
 from needsbook.data.descriptors import code_column, columns_of
 from needsbook.data.values import table
 from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.project import CONFIG, Project, well_formed_periods
+from needsbook.files import file_hash
+from needsbook.project import Project, well_formed_periods
+from needsbook.root import CONFIG
 
 MAX_PER_FILE = 50
 DICTIONARY = f"data/{DESCRIPTOR}"
@@ -32,7 +35,7 @@ class Checking:
 
     resource: Resource
     table: CsvFile
-    others: dict[str, CsvFile]
+    others: _Tables
     told: set[tuple[int, str]] = field(default_factory=set)
     faulty: set[int] = field(default_factory=set)
     elsewhere: list[Problem] = field(default_factory=list)
@@ -60,22 +63,67 @@ class Checking:
         return bool(columns) and set(columns) <= set(self.table.columns)
 
 
-def check_data(project: Project) -> list[Problem]:
-    """Every problem of the data files and their dictionary."""
+def check_data(project: Project, common: str) -> list[Problem]:
+    """Every problem of the data files and their dictionary.
+
+    Parameters
+    ----------
+    common : str
+        Hash of the engine: what it found well once is looked at again when it changes.
+    """
     try:
         package = read_datapackage(project.data)
     except ProblemsFound as found:
         return list(found.problems)
     problems = [*_files_without_entry(project, package), *_unknown_periods(project, package)]
-    tables = {
-        resource.name: read_csv(resource.path, _file(project, resource), list(resource.fields))
-        for resource in package.resources.values()
-        if not resource.is_boundaries and resource.path.is_file()
-    }
+    tables = _Tables(project, package)
     for resource in package.resources.values():
+        key = _verdict(project, package, resource, common)
+        if project.cache.get(key) == _WELL:
+            continue
         found_here, elsewhere = _check(project, resource, tables)
+        if not found_here and not elsewhere:
+            project.cache.put(key, _WELL)
         problems += [*_first(found_here), *elsewhere]
     return problems
+
+
+@dataclass
+class _Tables:
+    """The tables of a package, each read when it is first asked for."""
+
+    project: Project
+    package: DataPackage
+    _read: dict[str, CsvFile] = field(default_factory=dict)
+
+    def get(self, name: str) -> CsvFile | None:
+        """The table of a dataset; None when it is no table, or its file is missing."""
+        resource = self.package.resources.get(name)
+        if resource is None or resource.is_boundaries or not resource.path.is_file():
+            return None
+        if name not in self._read:
+            file = _file(self.project, resource)
+            self._read[name] = read_csv(resource.path, file, list(resource.fields))
+        return self._read[name]
+
+
+_WELL = b"nothing to mend"
+
+
+def _verdict(project: Project, package: DataPackage, resource: Resource, common: str) -> str:
+    """The key under which it is kept that a dataset has no problems: all that is looked at."""
+    keys = resource.descriptor["schema"].get("foreignKeys", [])
+    others = {key["reference"].get("resource") or "" for key in keys}
+    others.add((resource.descriptor.get("covers") or {}).get("resource", ""))
+    files = {
+        name: file_hash(package.resources[name].path)
+        for name in sorted({*others, resource.name})
+        if name in package.resources
+    }
+    dictionary = file_hash(project.data / DESCRIPTOR)
+    return key_of(
+        "verdict", common, resource.name, files, dictionary, repr(project.config.get("edition"))
+    )
 
 
 def _file(project: Project, resource: Resource) -> str:
@@ -118,7 +166,7 @@ def _unknown_periods(project: Project, package: DataPackage) -> Iterator[Problem
 
 
 def _check(
-    project: Project, resource: Resource, tables: dict[str, CsvFile]
+    project: Project, resource: Resource, tables: _Tables
 ) -> tuple[list[Problem], list[Problem]]:
     """Problems of the dataset's own file, and of other files."""
     file = _file(project, resource)
@@ -133,7 +181,9 @@ def _check(
     if resource.is_boundaries:
         unknown = [] if areas is None else list(unknown_values(resource, areas))
         return list(boundary_problems(file, resource, areas)), unknown
-    checking = Checking(resource, tables[resource.name], tables)
+    own = tables.get(resource.name)
+    assert own is not None  # its file is there, and holds no boundaries
+    checking = Checking(resource, own, tables)
     checking.faulty |= checking.table.ragged
     _check_cells(checking)
     _check_constraints(checking)

@@ -1,40 +1,58 @@
-"""The built-in renderer: the same project as Quarto's, made with pandoc and Typst."""
+"""The built-in renderer: the same project as Quarto's, made with pandoc and Typst.
+
+Each step is kept by what goes into it, so that a page which says the same is
+never parsed or written twice.
+"""
 
 from __future__ import annotations
 
 import calendar
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
+from needsbook.cache import key_of
 from needsbook.chapters.model import Call, Chapter
-from needsbook.chapters.subset import ENGINE_CALLS
-from needsbook.errors import ToolFailure
-from needsbook.project import BookEntry, ChapterKind, Project
+from needsbook.files import file_hash
+from needsbook.project import Project
+from needsbook.publish import Staging
 from needsbook.rendering import pandoc, pdf
-from needsbook.rendering.crossref import Page, Target, number_page
+from needsbook.rendering.crossref import Target
 from needsbook.rendering.html_writer import html_blocks, relative_href
+from needsbook.rendering.reading import Numbered, ReadPage, numbered, read_page
 from needsbook.rendering.site import Site
-from needsbook.rendering.tree import Node
-from needsbook.rendering.typst_writer import typst_blocks
-from needsbook.store import Entry, built
-from needsbook.tracing.audit import AuditTrail
+from needsbook.rendering.tree import Node, walk
+from needsbook.rendering.typst_writer import chapter_ids, typst_blocks
+from needsbook.tracing import audit
+
+Format = Literal["html5", "typst"]
+# Citations are words by then: pandoc must not write Typst's own.
+_WRITERS: dict[Format, str] = {"html5": "html5", "typst": "typst-citations"}
 
 
 @dataclass
 class Rendering:
-    """One run of the built-in renderer into `folder`."""
+    """One run of the built-in renderer.
+
+    Parameters
+    ----------
+    show : callable
+        The Markdown that shows what a call makes, for a chapter in a folder.
+    common : str
+        Hash of the engine and its tools.
+    """
 
     project: Project
     chapters: tuple[Chapter, ...]
-    entries: dict[str, Entry]
-    folder: Path
+    show: Callable[[Call, Path], str]
+    common: str
     jobs: int = 2
-    pages: tuple[tuple[BookEntry, Page], ...] = ()
+    pages: tuple[ReadPage, ...] = ()
     targets: dict[str, Target] = field(default_factory=dict)
+    _fragments: dict[tuple[str, Format], str] = field(default_factory=dict)
 
     @property
     def epoch(self) -> int:
@@ -43,114 +61,154 @@ class Rendering:
 
     def read(self) -> None:
         """Parse and number every chapter, and collect what can be referred to."""
+
+        def read(item: Numbered) -> ReadPage:
+            home = (self.project.root / item.chapter.path).parent
+            return read_page(self.project, item, lambda call: self.show(call, home), self.common)
+
+        items = numbered(self.project.entries, self.chapters)
         with ThreadPoolExecutor(self.jobs) as pool:
-            trees = list(pool.map(self._parse, self.chapters))
-        numbered, appendices = 0, 0
-        pages: list[tuple[BookEntry, Page]] = []
-        for entry, chapter, tree in zip(self.project.entries, self.chapters, trees, strict=True):
-            kind: ChapterKind = entry.kind
-            number = ""
-            if chapter.is_unnumbered():
-                kind = "unnumbered"
-            elif kind == "appendix":
-                appendices += 1
-                number = chr(ord("A") + appendices - 1)
-            else:
-                numbered += 1
-                number = str(numbered)
-            path = entry.path.removesuffix(".qmd") + ".html"
-            pages.append((entry, number_page(tree["blocks"], path, kind, number)))
-        self.pages = tuple(pages)
-        self.targets = {id: target for _, page in self.pages for id, target in page.targets.items()}
+            self.pages = tuple(pool.map(read, items))
+        self.targets = {id: target for one in self.pages for id, target in one.page.targets.items()}
 
-    def _parse(self, chapter: Chapter) -> pandoc.Tree:
-        home = (self.project.root / chapter.path).parent
-
-        def show(call: Call) -> str:
-            if call.name in ENGINE_CALLS:
-                return AuditTrail(self.project.root).markdown(home)
-            return built(self.project, self.entries[call.id]).markdown(home)
-
-        try:
-            return pandoc.parse(chapter.markdown(show, self._meta(chapter)), home)
-        except ToolFailure as failure:
-            raise ToolFailure(f"{chapter.path}: {failure}") from None
-
-    def _meta(self, chapter: Chapter) -> dict[str, Any]:
-        return {**self.project.book, **self.project.config, **chapter.header}
-
-    def write_html(self) -> None:
-        """Write every page of the HTML edition."""
-        site = Site(self.project, self.pages)
-        site.write_assets(self.folder)
-        self._each(lambda page: self._write_page(site, page))
-        if self.project.figures.is_dir():
-            shutil.copytree(self.project.figures, self.folder / "figures", ignore=_not_published)
-
-    def _write_page(self, site: Site, page: Page) -> None:
-        body = self._fragment(page, html_blocks(page, self.targets), "html5")
-        path = self.folder / page.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(site.page(page, body), encoding="utf-8")
-
-    def write_pdf(self) -> None:
-        """Write the Typst files and set the PDF."""
-        shutil.rmtree(pdf.typst_folder(self.project), ignore_errors=True)
-        main = pdf.write_main(self.project, self.pages)
-
-        def write(page: Page) -> None:
-            body = self._fragment(page, typst_blocks(page, self.targets), "typst")
-            pdf.write_chapter(self.project, page, body)
-
-        self._each(write)
-        pdf.compile_pdf(self.project, main, self.folder / self.project.pdf_name, self.epoch)
-
-    def _each(self, work: Callable[[Page], None]) -> None:
-        with ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(work, [page for _, page in self.pages]))
-
-    def _fragment(self, page: Page, blocks: list[Node], to: str) -> str:
-        tree = {
-            "pandoc-api-version": [1, 23, 1],
-            "meta": {"nocite": self._cited()},
-            "blocks": blocks,
-        }
-        home = (self.project.root / page.path).parent
-        return pandoc.write(
-            tree,
-            to,
-            folder=home,
-            bibliography=tuple(str(self.project.root / b) for b in self.project.bibliography),
-            references_page=self._references_page(page) if to == "html5" else "",
-            keep_references=self._has_list(page),
-            language=str(self.project.config.get("lang", "en")),
-            epoch=self.epoch,
+    def outline(self) -> str:
+        """A hash of what the pages show of each other."""
+        return key_of(
+            [
+                [one.page.path, one.page.number, one.page.title]
+                + [asdict(target) for target in one.page.targets.values()]
+                for one in self.pages
+            ],
+            self._cited,
         )
 
-    def _has_list(self, page: Page) -> bool:
-        return any(node["t"] == "Div" and node["c"][0][0] == "refs" for node in page.blocks)
+    # Fragments
 
-    def _references_page(self, page: Page) -> str:
-        home = next((other.path for _, other in self.pages if self._has_list(other)), page.path)
-        return "" if home == page.path else relative_href(home, page.path)
-
-    def _cited(self) -> dict[str, Any]:
-        """Every key of the book, so that 2013a is 2013a on each page and in the list."""
-        keys = sorted({key for chapter in self.chapters for key, _ in chapter.citations()})
-        citations = [
-            {
-                "citationId": key,
-                "citationPrefix": [],
-                "citationSuffix": [],
-                "citationMode": {"t": "NormalCitation"},
-                "citationNoteNum": 0,
-                "citationHash": 0,
-            }
-            for key in keys
+    def write(self, html: Collection[str], typst: bool) -> None:
+        """Write the HTML of some pages (by their paths), and the Typst of all, as fragments."""
+        wanted: list[tuple[ReadPage, Format]] = [
+            (one, "html5") for one in self.pages if one.page.path in html
         ]
-        inlines = [{"t": "Cite", "c": [citations, []]}] if keys else []
-        return {"t": "MetaInlines", "c": inlines}
+        if typst:
+            wanted += [(one, "typst") for one in self.pages]
+        missing = [item for item in wanted if not self._is_kept(*item)]
+        trees = [self._blocks(*item) for item in missing]
+        citing = [number for number, (one, _) in enumerate(missing) if self._needs_citations(one)]
+        cited = self._cite([trees[number] for number in citing])
+        for number, tree in zip(citing, cited, strict=True):
+            trees[number] = self._linked(*missing[number], tree)
 
+        def write(item: tuple[ReadPage, Format], tree: list[Node]) -> None:
+            one, format = item
+            home = (self.project.root / one.page.path).parent
+            text = pandoc.write(
+                tree,
+                _WRITERS[format],
+                folder=home,
+                epoch=self.epoch,
+                limits=self.project.limits,
+            )
+            self.project.cache.put(self._key(one, format), text.encode())
+            self._fragments[one.page.path, format] = text
 
-def _not_published(_folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if name == "README.md" or name.startswith(".")}
+        with ThreadPoolExecutor(self.jobs) as pool:
+            list(pool.map(write, missing, trees))
+
+    def _is_kept(self, one: ReadPage, format: Format) -> bool:
+        kept = self.project.cache.get(self._key(one, format))
+        if kept is not None:
+            self._fragments[one.page.path, format] = kept.decode()
+        return kept is not None
+
+    def _key(self, one: ReadPage, format: Format) -> str:
+        targets = {id: self.targets.get(id) for id in one.refers_to}
+        resolved = {id: asdict(target) if target else None for id, target in targets.items()}
+        parts = ["fragment", self.common, format, one.key, resolved, self.epoch]
+        if self._needs_citations(one):
+            parts += [self._cited, self._bibliography, self._language, self._references_page]
+        if format == "typst":
+            parts += [chapter_ids(self.targets), audit.ID in self.targets]
+        return key_of(*parts)
+
+    def _blocks(self, one: ReadPage, format: Format) -> list[Node]:
+        make = html_blocks if format == "html5" else typst_blocks
+        return make(one.page, one.blocks, self.targets)
+
+    # Citations
+
+    def _needs_citations(self, one: ReadPage) -> bool:
+        return one.cites or one.lists_references
+
+    def _cite(self, trees: list[list[Node]]) -> list[list[Node]]:
+        if not trees or not self.project.bibliography:
+            return trees
+        return pandoc.cite(
+            trees,
+            folder=self.project.root,
+            bibliography=self.project.bibliography,
+            cited=self._cited,
+            language=self._language,
+            limits=self.project.limits,
+        )
+
+    def _linked(self, one: ReadPage, format: Format, tree: list[Node]) -> list[Node]:
+        """Citations on another page lead to the page with the list of references."""
+        home = self._references_page
+        if format == "typst" or not home or home == one.page.path:
+            return tree
+        address = relative_href(home, one.page.path)
+
+        def change(node: Node) -> list[Node] | None:
+            if node["t"] != "Link" or not node["c"][2][0].startswith("#ref-"):
+                return None
+            target, title = node["c"][2]
+            return [{"t": "Link", "c": [*node["c"][:2], [address + target, title]]}]
+
+        linked: list[Node] = walk(tree, change)
+        return linked
+
+    @cached_property
+    def _cited(self) -> list[str]:
+        return sorted({key for chapter in self.chapters for key, _ in chapter.citations()})
+
+    @cached_property
+    def _bibliography(self) -> list[str | None]:
+        return [file_hash(self.project.root / path) for path in self.project.bibliography]
+
+    @property
+    def _language(self) -> str:
+        return str(self.project.config.get("lang", "en"))
+
+    @property
+    def _references_page(self) -> str:
+        return next((one.page.path for one in self.pages if one.lists_references), "")
+
+    # The two editions
+
+    def html(self, staging: Staging, wanted: Collection[str], *, index: bool) -> None:
+        """Put pages into the edition, by their paths.
+
+        Parameters
+        ----------
+        index : bool
+            Whether to add what belongs to no single page: styles, scripts, the
+            search, pictures.
+        """
+        site = Site(self.project, tuple((one.entry, one.page) for one in self.pages))
+        for one in self.pages:
+            if one.page.path in wanted:
+                body = self._fragments[one.page.path, "html5"]
+                staging.write(one.page.path, site.page(one.page, body))
+        if index:
+            for path, content in site.assets({one.page.path: one.search for one in self.pages}):
+                staging.write(path, content)
+            for path in sorted({path for one in self.pages for path in one.picture_files()}):
+                staging.write(path, (self.project.root / path).read_bytes())
+
+    def pdf(self, staging: Staging) -> None:
+        """Set the PDF from the pages' fragments and the edition's pictures."""
+        pages = tuple((one.entry, one.page) for one in self.pages)
+        bodies = {one.page.path: self._fragments[one.page.path, "typst"] for one in self.pages}
+        main = pdf.write_sources(self.project, pages, bodies)
+        target = staging.folder / self.project.pdf_name
+        pdf.compile_pdf(self.project, main, target, staging.folder / "figures", self.epoch)

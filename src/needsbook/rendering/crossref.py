@@ -59,23 +59,22 @@ class Heading:
 
 @dataclass
 class Page:
-    """A chapter as a numbered tree."""
+    """A chapter as a numbered tree, and what the rest of the book needs of it."""
 
     path: str  # of the HTML page
     kind: ChapterKind
     number: str
-    title: str
-    blocks: list[Node]
+    title: str = ""
     targets: dict[str, Target] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
 
 
-def number_page(blocks: list[Node], path: str, kind: ChapterKind, number: str) -> Page:
+def number_page(
+    blocks: list[Node], path: str, kind: ChapterKind, number: str
+) -> tuple[Page, list[Node]]:
     """Number the headings, figures, tables and equations of one chapter."""
-    page = Page(path, kind, number, "", [])
-    numberer = _Numberer(page)
-    page.blocks = numberer.blocks(blocks)
-    return page
+    page = Page(path, kind, number)
+    return page, _Numberer(page).blocks(blocks)
 
 
 class _Numberer:
@@ -288,6 +287,19 @@ def _with_alt(node: Node, alt: str) -> Node:
 # References -----------------------------------------------------------------
 
 REFERENCE_ID = re.compile(r"(fig|tbl|sec|eq)-")
+
+
+def referred(blocks: list[Node]) -> list[str]:
+    """Ids that these blocks refer to."""
+    cites = [node for node in nodes(blocks) if node["t"] == "Cite"]
+    ids = {item["citationId"] for node in cites for item in node["c"][0]}
+    return sorted(id for id in ids if REFERENCE_ID.match(id))
+
+
+def has_citation(blocks: list[Node]) -> bool:
+    """Whether a work is cited in these blocks."""
+    cites = [node for node in nodes(blocks) if node["t"] == "Cite"]
+    return any(not REFERENCE_ID.match(n["c"][0][0]["citationId"]) for n in cites if n["c"][0])
 
 
 def resolve(

@@ -41,15 +41,15 @@ def relative_href(target: str, page: str) -> str:
     return f"{relative}#{fragment}" if fragment else relative
 
 
-def html_blocks(page: Page, targets: dict[str, Target]) -> list[Node]:
-    """The page's tree for pandoc's HTML writer, references resolved."""
+def html_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> list[Node]:
+    """The page's numbered blocks for pandoc's HTML writer, references resolved."""
 
     def href(target: Target) -> str:
         chapter = target.kind == "sec" and target.word in ("Chapter", "Appendix")
         address = target.page if chapter else f"{target.page}#{target.id}"
         return relative_href(address, page.path) if address != page.path else "#"
 
-    blocks = resolve(page.blocks, targets, href)
+    blocks = resolve(blocks, targets, href)
     blocks = walk(blocks, _inline)
     return _Blocks(page).blocks(blocks)
 

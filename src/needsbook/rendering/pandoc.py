@@ -1,26 +1,25 @@
-"""Running pandoc: Markdown to its document tree, and the tree to HTML or Typst.
-
-Always with a time and a memory limit: a document can make pandoc loop.
-"""
+"""Running pandoc: Markdown to its document tree, citations, the tree to HTML or Typst."""
 
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
+from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from needsbook.errors import ToolFailure
+from needsbook.files import asset
+from needsbook.project import Limits
+from needsbook.rendering import limited
+from needsbook.rendering.tree import Node, attr, div, is_div, nodes, walk
 
-SECONDS = 60
-MEMORY_BYTES = 4 * 1024**3
 READER = "markdown-raw_tex-tex_math_single_backslash+raw_attribute"
+API_VERSION = [1, 23, 1]
+REFERENCES = "refs"  # id of the block that holds the list of references
+LIMITS = Limits()
 
 Tree = dict[str, Any]
-Node = dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -31,12 +30,9 @@ def executable() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def asset(name: str) -> Path:
-    """A file of `needsbook/assets`."""
-    return Path(str(files("needsbook"))) / "assets" / name
-
-
-def run(arguments: list[str], text: str, *, folder: Path, epoch: int = 0) -> str:
+def run(
+    arguments: list[str], text: str, *, folder: Path, epoch: int = 0, limits: Limits = LIMITS
+) -> str:
     """Run pandoc on `text` in `folder`.
 
     Raises
@@ -44,19 +40,18 @@ def run(arguments: list[str], text: str, *, folder: Path, epoch: int = 0) -> str
     ToolFailure
         pandoc failed, warned, or went over its time or memory limit.
     """
-    try:
-        done = subprocess.run(
-            [executable(), *arguments],
-            input=text.encode(),
-            capture_output=True,
-            cwd=folder,
-            timeout=SECONDS,
-            env={"PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"},
-            preexec_fn=_limit_memory,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ToolFailure(f"pandoc took more than {SECONDS} seconds and was stopped") from None
+    done = limited.run(
+        "pandoc",
+        [executable(), *arguments],
+        text.encode(),
+        limits=limits,
+        folder=folder,
+        environment={
+            "PATH": "/usr/bin:/bin",
+            "SOURCE_DATE_EPOCH": str(epoch),
+            "LC_ALL": "C.UTF-8",
+        },
+    )
     said = done.stderr.decode(errors="replace").strip()
     if done.returncode:
         raise ToolFailure(f"pandoc failed (status {done.returncode}): {said}")
@@ -65,45 +60,76 @@ def run(arguments: list[str], text: str, *, folder: Path, epoch: int = 0) -> str
     return done.stdout.decode()
 
 
-def _limit_memory() -> None:
-    # Address space, not resident memory: pandoc's runtime reserves much and
-    # uses little, so only the data segment is limited.
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-
-
-def parse(markdown: str, folder: Path) -> Tree:
-    """Markdown as pandoc's document tree."""
+def parse(markdown: str, folder: Path, *, limits: Limits = LIMITS) -> list[Node]:
+    """The blocks of a Markdown text, as pandoc's document tree has them."""
     arguments = ["-f", READER, "-t", "json", f"--lua-filter={asset('tables.lua')}"]
-    tree: Tree = json.loads(run(arguments, markdown, folder=folder))
-    return tree
+    blocks: list[Node] = json.loads(run(arguments, markdown, folder=folder, limits=limits))[
+        "blocks"
+    ]
+    return blocks
 
 
-def write(
-    tree: Tree,
-    to: str,
+def cite(
+    pages: Sequence[list[Node]],
     *,
     folder: Path,
-    bibliography: tuple[str, ...] = (),
-    references_page: str = "",
-    keep_references: bool = False,
-    language: str = "en-GB",
-    epoch: int = 0,
-) -> str:
-    """A document tree as a fragment of HTML or Typst, citations resolved.
+    bibliography: Sequence[str],
+    cited: Sequence[str],
+    language: str,
+    limits: Limits = LIMITS,
+) -> list[list[Node]]:
+    """The blocks of pages with their citations in words, linked to `#ref-KEY`.
+
+    Starting pandoc's citation processor costs more than its work: so it is done
+    once for many pages.
 
     Parameters
     ----------
-    references_page : str
-        Address of the page that holds the list of references; empty for this one.
-    keep_references : bool
-        Whether this fragment shows the list.
+    cited : sequence of str
+        Every key of the book, so that 2013a is 2013a on each page and in the list.
     """
-    arguments = ["-f", "json", "-t", to, "--wrap=none", "--mathml", "--syntax-highlighting=none"]
-    if bibliography:
-        arguments += ["--citeproc", f"--lua-filter={asset('citations.lua')}"]
-        arguments += [f"--bibliography={name}" for name in bibliography]
-        arguments += ["--metadata=link-citations:true"]
-        arguments.append(f"--metadata=references-page:{references_page}")
-        arguments.append(f"--metadata=keep-references:{'yes' if keep_references else 'no'}")
+    arguments = ["-f", "json", "-t", "json", "--citeproc", "--metadata=link-citations:true"]
+    arguments += [f"--bibliography={name}" for name in bibliography]
     arguments.append(f"--metadata=lang:{language}")
-    return run(arguments, json.dumps(tree), folder=folder, epoch=epoch)
+    tree = _tree([div("", ["page"], {}, blocks) for blocks in pages], {"nocite": _cited(cited)})
+    done: list[Node] = json.loads(run(arguments, json.dumps(tree), folder=folder, limits=limits))[
+        "blocks"
+    ]
+    listed = next((n for n in nodes(done) if _is_list(n) and n["c"][1]), None)
+
+    def fill(node: Node) -> list[Node] | None:
+        return [listed] if listed is not None and _is_list(node) else None
+
+    return [walk(page["c"][1], fill) for page in done[: len(pages)]]
+
+
+def _is_list(node: Node) -> bool:
+    return is_div(node) and attr(node)[0] == REFERENCES
+
+
+def _cited(keys: Sequence[str]) -> dict[str, Any]:
+    citations = [
+        {
+            "citationId": key,
+            "citationPrefix": [],
+            "citationSuffix": [],
+            "citationMode": {"t": "NormalCitation"},
+            "citationNoteNum": 0,
+            "citationHash": 0,
+        }
+        for key in keys
+    ]
+    return {"t": "MetaInlines", "c": [{"t": "Cite", "c": [citations, []]}] if keys else []}
+
+
+def _tree(blocks: list[Node], meta: dict[str, Any]) -> Tree:
+    return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
+
+
+def write(
+    blocks: list[Node], to: str, *, folder: Path, epoch: int = 0, limits: Limits = LIMITS
+) -> str:
+    """Blocks as a fragment of HTML or Typst; citations are words already."""
+    arguments = ["-f", "json", "-t", to, "--wrap=none", "--mathml", "--syntax-highlighting=none"]
+    tree = json.dumps(_tree(blocks, {}))
+    return run(arguments, tree, folder=folder, epoch=epoch, limits=limits)

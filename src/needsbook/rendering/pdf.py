@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from needsbook.errors import ToolFailure
+from needsbook.files import asset, remove
 from needsbook.project import BookEntry, Project
+from needsbook.rendering import limited
 from needsbook.rendering.crossref import Page
-from needsbook.rendering.pandoc import asset
 from needsbook.rendering.site import long_date
 from needsbook.rendering.typst_writer import string
 from needsbook.style import font_files
@@ -17,78 +21,102 @@ from needsbook.style import font_files
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
-def typst_folder(project: Project) -> Path:
-    return project.cache / "typst"
+def write_sources(
+    project: Project, pages: Sequence[tuple[BookEntry, Page]], bodies: Mapping[str, str]
+) -> Path:
+    """Write the Typst files of the book; returns the main one.
+
+    Parameters
+    ----------
+    bodies : mapping of str to str
+        The text of each page in Typst, by the page's path.
+    """
+    folder = project.work / "typst"
+    remove(folder)
+    folder.mkdir(parents=True)
+    shutil.copyfile(asset("book.typ"), folder / "book.typ")
+    home = folder.relative_to(project.root).as_posix()
+    for _, page in pages:
+        body = bodies[page.path]
+        body = body.replace("align(center)[#table(", "align(left)[#table(")  # pandoc's own choice
+        path = folder / _chapter_file(page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'#import "/{home}/book.typ": *\n\n{body}', encoding="utf-8")
+    main = folder / "main.typ"
+    main.write_text("\n".join(_main_lines(project, pages)) + "\n", encoding="utf-8")
+    return main
 
 
-def chapter_file(page: Page) -> str:
-    """Path of a chapter's Typst file, in the Typst folder."""
+def _chapter_file(page: Page) -> str:
     return page.path.removesuffix(".html") + ".typ"
 
 
-def write_chapter(project: Project, page: Page, body: str) -> None:
-    """Write the Typst file of one chapter."""
-    path = typst_folder(project) / chapter_file(page)
-    body = body.replace("align(center)[#table(", "align(left)[#table(")  # pandoc's own choice
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'#import "/{_relative(project)}/book.typ": *\n\n{body}', encoding="utf-8")
-
-
-def _relative(project: Project) -> str:
-    return typst_folder(project).relative_to(project.root).as_posix()
-
-
-def write_main(project: Project, pages: tuple[tuple[BookEntry, Page], ...]) -> Path:
-    """Write the file that puts title page, contents and chapters together."""
-    folder = typst_folder(project)
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(asset("book.typ"), folder / "book.typ")
+def _main_lines(project: Project, pages: Sequence[tuple[BookEntry, Page]]) -> Iterator[str]:
+    """What puts title page, contents and chapters together."""
     book, edition = project.book, project.edition
     language, _, region = str(project.config.get("lang", "en")).partition("-")
-    lines = [
-        '#import "book.typ": *',
-        f"#show: book.with(title: {string(project.title)}, "
-        f"author: {string(str(book.get('author', '')))}, "
-        f"lang: {string(language)}, region: {string(region or 'GB')})",
+    author = string(str(book.get("author", "")))
+    yield '#import "book.typ": *'
+    yield (
+        f"#show: book.with(title: {string(project.title)}, author: {author}, "
+        f"lang: {string(language)}, region: {string(region or 'GB')})"
+    )
+    yield (
         f"#title-page(title: {string(project.title)}, "
-        f"subtitle: {string(str(book.get('subtitle', '')))}, "
-        f"author: {string(str(book.get('author', '')))}, "
+        f"subtitle: {string(str(book.get('subtitle', '')))}, author: {author}, "
         f"edition: {string(edition.label)}, date: {string(long_date(edition.date))}, "
-        f"period: {string(str(edition.values.get('reference', '')))})",
-        "#contents()",
-    ]
+        f"period: {string(str(edition.values.get('reference', '')))})"
+    )
+    yield "#contents()"
     part: str | None = None
     for entry, page in pages:
         if entry.part != part:
             part = entry.part
             if part:
-                lines.append(f"#part-page({string(part)})")
-        lines.append(f"#include {string(chapter_file(page))}")
-    main = folder / "main.typ"
-    main.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return main
+                yield f"#part-page({string(part)})"
+        yield f"#include {string(_chapter_file(page))}"
 
 
-def compile_pdf(project: Project, main: Path, output: Path, epoch: int) -> None:
-    """Set the PDF (PDF/UA-1).
+def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch: int) -> None:
+    """Set the PDF (PDF/UA-1), in a process of its own, under limits.
+
+    Parameters
+    ----------
+    figures : Path
+        The folder that holds the pictures of the exhibits.
 
     Raises
     ------
     ToolFailure
-        Typst reports an error.
+        Typst reports an error, or went over its limits.
     """
-    import typst
+    settings = {
+        "input": str(main),
+        "output": str(output),
+        "root": str(project.root),
+        "font_paths": sorted({str(path.parent) for path in font_files()}),
+        "ignore_system_fonts": True,
+        "pdf_standards": [STANDARD],
+        "sys_inputs": {"figures": f"/{figures.relative_to(project.root).as_posix()}"},
+        "timestamp": epoch,
+    }
+    done = limited.run(
+        "Typst",
+        [sys.executable, "-c", _COMPILE],
+        json.dumps(settings).encode(),
+        limits=project.limits,
+    )
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise ToolFailure(f"Typst: {said or f'it ended with status {done.returncode}'}")
 
-    try:
-        typst.compile(
-            str(main),
-            output=str(output),
-            root=str(project.root),
-            font_paths=sorted({str(path.parent) for path in font_files()}),
-            ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
-            timestamp=epoch,
-        )
-    except typst.TypstError as error:
-        hints = " ".join(getattr(error, "hints", []) or [])
-        raise ToolFailure(f"Typst: {error.message} {hints}".strip()) from None
+
+# The Python package runs Typst inside the process that calls it: this one.
+_COMPILE = """\
+import json, sys, typst
+try:
+    typst.compile(**json.load(sys.stdin))
+except typst.TypstError as error:
+    hints = " ".join(getattr(error, "hints", None) or [])
+    sys.exit(f"{error.message} {hints}".strip())
+"""

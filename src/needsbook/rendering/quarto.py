@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from needsbook.errors import ToolFailure, UsageError
+from needsbook.files import remove
 from needsbook.project import Project
+from needsbook.root import WORK
 
 MINIMUM = (1, 10)
+#: What a copy of the project does without.
+_LEFT_OUT = frozenset({".git", ".venv", "tests", "docs"})
 
 
 def find_quarto() -> tuple[str, str] | None:
@@ -50,24 +53,20 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
 
     Quarto writes into the project's own output folder and clears it on the way.
     So a copy of the project is rendered, and what it made is moved to `folder`.
+    The copy stays from one build to the next, with Quarto's frozen results.
 
     Raises
     ------
     ToolFailure
         Quarto reports an error, or one of the two formats is missing.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    copy = project.cache / "quarto"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(project.root, copy, ignore=_left_out(project), symlinks=True)
-    stored = project.cache / "store"
-    if stored.is_dir():  # so that nothing is computed twice
-        shutil.copytree(stored, copy / project.cache.name / "store")
-    (copy / ".venv").symlink_to(project.root / ".venv")
+    copy = project.work / "quarto"
+    _bring_up_to_date(project, copy)
     with log.open("w", encoding="utf-8") as file:
         done = subprocess.run(
             [quarto, "render"],
             cwd=copy,
+            stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
             check=False,
@@ -82,13 +81,25 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
     shutil.copytree(made, folder, dirs_exist_ok=True)
 
 
-def _left_out(project: Project) -> Callable[[str, list[str]], set[str]]:
-    """What a copy does without: version control, environment, built output."""
-    names = {".git", ".venv", ".quarto", "__pycache__", project.output.name, "tests"}
+def _bring_up_to_date(project: Project, copy: Path) -> None:
+    """Make the copy's files those of the project; what Quarto and needsbook keep there stays."""
+    copy.mkdir(parents=True, exist_ok=True)
+    made = {WORK, ".quarto", "_freeze", "figures", "trace", project.output.name}
+    sources = {path.name for path in project.root.iterdir()} - made - _LEFT_OUT
+    for path in copy.iterdir():
+        if path.name not in made:
+            remove(path)
+    for name in sorted(sources):
+        source = project.root / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=_ignored, symlinks=True)
+        else:
+            shutil.copy2(source, copy / name)
+    (copy / ".venv").symlink_to(project.root / ".venv")
+    (copy / WORK).mkdir(exist_ok=True)
+    if not (copy / WORK / "cache").exists():  # so that nothing is computed twice
+        (copy / WORK / "cache").symlink_to(project.work / "cache")
 
-    def ignore(folder: str, found: list[str]) -> set[str]:
-        at_root = Path(folder) == project.root
-        own = {project.cache.name} if at_root else set()
-        return {name for name in found if name in names or name in own}
 
-    return ignore
+def _ignored(_folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if name == "__pycache__"}

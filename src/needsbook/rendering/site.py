@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import posixpath
-import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from needsbook.files import asset
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page
-from needsbook.rendering.html_writer import relative_href, search_text
-from needsbook.rendering.pandoc import asset
+from needsbook.rendering.html_writer import relative_href
 from needsbook.style import font_files
 
 # Not strftime: its names follow the locale of the machine.
@@ -106,24 +105,28 @@ class Site:
             page.path == current.path,
         )
 
-    def search_index(self) -> str:
+    def assets(self, search: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, bytes]]:
+        """Paths and contents of the style sheet, the scripts and the fonts.
+
+        Parameters
+        ----------
+        search : mapping of str to list
+            Sections (id, title, text) of each page, by its path.
+        """
+        for name in ASSETS:
+            yield f"assets/{name}", asset(name).read_bytes()
+        for path in font_files():
+            yield f"assets/fonts/{path.name}", path.read_bytes()
+        yield "assets/search-index.js", self._search_index(search).encode()
+
+    def _search_index(self, search: Mapping[str, list[list[str]]]) -> str:
         """The search index as a classic script: `fetch` fails on `file://`."""
         records = [
             [page.path + (f"#{id}" if id else ""), page.title, title, text]
             for _, page in self.pages
-            for id, title, text in search_text(page.blocks)
+            for id, title, text in search[page.path]
         ]
         return f"window.searchIndex = {json.dumps(records, ensure_ascii=False)};\n"
-
-    def write_assets(self, folder: Path) -> None:
-        """Copy the style sheet, the script and the fonts."""
-        target = folder / "assets"
-        (target / "fonts").mkdir(parents=True)
-        for name in ASSETS:
-            shutil.copyfile(asset(name), target / name)
-        for path in font_files():
-            shutil.copyfile(path, target / "fonts" / path.name)
-        (target / "search-index.js").write_text(self.search_index(), encoding="utf-8")
 
 
 def _label(page: Page) -> str:

@@ -36,19 +36,24 @@ def string(value: str) -> str:
     return f'"{escaped}"'
 
 
-def typst_blocks(page: Page, targets: dict[str, Target]) -> list[Node]:
-    """The page's tree for pandoc's Typst writer, references resolved."""
-    blocks = resolve(page.blocks, targets, lambda target: f"#{target.id}", equation="({})")
+def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> list[Node]:
+    """The page's numbered blocks for pandoc's Typst writer, references resolved."""
+    blocks = resolve(blocks, targets, lambda target: f"#{target.id}", equation="({})")
     folder = posixpath.dirname(page.path)
     traced = AUDIT_ID in targets
-    pages = {
-        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
-    }
+    pages = chapter_ids(targets)
 
     def inline(node: Node) -> list[Node] | None:
         return _inline(node, folder, pages, traced)
 
     return _Blocks(page).blocks(walk(blocks, inline))
+
+
+def chapter_ids(targets: dict[str, Target]) -> dict[str, str]:
+    """The id of each chapter that has one, by its page."""
+    return {
+        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
+    }
 
 
 def _is_chapter(target: Target) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,19 @@ _FILTER = """\
 
 @dataclass(frozen=True)
 class AuditTrail:
-    """The table, as it shows itself in a chapter."""
+    """The table, as it shows itself in a chapter.
+
+    Parameters
+    ----------
+    traces : mapping of str to dict
+        The trace of every exhibit and number, by its id.
+    places : mapping of str to list
+        Where each stands.
+    """
 
     root: Path
+    traces: Mapping[str, dict[str, Any]] = field(hash=False)
+    places: Mapping[str, list[dict[str, Any]]] = field(hash=False)
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
@@ -69,8 +80,9 @@ class AuditTrail:
         return self.markdown(Path.cwd())
 
     def _table(self, prefix: str) -> str:
-        places = self._read("appearances.json")
-        rows = "".join(_row(item, places.get(item["id"], []), prefix) for item in self._traces())
+        rows = "".join(
+            _row(item, self.places.get(item["id"], []), prefix) for item in self._in_order()
+        )
         widths = "".join(f'<col style="width:{width}%">' for width in (27, 16, 19, 17, 21))
         head = "".join(
             f'<th scope="col">{text}</th>'
@@ -81,22 +93,10 @@ class AuditTrail:
             f"<tbody>\n{rows}</tbody></table>"
         )
 
-    def _traces(self) -> list[dict[str, Any]]:
-        """Traces in the order in which the book shows them."""
-        numbers = self._read("numbers.json")
-        order = list(self._read("appearances.json"))
-        others = {
-            id: self._read(f"{id}.json")
-            for id in order
-            if id not in numbers and (self.root / f"figures/{id}.json").is_file()
-        }
-        found = {**numbers, **others}
-        return [found[id] for id in order if id in found] + [
-            item for id, item in numbers.items() if id not in order
-        ]
-
-    def _read(self, name: str) -> Any:
-        return json.loads((self.root / "figures" / name).read_text(encoding="utf-8"))
+    def _in_order(self) -> list[dict[str, Any]]:
+        """Traces in the order in which the book shows them; those of claims alone last."""
+        shown = [self.traces[id] for id in self.places if id in self.traces]
+        return shown + [item for id, item in self.traces.items() if id not in self.places]
 
 
 def _row(item: dict[str, Any], places: list[dict[str, Any]], prefix: str) -> str:
@@ -120,6 +120,14 @@ def _row(item: dict[str, Any], places: list[dict[str, Any]], prefix: str) -> str
 
 
 def audit_trail() -> AuditTrail:
-    """The audit trail of the book whose chapter calls this."""
+    """The audit trail of the book whose chapter calls this, as `figures/` holds it."""
     module_file = sys._getframe(1).f_globals.get("__file__")
-    return AuditTrail(find_project(Path(module_file).parent if module_file else Path.cwd()).root)
+    root = find_project(Path(module_file).parent if module_file else Path.cwd()).root
+
+    def read(name: str) -> Any:
+        return json.loads((root / "figures" / name).read_text(encoding="utf-8"))
+
+    numbers, places = read("numbers.json"), read("appearances.json")
+    others = [id for id in places if id not in numbers]
+    traces = {**numbers, **{id: read(f"{id}.json") for id in others}}
+    return AuditTrail(root, traces, places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -14,19 +14,29 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.errors import Problem, Where
+from needsbook.files import asset
 from needsbook.markup import slug
 from needsbook.project import Project
-from needsbook.rendering.pandoc import asset
 from needsbook.tracing.lineage import anchor, graph_of, svg
-from needsbook.tracing.trace import Trace, page_of
-
-Places = dict[str, list[dict[str, Any]]]
+from needsbook.tracing.trace import Places, Trace, page_of
 
 
-def write_pages(project: Project, traces: dict[str, Trace], places: Places, folder: Path) -> None:
-    """Write the pages into `folder`/trace."""
-    target = folder / "trace"
-    target.mkdir(parents=True, exist_ok=True)
+def trace_pages(
+    project: Project,
+    traces: Mapping[str, Trace],
+    places: Places,
+    figures: Path,
+    wanted: Collection[str] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Paths (`trace/…`) and texts of the pages.
+
+    Parameters
+    ----------
+    figures : Path
+        The folder that holds the data of the exhibits.
+    wanted : collection of str, optional
+        The paths wanted; all when left out.
+    """
     template = Environment(
         loader=FileSystemLoader(asset("")), autoescape=True, trim_blocks=True, lstrip_blocks=True
     ).get_template("trace.html")
@@ -37,30 +47,30 @@ def write_pages(project: Project, traces: dict[str, Trace], places: Places, fold
         # inside the page, so that it reads the same under either renderer
         "style": style.replace("url(fonts/", "url(../assets/fonts/"),
     }
-    written = set()
-    by_function: dict[str, list[Trace]] = defaultdict(list)
+    for path, uses in pages_of(traces).items():
+        if wanted is None or path in wanted:
+            first = uses[0]
+            if first["type"] == "number":
+                values = _number(project, uses, places)
+            else:
+                values = _exhibit(project, first, places, figures)
+            yield path, template.render(**common, **values)
+
+
+def pages_of(traces: Mapping[str, Trace]) -> dict[str, list[Trace]]:
+    """What each page explains: a figure, a table, or all uses of a number function."""
+    found: dict[str, list[Trace]] = defaultdict(list)
     for item in traces.values():
-        if item["type"] == "number":
-            by_function[item["function"]["name"]].append(item)
-        else:
-            name = f"{item['id']}.html"
-            page = template.render(**common, **_exhibit(project, item, places))
-            (target / name).write_text(page, encoding="utf-8")
-            written.add(name)
-    for uses in by_function.values():
-        name = f"{slug(_short(uses[0]))}.html"
-        page = template.render(**common, **_number(project, uses, places))
-        (target / name).write_text(page, encoding="utf-8")
-        written.add(name)
-    for stray in {path.name for path in target.iterdir()} - written:
-        (target / stray).unlink()
+        path = page_of(item["type"], _short(item), item["id"]).partition("#")[0]
+        found[path].append(item)
+    return dict(found)
 
 
 def _short(item: Trace) -> str:
     return str(item["function"]["name"].rpartition(".")[2])
 
 
-def _exhibit(project: Project, item: Trace, places: Places) -> dict[str, Any]:
+def _exhibit(project: Project, item: Trace, places: Places, figures: Path) -> dict[str, Any]:
     result = item["result"]
     is_figure = item["type"] == "figure"
     return {
@@ -76,7 +86,7 @@ def _exhibit(project: Project, item: Trace, places: Places) -> dict[str, Any]:
         "places": places.get(item["id"], []),
         "uses": [],
         "datasets": item["datasets"],
-        "data": _data(project.figures / f"{item['id']}.csv"),
+        "data": _data(figures / f"{item['id']}.csv"),
         "reproduce": item["reproduce"],
         "json": f"{item['id']}.json",
         "ask": item["id"],
@@ -177,13 +187,10 @@ _IS_NUMBER = re.compile(r'class="[^"]*\bnum\b')
 _TAGS = re.compile(r"<[^>]+>")
 
 
-def untraced(folder: Path, traces: dict[str, Trace]) -> Iterator[Problem]:
-    """Exhibits and numbers on the pages of an edition whose trace is missing or differs."""
-    for path in sorted(folder.rglob("*.html")):
-        page = path.relative_to(folder).as_posix()
-        if page.startswith("trace/"):
-            continue
-        text = path.read_text(encoding="utf-8")
+def untraced(folder: Path, pages: Iterable[str], traces: Mapping[str, Trace]) -> Iterator[Problem]:
+    """Exhibits and numbers on these pages of an edition whose trace is missing or differs."""
+    for page in sorted(pages):
+        text = (folder / page).read_text(encoding="utf-8")
         for attributes, inner in _LINK.findall(text):
             target = _TRACE.search(attributes)
             if target:
@@ -201,7 +208,7 @@ def _link_problems(
     target: re.Match[str],
     shown: str,
     is_number: bool,
-    traces: dict[str, Trace],
+    traces: Mapping[str, Trace],
 ) -> Iterator[Problem]:
     file, id = target[1], target[2] or target[1].removesuffix(".html")
     item = traces.get(id)

@@ -7,23 +7,25 @@ nothing that differs between two builds of the same inputs.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from needsbook.chapters.model import Call, Chapter
 from needsbook.chapters.subset import ENGINE_CALLS, calls_of
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.errors import Where
+from needsbook.evaluate import Entry, Files
+from needsbook.files import asset, file_hash
 from needsbook.markup import slug
 from needsbook.project import Project
-from needsbook.rendering.pandoc import asset
-from needsbook.store import Entry, file_key, pretty, write_whole
 
 SCHEMA = "trace.schema.json"
 HANDED_OVER = "handed over as a gap with its reason, never as a number; shown as {}"
 
 Trace = dict[str, Any]
+#: Where each exhibit and number stands, by its id.
+Places = dict[str, list[dict[str, Any]]]
 
 
 def trace(project: Project, entry: Entry) -> Trace:
@@ -77,7 +79,7 @@ def _dataset(package: DataPackage, name: str, reads: list[dict[str, Any]]) -> di
         "period": resource.period,
         "licence": resource.licence,
         "path": f"data/{resource.path.name}",
-        "sha256": file_key(resource.path),
+        "sha256": file_hash(resource.path),
         "selections": _selections(read for read in reads if read["dataset"] == name),
     }
 
@@ -125,12 +127,12 @@ def _result(entry: Entry) -> dict[str, Any]:
 # Where it appears -------------------------------------------------------------
 
 
-def appearances(chapters: Iterable[Chapter]) -> dict[str, list[dict[str, Any]]]:
+def appearances(chapters: Iterable[Chapter]) -> Places:
     """Chapters and sections in which each exhibit and number stands, by its id.
 
     Read from the chapters' text; nothing is run.
     """
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: Places = {}
     for chapter in chapters:
         for call, section, heading in _placed_calls(chapter):
             if call.name in ENGINE_CALLS:
@@ -165,41 +167,29 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
 # Files ------------------------------------------------------------------------
 
 
-def write_traces(
-    project: Project, entries: Iterable[Entry], chapters: Iterable[Chapter]
-) -> dict[str, Trace]:
-    """Write every trace, `numbers.json`, `appearances.json` and the schema to `figures/`."""
-    traces = {entry["id"]: trace(project, entry) for entry in entries}
-    traces = dict(sorted(traces.items()))
-    project.figures.mkdir(exist_ok=True)
-    for id, item in traces.items():
-        if item["type"] != "number":
-            _keep(project, f"{id}.json", item)
-    _keep(
-        project,
-        "numbers.json",
-        {id: item for id, item in traces.items() if item["type"] == "number"},
-    )
-    _keep(project, "appearances.json", appearances(chapters))
-    shutil.copyfile(asset(SCHEMA), project.figures / SCHEMA)
-    _remove_strays(project, traces)
-    return traces
+def traces_of(project: Project, entries: Iterable[Entry]) -> dict[str, Trace]:
+    """The trace of each entry, by its id, in the order of the ids."""
+    found = {entry["id"]: trace(project, entry) for entry in entries}
+    return dict(sorted(found.items()))
 
 
-def _keep(project: Project, name: str, value: Any) -> None:
-    """Write a file only if it differs, so that its time stamp says when it changed."""
-    path = project.figures / name
-    text = pretty(value).encode()
-    if not path.is_file() or path.read_bytes() != text:
-        write_whole(path, text)
+def trace_file(item: Trace) -> Files:
+    """The trace of a figure or table, as published beside it."""
+    return {f"{item['id']}.json": _pretty(item)}
 
 
-def _remove_strays(project: Project, traces: dict[str, Trace]) -> None:
-    """Remove exhibits that no chapter shows any more."""
-    kept = {"README.md", "numbers.json", "appearances.json", SCHEMA}
-    for path in project.figures.iterdir():
-        if path.is_file() and path.name not in kept and path.stem not in traces:
-            path.unlink()
+def index_files(traces: Mapping[str, Trace], places: Places) -> Files:
+    """What is published of all exhibits: numbers, where everything stands, the schema."""
+    numbers = {id: item for id, item in traces.items() if item["type"] == "number"}
+    return {
+        "numbers.json": _pretty(numbers),
+        "appearances.json": _pretty(places),
+        SCHEMA: asset(SCHEMA).read_bytes(),
+    }
+
+
+def _pretty(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 # Pages ------------------------------------------------------------------------

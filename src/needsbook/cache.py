@@ -1,0 +1,101 @@
+"""Made once, found again by its key: the cache of everything costly.
+
+An entry is a file that begins with the hash of its content. A damaged or
+half-written one is not found, and so made again. Nothing is ever wrong with an
+empty cache but the time that it costs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from needsbook.files import hash_of, write_whole
+
+_DAY = 24 * 3600
+
+
+def key_of(*parts: Any) -> str:
+    """The key of what is made from `parts` (texts, numbers, lists, mappings)."""
+    return hash_of(canonical(parts).encode())
+
+
+def canonical(value: Any) -> str:
+    """JSON in one form: the same text for the same value."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Entries in the files of a folder."""
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """The content kept under `key`; None when there is none, or it is damaged."""
+        path = self._path(key)
+        try:
+            content = path.read_bytes()
+            digest, body = content[:64], content[65:]
+            if digest != hash_of(body).encode():
+                return None
+            self._note_use(path)
+        except OSError:
+            return None
+        return body
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep `content` under `key`."""
+        write_whole(self._path(key), hash_of(content).encode() + b"\n" + content)
+
+    def get_json(self, key: str) -> Any:
+        """As `get`, a value written by `put_json`."""
+        content = self.get(key)
+        return None if content is None else json.loads(content)
+
+    def put_json(self, key: str, value: Any) -> None:
+        self.put(key, canonical(value).encode())
+
+    def prune(self, limit: int) -> int:
+        """Remove what was not used for longest until at most `limit` bytes stay.
+
+        Returns
+        -------
+        int
+            Bytes removed.
+        """
+        found = sorted(
+            (stat.st_mtime, stat.st_size, path)
+            for path in self.folder.glob("*/*")
+            if (stat := _stat(path)) is not None
+        )
+        too_much = sum(size for _, size, _ in found) - limit
+        removed = 0
+        for _, size, path in found:
+            if removed >= too_much:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+                removed += size
+        return removed
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def _note_use(self, path: Path) -> None:
+        """Let its time say on which day an entry was last used."""
+        if time.time() - path.stat().st_mtime > _DAY:
+            with contextlib.suppress(OSError):
+                os.utime(path)
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:  # somebody else removed it
+        return None

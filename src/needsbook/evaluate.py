@@ -1,0 +1,206 @@
+"""Running the function of one exhibit and laying out what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.data.sources import Gap
+from needsbook.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
+from needsbook.files import hash_of
+from needsbook.formats import show
+from needsbook.project import Project, look_up
+from needsbook.tables import Tabulation, to_csv, to_html
+from needsbook.tracing.recorder import FunctionSite, Read, Recording, recording, running
+
+#: What is known of one call: its result and everything that was used for it.
+Entry = dict[str, Any]
+#: Content of files by their names in `figures/`.
+Files = dict[str, bytes]
+
+
+def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> tuple[Entry, Files]:
+    """Run the function of an exhibit; the files are those of a figure or table."""
+    with recording() as record, running(exhibit.function):
+        result = _run(exhibit, arguments)
+    id = exhibit.call_id(arguments)
+    package = read_datapackage(project.data)
+    files: Files = {}
+    if exhibit.type == "number":
+        shown = _number_result(exhibit, result)
+    else:
+        shown, files = _laid_out(exhibit, id, result, _credit(package, record))
+    entry: Entry = {
+        "id": id,
+        "type": exhibit.type,
+        "module": exhibit.module,
+        "function": exhibit.name,
+        "arguments": list(arguments),
+        "title": exhibit.title,
+        "kind": exhibit.kind,
+        "datasets": list(record.datasets),
+        "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
+        "recording": _recording_as_json(project, record),
+        "result": shown,
+        "files": {name: hash_of(content) for name, content in files.items()},
+    }
+    return entry, files
+
+
+def edition_value(project: Project, key: str) -> Any:
+    """A value of the edition by its dotted key, as JSON can hold it."""
+    value = look_up(project.edition.values, key)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _run(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:
+    if exhibit.type != "figure":
+        return exhibit.function(*arguments)
+    from needsbook.style import chart_style
+
+    with chart_style():
+        return exhibit.function(*arguments)
+
+
+# Numbers ----------------------------------------------------------------------
+
+
+def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
+    measure: Measure = as_measure(exhibit, result)
+    if isinstance(measure.value, Gap):
+        gap = measure.value
+        return {
+            "value": None,
+            "shown": gap.shown,
+            "unit": measure.unit or exhibit.unit,
+            "status": gap.status,
+            "rounding": "none: there is no number",
+        }
+    if not isinstance(measure.value, int | float | Decimal):
+        raise TypeError(
+            f"{exhibit.name} returned {type(measure.value).__name__}, not a number or a Gap"
+        )
+    exact = measure.value if isinstance(measure.value, Decimal) else float(measure.value)
+    if exact != exact:  # NaN: a gap whose reason was lost on the way
+        raise ValueError(f"{exhibit.name} returned not-a-number; return a Gap that says why")
+    shown = measure.shown or show(
+        exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals
+    )
+    return {
+        "value": _stable(exact),
+        "shown": shown,
+        "unit": measure.unit or exhibit.unit,
+        "status": "",
+        "rounding": _rounding(exhibit, exact, measure),
+    }
+
+
+def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:
+    if measure.shown:
+        return "in the words of the source"
+    if exhibit.decimals is not None:
+        return f"{exhibit.decimals} decimal places, halves away from zero"
+    if exhibit.digits is not None:
+        return f"{exhibit.digits} significant figures, halves away from zero"
+    if isinstance(exact, Decimal):
+        return "none: as its source prints it"
+    return "none" if exact.is_integer() else "3 significant figures, halves away from zero"
+
+
+def _stable(value: Decimal | float) -> float:
+    """To 10 significant digits: the same on machines whose sums differ in the last bit."""
+    return float(f"{float(value):.10g}")
+
+
+# Figures and tables -------------------------------------------------------------
+
+
+def _laid_out(exhibit: Exhibit, id: str, result: Any, credit: str) -> tuple[dict[str, Any], Files]:
+    expected = Drawing if exhibit.type == "figure" else Tabulation
+    if not isinstance(result, expected):
+        raise TypeError(
+            f"{exhibit.name} returned {type(result).__name__}; "
+            f"a {exhibit.type} function returns a {expected.__name__}"
+        )
+    caption = " ".join(
+        part for part in (_sentence(result.caption), KIND_SENTENCES[exhibit.kind], credit) if part
+    )
+    common = {"caption": caption, "notes": [_sentence(note) for note in result.notes]}
+    files = {f"{id}.csv": to_csv(result.data).encode()}
+    if isinstance(result, Drawing):
+        from needsbook.style import chart_style, drawn
+
+        with chart_style():
+            pictures: Mapping[str, bytes] = drawn(result.figure)
+        files |= {f"{id}.{format}": content for format, content in pictures.items()}
+        return {**common, "alt": " ".join(result.alt.split())}, files
+    return {**common, "html": to_html(result)}, files
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def credited_to(record: Recording, dataset: str) -> list[str]:
+    """Values of a dataset's credit column among the rows read."""
+    return sorted(
+        {value for read in record.reads if read.dataset == dataset for value in read.credits}
+    )
+
+
+def _credit(package: DataPackage, record: Recording) -> str:
+    """The source line of a caption, from the datasets that were read."""
+    credits = dict.fromkeys(
+        credit
+        for name in record.datasets
+        if package[name].credited
+        for credit in package[name].credits(credited_to(record, name))
+    )
+    if not credits:
+        return ""
+    label = "Source" if len(credits) == 1 else "Sources"
+    return f"{label}: {'; '.join(credits)}."
+
+
+# Recordings ---------------------------------------------------------------------
+
+
+def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
+    return {
+        "functions": [
+            {**asdict(site), "file": project.relative(Path(site.file))} for site in record.functions
+        ],
+        "calls": list(record.calls),
+        "reads": [asdict(read) for read in record.reads],
+        "edition_keys": sorted(record.edition_keys),
+        "dictionary": record.uses_dictionary,
+    }
+
+
+def recorded(entry: Entry) -> Recording:
+    """The recording that an entry carries."""
+    held = entry["recording"]
+    return Recording(
+        {FunctionSite(**site): None for site in held["functions"]},
+        dict.fromkeys((caller, called) for caller, called in held["calls"]),
+        {
+            Read(
+                read["dataset"],
+                tuple(read["consulted"]),
+                tuple(read["used"]),
+                tuple((column, text) for column, text in read["keys"]),
+                read["rows"],
+                tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
+                read["by"],
+                tuple(read["credits"]),
+            ): None
+            for read in held["reads"]
+        },
+        set(held["edition_keys"]),
+        held["dictionary"],
+    )

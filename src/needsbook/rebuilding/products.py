@@ -1,0 +1,193 @@
+"""Products: everything that a build makes, and the inputs that each rests on.
+
+Read from the chapters and from what was recorded when exhibits were computed;
+nothing is run. A page rests on whatever its exhibits rest on, and on the outline
+of the book: the headings, ids and citations of every chapter, which its
+navigation, numbers and references show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from needsbook.cache import key_of
+from needsbook.chapters.ids import ids_of
+from needsbook.chapters.links import pictures_of
+from needsbook.chapters.model import Call, Chapter, parse_call
+from needsbook.chapters.subset import ENGINE_CALLS, calls_of
+from needsbook.errors import Where
+from needsbook.evaluate import Entry
+from needsbook.exhibits import PREFIXES
+from needsbook.project import Project
+from needsbook.rebuilding.inputs import Inputs, Names
+from needsbook.root import CONFIG
+from needsbook.store import names_of
+from needsbook.tracing.trace import Places, appearances, page_of
+
+Kind = Literal["exhibit", "page", "trace", "pdf", "index"]
+INDEX = "index"
+_CARRIES_ALL = "the whole book"
+
+
+@dataclass(frozen=True)
+class Product:
+    """One thing that a build makes.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        What it rests on, beside `Inputs.everything`.
+    outputs : tuple of str
+        Its files, as paths from the project's root.
+    home : str
+        The file that asks for it: the reason when it is new.
+    known : bool
+        False for an exhibit that was never computed, or whose entry is lost.
+    """
+
+    id: str
+    kind: Kind
+    names: Names = field(hash=False)
+    outputs: tuple[str, ...]
+    home: str
+    known: bool = True
+
+
+def products_of(
+    inputs: Inputs,
+    chapters: Sequence[Chapter],
+    calls: Iterable[Call],
+    entries: Mapping[str, Entry],
+    before: Mapping[str, Sequence[str]],
+) -> dict[str, Product]:
+    """Every product of the book, by its id.
+
+    Parameters
+    ----------
+    calls : iterable of Call
+        Calls of the chapters, those in claims included.
+    entries : mapping of str to dict
+        The entries last stored, by id, whatever has changed since.
+    before : mapping of str to sequence of str
+        What each product of the published edition rested on: for an exhibit
+        whose entry is lost.
+    """
+    project = inputs.project
+    calls = tuple(calls)
+    made = {
+        call.id: _exhibit(inputs, call, entries.get(call.id), before.get(call.id, ()))
+        for call in calls
+    }
+    places = appearances(chapters)
+    traces = _traces(project, made, calls, places)
+    shared = _shared(inputs, chapters, made)
+    pages = [_page(inputs, chapter, shared, made) for chapter in chapters]
+    whole = _union([*made.values(), *pages])
+    pdf = Product(project.pdf_name, "pdf", whole, (_published(project, project.pdf_name),), CONFIG)
+    index = Product(INDEX, "index", whole, (_published(project, "edition.json"),), CONFIG)
+    found = [*made.values(), *traces, *pages, pdf, index]
+    return {product.id: product for product in found}
+
+
+def _published(project: Project, path: str) -> str:
+    return f"{project.output.name}/{path}"
+
+
+def _union(products: Iterable[Product]) -> Names:
+    names: Names = {}
+    for product in products:
+        names |= product.names
+    return names
+
+
+# Exhibits -----------------------------------------------------------------------
+
+
+def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[str]) -> Product:
+    if entry is None:
+        names = {name: inputs.named(name) for name in before}
+    else:
+        names = names_of(inputs, entry)
+    outputs = tuple(
+        path
+        for name in _files(call)
+        for path in (f"figures/{name}", _published(inputs.project, f"figures/{name}"))
+    )
+    return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
+
+
+def _files(call: Call) -> tuple[str, ...]:
+    formats: tuple[str, ...] = ()
+    if call.name.startswith(PREFIXES["figure"]):
+        formats = ("csv", "json", "png", "svg")
+    elif call.name.startswith(PREFIXES["table"]):
+        formats = ("csv", "json")
+    return tuple(f"{call.id}.{format}" for format in formats)
+
+
+def _traces(
+    project: Project, made: Mapping[str, Product], calls: Iterable[Call], places: Places
+) -> list[Product]:
+    """Trace pages: one for each figure and table, one for all uses of a number function."""
+    found: dict[str, Product] = {}
+    for call in calls:
+        exhibit = made[call.id]
+        kind = "number" if not exhibit.outputs else "figure"
+        page = page_of(kind, call.name, call.id).partition("#")[0]
+        names = exhibit.names | {
+            f"{place['chapter']}#{call.id}": key_of(place) for place in places.get(call.id, [])
+        }
+        before = found.get(page)
+        known = exhibit.known and (before is None or before.known)
+        if before is not None:
+            names = before.names | names
+        output = _published(project, page)
+        found[page] = Product(page, "trace", names, (output,), exhibit.home, known=known)
+    return list(found.values())
+
+
+# Pages --------------------------------------------------------------------------
+
+
+def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
+    """What every page rests on: settings, bibliography, the outline of each chapter."""
+    names = inputs.book | inputs.files(inputs.project.bibliography)
+    for chapter in chapters:
+        names[f"{chapter.path}#outline"] = key_of(outline(chapter))
+        for _, heading, *_ in chapter.headings():
+            for call in _inline_calls(chapter, heading):
+                names |= made[call.id].names if call.id in made else {}
+    return names
+
+
+def outline(chapter: Chapter) -> list[list[str]]:
+    """What other pages show of a chapter: headings, ids in their order, citations."""
+    headings = [
+        [str(level), text, *classes, *(f"{key}={value}" for key, value in attributes.items())]
+        for level, text, classes, attributes, _ in chapter.headings()
+    ]
+    positions = {line.where: number for number, line in enumerate(chapter.lines)}
+    ids = sorted(ids_of(chapter), key=lambda given: positions.get(given.where, len(positions)))
+    cited = sorted({key for key, _ in chapter.citations()})
+    title = [str(chapter.header.get("title", ""))]
+    return [title, *headings, [given.id for given in ids], cited]
+
+
+def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
+    wanted = [inline.source for inline in chapter.inlines() if inline.source in text]
+    calls = [parse_call(source, Where(chapter.path)) for source in wanted]
+    return [call for call in calls if isinstance(call, Call)]
+
+
+def _page(inputs: Inputs, chapter: Chapter, shared: Names, made: Mapping[str, Product]) -> Product:
+    called = calls_of(chapter)
+    names = shared | inputs.files([chapter.path, *chapter.includes, *pictures_of(chapter)])
+    shown = [made[call.id] for call in called if call.id in made]
+    if any(call.name in ENGINE_CALLS for call in called):  # it lists every exhibit
+        shown = list(made.values())
+        names |= {f"{chapter.path}#{_CARRIES_ALL}": key_of(sorted(made))}
+    names |= _union(shown)
+    page = chapter.path.removesuffix(".qmd") + ".html"
+    return Product(page, "page", names, (_published(inputs.project, page),), CONFIG)

@@ -1,0 +1,102 @@
+"""The record of the published edition: what each product rested on, which files it has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from needsbook.cache import canonical
+from needsbook.files import hash_of, write_whole
+from needsbook.rebuilding.inputs import Names
+from needsbook.rebuilding.products import Product
+
+RECORD = "record.json"
+VERSION = 1
+
+#: Size, time and inode of a file that was published.
+Mark = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was true when the edition was published.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Every input of the edition, with its hash.
+    products : mapping of str to tuple of str
+        Names of the inputs of each product, by its id.
+    files : mapping of str to Mark
+        Every published file by its path from the project's root.
+    """
+
+    names: Names = field(hash=False)
+    products: dict[str, tuple[str, ...]] = field(hash=False)
+    files: dict[str, Mark] = field(hash=False)
+
+    def is_intact(self, root: Path, path: str) -> bool:
+        """Whether a published file lies there as the build left it."""
+        return path in self.files and mark_of(root / path) == self.files[path]
+
+
+def mark_of(path: Path) -> Mark | None:
+    """What the system says of a published file; None when it is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def record_of(
+    everything: Names, products: Mapping[str, Product], root: Path, folders: tuple[str, ...]
+) -> Record:
+    """The record of an edition that was just published in `folders`."""
+    names = dict(everything)
+    for product in products.values():
+        names |= product.names
+    files = {
+        path.relative_to(root).as_posix(): mark
+        for folder in folders
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file() and (mark := mark_of(path)) is not None
+    }
+    return Record(names, {id: tuple(item.names) for id, item in products.items()}, files)
+
+
+def write_record(work: Path, record: Record) -> None:
+    """Write the record, with its hash in front, whole or not at all."""
+    numbers = {name: number for number, name in enumerate(record.names)}
+    body = canonical(
+        {
+            "version": VERSION,
+            "names": list(record.names.items()),
+            "products": {
+                id: [numbers[name] for name in names] for id, names in record.products.items()
+            },
+            "files": record.files,
+        }
+    ).encode()
+    write_whole(work / RECORD, hash_of(body).encode() + b"\n" + body)
+
+
+def read_record(work: Path) -> Record | None:
+    """The record of the last edition; None when there is none, or it is damaged."""
+    try:
+        digest, _, body = (work / RECORD).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if digest != hash_of(body).encode():
+        return None
+    value = json.loads(body)
+    if value["version"] != VERSION:
+        return None
+    listed = [name for name, _ in value["names"]]
+    return Record(
+        dict(value["names"]),
+        {id: tuple(listed[n] for n in numbers) for id, numbers in value["products"].items()},
+        {path: (mark[0], mark[1], mark[2]) for path, mark in value["files"].items()},
+    )

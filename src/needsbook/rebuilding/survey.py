@@ -1,0 +1,99 @@
+"""The survey of a project: what there is, what was published, what is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from needsbook.chapters.checks import Checked
+from needsbook.chapters.model import Call
+from needsbook.evaluate import Entry
+from needsbook.project import Project
+from needsbook.rebuilding.inputs import PYTHON, RENDERER, Inputs, Names, reason_of
+from needsbook.rebuilding.plan import Stale, plan
+from needsbook.rebuilding.products import Product, products_of
+from needsbook.rebuilding.record import Record, read_record
+from needsbook.store import last_stored
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Everything that a plan is made from, and the plan.
+
+    Parameters
+    ----------
+    everything : mapping of str to str
+        What every product rests on.
+    record : Record, optional
+        Of the published edition.
+    products : mapping of str to Product
+        By id.
+    stale : mapping of str to Stale
+        Products that must be made again, by id.
+    """
+
+    inputs: Inputs
+    everything: Names = field(hash=False)
+    record: Record | None
+    products: dict[str, Product] = field(hash=False)
+    stale: dict[str, Stale] = field(hash=False)
+
+
+def survey(
+    project: Project,
+    checked: Checked,
+    renderer: str,
+    *,
+    forced: bool = False,
+    entries: Mapping[str, Entry] | None = None,
+) -> Survey:
+    """Look at chapters, stored entries and the record of the last edition.
+
+    Parameters
+    ----------
+    renderer : str
+        Name and version: another one makes another edition.
+    entries : mapping of str to dict, optional
+        The entry of every call, where it was just brought up to date.
+    """
+    inputs = Inputs(project)
+    record = read_record(project.work)
+    calls = known_calls(checked)
+    if entries is None:
+        kept = {call.id: last_stored(project, call.id) for call in calls}
+        entries = {id: entry for id, entry in kept.items() if entry is not None}
+    products = products_of(
+        inputs, checked.chapters, calls, entries, record.products if record else {}
+    )
+    everything = {**inputs.everything, RENDERER: renderer}
+    stale = plan(products, everything, record, _intact(project, record), forced=forced)
+    return Survey(inputs, everything, record, products, stale)
+
+
+def known_calls(checked: Checked) -> list[Call]:
+    """Each call of a declared exhibit once."""
+    found = {call.id: call for call in checked.calls if call.name in checked.exhibits}
+    return list(found.values())
+
+
+def _intact(project: Project, record: Record | None) -> Callable[[str], bool]:
+    def is_intact(path: str) -> bool:
+        return record is not None and record.is_intact(project.root, path)
+
+    return is_intact
+
+
+def may_compute(project: Project) -> bool:
+    """Whether data or code differ from those of the published edition, as far as it is known."""
+    record = read_record(project.work)
+    if record is None:
+        return True
+    inputs = Inputs(project)
+    return any(
+        inputs.named(name) != key
+        for name, key in record.names.items()
+        if reason_of(name) in ("changed data", "changed code")
+        and "#" not in name
+        and not name.startswith("needsbook/")
+        and name not in (PYTHON, RENDERER)
+    )
