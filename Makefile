@@ -29,10 +29,8 @@ lint: setup ## ruff and mypy
 bench: setup ## what recording and tracing cost, as ratios
 	@$(BIN)/python -m needsbook.bench
 
-clean: ## remove everything that a build makes (not .venv)
-	@rm -rf _book trace .needsbook _freeze .quarto
-	@find figures -mindepth 1 ! -name README.md -delete
-	@echo "removed _book, figures/* and the store"
+clean: setup ## remove everything that a build makes (not .venv), and say what that frees
+	@$(BIN)/needsbook clean
 
 setup: .venv/ready ## set up .venv from the lock
 

@@ -127,6 +127,9 @@ def _build(
     if may_compute(project):
         warm_up()
     quarto = _choose(renderer)
+    answered = {renderer, "quarto" if quarto else "builtin"}
+    if find_quarto() is None:
+        answered.add("auto")
     report = Report(_name(quarto), project.output / "index.html", project.output / project.pdf_name)
     progress.stage("Checking data and chapters")
     with report.stage("check"):
@@ -138,7 +141,7 @@ def _build(
     explain(before.stale)
     report.stale = before.stale
     if not before.stale:
-        _note(project, renderer, seen, before)
+        _note(project, answered, seen, before)
         return report
     whole = set(before.stale)
     computed = prepare(project, checked, report, jobs=jobs, progress=progress, whole=whole)
@@ -154,9 +157,9 @@ def _build(
             making.builtin(edition)
         _write_edition(project, edition, report)
     changed = None if quarto else making.written
-    mirror(project.output / "figures", project.figures, stays, changed)
+    mirror(project.output / "figures", project.figures, changed)
     _record(project, now)
-    _note(project, renderer, seen, now)
+    _note(project, answered, seen, now)
     project.cache.prune(project.cache_megabytes * 1024**2)
     report.counts = _counts(checked, computed)
     return report
@@ -350,11 +353,6 @@ class _Making:
             raise ProblemsFound(missing)
 
 
-def stays(name: str) -> bool:
-    """Whether a file in `figures/` is no build's."""
-    return name == "README.md" or name.startswith(".")
-
-
 def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
     types = [entry["type"] for entry in computed.entries.values()]
     return {
@@ -383,13 +381,13 @@ def _fonts() -> list[str]:
     return sorted(str(path) for path in font_files())
 
 
-def _note(project: Project, renderer: Renderer, seen: snapshot.Glance, now: Survey) -> None:
+def _note(project: Project, renderers: set[str], seen: snapshot.Glance, now: Survey) -> None:
     """Remember what was seen, so that the next build knows at a glance."""
     beside = sorted({*_fonts(), *_hidden(project, now)})
     if beside != (snapshot.noted(project.work).get("beside") or _fonts()):
         seen = snapshot.Glance("", settled=False)  # other files were looked at
     output, pdf = project.output.name, project.pdf_name
-    snapshot.note(project.work, output, pdf, renderer, seen, beside)
+    snapshot.note(project.work, output, pdf, renderers, seen, beside)
 
 
 def _hidden(project: Project, now: Survey) -> set[str]:

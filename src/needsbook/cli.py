@@ -7,6 +7,7 @@ import io
 import signal
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -118,6 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--function", metavar="NAME", help="all that a function has a part in")
     trace.add_argument("--json", action="store_true", help="as JSON, see figures/trace.schema.json")
     trace.set_defaults(run=_trace)
+
+    clean = _command(commands, "clean", "remove what a build makes, and say what that frees")
+    clean.add_argument("--cache", action="store_true", help="only the cache; the edition stays")
+    clean.set_defaults(run=_clean)
 
     prepare = _command(
         commands, "prepare", "check and compute all exhibits (what `quarto render` runs first)"
@@ -253,8 +258,6 @@ def _check(options: argparse.Namespace, root: Path) -> int:
 
 
 def _list_claims(project: Project) -> int:
-    from collections import Counter
-
     from needsbook.chapters.checks import check
     from needsbook.chapters.statements import listing
 
@@ -300,6 +303,19 @@ def _trace(options: argparse.Namespace, root: Path) -> int:
             shown = item["result"].get("shown") or item["title"]
             print(f"{item['type']:<7} {item['id']}  {shown}")
         print(f"{len(found)} in all")
+    return 0
+
+
+def _clean(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.cleaning import clean, in_words
+
+    freed = clean(_project(root), cache_only=options.cache)
+    folders = Counter[str]()
+    for item in freed:
+        folders[item.path.partition("/")[0] if not options.cache else item.path] += item.size
+    for path, size in folders.items():
+        print(f"{in_words(size):>12}  {path}")
+    print(f"{in_words(sum(folders.values())):>12}  freed")
     return 0
 
 

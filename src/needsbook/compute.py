@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from needsbook import store
-from needsbook.chapters.checks import Declared
+from needsbook.analysis import Declared
 from needsbook.chapters.model import Call
 from needsbook.errors import Problem, Where
 from needsbook.evaluate import Entry, Files, evaluate

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from needsbook import store
-from needsbook.build import BUILT_IN, Report, prepare, stays
+from needsbook.build import BUILT_IN, Report, prepare
 from needsbook.chapters.checks import check
 from needsbook.chapters.model import Chapter
 from needsbook.evaluate import Entry
@@ -14,6 +14,7 @@ from needsbook.files import remove, write_if_changed
 from needsbook.lock import only_build
 from needsbook.progress import Progress
 from needsbook.project import Project
+from needsbook.publish import stays
 from needsbook.rebuilding import frozen
 from needsbook.rebuilding.survey import survey
 from needsbook.tracing.pages import trace_pages

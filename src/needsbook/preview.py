@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import os
+import sys
 import threading
 import time
 import traceback
@@ -17,10 +19,13 @@ from typing import Any
 
 from needsbook.build import build
 from needsbook.errors import NeedsbookError
-from needsbook.project import Project, find_project
+from needsbook.project import Project
+from needsbook.rebuilding import snapshot
 
 HOST = "127.0.0.1"
 EVENTS = "/needsbook-events"
+_LOOK_MILLISECONDS = 300
+_SETTLE_MILLISECONDS = 200
 _SCRIPT = f"""
 <script>
 (function () {{
@@ -139,9 +144,10 @@ def rebuild(root: Path, state: State, jobs: int | None) -> None:
     started = time.perf_counter()
     try:
         # A fresh project: _quarto.yml and pyproject.toml may have changed.
-        build(Project(root), renderer="builtin", jobs=jobs)
-        print(f"Built in {time.perf_counter() - started:.1f} s.", flush=True)
-        state.publish("")
+        report = build(Project(root), renderer="builtin", jobs=jobs)
+        if report.stale or state.error or not state.version:
+            print(f"Built in {time.perf_counter() - started:.1f} s.", flush=True)
+            state.publish("")
     except NeedsbookError as error:
         print(f"{error}\nThe last good edition stays.", flush=True)
         state.publish(str(error))
@@ -151,13 +157,13 @@ def rebuild(root: Path, state: State, jobs: int | None) -> None:
 
 
 def watched(root: Path, output: Path) -> Any:
-    """Whether a changed path is a source of the book."""
-    ignored = {".git", ".venv", ".needsbook", "figures", ".quarto", "__pycache__", output.name}
+    """Whether a changed path may be a source of the book."""
+    made = {output.name, *snapshot.MADE}
 
     def keep(_change: Any, path: str) -> bool:
-        relative = Path(path).relative_to(root)
-        top = relative.parts[0] if relative.parts else ""
-        return not (top in ignored or top.startswith(f".{output.name}") or "__pycache__" in path)
+        parts = Path(path).relative_to(root).parts
+        hidden = any(part.startswith(".") for part in parts)
+        return bool(parts) and not hidden and parts[0] not in made and "__pycache__" not in parts
 
     return keep
 
@@ -167,14 +173,37 @@ def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> 
     from watchfiles import watch
 
     state = State()
+    root = project.root
     server = serve(project.output, state, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_address[1]}/"
     print(f"Serving {project.relative(project.output)} at {address} (Ctrl-C ends it)", flush=True)
-    rebuild(project.root, state, jobs)
     if browser:
         webbrowser.open(address)
-    root = find_project(project.root).root
-    for _ in watch(root, watch_filter=watched(root, project.output), raise_interrupt=True):
-        rebuild(root, state, jobs)
+    engine = snapshot.glance_of(snapshot.ENGINE)
+    built = None
+    # It yields nothing at first and after a while, too: so that the first build is
+    # made, and what changed during a build is not missed.
+    for _ in watch(
+        root,
+        watch_filter=watched(root, project.output),
+        raise_interrupt=True,
+        yield_on_timeout=True,
+        rust_timeout=_LOOK_MILLISECONDS,
+        debounce=_SETTLE_MILLISECONDS,
+    ):
+        if snapshot.glance_of(snapshot.ENGINE) != engine:
+            _start_again()
+        seen = snapshot.glance(root, project.output.name).sources
+        if seen != built:
+            rebuild(root, state, jobs)
+            built = seen
     return 0
+
+
+def _start_again() -> None:
+    """Run the same command anew, with the changed code of needsbook itself."""
+    print("needsbook itself has changed: starting again.", flush=True)
+    sys.stdout.flush()
+    options = [item for item in sys.argv[1:] if item != "--no-browser"]
+    os.execv(sys.executable, [sys.executable, "-m", "needsbook", *options, "--no-browser"])

@@ -8,7 +8,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,15 +78,11 @@ def beside(output: Path) -> Path:
     return output.with_name(f".{output.name}-new")
 
 
-def mirror(
-    source: Path, target: Path, keep: Callable[[str], bool], changed: Collection[str] | None
-) -> None:
-    """Make the files of the folder `target` those of `source`, each written whole.
+def mirror(source: Path, target: Path, changed: Collection[str] | None) -> None:
+    """Make the files of `figures/` those of the edition, each written whole.
 
     Parameters
     ----------
-    keep : callable
-        Whether a file of `target`, by its name, stays whatever `source` holds.
     changed : collection of str, optional
         Names of the files that differ, where it is known; else all are compared.
     """
@@ -96,8 +92,13 @@ def mirror(
         if changed is None or name in changed or not (target / name).is_file():
             write_whole(target / name, (source / name).read_bytes())
     for path in sorted(target.iterdir()):
-        if path.name not in wanted and not keep(path.name):
+        if path.name not in wanted and not stays(path.name):
             remove(path)
+
+
+def stays(name: str) -> bool:
+    """Whether a file in `figures/` is no build's."""
+    return name == "README.md" or name.startswith(".")
 
 
 def _refuse(output: Path) -> None:
@@ -127,7 +128,7 @@ def exchange(new: Path, output: Path) -> None:
     if _renameat2(new, output):
         shutil.rmtree(new, ignore_errors=True)  # it holds the old edition now
         return
-    old = _aside(output)
+    old = aside(output)
     remove(old)
     output.rename(old)
     new.rename(output)
@@ -136,7 +137,7 @@ def exchange(new: Path, output: Path) -> None:
 
 def recover(output: Path) -> None:
     """Undo what a build that was killed between two renames left behind."""
-    old = _aside(output)
+    old = aside(output)
     if old.exists():
         if output.exists():
             remove(old)
@@ -144,7 +145,8 @@ def recover(output: Path) -> None:
             old.rename(output)
 
 
-def _aside(output: Path) -> Path:
+def aside(output: Path) -> Path:
+    """Where the old edition lies for a moment, if two folders cannot be exchanged at once."""
     return output.with_name(f".{output.name}-old")
 
 

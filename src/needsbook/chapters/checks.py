@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
+from needsbook.analysis import Declared, declared_exhibits
 from needsbook.cache import key_of
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
@@ -21,20 +21,8 @@ from needsbook.chapters.syntax import broken_syntax
 from needsbook.configuration import project_problems
 from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
-from needsbook.exhibits import PREFIXES, ExhibitType
 from needsbook.project import Project
 from needsbook.rebuilding.inputs import Inputs
-
-
-@dataclass(frozen=True)
-class Declared:
-    """An exhibit as its module's source declares it (nothing is imported)."""
-
-    name: str
-    type: ExhibitType
-    module: str
-    file: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +48,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems = project_problems(project)
     common = Inputs(project).common
     problems += check_data(project, common) if data else []
-    exhibits, declared_problems = declared_exhibits(project)
+    exhibits, declared_problems = declared_exhibits(project, common)
     problems += declared_problems
     chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
     calls: list[Call] = []
@@ -132,53 +120,6 @@ def _placed(item: dict[str, Any]) -> dict[str, Any]:
 def _meta(project: Project, chapter: Chapter) -> dict[str, Any]:
     """What `{{< meta … >}}` can name in a chapter, as a renderer looks it up."""
     return {**project.book, **project.config, **chapter.header}
-
-
-def declared_exhibits(project: Project) -> tuple[dict[str, Declared], list[Problem]]:
-    """Exhibits of the analysis package, read from its source without running it."""
-    found: dict[str, Declared] = {}
-    problems: list[Problem] = []
-    source = project.root / "src"
-    for path in sorted((source / project.package).rglob("*.py")):
-        file = project.relative(path)
-        tree = _parsed(path, file)
-        if isinstance(tree, Problem):
-            problems.append(tree)
-            continue
-        module = ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
-        for node in tree.body:
-            kind = _declares(node)
-            if kind and isinstance(node, ast.FunctionDef):
-                found[node.name] = Declared(node.name, kind, module, file, node.lineno)
-    return found, problems
-
-
-def _parsed(path: Path, file: str) -> ast.Module | Problem:
-    try:
-        return ast.parse(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        return Problem(Where(file, line), "this is not UTF-8 text", "save the file as UTF-8")
-    except SyntaxError as error:
-        place, what = Where(file, error.lineno), error.msg
-    except ValueError as error:  # a null character
-        place, what = Where(file), str(error)
-    return Problem(
-        place,
-        f"Python cannot read this file: {what}",
-        "correct the syntax here or just above",
-    )
-
-
-def _declares(node: ast.stmt) -> ExhibitType | None:
-    if not isinstance(node, ast.FunctionDef):
-        return None
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name):
-            for kind in PREFIXES:
-                if decorator.func.id == kind:
-                    return kind
-    return None
 
 
 def _import_problems(

@@ -22,9 +22,9 @@ from typing import Any
 
 GLANCE = "glance.json"
 ENGINE = str(Path(__file__).parent.parent)
-#: Folders that hold no source of the book.
 _SKIPPED = frozenset({"__pycache__", "node_modules"})
-_MADE = frozenset({"figures", "trace", "_freeze"})
+#: Folders that a build makes, beside the edition.
+MADE = frozenset({"figures", "trace", "_freeze"})
 #: A file that changed so shortly before it was looked at may change again
 #: without its times telling.
 _SETTLED_SECONDS = 0.1
@@ -50,7 +50,7 @@ def glance(root: Path, output: str, beside: Sequence[str] = ()) -> Glance:
     """
     newest = 0
     digest = hashlib.sha256(tools().encode())
-    folders = [(str(root), _MADE | {output})]
+    folders = [(str(root), MADE | {output})]
     if not ENGINE.startswith(f"{root}/"):
         folders.append((ENGINE, frozenset()))
     found = (item for folder, skipped in folders for item in _files(folder, skipped))
@@ -61,15 +61,20 @@ def glance(root: Path, output: str, beside: Sequence[str] = ()) -> Glance:
     return Glance(digest.hexdigest(), time.time_ns() - newest > _SETTLED_SECONDS * 1e9)
 
 
-def published(root: Path, output: str) -> str:
-    """A digest of what the last build published, as it lies on disk."""
+def glance_of(folder: str) -> str:
+    """A digest of the files below one folder."""
     digest = hashlib.sha256()
-    for folder in (output, "figures"):
-        for entry, stat in _files(str(root / folder), frozenset()):
-            # Not the time of the entry: a hard link changes it.
-            said = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
-            digest.update(os.fsencode(f"{entry}\0{said}\n"))
+    for path, stat in _files(folder, frozenset()):
+        digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n"))
     return digest.hexdigest()
+
+
+def published(root: Path, output: str) -> str:
+    """A digest of what the last build published, as it lies on disk.
+
+    Without the times of the entries: a hard link changes them.
+    """
+    return "".join(glance_of(str(root / folder)) for folder in (output, "figures"))
 
 
 def tools() -> str:
@@ -83,12 +88,14 @@ def tools() -> str:
 
 
 def note(
-    work: Path, output: str, pdf: str, renderer: str, seen: Glance, beside: Sequence[str]
+    work: Path, output: str, pdf: str, renderers: set[str], seen: Glance, beside: Sequence[str]
 ) -> None:
     """Remember what was seen before a build, and what the build published.
 
     Parameters
     ----------
+    renderers : set of str
+        Those that would make this edition: the one asked for, the one that made it.
     seen : Glance
         Looked at before anything was read: what changed since is no part of it.
     """
@@ -97,7 +104,7 @@ def note(
         "published": published(work.parent, output),
         "output": output,
         "pdf": pdf,
-        "renderer": renderer,
+        "renderers": sorted(renderers),
         "beside": list(beside),
     }
     temporary = work / f"{GLANCE}.tmp"
@@ -123,7 +130,7 @@ def nothing_changed(work: Path, renderer: str) -> str | None:
         The one that is asked for; ``auto`` takes what there is.
     """
     known = noted(work)
-    if known.get("renderer") != renderer or not known.get("sources"):
+    if renderer not in known.get("renderers", ()) or not known.get("sources"):
         return None
     try:
         output = str(known["output"])
