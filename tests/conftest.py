@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -299,6 +302,28 @@ class Book:
             env={**os.environ, "COLUMNS": "200"},
             check=False,
         )
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command in this process: the same, without Python's start."""
+        from needsbook.cli import main
+
+        out, err, here = io.StringIO(), io.StringIO(), Path.cwd()
+        handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+        os.chdir(self.root)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                status = main(arguments)
+        finally:
+            os.chdir(here)
+            for one, handler in handlers.items():
+                signal.signal(one, handler)
+        return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+    def run_build(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Build in this process; it must go well."""
+        done = self.run("build", "--renderer", "builtin", *arguments)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done
 
     def compute(self) -> None:
         """Compute every exhibit and write the traces; publish nothing."""
