@@ -34,6 +34,25 @@ def national(sector: str) -> Decimal | Gap:
 
 
 @estimate
+def national_millions(sector: str) -> Computed:
+    """Return `national` in millions of pounds a year."""
+    return ratio(national(sector), cost.MILLION)
+
+
+@estimate
+def sector_share(sector: str) -> float:
+    """Return a sector's part of London's central cost of all sectors, in per cent."""
+    return cost.millions(sector, "central") / cost.millions(cost.ALL_SECTORS, "central") * 100
+
+
+@estimate
+def share_of_nation(sector: str) -> Computed:
+    """Return ``London's central cost / national cost × 100``, in per cent."""
+    central = Decimal(repr(cost.millions(sector, "central"))) * cost.MILLION
+    return ratio(central, national(sector), per=100)
+
+
+@estimate
 def london_shares() -> pd.DataFrame:
     """Return London's cost by sector beside the national one, as far as it is held.
 
@@ -48,18 +67,16 @@ def london_shares() -> pd.DataFrame:
     """
     import pandas as pd
 
-    table = cost.sectors()
-    everything = float(table.loc[table["sector"] == cost.ALL_SECTORS, "central"].iloc[0])
-    rows = []
-    for row in table.to_dict("records"):
-        stated = national(str(row["sector"]))
-        central = int(row["central"])
-        rows.append(
-            row
-            | {"of_london": central / everything * 100, "implied": central / LONDON_SHARE}
-            | columns_of("national", stated)
-            | columns_of("of_nation", ratio(central, stated, per=100))
-        )
+    rows = [
+        row
+        | {
+            "of_london": sector_share(str(row["sector"])),
+            "implied": int(row["central"]) / LONDON_SHARE,
+        }
+        | columns_of("national", national(str(row["sector"])))
+        | columns_of("of_nation", share_of_nation(str(row["sector"])))
+        for row in cost.sectors().to_dict("records")
+    ]
     return pd.DataFrame(rows)
 
 
@@ -77,6 +94,16 @@ SPREAD_BY = {
     "Social care for children": "0-17",
     "Other services": "0-17",
 }
+
+
+@estimate
+def share_of_london(area: str, group: str, year: int) -> Computed:
+    """Return the share (0 to 1) of London's people affected who live in the authority.
+
+    By the NSPCC method, all abuse; a gap where too few people result.
+    """
+    here = prevalence_estimate(area, group, "all", year)
+    return here if isinstance(here, Gap) else here / expected(LONDON, group, "all", year)
 
 
 @estimate
@@ -104,19 +131,32 @@ def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
     -------
     float or Gap
         Not applicable where too few people result (`prevalence_estimate`).
+
+    Raises
+    ------
+    LookupError
+        The sector has no items, or an item is assigned to no group of people.
     """
     table = cost.items()
     chosen = table if sector == cost.ALL_SECTORS else table[table["sector"] == sector]
     if chosen.empty:
         raise LookupError(f"csa-cost: no items of {sector}")
     total = 0.0
-    for item, pounds in zip(chosen["item"], chosen[estimate], strict=True):
-        group = SPREAD_BY[item]
-        here = prevalence_estimate(area, group, "all", year)
-        if isinstance(here, Gap):
-            return here
-        total += float(pounds) * here / expected(LONDON, group, "all", year)
+    # A line that nobody assigned to a group is an error, never left out of the sum.
+    groups = [SPREAD_BY[item] for item in chosen["item"]]
+    for group, pounds in chosen.groupby(groups)[estimate].sum().items():
+        share = share_of_london(area, str(group), year)
+        if isinstance(share, Gap):
+            return share
+        total += float(pounds) * share
     return total
+
+
+@estimate
+def borough_millions(area: str, sector: str, estimate: str, year: int) -> Computed:
+    """Return `borough_cost` in millions of pounds a year."""
+    pounds = borough_cost(area, sector, estimate, year)
+    return pounds if isinstance(pounds, Gap) else pounds / cost.MILLION
 
 
 @estimate

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, area_name, authorities
 from london_cse.estimates.prevalence import BASELINE, residents
-from needsbook import estimate
+from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +27,7 @@ SEXES = {"women": "females", "men": "males"}
 # The body of the report prints 3 per cent of men, as the survey's own main points
 # do; its summary prints 4, which is kept beside it and not used.
 SURVEY_RATES = {"women": "csew-2016-women", "men": "csew-2016-men"}
+NO_ERROR = Gap("not available", "no sampling error of this source is held")
 SEX_SHARES_OF = 2020  # the latest year that is held by sex
 
 

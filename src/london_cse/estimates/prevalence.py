@@ -17,6 +17,7 @@ Radford and others, 2011; Office for National Statistics, mid-year estimates.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from london_cse import sources
@@ -109,6 +110,20 @@ def rate(band: str, abuse_type: str) -> float:
 
 
 @estimate
+def respondents(age_group: str) -> Decimal:
+    """Return the people of an age group, as the report words it, who took part in the survey."""
+    where = {"age_group": age_group, "sex": "persons"}
+    return sources.csa_survey_samples.quote("respondents", where=where)
+
+
+@estimate
+def surveyed_age(age_group: str, sex: str, end: str) -> Decimal:
+    """Return the ``first`` or ``last`` age that a survey asked about."""
+    where = {"age_group": age_group, "sex": sex}
+    return sources.csa_survey_samples.quote(f"{end}_age", where=where)
+
+
+@estimate
 def rate_limits(band: str, abuse_type: str) -> tuple[float, float]:
     """Return the limits (0 to 1) of `rate` from the number of people who took part.
 
@@ -116,10 +131,7 @@ def rate_limits(band: str, abuse_type: str) -> tuple[float, float]:
     sampling error, wider by its design, is not held. Errors of memory, of what
     parents know and of who takes part come on top.
     """
-    taking_part = sources.csa_survey_samples.quote(
-        "respondents", where={"age_group": RATES[band][1], "sex": "persons"}
-    )
-    return wilson(rate(band, abuse_type), int(taking_part))
+    return wilson(rate(band, abuse_type), int(respondents(RATES[band][1])))
 
 
 @estimate
