@@ -41,8 +41,9 @@ def wilson(share: float, respondents: int) -> tuple[float, float]:
     spread = z * z / respondents
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / respondents + spread / (4 * respondents))
-    # At a share of 0 or 1 the arithmetic may pass the end by the last digit.
-    return max(0.0, middle - half / (1 + spread)), min(1.0, middle + half / (1 + spread))
+    low, high = middle - half / (1 + spread), middle + half / (1 + spread)
+    # At a share of 0 or 1 the limit is the share; the last digit may miss it.
+    return max(0.0, min(share, low)), min(1.0, max(share, high))
 
 
 def sum_limits(parts: Iterable[tuple[float, float, float]]) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from london_cse.drawing import charts, maps
@@ -42,6 +43,7 @@ def _people_table(group: str, what: str) -> Tabulation:
     data = prevalence.both_years(group, years)
     for name in (f"all_{last}", f"contact_{last}"):
         data = data.assign(**{f"{name}_range": _ranges(data, f"{name}_low", f"{name}_high")})
+    gaps = prevalence.without_estimate(group, "contact", years)
     return Tabulation(
         data,
         {
@@ -58,7 +60,7 @@ def _people_table(group: str, what: str) -> Tabulation:
         (
             f"The range is that of mid-{last}.",
             *_method_notes(),
-            *gap_notes(prevalence.without_estimate(group, "contact", years)),
+            *(gap_notes(gaps) or (_SMALL,)),
         ),
         emphasise="total",
     )
@@ -115,6 +117,7 @@ def fig_need_map() -> Drawing:
     year = _years()[1]
     frame = prevalence.by_area("0-17", "all", year)
     data = frame[~frame["total"]].reset_index(drop=True)
+    data = data.assign(thousands=data["estimate"] / 1000)  # so that the classes fit in a line
     gaps = prevalence.without_estimate("0-17", "all", (year,))
     ordered = data.dropna(subset="estimate").sort_values("estimate", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
@@ -123,8 +126,8 @@ def fig_need_map() -> Drawing:
         maps.borough_map(
             areas.boundaries(),
             data,
-            "estimate",
-            "Children aged 0 to 17 ever sexually abused, contact or not (people)",
+            "thousands",
+            "Children aged 0 to 17 ever sexually abused, contact or not (thousands)",
             f"no estimate {symbols}" if gaps else None,
         ),
         data,
@@ -137,7 +140,8 @@ def fig_need_map() -> Drawing:
         (
             "The map shows where children live and how old they are, not where the risk is higher: "
             "one national rate is applied everywhere.",
-            *_method_notes(),
+            _EVER,
+            _NATION,
             *gap_notes(gaps),
         ),
     )
@@ -157,16 +161,17 @@ def fig_need_average() -> Drawing:
     average = float(
         abuse.printed_estimate(abuse.AVERAGE_BOROUGH, "current child", "all", "central")
     )
+    shown = data.assign(estimate=[_rounded(value) for value in data["estimate"]])
     above = need.above_average("current child", "all", year)
     held = data.dropna(subset="estimate")
     gaps = prevalence.without_estimate("0-17", "all", (year,))
     return Drawing(
         charts.ranked_bars(
-            data,
+            shown,
             "estimate",
             "Children aged 0 to 17 ever sexually abused, contact or not (people)",
-            ("Average borough of the 2016 report", average),
-            PEOPLE,
+            ("2016 average", average),
+            AS_PRINTED,
         ),
         data.assign(average=average),
         "Children aged 0 to 17 ever sexually abused, with or without contact, estimated number by "
@@ -269,9 +274,14 @@ def tbl_need_together() -> Tabulation:
 def _as_shown(data: pd.DataFrame) -> list[float]:
     """Return own estimates to three figures, and what others print as they print it."""
     return [
-        float(PEOPLE.cell(value, "").replace(",", "")) if own else value
+        _rounded(value) if own else value
         for value, own in zip(data["value"], data["own"], strict=True)
     ]
+
+
+def _rounded(value: float) -> float:
+    """Return `value` to three figures, by the rule of the tables; a gap stays one."""
+    return value if math.isnan(value) else float(PEOPLE.cell(value, "").replace(",", ""))
 
 
 # Words ------------------------------------------------------------------------
@@ -281,6 +291,8 @@ _RANGE = (
     "if they were a simple random sample; the survey's own sampling error, which is wider, is not "
     "held."
 )
+_EVER = "Numbers are of people abused at any time in childhood so far, not in a year."
+_NATION = "No range can be given for how far an area differs from the nation."
 _SMALL = (
     "The City of London has so few residents that its numbers say next to nothing; London includes "
     "it."
@@ -293,10 +305,9 @@ def _years() -> tuple[int, int]:
 
 def _method_notes() -> tuple[str, ...]:
     return (
-        "Numbers are of people abused at any time in childhood so far, not in a year.",
+        _EVER,
         _RANGE,
-        "No range can be given for how far an area differs from the nation.",
+        _NATION,
         "The populations of the two years are of different vintages, so part of the change is "
         "revision.",
-        _SMALL,
     )

@@ -65,12 +65,12 @@ def tbl_cost_boroughs() -> Tabulation:
         ),
         {
             "name": Column("Area"),
-            "health": Column("Health", digits=3),
-            "justice": Column("Criminal justice", digits=3),
-            "children": Column("Children's services", digits=3),
-            "all": Column("All three", digits=3),
-            "all_lower": Column("All three, lower", digits=3),
-            "all_first": Column(f"All three, spread by mid-{first}", digits=3),
+            "health": Column("Health", decimals=2),
+            "justice": Column("Criminal justice", decimals=2),
+            "children": Column("Children's services", decimals=2),
+            "all": Column("All three", decimals=2),
+            "all_lower": Column("All three, lower", decimals=2),
+            "all_first": Column(f"All three, spread by mid-{first}", decimals=2),
         },
         "Cost of child sexual abuse to public services, £ million a year, central estimate of the "
         f"2016 assessment for London spread over authorities by people affected, mid-{last} and "
