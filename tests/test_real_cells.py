@@ -46,7 +46,9 @@ CHANGES: dict[str, tuple[dict[str, str], str, str]] = {
         "people",
         "788795",
     ),
+    "csa-national-cost": ({"sector": "Health"}, "cost", "200000000"),
     "csa-prevalence-rates": ({"estimate": "csew-2016-women"}, "value", "12"),
+    "csa-survey-samples": ({"age_group": "11-17", "sex": "persons"}, "respondents", "1000"),
     "deprivation-children": (
         {"gss_code": "E09000004", "year": "2019", "measure": "idaci_average_score"},
         "value",
@@ -111,7 +113,9 @@ CHANGES: dict[str, tuple[dict[str, str], str, str]] = {
 MUST_CHANGE = {
     "cin-assessment-factors": ["fig-cse-map", "fig-cse-ranked", "tbl-cse-boroughs"],
     "children-population": ["fig-cse-map", "fig-cse-ranked", "tbl-cse-boroughs"],
-    "csa-cost": ["fig-cost", "tbl-cost", "cost--criminal-justice--central"],
+    "csa-cost": ["fig-cost", "tbl-cost", "tbl-cost-boroughs", "cost--criminal-justice--central"],
+    "csa-national-cost": ["tbl-cost-share", "national-cost--health"],
+    "csa-survey-samples": ["tbl-need-children", "survey-respondents--11-17"],
     "csa-london-estimates": ["fig-london-estimates", "tbl-london-estimates"],
     "csa-prevalence-rates": ["fig-prevalence-compared", "tbl-prevalence-rates"],
     "deprivation-children": ["fig-deprivation-map", "tbl-deprivation-boroughs"],

@@ -75,6 +75,8 @@ def ranked_bars(
         fontweight="bold",
     )
     axes.set_xlabel(axis)
+    if data[column].max() >= 1000:
+        axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(visible=False, axis="y")
     axes.tick_params(axis="y", length=0)
     return figure

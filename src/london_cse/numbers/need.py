@@ -1,0 +1,120 @@
+"""Numbers of need by borough: people affected by the survey methods, and cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from london_cse.estimates import cost_by_area, crime_survey, prevalence
+from london_cse.estimates import need as estimates
+from london_cse.estimates.cells import Computed
+from needsbook import Gap, number
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def prevalence_estimate(area: str, group: str, abuse_type: str, year: int) -> Computed:
+    """People of an age group ever sexually abused in childhood, by the NSPCC method."""
+    return prevalence.prevalence_estimate(area, group, abuse_type, year)
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def prevalence_low(area: str, group: str, abuse_type: str, year: int) -> Computed:
+    """Lower end of the range that the number of people surveyed gives an estimate."""
+    limits = prevalence.prevalence_range(area, group, abuse_type, year)
+    return limits if isinstance(limits, Gap) else limits[0]
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def prevalence_high(area: str, group: str, abuse_type: str, year: int) -> Computed:
+    """Upper end of the range that the number of people surveyed gives an estimate."""
+    limits = prevalence.prevalence_range(area, group, abuse_type, year)
+    return limits if isinstance(limits, Gap) else limits[1]
+
+
+@number(unit="%", kind="own estimate", digits=3)
+def prevalence_change(area: str, group: str, abuse_type: str, first: int, last: int) -> Computed:
+    """Change in the people affected by the NSPCC method, which follows the population alone."""
+    return estimates.change(area, group, abuse_type, first, last)
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def prevalence_highest(group: str, abuse_type: str, year: int) -> float:
+    """Highest estimate of an authority by the NSPCC method."""
+    return estimates.highest(group, abuse_type, year)
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def prevalence_lowest(group: str, abuse_type: str, year: int) -> float:
+    """Lowest estimate by the NSPCC method among the authorities that have one."""
+    return estimates.lowest(group, abuse_type, year)
+
+
+@number(unit="people", kind="official statistic")
+def residents(area: str, band: str, year: int) -> int:
+    """Residents of an age band at 30 June; London is an own sum of the 33 authorities."""
+    return prevalence.residents(area, band, year)
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def survey_estimate(area: str, sex: str, year: int) -> float:
+    """Adults sexually abused in childhood at the shares of the Crime Survey."""
+    return crime_survey.survey_estimate(area, sex, year)
+
+
+@number(unit="people", kind="published study")
+def survey_respondents(age_group: str) -> Decimal:
+    """People of an age group who took part in the NSPCC survey of 2011."""
+    return prevalence.respondents(age_group)
+
+
+@number(unit="years", kind="published study")
+def survey_age(age_group: str, sex: str, end: str) -> Decimal:
+    """Lowest (`first`) or highest (`last`) age that a survey asked about."""
+    return prevalence.surveyed_age(age_group, sex, end)
+
+
+@number(unit="%", kind="own estimate", digits=3)
+def printed_excess(victims: str, abuse_type: str) -> float:
+    """By how much the 2016 report's London estimate exceeds its recomputation."""
+    return estimates.printed_excess(victims, abuse_type)
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def implied_adults(abuse_type: str) -> float:
+    """Adults on whom the rate would give the 2016 report's estimate."""
+    return estimates.implied_adults(abuse_type)
+
+
+@number(unit="people", kind="own estimate", digits=3)
+def implied_children(band: str) -> float:
+    """Children of an age band on whom the rates would give the 2016 report's estimates."""
+    return estimates.implied_children()[band]
+
+
+@number(unit="authorities", kind="own estimate")
+def above_printed_average(victims: str, abuse_type: str, year: int) -> int:
+    """Authorities whose estimate lies above the 2016 report's average borough."""
+    return estimates.above_average(victims, abuse_type, year)
+
+
+@number(unit="£m", kind="own estimate", digits=3)
+def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
+    """Part of London's printed cost that falls on an authority, in millions of pounds a year."""
+    return cost_by_area.borough_millions(area, sector, estimate, year)
+
+
+@number(unit="%", kind="own estimate", decimals=0)
+def sector_share(sector: str) -> float:
+    """Share of a sector in London's cost, central estimate."""
+    return cost_by_area.sector_share(sector)
+
+
+@number(unit="%", kind="own estimate", decimals=1)
+def cost_share_of_nation(sector: str) -> Computed:
+    """London's central cost as a share of the national one, where that is held."""
+    return cost_by_area.share_of_nation(sector)
+
+
+@number(unit="£m", kind="published study", decimals=0)
+def national_cost(sector: str) -> Computed:
+    """Cost of a sector in the United Kingdom by the NSPCC, as others state it."""
+    return cost_by_area.national_millions(sector)
