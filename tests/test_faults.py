@@ -1,0 +1,282 @@
+"""Whatever goes wrong in a build: a whole edition stays, and the next build is right."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Book
+from faults import Faults
+
+from needsbook import publish
+
+Tree = dict[str, bytes]
+
+SHARES = 4  # of the numbers of the operations, so that the tests run side by side
+faults = Faults()
+
+
+def edition(book: Book, folder: str = "_book") -> Tree:
+    """Every file of the edition but the one that names the revision."""
+    home = book.root / folder
+    return {
+        path.relative_to(home).as_posix(): path.read_bytes()
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and path.name != "edition.json"
+    }
+
+
+def clean_build(book: Book, folder: Path) -> Tree:
+    """The edition that a build from nothing makes of the same sources."""
+    copy = Book(folder / "clean")
+    shutil.copytree(
+        book.root,
+        copy.root,
+        ignore=shutil.ignore_patterns("_book", ".needsbook", "figures", "._book-*"),
+    )
+    copy.run_build()
+    return edition(copy)
+
+
+def edit(book: Book, number: int) -> None:
+    """Change data, code and text, each time to something that never was before."""
+    lines = book.read("data/counts.csv").splitlines()
+    lines[2] = f"E01,2024,{100 + number}"
+    book.write("data/counts.csv", "\n".join(lines) + "\n")
+    code = book.read("src/tiny/__init__.py").splitlines()
+    title = next(n for n, line in enumerate(code) if line.startswith('@figure(title="Map'))
+    code[title] = f'@figure(title="Map {number}", kind="official statistic")'
+    book.write("src/tiny/__init__.py", "\n".join(code) + "\n")
+    text = book.read("chapters/method.qmd").splitlines()
+    text[-1] = f"Text, version `{number}`."
+    book.write("chapters/method.qmd", "\n".join(text) + "\n")
+
+
+def holds(book: Book, number: int) -> None:
+    """The edition shows the edit, on its pages, in its data and in its PDF alike."""
+    from pypdf import PdfReader
+
+    assert f">{100 + number}</a> offences" in book.read("_book/chapters/one.html")
+    assert f"E01,{100 + number}" in book.read("_book/figures/fig-counts.csv")
+    assert f"E01,{100 + number}" in book.read("figures/fig-counts.csv")
+    assert f"version <code>{number}</code>" in book.read("_book/chapters/method.html")
+    assert f"Map {number}" in book.read("_book/trace/fig-map.html")
+    pdf = " ".join(page.extract_text() for page in PdfReader(book.root / "_book/small.pdf").pages)
+    assert f"{100 + number} offences" in " ".join(pdf.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_nth_file_operation_fails(book: Book, tmp_path: Path, share: int) -> None:
+    book.run_build()
+    number = share + 1
+    checked = 0
+    while True:
+        before = edition(book)
+        edit(book, number)
+        with faults.armed(book.root, number):
+            done = book.run("build", "--renderer", "builtin")
+        after = edition(book)
+        told = done.returncode != 0
+        assert not told or done.returncode in (2, 3), done.stderr
+        assert "Traceback" not in done.stderr, faults.failed
+        assert book.run("build", "--renderer", "builtin").returncode == 0, faults.failed
+        now = edition(book)
+        assert after in (before, now), f"neither old nor new after {faults.failed}"
+        holds(book, number)
+        assert "Nothing has changed." in book.run_build().stdout, faults.failed
+        if checked % 12 == 0:
+            assert now == clean_build(book, tmp_path / str(number)), faults.failed
+        checked += 1
+        if not faults.failed:
+            break  # there are fewer operations than that
+        number += SHARES
+    assert checked > 10
+
+
+# Death -----------------------------------------------------------------------------
+
+#: Runs a build that is killed when this function is called for the nth time.
+KILLED = """
+import importlib, os, signal, sys
+module, _, name = sys.argv[1].rpartition(".")
+home, calls, when = importlib.import_module(module), 0, sys.argv[2]
+function = getattr(home, name)
+
+def deadly(*arguments, **options):
+    global calls
+    calls += 1
+    if when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    result = function(*arguments, **options)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return result
+
+setattr(home, name, deadly)
+from needsbook.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(["build", "--renderer", "builtin"]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("function", "when"),
+    [
+        ("needsbook.build.check", "after"),
+        ("needsbook.build.survey", "after"),
+        ("needsbook.store.keep", "before"),
+        ("needsbook.store.keep", "after"),
+        ("needsbook.build.prepare", "after"),
+        ("needsbook.tracing.trace.trace_file", "before"),
+        ("needsbook.rendering.pandoc.write", "after"),
+        ("needsbook.rendering.pdf.write_sources", "after"),
+        ("needsbook.rendering.pdf.compile_pdf", "after"),
+        ("needsbook.publish.exchange", "before"),
+        ("needsbook.publish._renameat2", "after"),
+        ("needsbook.build.mirror", "before"),
+        ("needsbook.build.mirror", "after"),
+        ("needsbook.build._record", "after"),
+    ],
+)
+def test_a_build_that_is_killed(book: Book, tmp_path: Path, function: str, when: str) -> None:
+    book.run_build()
+    before = edition(book)
+    edit(book, 7)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, function, when],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    after = edition(book)
+    book.run_build()
+    holds(book, 7)
+    now = edition(book)
+    assert after in (before, now)
+    assert now == clean_build(book, tmp_path / "other")
+    assert not list(book.root.glob("._book-*"))
+
+
+@pytest.mark.parametrize("die_after", [0, 1, 2])
+def test_where_folders_cannot_be_exchanged_at_once(
+    book: Book, monkeypatch: pytest.MonkeyPatch, die_after: int
+) -> None:
+    """Two renames take the place of the exchange; between them a reader may find no edition."""
+    monkeypatch.setattr(publish, "_renameat2", lambda first, second: False)
+    book.run_build()
+    before = edition(book)
+    edit(book, 3)
+    rename, done = Path.rename, 0
+
+    def deadly(self: Path, target: Path) -> Path:
+        nonlocal done
+        if "_book" in self.name and done == die_after:
+            raise KeyboardInterrupt
+        done += "_book" in self.name
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", deadly)
+    status = book.run("build", "--renderer", "builtin").returncode
+    monkeypatch.setattr(Path, "rename", rename)
+    assert status == (0 if die_after == 2 else 130)
+    publish.recover(book.root / "_book")  # what the next build begins with
+    after = edition(book)
+    book.run_build()
+    holds(book, 3)
+    assert after in (before, edition(book))
+
+
+def test_a_file_that_cannot_be_written_whole(book: Book) -> None:
+    """Writing itself fails, in the middle of a file: no larger file is allowed."""
+    book.run_build()
+    before = edition(book)
+    edit(book, 5)
+    limited = 'ulimit -f 8 && exec "$@"'  # blocks of 512 bytes
+    done = subprocess.run(
+        ["/bin/sh", "-c", limited, "sh", sys.executable, "-m", "needsbook", "build"],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert edition(book) == before
+    book.run_build()
+    holds(book, 5)
+
+
+def test_an_edition_in_a_folder_that_must_not_be_written(book: Book) -> None:
+    if os.geteuid() == 0:
+        denied = ["setpriv", "--reuid=65534", "--clear-groups"]
+        if shutil.which("setpriv") is None:
+            pytest.fail("root may write everywhere, and there is no setpriv to be somebody else")
+    else:
+        denied = []
+    book.run_build()
+    before = edition(book)
+    edit(book, 6)
+    for parent in book.root.parents:
+        if parent.owner() == "root" and not parent.stat().st_mode & 0o001:
+            parent.chmod(parent.stat().st_mode | 0o055)
+    done = subprocess.run(
+        [*denied, sys.executable, "-B", "-m", "needsbook", "build"],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (2, 3), done.stderr + done.stdout
+    assert edition(book) == before
+    book.run_build()
+    holds(book, 6)
+
+
+def test_children_end_with_a_killed_build(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py",
+        "    areas = boundaries",
+        "    import time; time.sleep(90)\n    areas = boundaries",
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"],
+        cwd=book.root,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _wait(lambda: len(_session(running.pid)) >= 3)
+    running.kill()
+    running.wait()
+    _wait(lambda: not _session(running.pid))
+
+
+def _session(leader: int) -> list[int]:
+    """Processes of a session, by its leader."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == leader and fields[0] != "Z":
+            found.append(int(folder.name))
+    return found
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if until():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it took more than a minute")
