@@ -119,8 +119,8 @@ def gaps(domain: str = "all") -> pd.DataFrame:
         ("recommendation", sources.gap_recommendations),
     ):
         rows = source(where=chosen, columns=["gap", name])
-        joined = rows.groupby("gap")[name].agg(_SEPARATOR.join)
-        listed[name] = listed["gap"].map(joined).fillna("")
+        joined = {gap: _SEPARATOR.join(some[name]) for gap, some in rows.groupby("gap")}
+        listed[name] = [joined.get(gap, "") for gap in listed["gap"]]
     evidence = sources.gap_evidence(where=chosen, columns=["gap", "evidence", "locator"])
     by_gap = evidence.groupby("gap")
     listed["evidence"] = listed["gap"].map({gap: _places(rows) for gap, rows in by_gap})
