@@ -40,7 +40,14 @@ report_figures = source("report-figures")
 
 # What was read out of the reports for this assessment.
 gaps_2016 = source("gaps-2016")
+gap_groups = source("gap-groups")
+gap_settings = source("gap-settings")
+gap_agencies = source("gap-agencies")
+gap_evidence = source("gap-evidence")
+gap_recommendations = source("gap-recommendations")
 recommendations_2005 = source("recommendations-2005")
+recommendation_findings = source("recommendation-findings")
+report_sections = source("report-sections")
 
 # The assessment's record of itself.
 corrections = source("corrections")

@@ -57,19 +57,25 @@ def tbl_sources() -> Tabulation:
 def tbl_symbols() -> Tabulation:
     """What each symbol of each dataset means, and how it is shown."""
     data = dictionary_symbols()
-    data["where"] = data["where"].replace("", "everywhere")
+    data["where"] = data["where"].replace("", "all other rows")
+    # Names of columns and codes break across lines only at a space.
+    for name in ("column", "where"):
+        data[name] = data[name].str.replace("_", " ")
     data["symbol"] = data["symbol"].astype(str)
     return Tabulation(
         data,
         {
-            "dataset": Column("Dataset", width=0.2),
-            "symbol": Column("In the source", width=0.1),
-            "shown": Column("Shown as", width=0.1),
-            "meaning": Column("Meaning", width=0.15),
-            "reason": Column("Reason", width=0.45),
+            "dataset": Column("Dataset", width=0.15),
+            "column": Column("Column", width=0.13),
+            "where": Column("Years and rows", width=0.2),
+            "symbol": Column("In the source", width=0.08),
+            "shown": Column("Shown as", width=0.08),
+            "meaning": Column("Meaning", width=0.12),
+            "reason": Column("Reason", width=0.24),
         },
         "Symbols in place of a number: what each source prints, what it means there and how this "
         "assessment shows it",
+        row_headers=3,
     )
 
 

@@ -1,19 +1,10 @@
-"""Tables of the chapters on gaps: the gaps of 2016, the recommendations of 2005."""
+"""Tables of the recommendations of 2005, and of what was still open in 2016."""
 
 from __future__ import annotations
 
-from london_cse.estimates import reports
+from london_cse.estimates import recommendations
 from needsbook import Column, Tabulation, table
 
-_LEVEL_WORDS = {
-    "pan-London": "across London",
-    "prevention": "in prevention",
-    "identification": "in identification",
-    "protection": "in protection",
-    "recovery": "in recovery",
-    "peer-on-peer": "in the response to peer-on-peer abuse",
-    "adult survivors": "in the response to adult survivors",
-}
 _ADDRESSED_TO = {
     "Government": "to the Government",
     "London Child Protection Committee": "to the London Child Protection Committee",
@@ -25,39 +16,27 @@ _ADDRESSED_TO = {
     "Services for young people from abroad": "to services for young people from abroad",
     "Funders": "to funders",
 }
-
-
-@table(title="Gaps named in 2016", kind="published study")
-def tbl_gaps(level: str) -> Tabulation:
-    """The gaps that the 2016 report names at one level, in own words."""
-    data = reports.gaps(level)
-    return Tabulation(
-        data,
-        {
-            "summary": Column("Gap", width=0.46),
-            "group": Column("Group concerned", width=0.2),
-            "agency": Column("Who would act", width=0.18),
-            "evidence": Column("Evidence", width=0.16),
-        },
-        f"Gaps {_LEVEL_WORDS[level]} named in the 2016 assessment, as summarised for this edition",
-        ("The classification by group, agency and evidence is this edition's reading.",),
-    )
+_STATE = (
+    "The state in 2016 follows from what the report says, as read for this edition: some progress "
+    "and something lacking is partly addressed; something lacking without progress, apart from a "
+    "single example, is still a gap."
+)
 
 
 @table(title="Recommendations of 2005", kind="published study")
 def tbl_recommendations(agency: str) -> Tabulation:
     """What the 2005 study recommended to one agency, and what 2016 says of it."""
-    data = reports.recommendations(agency)
+    data = recommendations.listed(agency)
     return Tabulation(
         data,
         {
             "summary": Column("Recommendation of 2005", width=0.38),
-            "status_2016": Column("In 2016", width=0.14),
-            "basis_2016": Column("What the 2016 assessment says", width=0.48),
+            "state": Column("In 2016", width=0.14),
+            "basis": Column("What the 2016 assessment says", width=0.48),
         },
         f"Recommendations of the 2005 study {_ADDRESSED_TO[agency]}, and their state in the 2016 "
         "assessment, both as summarised for this edition",
-        ("The state in 2016 is this edition's reading of the report.",),
+        (_STATE,),
     )
 
 
@@ -65,13 +44,36 @@ def tbl_recommendations(agency: str) -> Tabulation:
 def tbl_recommendations_status() -> Tabulation:
     """Recommendations of 2005 counted by agency and by their state in 2016."""
     columns = {"agency": Column("Agency")}
-    columns |= {status: Column(status.capitalize()) for status in reports.STATUSES}
+    columns |= {state: Column(state.capitalize()) for state in recommendations.STATES}
     columns |= {"all": Column("All")}
     return Tabulation(
-        reports.recommendation_counts(),
+        recommendations.counts(),
         columns,
         "Number of recommendations of the 2005 study by agency and by their state in the 2016 "
         "assessment",
-        ("The state in 2016 is this edition's reading of the report.",),
+        (_STATE,),
         emphasise="is_total",
+    )
+
+
+@table(title="Recommended in 2005, still open in 2016", kind="own estimate")
+def tbl_still_open() -> Tabulation:
+    """Recommendations of 2005 that the 2016 assessment shows open, beside the gaps it names."""
+    data = recommendations.still_open()
+    return Tabulation(
+        data,
+        {
+            "summary": Column("Recommended in 2005", width=0.28),
+            "agency": Column("To", width=0.13),
+            "state": Column("In 2016", width=0.12),
+            "named": Column("Gaps named in 2016", width=0.33),
+            "strength": Column("How sure the surest is", width=0.14),
+        },
+        "Recommendations of the 2005 study that were still a gap or partly addressed in the 2016 "
+        "assessment, beside the gaps of 2016 that they bear on, as summarised for this edition",
+        (
+            _STATE,
+            "Which gaps a recommendation bears on is this edition's reading; the two reports do "
+            "not refer to each other.",
+        ),
     )

@@ -1,4 +1,4 @@
-"""The matrix of gaps: how many the 2016 assessment names, by domain and group."""
+"""The matrix of gaps: how many the 2016 assessment names, by domain and group, and on what."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from london_cse import sources
 from london_cse.drawing.charts import SMALL
+from london_cse.estimates import register
+from london_cse.estimates.register import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 from needsbook import Drawing, estimate, figure, style
 
 if TYPE_CHECKING:
@@ -14,46 +16,58 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# In reading order: what spans the boroughs, the pathway of a child, what stands apart.
-DOMAINS = (
-    "governance",
-    "prevention",
-    "identification",
-    "protection",
-    "recovery",
-    "adult survivors",  # a domain and a group
-)
 TOTAL = "All gaps"
-EVERYBODY = "all children and young people"
-SURVIVORS = "adult survivors"
+#: The sign of each kind of evidence in a cell.
+SIGNS = dict(zip(KINDS, "TYLSARU", strict=True))
+_ROW_INCHES = 0.4
 
 
 @figure(title="Gaps by domain and group", kind="own estimate")
 def fig_gaps_matrix() -> Drawing:
-    """Matrix of the number of gaps named in 2016, by domain and by the group concerned."""
+    """Matrix of the gaps named in 2016, by domain and group: how many, on which evidence."""
     data = gaps_by_group()
     groups = data.iloc[:-1]
     total = data.iloc[-1]
+    signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
     ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
     group, domain, most = _largest(groups[~groups["group"].isin([EVERYBODY, SURVIVORS])])
     return Drawing(
         _picture(data),
         data,
         "Gaps in the response to child sexual exploitation named in the 2016 assessment, by domain "
-        "and group of people concerned, London, number of gaps",
+        "and group of people concerned, London: number of gaps, and kinds of evidence for them",
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
         + f". {_capital(groups['group'].iloc[0])} are concerned by "
         f"{groups[TOTAL].iloc[0]}; of the particular groups, adult survivors apart, the largest "
-        f"cell is {group} in {domain}, with {most}.",
+        f"cell is {group} in {domain}, with {most}. By group: "
+        + ", ".join(f"{one} {n}" for one, n in zip(groups["group"], groups[TOTAL], strict=True))
+        + f". Of the {len(signs)} cells with gaps, "
+        + ", ".join(
+            f"{sum(sign in cell for cell in signs)} rest on {_few(kind)}"
+            for kind, sign in SIGNS.items()
+        )
+        + ".",
         (
-            "The gaps were listed, and their domain and group assigned, by reading the report for "
+            "Letters: "
+            + ", ".join(f"{sign} {kind}" for kind, sign in SIGNS.items())
+            + "; a letter stands where any gap of the cell rests on that kind.",
+            "The gaps were listed, and their domain and groups assigned, by reading the report for "
             "this assessment; a blank cell means that it names none.",
-            "A gap named at two levels of the report is counted at each.",
-            "The number says how often a problem is named, not how much harm it does.",
+            "A gap counts in the row of each group that it concerns and once in the last row.",
+            "The number says how many problems are named, not how much harm they do.",
         ),
     )
+
+
+def _few(kind: str) -> str:
+    """A kind of evidence as part of a sentence."""
+    return f"{kind}s" if kind == register.UNATTRIBUTED else kind
+
+
+def _evidence(domain: str) -> str:
+    return f"{domain}: evidence"
 
 
 @estimate
@@ -63,25 +77,28 @@ def gaps_by_group() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns group, one of each domain, and the total; the last row is the
-        total of all groups. Source: gaps read out of the 2016 assessment.
-
-    Raises
-    ------
-    ValueError
-        A gap has a domain that the matrix does not show.
+        Columns group; of each domain, the number of gaps and (``<domain>: evidence``)
+        the signs of the kinds that they rest on; and the total. The last row counts
+        every gap once, whatever the number of its groups.
     """
     import pandas as pd
 
-    gaps = sources.gaps_2016(columns=["domain", "group"])
-    unknown = set(gaps["domain"]) - set(DOMAINS)
-    if unknown:
-        raise ValueError(f"no column for the domains {', '.join(sorted(unknown))}")
-    counts = pd.crosstab(gaps["group"], gaps["domain"]).reindex(columns=list(DOMAINS), fill_value=0)
+    cells = register.matrix()
+    cells["signs"] = [
+        "".join(sign for kind, sign in SIGNS.items() if row[kind])
+        for row in cells.to_dict("records")
+    ]
+    counts = cells.pivot_table(index="group", columns="domain", values="gaps", fill_value=0)
+    counts = counts.reindex(columns=list(DOMAINS), fill_value=0).astype(int)
     counts[TOTAL] = counts.sum(axis=1)
     counts = counts.sort_index().sort_values(TOTAL, ascending=False, kind="stable")
-    counts.loc[TOTAL] = counts.sum()
-    return counts.rename_axis(columns=None).reset_index()
+    named = sources.gaps_2016(columns=["domain"])["domain"].value_counts()
+    counts.loc[TOTAL] = [*(int(named.get(domain, 0)) for domain in DOMAINS), int(named.sum())]
+    signs = cells.pivot(index="group", columns="domain", values="signs")
+    signs = signs.reindex(index=counts.index, columns=list(DOMAINS)).fillna("")
+    both = pd.concat([counts, signs.rename(columns=_evidence)], axis=1)
+    beside = [column for domain in DOMAINS for column in (domain, _evidence(domain))]
+    return both[[*beside, TOTAL]].rename_axis(index="group", columns=None).reset_index()
 
 
 def _largest(groups: pd.DataFrame) -> tuple[str, str, int]:
@@ -98,7 +115,7 @@ def _largest(groups: pd.DataFrame) -> tuple[str, str, int]:
 
 
 def _picture(data: pd.DataFrame) -> Figure:
-    drawn = style.new_figure(height=0.7 + 0.31 * len(data))
+    drawn = style.new_figure(height=0.7 + _ROW_INCHES * len(data))
     axes = drawn.subplots()
     most = int(data.iloc[:-1][list(DOMAINS)].to_numpy().max())
     for row, record in enumerate(data.to_dict("records")):
@@ -107,13 +124,13 @@ def _picture(data: pd.DataFrame) -> Figure:
             if domain == TOTAL or record["group"] == TOTAL:
                 _number(axes, (column, row), number, "black", bold=True)
             else:
-                _cell(axes, (column, row), number, most)
+                _cell(axes, (column, row), number, most, str(record[_evidence(domain)]))
     _frame(data, axes)
     return drawn
 
 
-def _cell(axes: Axes, place: tuple[int, int], number: int, most: int) -> None:
-    """Draw a cell, the darker the more; one without gaps is an empty frame."""
+def _cell(axes: Axes, place: tuple[int, int], number: int, most: int, signs: str) -> None:
+    """Draw a cell, the darker the more, with its signs; one without gaps is an empty frame."""
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
 
@@ -132,11 +149,13 @@ def _cell(axes: Axes, place: tuple[int, int], number: int, most: int) -> None:
     )
     if number:
         # Only the two darkest of the five shades carry white.
-        _number(axes, place, number, "white" if depth >= 0.75 else "black")
+        color = "white" if depth >= 0.75 else "black"
+        _number(axes, (column, row - 0.19), number, color)
+        axes.text(column, row + 0.2, signs, ha="center", va="center", color=color, fontsize=SMALL)
 
 
 def _number(
-    axes: Axes, place: tuple[int, int], number: int, color: str, *, bold: bool = False
+    axes: Axes, place: tuple[float, float], number: int, color: str, *, bold: bool = False
 ) -> None:
     axes.text(
         *place,
@@ -156,7 +175,7 @@ def _frame(data: pd.DataFrame, axes: Axes) -> None:
     axes.set_xticks(
         range(len(shown)), [_capital(name).replace("Adult ", "Adult\n") for name in shown]
     )
-    axes.set_yticks(range(len(data)), [fill(_capital(str(group)), 24) for group in data["group"]])
+    axes.set_yticks(range(len(data)), [fill(_capital(str(group)), 27) for group in data["group"]])
     axes.xaxis.tick_top()
     axes.tick_params(length=0, labelsize=SMALL)
     axes.grid(visible=False)

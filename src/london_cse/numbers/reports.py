@@ -76,30 +76,6 @@ def cost_item(sector: str, item: str, estimate: str) -> Decimal:
     return costs.item(sector, item, estimate)
 
 
-@number(unit="recommendations", kind="published study")
-def count_recommendations(agency: str) -> int:
-    """Recommendations that the 2005 study makes to an agency, or to all."""
-    return reports.count_recommendations(agency)
-
-
-@number(unit="recommendations", kind="published study")
-def count_recommendations_status(status: str) -> int:
-    """Recommendations of 2005 that have a status in the 2016 assessment."""
-    return reports.count_recommendations("all", status)
-
-
-@number(unit="gaps", kind="published study")
-def count_gaps(level: str) -> int:
-    """Gaps that the 2016 assessment names at a level, or in all."""
-    return reports.count_gaps("level", level)
-
-
-@number(unit="gaps", kind="published study")
-def count_gaps_where(column: str, value: str) -> int:
-    """Gaps that the 2016 assessment names with a value in a column of the register."""
-    return reports.count_gaps(column, value)
-
-
 @number(unit="authorities", kind="official statistic")
 def count_boroughs() -> int:
     """The authorities of London: 32 boroughs and the City of London."""

@@ -66,6 +66,8 @@ class Recomputation:
         The figures of `report-figures` it rests on, the printed one first.
     other : bool
         `computed` is another printed figure of the same report, not a calculation.
+    other_qualifier : str, optional
+        The words around that other figure.
     counted : tuple of (str, str), optional
         What the number counts, in the one place and in the other.
     ceiling : Decimal, optional
@@ -90,6 +92,7 @@ class Recomputation:
     other_words: str = ""
     ids: tuple[str, ...] = ()
     other: bool = False
+    other_qualifier: str = ""
     counted: tuple[str, str] | None = None
     ceiling: Decimal | None = None
     reason: str = ""
@@ -110,12 +113,27 @@ class Recomputation:
             return CONTRADICTED
         if self.computed is None:
             return UNHELD
+        if _plain(self.other_qualifier or self.qualifier) != _plain(self.qualifier):
+            return self._against_words(self.computed)
         strict = self.qualifier in _STRICT
         if self.computed == self.printed and not strict:
             return REPRODUCED
         if self._rounds(self.computed):
             return ROUNDED
         return CONTRADICTED if self.other else DIFFERENT
+
+    def _against_words(self, other: Decimal) -> str:
+        """The verdict against a figure with other words: at best it agrees with them.
+
+        "Over 55%" and "55%" can both be true of 55.3%, "up to half" and "almost half"
+        of 49%; "over ten" tools and "ten" tools of no number.
+        """
+        words = {self.qualifier, self.other_qualifier}
+        apart = bool(words & set(_FROM_ABOVE) and words & set(_FROM_BELOW) and words & set(_STRICT))
+        exact_count = bool(words & set(_STRICT)) and self.unit not in _ROUNDED_UNITS
+        if other == self.printed:
+            return CONTRADICTED if apart or exact_count else ROUNDED
+        return ROUNDED if self._rounds(other) else CONTRADICTED
 
     def _rounds(self, computed: Decimal) -> bool:
         if computed == self.printed:  # "over 55%" may be 55.3%; "over ten" tools are not ten
@@ -141,6 +159,11 @@ class Recomputation:
         if self.qualifier in _FROM_BELOW:
             return min(one for one in said if one >= share) == self.printed
         return min(said, key=lambda one: abs(one - share)) == self.printed
+
+
+def _plain(qualifier: str) -> str:
+    """The qualifier of the number itself: the end of a range is as exact as it is printed."""
+    return "exactly" if qualifier.startswith("between") else qualifier
 
 
 @dataclass(frozen=True)
@@ -237,6 +260,7 @@ def against(
         other_words=second.words,
         ids=(figure, other),
         other=True,
+        other_qualifier=second.qualifier,
         counted=counted,
         reason=reason,
     )

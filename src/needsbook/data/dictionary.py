@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.formats import SYMBOLS
+from needsbook.formats import SYMBOLS, show_range
 from needsbook.project import find_project
 from needsbook.tracing.recorder import note_dictionary
 
@@ -53,7 +55,7 @@ def dictionary_symbols() -> pd.DataFrame:
             "shown": SYMBOLS[symbol.meaning],
             "meaning": symbol.meaning,
             "where": "; ".join(
-                f"{column} {', '.join(map(str, values))}" for column, values in symbol.where.items()
+                f"{column} {_in_short(values)}" for column, values in symbol.where.items()
             ),
             "reason": symbol.reason,
         }
@@ -61,3 +63,10 @@ def dictionary_symbols() -> pd.DataFrame:
         for symbol in resource.symbols
     ]
     return pd.DataFrame(rows)
+
+
+def _in_short(values: Sequence[object]) -> str:
+    """Values as text; three or more whole numbers without a hole as a range."""
+    numbers = [value for value in values if isinstance(value, int)]
+    run = len(numbers) == len(values) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
+    return show_range(str(values[0]), str(values[-1])) if run else ", ".join(map(str, values))

@@ -1,0 +1,133 @@
+"""Tables of the register of gaps: a domain's gaps, how sure they are, figures beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from london_cse.estimates import register, register_figures
+from needsbook import Column, Tabulation, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_IN = {
+    "governance": "in the way London as a whole is led and works together",
+    "prevention": "in prevention",
+    "identification": "in identification",
+    "protection": "in protection",
+    "recovery": "in recovery",
+    "adult survivors": "in the response to adult survivors",
+}
+_READING = "Domain, group, agency and kind of evidence are this edition's reading of the report."
+
+
+@table(title="Gaps named in 2016", kind="published study")
+def tbl_register(domain: str) -> Tabulation:
+    """The gaps of one domain: whom they concern, who would act, on what evidence."""
+    data = register.gaps(domain)
+    return Tabulation(
+        data.drop(columns=["domain", "kinds"]),
+        {
+            "summary": Column("Gap", width=0.28),
+            "group": Column("Whom it concerns", width=0.15),
+            "agency": Column("Who would act", width=0.15),
+            "evidence": Column("Evidence, and where in the report", width=0.28),
+            "strength": Column("How sure", width=0.14),
+        },
+        f"Gaps {_IN[domain]} named in the 2016 assessment, as summarised for this edition",
+        (_READING,),
+    )
+
+
+@table(title="How sure the gaps of a domain are", kind="own estimate")
+def tbl_register_strength(domain: str) -> Tabulation:
+    """The gaps of one domain by how sure they are, with the rule."""
+    listed = register.gaps(domain)
+    return Tabulation(
+        _by_strength(listed),
+        {
+            "strength": Column("How sure", width=0.2),
+            "meaning": Column("The rule", width=0.4),
+            "gaps": Column("Gaps", width=0.1),
+            "kinds": Column("Kinds of evidence, and how many gaps rest on each", width=0.3),
+        },
+        f"Gaps {_IN[domain]} named in the 2016 assessment, by the kinds of evidence for them, "
+        "number of gaps",
+        ("A gap that rests on several kinds is counted with each of them.",),
+        emphasise="is_total",
+    )
+
+
+def _by_strength(listed: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = []
+    for strength, meaning in register.STRENGTHS.items():
+        chosen = listed[listed["strength"] == strength]
+        rows.append(_row(strength, meaning, chosen) | {"is_total": False})
+    rows.append(_row("All gaps", "", listed) | {"is_total": True})
+    return pd.DataFrame(rows)
+
+
+def _row(strength: str, meaning: str, chosen: pd.DataFrame) -> dict[str, object]:
+    cells = [cell.split("; ") for cell in chosen["kinds"]]
+    counted = {kind: sum(kind in cell for cell in cells) for kind in register.KINDS}
+    kinds = "; ".join(f"{kind} {number}" for kind, number in counted.items() if number)
+    return {"strength": strength, "meaning": meaning, "gaps": len(chosen), "kinds": kinds}
+
+
+@table(title="How sure the gaps are", kind="own estimate")
+def tbl_register_sure() -> Tabulation:
+    """The gaps of every domain by how sure they are."""
+    data = register.by_domain().replace({"domain": {"all": "all domains"}})
+    data["domain"] = data["domain"].str.capitalize()
+    return Tabulation(
+        data,
+        {"domain": Column("Domain")}
+        | {strength: Column(strength.capitalize()) for strength in register.STRENGTHS}
+        | {"all": Column("All")},
+        "Gaps named in the 2016 assessment, by domain and by the kinds of evidence for them, "
+        "number of gaps",
+        tuple(
+            f"{strength.capitalize()}: {_lower(meaning)}"
+            for strength, meaning in register.STRENGTHS.items()
+        ),
+        emphasise="is_total",
+    )
+
+
+@table(title="Kinds of evidence for the gaps", kind="own estimate")
+def tbl_register_kinds() -> Tabulation:
+    """The gaps of every domain by kind of evidence."""
+    data = register.by_kind().replace({"domain": {"all": "all domains"}})
+    data["domain"] = data["domain"].str.capitalize()
+    return Tabulation(
+        data,
+        {"domain": Column("Domain")}
+        | {kind: Column(kind.capitalize()) for kind in register.KINDS}
+        | {"all": Column("All gaps")},
+        "Gaps named in the 2016 assessment, by domain and kind of evidence, number of gaps",
+        ("A gap that rests on several kinds is counted with each, once among all gaps.",),
+        emphasise="is_total",
+    )
+
+
+@table(title="Figures beside the gaps", kind="record")
+def tbl_register_figures(domain: str) -> Tabulation:
+    """What is measured in a domain, each figure with its kind and limit."""
+    return Tabulation(
+        register_figures.beside(domain),
+        {
+            "measure": Column("What is measured", width=0.32),
+            "value": Column("Figure", width=0.13),
+            "kind": Column("Kind", width=0.13),
+            "period": Column("Period", width=0.16),
+            "limit": Column("What it leaves open", width=0.26),
+        },
+        f"Figures beside the gaps {_IN[domain]}, each with its kind",
+        ("Figures of a published study are as printed. None of them measures a gap.",),
+    )
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
