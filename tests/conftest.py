@@ -342,6 +342,35 @@ class Book:
         return done
 
 
+Tree = dict[str, bytes]
+
+
+def edition(book: Book, folder: str = "_book") -> Tree:
+    """Every file of the edition but the one that names the revision."""
+    home = book.root / folder
+    return {
+        path.relative_to(home).as_posix(): path.read_bytes()
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and path.name != "edition.json"
+    }
+
+
+MADE = ("_book", ".needsbook", "figures", "trace", "._book-*")
+
+
+def copy_of(book: Book, folder: Path) -> Book:
+    """A copy of the book's sources, without anything that a build made."""
+    shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns(*MADE))
+    return Book(folder)
+
+
+def clean_build(book: Book, folder: Path) -> Tree:
+    """The edition that a build from nothing makes of the same sources."""
+    copy = copy_of(book, folder / "clean")
+    copy.run_build()
+    return edition(copy)
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     """A book of two chapters, an appendix, two figures (one a map), a table and a number."""

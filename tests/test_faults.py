@@ -12,37 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Book
+from conftest import Book, clean_build, edition
 from faults import Faults
 
 from needsbook import publish
 
-Tree = dict[str, bytes]
-
 SHARES = 4  # of the numbers of the operations, so that the tests run side by side
 faults = Faults()
-
-
-def edition(book: Book, folder: str = "_book") -> Tree:
-    """Every file of the edition but the one that names the revision."""
-    home = book.root / folder
-    return {
-        path.relative_to(home).as_posix(): path.read_bytes()
-        for path in sorted(home.rglob("*"))
-        if path.is_file() and path.name != "edition.json"
-    }
-
-
-def clean_build(book: Book, folder: Path) -> Tree:
-    """The edition that a build from nothing makes of the same sources."""
-    copy = Book(folder / "clean")
-    shutil.copytree(
-        book.root,
-        copy.root,
-        ignore=shutil.ignore_patterns("_book", ".needsbook", "figures", "._book-*"),
-    )
-    copy.run_build()
-    return edition(copy)
 
 
 def edit(book: Book, number: int) -> None:
