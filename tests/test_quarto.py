@@ -1,9 +1,16 @@
-"""The same project under Quarto; runs where Quarto is installed, and says when it is not."""
+"""The same project under Quarto.
+
+What Quarto makes of the pages is looked at where it is installed, and the skip says
+when it is not. What needsbook decides for it (which frozen chapters go, when Quarto
+is started at all) is shown with a stand-in that freezes as Quarto does.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import lxml.html
@@ -52,3 +59,112 @@ def test_a_bare_quarto_render_leaves_the_tree_clean(tmp_path: Path) -> None:
     assert status.stdout == ""
     assert (clone / "_book/index.html").is_file()
     assert (clone / "_book/london-cse-needs-assessment.pdf").is_file()
+
+
+# What needsbook decides ----------------------------------------------------------
+
+
+@pytest.fixture
+def stand_in(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Quarto on PATH, and a book that is set up for it; the log of executed chapters."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    quarto = tools / "quarto"
+    script = REPOSITORY / "tests/stand_in_quarto.py"
+    quarto.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', encoding="utf-8")
+    quarto.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    shutil.copy(REPOSITORY / "src/prerender.py", book.root / "src/prerender.py")
+    book.change(
+        "_quarto.yml",
+        "  type: book\n",
+        "  type: book\n  pre-render: python src/prerender.py\n  resources: [figures/*, trace/*]\n",
+    )
+    book.change("_quarto.yml", "bibliography:", "execute: {freeze: auto}\nbibliography:")
+    return book.root.parent / "executed.log"
+
+
+def executed(log: Path) -> set[str]:
+    """Chapters executed since this was last asked."""
+    found = set(log.read_text(encoding="utf-8").split()) if log.is_file() else set()
+    log.unlink(missing_ok=True)
+    return found
+
+
+def by_hand(book: Book) -> int:
+    done = subprocess.run(["quarto", "render"], cwd=book.root, capture_output=True, check=False)
+    return done.returncode
+
+
+def test_a_render_by_hand_executes_exactly_the_stale_chapters(book: Book, stand_in: Path) -> None:
+    assert by_hand(book) == 0
+    assert "chapters/one.qmd" in executed(stand_in)
+    assert by_hand(book) == 0
+    assert executed(stand_in) == set()
+
+    book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
+    assert by_hand(book) == 0
+    assert executed(stand_in) == {"chapters/one.qmd"}
+    assert ">16</a> offences" in book.read("_book/chapters/one.html")
+    assert "E01,16" in book.read("_book/figures/fig-counts.csv"), "the picture is of the same data"
+
+    book.change("src/tiny/__init__.py", "A map of the areas.", "The areas on a map.")
+    assert by_hand(book) == 0
+    assert executed(stand_in) == {"chapters/one.qmd", "chapters/two.qmd"}  # one module
+
+
+def test_without_the_prerender_script_old_numbers_would_stay(book: Book, stand_in: Path) -> None:
+    """The stand-in freezes as Quarto does: the test above can fail."""
+    assert by_hand(book) == 0
+    book.write("src/prerender.py", "")
+    book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
+    assert by_hand(book) == 0
+    assert ">15</a> offences" in book.read("_book/chapters/one.html")
+
+
+def test_a_false_claim_stops_a_render_by_hand(book: Book, stand_in: Path) -> None:
+    assert by_hand(book) == 0
+    before = book.read("_book/chapters/two.html")
+    book.change("data/counts.csv", "E01,2024,15", "E01,2024,2")
+    assert by_hand(book) == 1
+    assert book.read("_book/chapters/two.html") == before
+
+
+def test_a_frozen_result_without_a_record_is_not_trusted(book: Book, stand_in: Path) -> None:
+    assert by_hand(book) == 0
+    executed(stand_in)
+    shutil.rmtree(book.root / ".needsbook")
+    book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
+    assert by_hand(book) == 0
+    assert ">16</a> offences" in book.read("_book/chapters/one.html")
+
+
+def test_build_starts_quarto_only_when_something_changed(book: Book, stand_in: Path) -> None:
+    log = book.root / ".needsbook/executed.log"
+    assert "Quarto 1.11.99" in book.run("build").stdout
+    assert "chapters/two.qmd" in executed(log)
+    page = (book.root / "_book/chapters/one.html").stat().st_ino
+    quarto = Path(shutil.which("quarto") or "")
+    text = quarto.read_text(encoding="utf-8")
+    starts = book.root.parent / "starts"
+    quarto.write_text(text.replace("exec", f'echo "$1" >> "{starts}"; exec'), encoding="utf-8")
+    book.run("build")  # another tool, as far as can be seen
+    starts.unlink(missing_ok=True)
+    assert "Nothing has changed." in book.run("build").stdout
+    assert not starts.exists(), "Quarto was started"
+    assert (book.root / "_book/chapters/one.html").stat().st_ino == page
+
+    executed(log)
+    book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
+    assert book.run("build").returncode == 0
+    assert executed(log) == {"chapters/one.qmd"}
+    assert ">16</a> offences" in book.read("_book/chapters/one.html")
+    assert ">16</a>" not in book.read("_book/chapters/two.html")
+    assert book.read("_book/edition.json").count("Quarto 1.11.99") == 1
+
+
+def test_another_renderer_makes_another_edition(book: Book, stand_in: Path) -> None:
+    book.run("build")
+    done = book.run("build", "--renderer", "builtin", "--explain")
+    assert "changed lock (renderer)" in done.stdout
+    assert "built-in" in book.read("_book/edition.json")
