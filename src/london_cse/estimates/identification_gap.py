@@ -1,9 +1,5 @@
 """The identification gap: assessments recorded, and at the level of the most proactive.
 
-Outcome: assessments with a factor recorded, year ending 31 March; exposure: children
-aged 0 to 17 at the mid-year within it. A count that is suppressed enters as the range
-1 to 5; one that is not available, or an authority that lacks a proxy, is left out.
-
 Nothing shown narrows a suppressed count: the model knows it as 1 to 5 and nothing
 else, its authority has intervals but no estimate of its own, gaps are whole
 assessments and that of London is rounded to 10.
@@ -11,126 +7,26 @@ assessments and that of London is rounded to 10.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from london_cse.estimates import count_model, proactivity, proxies
-from london_cse.estimates.areas import LONDON, area_name, authorities
-from london_cse.estimates.children_services import CSE, count, population_year, rates_by_authority
-from london_cse.sources import edition
+from london_cse.estimates import proactivity
+from london_cse.estimates.areas import LONDON, area_name
+from london_cse.estimates.borough_model import (
+    SUPPRESSED,
+    Scenario,
+    fitted,
+    main_scenario,
+    steady_counts,
+    without_estimate,
+)
+from london_cse.estimates.children_services import CSE, count
 from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SUPPRESSED = (1.0, 5.0)
 SUPPRESSED_REASON = "the count is suppressed (taken as 1 to 5), so only intervals are given"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """What is modelled, and how; the defaults are the main analysis.
-
-    Parameters
-    ----------
-    year : int
-        The outcome: year ending 31 March.
-    names : tuple of str
-        The proxies.
-    proxies_by : int
-        Proxies are the latest that ended by 31 March of this year.
-    prior : count_model.Prior
-        Shrinkage of the coefficients.
-    """
-
-    year: int
-    names: tuple[str, ...] = proxies.NAMES
-    proxies_by: int = 0
-    prior: count_model.Prior = field(default_factory=count_model.Prior)
-
-    @property
-    def known_by(self) -> int:
-        return self.proxies_by or self.year
-
-
-def main_scenario() -> Scenario:
-    """Return the main analysis: the latest year, all proxies."""
-    return Scenario(int(edition.last("cin-assessment-factors")))
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """A model of the authorities, with draws: a row a draw, a column an authority.
-
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        `gss_code`, `name`, `assessments` and `assessments_status` of the authorities
-        in the model, in alphabetical order.
-    """
-
-    places: pd.DataFrame
-    seen: count_model.Observations
-    posterior: count_model.Posterior
-    expected: count_model.Array
-    effects: count_model.Array
-
-    @property
-    def published(self) -> Any:
-        """Which authorities have a published count."""
-        return (self.places["assessments_status"] == "").to_numpy()
-
-
-@estimate
-def modelled(scenario: Scenario) -> tuple[pd.DataFrame, count_model.Observations]:
-    """Return the authorities in the model and what the model is given of them."""
-    import numpy as np
-
-    counts = rates_by_authority(CSE, scenario.year)
-    table = counts.merge(
-        proxies.by_authority(scenario.names, scenario.known_by).drop(columns="name"),
-        on="gss_code",
-        validate="1:1",
-    )
-    # The same authorities whatever proxies a scenario takes, so that scenarios compare.
-    lacking = list(proxies.without_values(proxies.NAMES, scenario.known_by))
-    kept = ~table["gss_code"].isin(lacking) & (table["assessments_status"] != "not available")
-    table = table[kept].reset_index(drop=True)
-    hidden = table["assessments_status"] == "confidential"
-    low, high = (
-        table["assessments"].where(~hidden, bound).to_numpy(dtype=float) for bound in SUPPRESSED
-    )
-    seen = count_model.Observations(
-        low,
-        high,
-        table["children"].to_numpy(dtype=float),
-        np.asarray(proxies.standardised(table, scenario.names), dtype=float),
-    )
-    return table[["gss_code", "name", "assessments", "assessments_status"]], seen
-
-
-@estimate(once=True)
-def fitted(scenario: Scenario) -> Fitted:
-    """Return the model of `scenario`, fitted."""
-    places, seen = modelled(scenario)
-    posterior = count_model.fit(seen, scenario.prior)
-    return Fitted(places, seen, posterior, *count_model.area_effects(seen, posterior))
-
-
-@estimate
-def without_estimate(scenario: Scenario) -> dict[str, Gap]:
-    """Return the authorities outside the model, by name, with the gap."""
-    inside = set(modelled(scenario)[0]["gss_code"])
-    lacking = proxies.without_values(proxies.NAMES, scenario.known_by)
-    gaps: dict[str, Gap] = {}
-    for code, name in authorities().itertuples(index=False):
-        if code in lacking:
-            gaps[name] = lacking[code]
-        elif code not in inside:
-            found = count(code, CSE, scenario.year)
-            assert isinstance(found, Gap)
-            gaps[name] = found
-    return gaps
 
 
 @estimate(once=True)
@@ -142,9 +38,10 @@ def by_borough() -> pd.DataFrame:
     pandas.DataFrame
         `gss_code`, `name`, `recorded`; `gap` in whole assessments, the middle of the
         draws, with `gap_low` and `gap_high`; `expected` (recorded + gap), `share`
-        (gap / expected, per cent) and their bounds; `place` in the order of shares, 1 the largest, with the
-        bounds of the places that the draws give it. Columns `<name>_status`. An
-        authority with a suppressed count stands last, with intervals only.
+        (gap / expected, per cent) and their bounds; `place` in the order of shares,
+        1 the largest, with the bounds of the places that the draws give it. An
+        authority with a suppressed count stands last, with intervals only: its other
+        columns have the status ``confidential``.
     """
     import numpy as np
     import pandas as pd
@@ -255,14 +152,6 @@ def total(scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool
 
 
 @estimate
-def steady_counts(scenario: Scenario) -> Any:
-    """Return which authorities of the model did not more than double their count in a year."""
-    now = fitted(scenario).places
-    before = rates_by_authority(CSE, scenario.year - 1).set_index("gss_code")["assessments"]
-    return ~(now["assessments"] > 2 * now["gss_code"].map(before)).to_numpy()
-
-
-@estimate
 def value(area: str, column: str) -> float | Gap:
     """Return one figure of an authority or of London, as `by_borough` and `total` give it.
 
@@ -285,6 +174,27 @@ def value(area: str, column: str) -> float | Gap:
     return float(row[column])
 
 
-def exposure_year() -> int:
-    """Return the year of the population under the main analysis."""
-    return population_year(main_scenario().year)
+@estimate
+def ratio(bound: str) -> float:
+    """Return London's expected over recorded assessments: ``estimate``, ``low`` or ``high``."""
+    return total(main_scenario()).ratio[("estimate", "low", "high").index(bound)]
+
+
+@estimate
+def count_boroughs(which: str) -> int:
+    """Return the boroughs of the model: ``all``, or ``with a gap``, whose bounds exclude 0."""
+    table = by_borough()
+    return {"all": len(table), "with a gap": int((table["gap_low"] > 0).sum())}[which]
+
+
+@estimate
+def count_most_proactive() -> int:
+    """Return how many boroughs set the level of the most proactive."""
+    return proactivity.quarter(len(by_borough()))
+
+
+@estimate
+def extreme_share(which: str) -> float:
+    """Return the ``largest`` or the ``smallest`` share of boroughs with a published count."""
+    shares = by_borough()["share"]
+    return float({"largest": shares.max(), "smallest": shares.min()}[which])

@@ -85,12 +85,17 @@ def reference_level(
     if rule == "upper quartile":
         return np.asarray(np.quantile(chosen, 0.75, axis=1))
     if rule == MAIN_RULE:
-        return np.asarray(falling[:, : max(1, math.floor(areas / 4 + 0.5))].mean(axis=1))
+        return np.asarray(falling[:, : quarter(areas)].mean(axis=1))
     if rule == "top three":
         return np.asarray(falling[:, :3].mean(axis=1))
     if rule == "highest":
         return np.asarray(falling[:, 0])
     raise ValueError(f"{rule!r} is none of the rules {', '.join(RULES)}")
+
+
+def quarter(areas: int) -> int:
+    """Return a quarter of `areas`, rounded, at least one."""
+    return max(1, math.floor(areas / 4 + 0.5))
 
 
 def gap_draws(

@@ -130,6 +130,12 @@ def proxy(name: str) -> Proxy:
     return _BY_NAME[name]
 
 
+def in_a_sentence(name: str) -> str:
+    """Return the label of a proxy as it stands within a sentence."""
+    label = proxy(name).label
+    return label[:1].lower() + label[1:]
+
+
 @estimate
 def year_of(name: str, by: int) -> int:
     """Return the latest year held of a proxy that ended by 31 March `by`.
@@ -229,17 +235,12 @@ def without_values(names: tuple[str, ...], by: int) -> dict[str, Gap]:
     gaps: dict[str, Gap] = {}
     for position in range(len(frame)):
         row = frame.iloc[position]
-        lacking = [proxy(name).label for name in names if row[f"{name}_status"] != ""]
+        lacking = [in_a_sentence(one) for one in names if row[f"{one}_status"] != ""]
         if lacking:
             gaps[str(row["gss_code"])] = Gap(
-                "not available", f"no figure for {_listed(lacking)}, so no estimate"
+                "not available", f"no estimate, for want of {' and of '.join(lacking)}"
             )
     return gaps
-
-
-def _listed(labels: list[str]) -> str:
-    words = [label[:1].lower() + label[1:] for label in labels]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def standardised(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
