@@ -114,7 +114,11 @@ MUST_CHANGE = {
     "csa-cost": ["fig-cost", "tbl-cost", "cost--criminal-justice--central"],
     "csa-london-estimates": ["fig-london-estimates", "tbl-london-estimates"],
     "csa-prevalence-rates": ["fig-prevalence-compared", "tbl-prevalence-rates"],
-    "deprivation-children": ["fig-deprivation-map", "tbl-deprivation-boroughs"],
+    "deprivation-children": [
+        "fig-deprivation-map",
+        "tbl-deprivation-boroughs",
+        "tbl-identification-proxies",
+    ],
     "framework-2016": ["fig-framework"],
     "gaps-2016": ["tbl-gaps-pan-london"],
     "havens-clients": ["tbl-havens-pathways-2014-15", "fig-havens-age", "tbl-havens-age"],

@@ -37,9 +37,7 @@ def fig_identification_map() -> Drawing:
     shown = _with_all(data)
     known = data[data["share_status"] == ""]
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(), shown, "share", SHARE_AXIS, "no estimate shown [c], [x]"
-        ),
+        maps.borough_map(areas.boundaries(), shown, "share", SHARE_AXIS, "no estimate"),
         _published(data),
         f"{_what()}: the gap as a percentage of those that would be recorded, London boroughs, "
         f"{_period()}",
@@ -99,14 +97,14 @@ def tbl_identification_gap() -> Tabulation:
     return Tabulation(
         _published(rows, "total", "gap_range", "share_range", "place_range"),
         {
-            "name": Column("Area"),
-            "recorded": Column("Recorded"),
-            "gap": Column("Gap", decimals=0),
-            "gap_range": Column(f"Gap, {_level()} interval"),
-            "expected": Column("Recorded and gap", decimals=0),
-            "share": Column("Gap, % of both", unit="%", decimals=0),
-            "share_range": Column(f"%, {_level()} interval"),
-            "place_range": Column(f"Place by %, {_level()} interval"),
+            "name": Column("Area", width=0.24),
+            "recorded": Column("Recorded", width=0.11),
+            "gap": Column("Gap", decimals=0, width=0.08),
+            "gap_range": Column(f"Gap, {_level()} interval", width=0.15),
+            "expected": Column("Recorded and gap", decimals=0, width=0.11),
+            "share": Column("Gap, % of both", unit="%", decimals=0, width=0.08),
+            "share_range": Column(f"%, {_level()} interval", width=0.13),
+            "place_range": Column(f"Place, {_level()} interval", width=0.1),
         },
         f"{_what()}, London boroughs, {_period()}",
         (
@@ -131,13 +129,13 @@ def tbl_identification_sensitivity() -> Tabulation:
     return Tabulation(
         data,
         {
-            "group": Column("What differs"),
-            "variant": Column("Analysis"),
-            "gap": Column("Gap", decimals=0),
-            "gap_range": Column(f"{_level()} interval"),
-            "share": Column("Gap, %", unit="%", decimals=0),
-            "share_range": Column(f"{_level()} interval"),
-            "moved": Column("Largest change of a borough, points", decimals=0),
+            "group": Column("What differs", width=0.1),
+            "variant": Column("Analysis", width=0.38),
+            "gap": Column("Gap", decimals=0, width=0.08),
+            "gap_range": Column(f"Gap, {_level()} interval", width=0.14),
+            "share": Column("Gap, %", unit="%", decimals=0, width=0.06),
+            "share_range": Column(f"%, {_level()} interval", width=0.12),
+            "moved": Column("Largest change, points", decimals=0, width=0.12),
         },
         f"{_what()}, London, under other rules for the most proactive and other models, "
         f"{_period()} unless stated",
@@ -189,12 +187,12 @@ def tbl_identification_models() -> Tabulation:
     return Tabulation(
         data.assign(spread_range=_ranges(data, "spread", RATIO)),
         {
-            "model": Column("Model"),
-            "spread": Column("Spread of borough effects", decimals=2),
-            "spread_range": Column(f"{_level()} interval"),
-            "score": Column("Leave-one-out score", decimals=1),
-            "difference": Column("Difference from population only", decimals=1),
-            "error": Column("Standard error", decimals=1),
+            "model": Column("Model", width=0.38),
+            "spread": Column("Spread of effects", decimals=2, width=0.1),
+            "spread_range": Column(f"{_level()} interval", width=0.14),
+            "score": Column("Leave-one-out score", decimals=1, width=0.14),
+            "difference": Column("Against population only", decimals=1, width=0.13),
+            "error": Column("Standard error", decimals=1, width=0.11),
         },
         "Models of assessments with child sexual exploitation recorded, London boroughs, "
         f"{_period()}: spread of the borough effects, and how well each model foretells a borough "
