@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import math
 from itertools import pairwise
 from typing import Any
@@ -13,11 +14,14 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from london_cse import gap_simulation
 from london_cse.estimates import (
     borough_model,
     count_model,
+    gap_coverage,
     gap_sensitivity,
     identification_gap,
     proactivity,
@@ -461,6 +465,13 @@ def test_every_cell_of_a_table_can_be_shown(name: str) -> None:
             shown.cell(row[column], row.get(f"{column}_status", ""))
 
 
+def test_the_simulation_of_the_text_holds_what_is_promised() -> None:
+    found = gap_coverage.coverage("model")
+    # 95% promised: of 100 sets 89 or fewer would come with probability 0.01.
+    assert 90 <= found["london"] <= 100
+    assert 93 <= found["boroughs"] <= 100
+
+
 def test_the_ranked_table_ends_with_london() -> None:
     data = returned("tbl_identification_gap").data
     assert list(data["gss_code"][-2:]) == [KENSINGTON, LONDON]
@@ -480,6 +491,34 @@ def test_a_figure_offers_no_more_than_it_may_show(name: str) -> None:
     assert any("City of London" in note for note in drawing.notes)
     # No effect, level or draw from which more could be worked out.
     assert not {"effect", "level", "place"} & set(drawing.data)
+
+
+@pytest.mark.parametrize("name", ["fig_identification_map", "fig_identification_intervals"])
+def test_words_in_a_picture_are_whole(name: str) -> None:
+    with chart_style():
+        drawn = getattr(exhibits, name).__wrapped__().figure
+        FigureCanvasAgg(drawn).draw()
+        whole = drawn.bbox.padded(1)
+        for text in drawn.findobj(Text):
+            if text.get_visible() and text.get_text().strip():
+                box = text.get_window_extent()
+                assert whole.x0 <= box.x0 <= box.x1 <= whole.x1, text.get_text()
+                assert text.get_fontsize() >= 9
+
+
+def test_a_page_of_an_area_can_call_every_number_of_an_area() -> None:
+    """A borough has numbers, the City none, a suppressed borough bounds alone."""
+    calls = [
+        call.__wrapped__
+        for name, call in vars(numbers).items()
+        if inspect.isfunction(call) and list(inspect.signature(call).parameters) == ["area"]
+    ]
+    assert len(calls) == 12
+    for call in calls:
+        assert isinstance(call(WANDSWORTH), float)
+        assert isinstance(call(CITY), Gap)
+        is_bound = call.__name__.endswith(("_low", "_high"))
+        assert isinstance(call(KENSINGTON), Gap) is not is_bound
 
 
 def test_numbers_of_a_borough_are_those_of_the_table() -> None:

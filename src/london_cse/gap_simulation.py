@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Boroughs of the size and number that London has: 12 to 93 thousand children.
 BOROUGHS = 32
 RATE = 13 / 10_000
+# Fewer than for the real boroughs: the bounds need not be smooth.
+DRAWS = 1000
 # What a publisher would suppress.
 SUPPRESSED_UP_TO = 5
 
@@ -127,7 +129,7 @@ def repeat(
     random = np.random.default_rng(seed)
     for _ in range(repetitions):
         simulated = simulate(setting, random)
-        posterior = count_model.fit(simulated.seen)
+        posterior = count_model.fit(simulated.seen, draws=DRAWS)
         effects = count_model.area_effects(simulated.seen, posterior)
         draws = proactivity.gap_draws(*effects, rule=rule).gap
         truth, (low, high) = simulated.gap(rule), proactivity.interval(draws)

@@ -170,7 +170,7 @@ def _years(name: str) -> list[int]:
     return sorted({int(year) for year in held["year"]})
 
 
-@estimate
+@estimate(once=True)
 def values(name: str, by: int) -> pd.DataFrame:
     """Return a proxy for the 33 authorities, from the year that `year_of` gives.
 
@@ -212,7 +212,7 @@ def _missing_rate(year: int) -> pd.DataFrame:
     return with_rate(frame, "missing", "children", "value", per=10_000)
 
 
-@estimate
+@estimate(once=True)
 def by_authority(names: tuple[str, ...], by: int) -> pd.DataFrame:
     """Return the proxies `names` for the 33 authorities.
 
