@@ -124,7 +124,11 @@ MUST_CHANGE = {
     "csa-survey-samples": ["tbl-need-children", "survey-respondents--11-17"],
     "csa-london-estimates": ["fig-london-estimates", "tbl-london-estimates"],
     "csa-prevalence-rates": ["fig-prevalence-compared", "tbl-prevalence-rates"],
-    "deprivation-children": ["fig-deprivation-map", "tbl-deprivation-boroughs"],
+    "deprivation-children": [
+        "fig-deprivation-map",
+        "tbl-deprivation-boroughs",
+        "tbl-identification-proxies",
+    ],
     "framework-2016": ["fig-framework"],
     "gap-agencies": ["tbl-register-governance"],
     "gap-evidence": ["tbl-register-governance", "tbl-register-kinds", "fig-gaps-matrix"],

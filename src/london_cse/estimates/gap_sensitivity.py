@@ -1,0 +1,129 @@
+"""What the identification gap hangs on: the rule, each proxy, shrinkage, the year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from london_cse.estimates import count_model, proactivity, proxies
+from london_cse.estimates.borough_model import Scenario, fitted, main_scenario, steady_counts
+from london_cse.estimates.identification_gap import Total, total
+from needsbook import estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STEADY = "steady"
+# So wide that the counts alone decide.
+FLAT = count_model.Prior(coefficient=10.0)
+
+
+def scenarios() -> dict[str, tuple[str, Scenario]]:
+    """Return the models beside the main analysis, by key: what differs, and the model."""
+    main = main_scenario()
+    earlier = main.year - 1
+    found = {
+        "population": ("Population only, no proxy", replace(main, names=())),
+        "unshrunk": ("All proxies, coefficients not shrunk", replace(main, prior=FLAT)),
+    }
+    for name in proxies.NAMES:
+        others = tuple(other for other in proxies.NAMES if other != name)
+        found[name] = f"Without {proxies.in_a_sentence(name)}", replace(main, names=others)
+    return found | {
+        "earlier proxies": (
+            f"Proxies that had ended by 31 March {earlier}",
+            replace(main, proxies_by=earlier),
+        ),
+        "year before": (
+            f"Assessments of the year ending 31 March {earlier}",
+            replace(main, year=earlier),
+        ),
+    }
+
+
+@estimate(once=True)
+def sensitivity() -> pd.DataFrame:
+    """Return London's gap under each rule and each model.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `key`, `group` (rule or model), `variant`, `recorded`, `gap` and `share` with
+        their bounds, `main` (the main analysis), and `moved`: the largest change of
+        a borough's share against the main analysis, in percentage points, over the
+        boroughs with a published count (not applicable for another year).
+    """
+    import pandas as pd
+
+    main = main_scenario()
+    base = _shares(main)
+
+    def moved(*arguments: object, **steady: bool) -> float:
+        return float(abs(_shares(*arguments, **steady) - base).max())  # type: ignore[arg-type]
+
+    rows = [
+        _row("Rule", key, words, total(main, key), moved(main, key))
+        for key, words in proactivity.RULES.items()
+    ]
+    words = "Level not set by boroughs whose count more than doubled in a year"
+    found = total(main, steady=True)
+    rows.append(_row("Rule", STEADY, words, found, moved(main, steady=True)))
+    for key, (words, scenario) in scenarios().items():
+        change = moved(scenario) if scenario.year == main.year else float("nan")
+        rows.append(_row("Model", key, words, total(scenario), change))
+    table = pd.DataFrame(rows)
+    return table.assign(
+        main=table["key"] == proactivity.MAIN_RULE,
+        moved_status=["" if known else "not applicable" for known in table["moved"].notna()],
+    )
+
+
+def _row(group: str, key: str, words: str, found: Total, moved: float) -> dict[str, object]:
+    columns = {"group": group, "key": key, "variant": words, "recorded": found.recorded}
+    for name, parts in (("gap", found.gap), ("share", found.share)):
+        columns |= dict(zip((name, f"{name}_low", f"{name}_high"), parts, strict=True))
+    return columns | {"moved": moved}
+
+
+def _shares(
+    scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool = False
+) -> pd.Series[float]:
+    """Return the shares of the boroughs with a published count, by code."""
+    import numpy as np
+    import pandas as pd
+
+    model = fitted(scenario)
+    eligible = steady_counts(scenario) if steady else None
+    draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap
+    gap = np.median(draws, axis=0)[model.published]
+    shown = model.places[model.published]
+    shares = proactivity.gap_share(gap, shown["assessments"].to_numpy(dtype=float))
+    return pd.Series(shares, index=shown["gss_code"])
+
+
+@estimate
+def london_gap(key: str) -> float:
+    """Return London's gap under a rule or a model, by its key."""
+    table = sensitivity().set_index("key")
+    return float(table["gap"][key])
+
+
+@estimate
+def without_one(which: str) -> float:
+    """Return the ``lowest`` or ``highest`` gap of London when one proxy is left out."""
+    gaps = [london_gap(name) for name in proxies.NAMES]
+    return {"lowest": min, "highest": max}[which](gaps)
+
+
+@estimate
+def moved_without_one() -> float:
+    """Return the largest change of a borough's share when one proxy is left out."""
+    table = sensitivity()
+    return float(table.loc[table["key"].isin(proxies.NAMES), "moved"].max())
+
+
+@estimate
+def doubled() -> tuple[str, ...]:
+    """Return the boroughs of the model whose count more than doubled in a year."""
+    places = fitted(main_scenario()).places
+    return tuple(places.loc[~steady_counts(main_scenario()), "name"])
