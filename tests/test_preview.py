@@ -30,7 +30,6 @@ def preview(book: Book) -> Iterator[str]:
     address = re.search(r"http://127\.0\.0\.1:\d+/", line)
     assert address, line
     assert "Built in" in process.stdout.readline()
-    time.sleep(0.5)  # the watch begins after the first build
     yield address[0]
     process.terminate()
     process.communicate(timeout=20)
