@@ -26,6 +26,7 @@ from needsbook.bench.sample_data import (
 
 #: Of five exhibits two are figures, as in a report of ordinary make-up.
 _PATTERN = ("fig", "tbl", "fig", "tbl", "tbl")
+_PDF = "sample"
 _SHAPES = ("visits", "loans", "rate")
 
 PYPROJECT = f"""\
@@ -85,6 +86,10 @@ class Sample:
     def datasets(self) -> int:
         return -(-self.size.chapters // CHAPTERS_PER_DATASET)
 
+    @property
+    def pdf(self) -> str:
+        return f"{_PDF}.pdf"
+
     def page(self, chapter: int) -> str:
         """Path of a chapter's page in the edition (chapters count from 1)."""
         return f"chapters/c{chapter:03}.html"
@@ -142,7 +147,7 @@ book:
   title: The use of the county's libraries
   author: The county library service
   date: 2026-11-01
-  output-file: sample
+  output-file: {_PDF}
   chapters:
     - index.qmd
 {listed}
