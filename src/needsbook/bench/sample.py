@@ -46,7 +46,7 @@ class Size:
     numbers: int = 160
 
     def __post_init__(self) -> None:
-        if min(self.chapters, self.exhibits, self.numbers) < self.chapters or self.chapters < 2:
+        if self.chapters < 2 or min(self.exhibits, self.numbers) < self.chapters:
             raise ValueError("at least two chapters, and an exhibit and a number for each")
         if -(-self.numbers // self.chapters) > _most_numbers():
             raise ValueError(f"a chapter holds at most {_most_numbers()} different numbers")
