@@ -75,12 +75,14 @@ def _whole(options: argparse.Namespace, folder: Path) -> int:
 def _speed(sample: Sample, project: Project | None, runs: int) -> Iterator[str]:
     """The machine, the book and the table of speeds."""
     sample.write()
-    yield f"{table.machine()}.\nSample book: {sample.size}. Medians of {runs}, whole commands."
-    seconds = measure.sample_seconds(sample, runs)
-    baseline = measure.baseline_seconds(sample, min(runs, 3))
+    yield (
+        f"{table.machine()}.\n"
+        f"Sample book: {sample.size}. Medians of whole commands, at most {runs} rounds."
+    )
+    seconds = measure.sample_seconds(sample, runs, baseline=True)
     quarto = measure.quarto_seconds(sample)
     report = measure.report_seconds(project, sample.root.parent) if project else None
-    yield table.as_table(table.COLUMNS, table.speed_rows(seconds, baseline, quarto, report))
+    yield table.as_table(table.COLUMNS, table.speed_rows(seconds, quarto, report))
 
 
 def _growth(folder: Path) -> str:

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import needsbook
@@ -61,10 +61,13 @@ def baseline(root: Path) -> float:
     return timed([sys.executable, "-m", "needsbook.bench.baseline"], root)
 
 
-def quarto_render(root: Path) -> float | None:
-    """`quarto render`; None where there is no Quarto."""
-    quarto = shutil.which("quarto")
-    return None if quarto is None else timed([quarto, "render"], root)
+def has_quarto() -> bool:
+    return shutil.which("quarto") is not None
+
+
+def quarto_render(root: Path) -> float:
+    """`quarto render` of the whole book in both formats."""
+    return timed(["quarto", "render"], root)
 
 
 def clean(root: Path) -> None:
@@ -73,15 +76,25 @@ def clean(root: Path) -> None:
         shutil.rmtree(root / name, ignore_errors=True)
 
 
-def median(run: Callable[[int], float], runs: int, seconds: float) -> float:
-    """Median seconds of `runs` runs, fewer when those made have taken `seconds` in all.
+def medians(
+    rounds: Mapping[str, Callable[[int], float]], runs: int, seconds: float
+) -> dict[str, float]:
+    """Median seconds of several measurements, made in turn.
+
+    In turn, so that a drift of the machine meets all of them and the ratios hold.
 
     Parameters
     ----------
-    run : callable
-        Takes the number of the run, from 1; returns its seconds.
+    rounds : mapping of str to callable
+        What is measured in a round, in this order; each takes the number of its
+        run, from 1, and returns its seconds.
+    runs : int
+        How many rounds; fewer when those made have taken `seconds` in all.
     """
-    times: list[float] = []
-    while len(times) < runs and (not times or sum(times) < seconds):
-        times.append(run(len(times) + 1))
-    return statistics.median(times)
+    times: dict[str, list[float]] = {name: [] for name in rounds}
+    for run in range(1, runs + 1):
+        if run > 1 and sum(map(sum, times.values())) >= seconds:
+            break
+        for name, measured in rounds.items():
+            times[name].append(measured(run))
+    return {name: statistics.median(found) for name, found in times.items()}

@@ -84,9 +84,11 @@ def _cores() -> int:
 
 
 def speed_rows(
-    seconds: Seconds, baseline: float, quarto: Quarto | None, report: Report | None = None
+    seconds: Seconds, quarto: Quarto | None, report: Report | None = None
 ) -> list[Cells]:
     """The rows of the table of speeds, against the targets."""
+    baseline = seconds.baseline
+    assert baseline is not None
     ratio = baseline / seconds.cold
     rows = [
         ("nothing changed", _s(seconds.nothing), f"at most {NOTHING} s",
