@@ -116,6 +116,8 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_a_quick_run_prints_the_table(quick: Run) -> None:
     lines = quick.printed.splitlines()
     assert re.search(r"\d+ cores?, \d+ GB; Python 3\.\d+\.\d+; \d+ \w+ 20\d\d", lines[0])
+    assert "3 chapters, 3 figures (one a map), 3 tables, 9 numbers" in lines[1]
+    assert lines[1].endswith("medians of 1 round.")
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "|" in line]
     assert rows[0] == list(table.COLUMNS)
     by_name = {row[0]: row for row in rows[2:]}
@@ -195,11 +197,11 @@ def test_rounds_are_made_in_turn_and_stop_when_they_have_taken_enough() -> None:
         return run
 
     rounds = {"a": of("a", 0), "b": of("b", 10)}
-    assert commands.medians(rounds, runs=3, seconds=1000) == {"a": 2, "b": 12}
+    assert commands.medians(rounds, runs=3, seconds=1000) == (3, {"a": 2, "b": 12})
     assert seen == ["a1", "b1", "a2", "b2", "a3", "b3"]
     seen.clear()
     # The first round takes 1 + 11 s, the second 2 + 12 s; with 26 s no third one is begun.
-    assert commands.medians(rounds, runs=3, seconds=20) == {"a": 1.5, "b": 11.5}
+    assert commands.medians(rounds, runs=3, seconds=20) == (2, {"a": 1.5, "b": 11.5})
     assert seen == ["a1", "b1", "a2", "b2"]
 
 

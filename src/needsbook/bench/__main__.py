@@ -75,13 +75,12 @@ def _whole(options: argparse.Namespace, folder: Path) -> int:
 def _speed(sample: Sample, project: Project | None, runs: int) -> Iterator[str]:
     """The machine, the book and the table of speeds."""
     sample.write()
-    yield (
-        f"{table.machine()}.\n"
-        f"Sample book: {sample.size}. Medians of whole commands, at most {runs} rounds."
-    )
+    machine = table.machine()  # before its load is ours
     seconds = measure.sample_seconds(sample, runs, baseline=True)
     quarto = measure.quarto_seconds(sample)
     report = measure.report_seconds(project, sample.root.parent) if project else None
+    rounds = f"{seconds.rounds} round{'s' if seconds.rounds != 1 else ''}"
+    yield f"{machine}.\nSample book: {sample.size}. Whole commands, medians of {rounds}."
     yield table.as_table(table.COLUMNS, table.speed_rows(seconds, quarto, report))
 
 

@@ -78,10 +78,10 @@ def clean(root: Path) -> None:
 
 def medians(
     rounds: Mapping[str, Callable[[int], float]], runs: int, seconds: float
-) -> dict[str, float]:
-    """Median seconds of several measurements, made in turn.
+) -> tuple[int, dict[str, float]]:
+    """How many rounds were made, and the median seconds of each measurement.
 
-    In turn, so that a drift of the machine meets all of them and the ratios hold.
+    They are made in turn, so that a drift of the machine meets all of them and the ratios hold.
 
     Parameters
     ----------
@@ -92,9 +92,9 @@ def medians(
         How many rounds; fewer when those made have taken `seconds` in all.
     """
     times: dict[str, list[float]] = {name: [] for name in rounds}
-    for run in range(1, runs + 1):
-        if run > 1 and sum(map(sum, times.values())) >= seconds:
-            break
+    made = 0
+    while made < runs and (not made or sum(map(sum, times.values())) < seconds):
+        made += 1
         for name, measured in rounds.items():
-            times[name].append(measured(run))
-    return {name: statistics.median(found) for name, found in times.items()}
+            times[name].append(measured(made))
+    return made, {name: statistics.median(found) for name, found in times.items()}

@@ -35,6 +35,7 @@ class Seconds:
     dataset: float
     cold: float
     baseline: float | None = None  # the way Quarto works; only where it was asked for
+    rounds: int = 1
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def sample_seconds(sample: Sample, runs: int = RUNS, *, baseline: bool = False) 
     }
     if baseline:
         rounds["baseline"] = lambda _: _baseline(sample)
-    return Seconds(**commands.medians(rounds, runs, ENOUGH))
+    made, medians = commands.medians(rounds, runs, ENOUGH)
+    return Seconds(**medians, rounds=made)
 
 
 def grown(folder: Path, sizes: tuple[Size, ...], runs: int = 3) -> Iterator[tuple[Size, Seconds]]:
@@ -117,7 +119,7 @@ def report_seconds(project: Project, folder: Path, runs: int = 3) -> Report:
         return seconds
 
     rounds = {"cold": cold, "nothing": lambda _: commands.build(root), "sentence": sentence}
-    return Report(**commands.medians(rounds, runs, ENOUGH))
+    return Report(**commands.medians(rounds, runs, ENOUGH)[1])
 
 
 # One run each, with its effect -------------------------------------------------
