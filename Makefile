@@ -26,8 +26,8 @@ lint: setup ## ruff and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: setup ## what recording and tracing cost, as ratios
-	@$(BIN)/python -m needsbook.bench
+bench: setup ## what a build costs, against the way Quarto works (BENCH=--write: into README.md)
+	@$(BIN)/python -m needsbook.bench $(BENCH)
 
 clean: setup ## remove everything that a build makes (not .venv), and say what that frees
 	@$(BIN)/needsbook clean

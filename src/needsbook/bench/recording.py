@@ -1,14 +1,13 @@
-"""`make bench`: what things cost, as ratios (`python -m needsbook.bench`).
+"""What recording adds to computing every exhibit of the book, and what traces cost.
 
-So far: what recording adds to computing every exhibit of the book, and how long
-writing the traces and their pages takes, told apart from it.
+Unlike the other figures, these are taken inside one process, so that the one is
+told apart from the other.
 """
 
 from __future__ import annotations
 
 import importlib
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from unittest import mock
 from needsbook import store
 from needsbook.chapters.checks import check
 from needsbook.exhibits import exhibit_named
-from needsbook.project import Project, find_project
+from needsbook.project import Project
 from needsbook.tracing import recorder
 from needsbook.tracing.pages import write_pages
 from needsbook.tracing.trace import appearances, write_traces
@@ -82,15 +81,11 @@ def _seconds(work: Callable[[], None]) -> float:
     return time.perf_counter() - started
 
 
-def main() -> int:
-    project = find_project()
-    sys.path.insert(0, str(project.root / "src"))
+def report(project: Project) -> str:
+    """Both costs in words, as ratio and seconds."""
     recorded, plain = recording_cost(project)
-    print(f"recording: computing all exhibits takes {recorded / plain:.2f} times as long with it")
-    print(f"           ({recorded:.2f} s against {plain:.2f} s, medians of {RUNS}, one process)")
-    print(f"traces:    {trace_cost(project):.2f} s to write them and their pages")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return (
+        f"Recording: computing all exhibits takes {recorded / plain:.2f} times as long with it "
+        f"({recorded:.2f} s against {plain:.2f} s, medians of {RUNS}, one process).\n"
+        f"Traces: {trace_cost(project):.2f} s to write them and their pages."
+    )
