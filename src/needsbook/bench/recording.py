@@ -8,43 +8,36 @@ from __future__ import annotations
 
 import importlib
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 from unittest import mock
 
-from needsbook import store
+from needsbook import evaluate
 from needsbook.chapters.checks import check
-from needsbook.exhibits import exhibit_named
+from needsbook.exhibits import Exhibit, exhibit_named
 from needsbook.project import Project
+from needsbook.rebuilding.survey import known_calls
 from needsbook.tracing import recorder
-from needsbook.tracing.pages import write_pages
-from needsbook.tracing.trace import appearances, write_traces
+from needsbook.tracing.pages import trace_pages
+from needsbook.tracing.trace import appearances, index_files, trace_file, traces_of
 
 RUNS = 5
 
 
 def recording_cost(project: Project) -> tuple[float, float]:
     """Median seconds to compute every exhibit in one process, with and without recording."""
-    checked = check(project, data=False)
-    calls = {call.id: call for call in checked.calls if call.name in checked.exhibits}
-    for declared in checked.exhibits.values():
-        importlib.import_module(declared.module)
-
-    code = store.code_key(project)
+    calls = _calls(project)
 
     def compute() -> None:
-        for call in calls.values():
-            exhibit = exhibit_named(call.name)
-            if exhibit is not None:
-                store.compute(project, exhibit, call.arguments, code)
+        for exhibit, arguments in calls:
+            evaluate.evaluate(project, exhibit, arguments)
 
     def compute_unrecorded() -> None:
         silent = mock.MagicMock(get=mock.MagicMock(return_value=()))
         with (
             mock.patch.object(recorder, "_recordings", silent),
-            mock.patch.object(store, "_recording_as_json", return_value={}),
+            mock.patch.object(evaluate, "_recording_as_json", return_value={}),
         ):
             compute()
 
@@ -58,21 +51,29 @@ def recording_cost(project: Project) -> tuple[float, float]:
 
 def trace_cost(project: Project) -> float:
     """Median seconds to write all traces and trace pages."""
-    checked = check(project, data=False)
-    calls = {call.id: call for call in checked.calls if call.name in checked.exhibits}
-    entries = [
-        store.stored(project, call.id, call.name, call.arguments)
-        or store.compute(project, exhibit, call.arguments)
-        for call in calls.values()
-        if (exhibit := exhibit_named(call.name)) is not None
-    ]
+    entries = {}
+    for exhibit, arguments in _calls(project):
+        entry, _ = evaluate.evaluate(project, exhibit, arguments)
+        entries[entry["id"]] = entry
+    chapters = check(project, data=False).chapters
 
     def write() -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            traces = write_traces(project, entries, checked.chapters)
-            write_pages(project, traces, appearances(checked.chapters), Path(folder))
+        traces = traces_of(project, entries.values())
+        places = appearances(chapters)
+        index_files(traces, places)
+        for item in traces.values():
+            trace_file(item)
+        list(trace_pages(project, traces, places, project.figures))
 
     return statistics.median(_seconds(write) for _ in range(RUNS))
+
+
+def _calls(project: Project) -> list[tuple[Exhibit, tuple[Any, ...]]]:
+    checked = check(project, data=False)
+    for declared in checked.exhibits.values():
+        importlib.import_module(declared.module)
+    found = [(exhibit_named(call.name), call.arguments) for call in known_calls(checked)]
+    return [(exhibit, arguments) for exhibit, arguments in found if exhibit is not None]
 
 
 def _seconds(work: Callable[[], None]) -> float:
