@@ -361,24 +361,3 @@ def test_a_number_that_differs_from_its_trace_cannot_be_published(book: Book) ->
     traces, _ = read_traces(Project(book.root))
     (problem,) = untraced(book.root / "_book", traces)
     assert problem.problem == "“16” is shown, its trace says “15”"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)"])
-def test_formula_like_text_is_harmless_in_the_csv_and_negative_numbers_stay(
-    book: Book, text: str
-) -> None:
-    book.change("data/areas.csv", "First", text)
-    module = book.read("src/tiny/__init__.py")
-    module = module.replace(
-        'counts = source("counts")', 'counts = source("counts")\nareas = source("areas")'
-    ).replace(
-        '    columns = {"gss_code"',
-        '    data["gss_code"] = areas(columns=["name"])["name"].iloc[0]\n'
-        '    data["count"] = -data["count"]\n'
-        '    columns = {"gss_code"',
-    )
-    book.write("src/tiny/__init__.py", module)
-    book.build()
-    cells = book.read("figures/tbl-counts.csv").split("\n")[1].split(",")
-    assert cells[0] == f"'{text}"
-    assert cells[2] == "-12"

@@ -8,7 +8,14 @@ function Meta(meta)
   keep = pandoc.utils.stringify(meta["keep-references"] or "") == "yes"
 end
 
+-- A book links to pages, files and addresses of people; to nothing that runs.
+local known = { http = true, https = true, mailto = true, tel = true }
+
 function Link(element)
+  local scheme = element.target:gsub("[%s%c]", ""):match("^([%w+.-]+):")
+  if scheme and not known[scheme:lower()] then
+    return element.content
+  end
   if element.target:match("^#ref%-") then
     element.target = target .. element.target
     return element

@@ -12,6 +12,16 @@ import yaml
 from needsbook.errors import Problem, ProblemsFound, Where
 
 
+#: Control characters, halves of a character, what is no character; marks that turn the
+#: direction of what follows; characters without width. Left-to-right and right-to-left
+#: marks (U+200E, U+200F) are part of ordinary Hebrew and Arabic text, and joiners part
+#: of other scripts.
+STRAY = (
+    r"\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    r"\ufffe\uffff\ud800-\udfff"
+)
+
+
 def table(value: Any) -> dict[str, Any]:
     """`value` if it is a mapping, else an empty one."""
     return dict(value) if isinstance(value, dict) else {}

@@ -17,7 +17,7 @@ from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page
 from needsbook.rendering.html_writer import relative_href, search_text
 from needsbook.rendering.pandoc import asset
-from needsbook.style import font_files
+from needsbook.fonts import font_files
 
 # Not strftime: its names follow the locale of the machine.
 MONTHS = (
@@ -113,7 +113,9 @@ class Site:
             for _, page in self.pages
             for id, title, text in search_text(page.blocks)
         ]
-        return f"window.searchIndex = {json.dumps(records, ensure_ascii=False)};\n"
+        # "<" as an escape: the script stays one wherever it is read.
+        written = json.dumps(records, ensure_ascii=False).replace("<", "\\u003c")
+        return f"window.searchIndex = {written};\n"
 
     def write_assets(self, folder: Path) -> None:
         """Copy the style sheet, the script and the fonts."""

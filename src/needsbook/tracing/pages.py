@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.errors import Problem, Where
-from needsbook.markup import slug
+from needsbook.markup import isolated, slug
 from needsbook.project import Project
 from needsbook.rendering.pandoc import asset
 from needsbook.tracing.lineage import anchor, graph_of, svg
@@ -22,13 +22,19 @@ from needsbook.tracing.trace import Trace, page_of
 
 Places = dict[str, list[dict[str, Any]]]
 
+_LONGEST_ID = 80
+
 
 def write_pages(project: Project, traces: dict[str, Trace], places: Places, folder: Path) -> None:
     """Write the pages into `folder`/trace."""
     target = folder / "trace"
     target.mkdir(parents=True, exist_ok=True)
     template = Environment(
-        loader=FileSystemLoader(asset("")), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(asset("")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_as_text,
     ).get_template("trace.html")
     style = asset("style.css").read_text(encoding="utf-8")
     common = {
@@ -54,6 +60,11 @@ def write_pages(project: Project, traces: dict[str, Trace], places: Places, fold
         written.add(name)
     for stray in {path.name for path in target.iterdir()} - written:
         (target / stray).unlink()
+
+
+def _as_text(value: Any) -> Any:
+    """What a template shows; markup of the engine's own is no `str` but a `Markup`."""
+    return isolated(value) if type(value) is str else value
 
 
 def _short(item: Trace) -> str:
@@ -155,18 +166,25 @@ def _data(path: Path) -> dict[str, Any]:
     """The published data as a table whose cells have ids, `row-column`."""
     with path.open(encoding="utf-8", newline="") as file:
         columns, *rows = list(csv.reader(file))
-    firsts = [slug(row[0]) for row in rows]
-    named = len(set(firsts)) == len(firsts) and all(firsts)
+    down = _names([row[0] for row in rows], "row")
+    across = _names(columns, "column")
     return {
         "columns": columns,
         "rows": [
             [
-                {"id": f"{firsts[n] if named else f'row{n + 1}'}-{slug(column)}", "text": cell}
-                for column, cell in zip(columns, row, strict=True)
+                {"id": f"{first}-{name}", "text": cell}
+                for name, cell in zip(across, row, strict=True)
             ]
-            for n, row in enumerate(rows)
+            for first, row in zip(down, rows, strict=True)
         ],
     }
+
+
+def _names(texts: list[str], kind: str) -> list[str]:
+    """A part of an id for each text: its words, or its number where words do not tell apart."""
+    words = [slug(text) for text in texts]
+    told = len(set(words)) == len(words) and all(0 < len(word) <= _LONGEST_ID for word in words)
+    return words if told else [f"{kind}{number}" for number in range(1, len(texts) + 1)]
 
 
 # What cannot be published ------------------------------------------------------
