@@ -122,7 +122,8 @@ GOOD = r"""
 
 [a](https://example.org/a_(b)?c=d#e), [b](mailto:a@example.org), [[101](tel:101)]{.literal
 reason="telephone number"}, <https://example.org>, [c](#sec-two), [d](#a-heading-of-its-own),
-[e](one.qmd), [f](one.qmd#fig-counts "title"), [g](../figures/fig-counts.csv), [h][i], [j](../index.qmd).
+[e](one.qmd), [f](one.qmd#fig-counts "title"), [g](../figures/fig-counts.csv), [h][i],
+[j](../index.qmd).
 
 [i]: https://example.org
 

@@ -91,8 +91,9 @@ def _show_every_character(figure: Figure) -> None:
         text.set_text(displayable(text.get_text()))
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
-            for ticks in (axis.major, axis.minor):
-                ticks.formatter.format_ticks = _displayable(ticks.formatter.format_ticks)  # type: ignore[method-assign]  # labels are made anew when drawn
+            for formatter in (axis.get_major_formatter(), axis.get_minor_formatter()):
+                # Labels of an axis are made anew whenever it is drawn.
+                formatter.format_ticks = _displayable(formatter.format_ticks)  # type: ignore[method-assign, assignment]
 
 
 def _displayable(labels: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:

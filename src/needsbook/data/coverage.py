@@ -12,9 +12,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from needsbook.data.cells import show
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
-from needsbook.data.cells import show
 from needsbook.data.descriptors import code_column, columns_of
 from needsbook.data.geometry import geometry_fault
 from needsbook.errors import Problem, Where

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.values import STRAY, as_list, table
+from needsbook.data.values import STRAY_IN_TEXT, as_list, table
 from needsbook.formats import SYMBOLS
 
 # What is wrong, and what to do.
@@ -36,7 +36,6 @@ CONSTRAINTS: dict[str, type] = {
 }
 ONLY_TEXT = ("pattern", "minLength", "maxLength")
 ONLY_NUMBERS = ("integer", "number")
-_STRAY = re.compile(rf"(?![\n\t])[{STRAY}]")
 CONTRIBUTING = "CONTRIBUTING.md lists what a dataset must say of itself"
 
 
@@ -72,7 +71,7 @@ def dictionary_faults(descriptor: Any, folder: Path) -> Iterator[Fault]:
 
 def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
     for where, text in _texts(item):
-        stray = _STRAY.search(text)
+        stray = STRAY_IN_TEXT.search(text)
         if stray:
             code = f"U+{ord(stray[0]):04X}"
             yield f"has an invisible character ({code}) in {where}", "delete it"

@@ -13,11 +13,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from needsbook.fonts import font_files
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page
 from needsbook.rendering.html_writer import relative_href, search_text
 from needsbook.rendering.pandoc import asset
-from needsbook.fonts import font_files
 
 # Not strftime: its names follow the locale of the machine.
 MONTHS = (
