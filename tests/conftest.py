@@ -374,7 +374,12 @@ def clean_build(book: Book, folder: Path) -> Tree:
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     """A book of two chapters, an appendix, two figures (one a map), a table and a number."""
-    made = Book(tmp_path / "book")
+    return small_book(tmp_path / "book")
+
+
+def small_book(root: Path) -> Book:
+    """Write that book into a folder."""
+    made = Book(root)
     made.write("pyproject.toml", PYPROJECT)
     made.write("_quarto.yml", QUARTO)
     made.write("references.bib", BIBLIOGRAPHY)

@@ -58,6 +58,11 @@ BROKEN = {
     "block that is no block": ("::: {.callout-note\n\nx", 0, "opens or closes no block"),
     "link to no chapter": ("[x](nope.qmd)", 0, "no file of the project"),
     "link to no file": ("A\n[x](missing.csv) y", 1, "no file of the project"),
+    "link to a file that is not published": (
+        "[x](../data/counts.csv)",
+        0,
+        "data/counts.csv, a file of the project that no edition holds",
+    ),
     "link over two lines": ("A [x\ny](missing.csv)", 0, "no file of the project"),
     "link to a script": ("[x](javascript:alert('x'))", 0, "javascript is not a kind"),
     "link to a disguised script": ("[x](java&#115;cript:alert)", 0, "javascript is not a kind"),
@@ -117,7 +122,8 @@ GOOD = r"""
 
 [a](https://example.org/a_(b)?c=d#e), [b](mailto:a@example.org), [[101](tel:101)]{.literal
 reason="telephone number"}, <https://example.org>, [c](#sec-two), [d](#a-heading-of-its-own),
-[e](one.qmd), [f](one.qmd#fig-counts "title"), [g](../data/counts.csv), [h][i], [j](../index.qmd).
+[e](one.qmd), [f](one.qmd#fig-counts "title"), [g](../figures/fig-counts.csv), [h][i],
+[j](../index.qmd).
 
 [i]: https://example.org
 
@@ -187,6 +193,14 @@ def test_a_key_given_twice(book: Book) -> None:
 def test_a_header_that_is_a_list(book: Book) -> None:
     book.change("chapters/two.qmd", "engine: jupyter", "- engine: jupyter")
     only(book, "chapters/two.qmd:2", "does not hold keys with values")
+
+
+@pytest.mark.parametrize("label", ["<b>2024</b>", "[x](javascript:alert)", "`x`", "a &lt; b"])
+def test_metadata_are_words_not_markup(book: Book, label: str) -> None:
+    book.change("_quarto.yml", "label: 2024 edition", f'label: "{label}"')
+    book.write("chapters/two.qmd", second("x {{< meta edition.label >}}\n\n`{python} fig_map()`"))
+    book.change("chapters/two.qmd", "`{python} fig_map()`", "```{python}\nfig_map()\n```")
+    only(book, "chapters/two.qmd:11", "names a text with markup")
 
 
 def test_an_analysis_that_python_cannot_read_is_one_problem(book: Book) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import COUNTS, DATAPACKAGE, Book
 
 from needsbook.cli import main
-from needsbook.data.cells import show, stray_character
+from needsbook.data.cells import formula, show, stray_character
 
 Break = Callable[[Book], None]
 Case = tuple[Break, str, str, str]
@@ -63,7 +63,19 @@ def texts_of_areas(name: str) -> Break:
     return edit("data/areas.csv", "E03,Third,", f"E03,{name},")
 
 
+CREDITS = {"column": "gss_code", "credits": {"E01": "One", "E02": "Two"}}
 COVERS = {"resource": "areas", "column": "area_type", "values": ["borough"], "by": ["year"]}
+
+
+def geometry(change: Callable[[dict[str, Any]], Any]) -> Break:
+    """Change the boundary of the second area."""
+
+    def break_(book: Book) -> None:
+        boundaries = json.loads(book.read("data/boundaries.geojson"))
+        change(boundaries["features"][1]["geometry"])
+        book.write("data/boundaries.geojson", json.dumps(boundaries))
+
+    return break_
 
 
 def covering(*breaks: Break) -> Break:
@@ -169,6 +181,33 @@ CELLS: dict[str, Case] = {
         "data/areas.csv:4, column name: ",
         "(U+202E)",
         "delete it",
+    ),
+    "no character": (
+        texts_of_areas("Thi\uffffrd"),
+        "data/areas.csv:4, column name: ",
+        "has an invisible character (U+FFFF)",
+        "delete it",
+    ),
+    "a NUL": (
+        edit("data/areas.csv", "Second", "Sec\0ond"),
+        "data/areas.csv:3, column name: ",
+        "“Sec<U+0000>ond” has an invisible character (U+0000)",
+        "delete it",
+    ),
+    **{
+        f"formula {text}": (
+            texts_of_areas(text),
+            "data/areas.csv:4, column name: ",
+            f"“{text}” begins as a formula does; a spreadsheet would calculate it",
+            "begin it with a letter or a figure; a minus sign is −",
+        )
+        for text in ("=1+1", "@SUM(A1)", "-1+1", "+A1", "-2+3+cmd|' /C calc'!A0")
+    },
+    "value that nobody is credited for": (
+        describe(lambda entry: entry.update(creditBy=CREDITS)),
+        f"{FILE}:6, column gss_code: ",
+        "nobody is credited for “E03”",
+        f"add it to “creditBy” of counts in {DICTIONARY}",
     ),
     "text over two lines": (
         texts_of_areas('"Thi\nrd"'),
@@ -305,6 +344,74 @@ FORMS: dict[str, Case] = {
         "the period of “counts” ends in 2025, which data/counts.csv has not",
         "add the rows of 2025",
     ),
+    **{
+        f"boundary: {name}": (
+            geometry(change),
+            "data/boundaries.geojson: ",
+            f"the boundary of E02 (feature 2) {problem}",
+            mend,
+        )
+        for name, change, problem, mend in (
+            (
+                "text for a number",
+                lambda g: g["coordinates"][0][1].__setitem__(0, "3"),
+                "has a coordinate that is not a number (ring 1, position 2)",
+                "export it again",
+            ),
+            (
+                "not a number",
+                lambda g: g["coordinates"][0][1].__setitem__(1, float("nan")),
+                "has a coordinate that is not a number (ring 1, position 2)",
+                "export it again",
+            ),
+            (
+                "metres of the national grid",
+                lambda g: g["coordinates"][0][2].__setitem__(0, 530_000),
+                "has the longitude 530000, outside −180 to 180 (ring 1, position 3)",
+                "degrees of longitude and latitude",
+            ),
+            (
+                "latitude",
+                lambda g: g["coordinates"][0][2].__setitem__(1, -90.5),
+                "has the latitude -90.5, outside −90 to 90 (ring 1, position 3)",
+                "degrees of longitude and latitude",
+            ),
+            (
+                "position of one number",
+                lambda g: g["coordinates"][0].__setitem__(3, [3]),
+                "has a position that is not a longitude and a latitude (ring 1, position 4)",
+                "export it again",
+            ),
+            (
+                "open ring",
+                lambda g: g["coordinates"][0].pop(),
+                "has a ring (number 1) that does not end where it begins",
+                "repeat its first position",
+            ),
+            (
+                "line",
+                lambda g: g["coordinates"].__setitem__(0, [[0, 0], [1, 1], [0, 0]]),
+                "has a ring (number 1) of fewer than 4 positions",
+                "export it again",
+            ),
+            ("no ring", lambda g: g.update(coordinates=[]), "has no rings", "export it again"),
+            (
+                "point",
+                lambda g: g.update(type="Point", coordinates=[0, 0]),
+                "is a Point, not a Polygon or a MultiPolygon",
+                "export the area",
+            ),
+            (
+                "second polygon outside",
+                lambda g: g.update(
+                    type="MultiPolygon",
+                    coordinates=[g["coordinates"], [[[0, 0], [0, 91], [1, 1], [0, 0]]]],
+                ),
+                "has the latitude 91, outside −90 to 90 (ring 2, position 2)",
+                "export it again",
+            ),
+        )
+    },
     "boundaries that are a list": (
         write("data/boundaries.geojson", "[1]"),
         "data/boundaries.geojson: ",
@@ -383,6 +490,36 @@ DICTIONARIES: dict[str, Case] = {
                 lambda e: e["schema"]["fields"][1].update(constraints={"pattern": "2.*"}),
                 "has the constraint “pattern” '2.*', which only a text can have",
                 "correct it",
+            ),
+            (
+                "invisible character",
+                lambda e: e.update(publisher="The \u202eOffice"),
+                "has an invisible character (U+202E) in “publisher”",
+                "delete it",
+            ),
+            (
+                "half a character",
+                lambda e: e["symbols"][0].update(reason="1 \ud800 5"),
+                "has an invisible character (U+D800) in “symbols”",
+                "delete it",
+            ),
+            (
+                "creditBy an unknown column",
+                lambda e: e.update(creditBy={**CREDITS, "column": "gss"}),
+                "names the column “gss” as creditBy, which it does not have",
+                "gss_code, year, count",
+            ),
+            (
+                "creditBy without credits",
+                lambda e: e.update(creditBy={"column": "gss_code"}),
+                "has a “creditBy” without a text for each value",
+                'write: "creditBy": {"column"',
+            ),
+            (
+                "short title a number",
+                lambda e: e.update(shortTitle=3),
+                "has a “shortTitle” that is not a text",
+                "in quotation marks",
             ),
             (
                 "unknown key column",
@@ -487,6 +624,18 @@ SETTINGS: dict[str, Case] = {
         f"{CONFIG}: ",
         "`edition` is missing",
         "write below",
+    ),
+    "invisible character": (
+        edit(CONFIG, "label: 2024 edition", 'label: "2024 \\u202e edition"'),
+        f"{CONFIG}:19: ",
+        "a text with an invisible character (U+202E)",
+        "check",
+    ),
+    "half a character": (
+        edit(CONFIG, "title: A small book", 'title: "A \\ud83d book"'),
+        f"{CONFIG}:5: ",
+        "a text with an invisible character (U+D83D)",
+        "check",
     ),
     "no date": (
         edit(CONFIG, "  date: 2026-11-01\n", ""),
@@ -714,6 +863,11 @@ def test_what_excel_writes_is_read(book: Book) -> None:
     book.write("data/~$counts.csv", "lock")
     done = book.needsbook("check")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("text", ["-", "+5", "−5 to 10", "2+3", "a@b", "-5", "5=5"])
+def test_what_is_no_formula_passes(text: str) -> None:
+    assert formula(text) is None
 
 
 @pytest.mark.parametrize("name", ["עברית", "عربي", "a\u200fb", "👩\u200d🔬", "Łódź", "a b"])

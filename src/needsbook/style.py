@@ -9,16 +9,17 @@ every machine.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from needsbook.fonts import FALLBACK_FONT, FONT, displayable, font_files
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FONT = "Source Sans Pro"
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = (
     "#12436D",
     "#28A197",
@@ -35,31 +36,29 @@ NO_DATA = "#F3F2F1"
 _WIDTH_INCHES = 6.3  # text width of an A4 page with the book's margins
 
 
-def font_files() -> list[Path]:
-    """The font files used for charts, pages and the PDF."""
-    folder = Path(str(files("font_source_sans_pro"))) / "files"
-    weights = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
-    return [folder / f"SourceSansPro-{weight}.ttf" for weight in weights]
-
-
 @contextmanager
 def chart_style() -> Iterator[None]:
-    """Draw in the project's style inside the block."""
+    """Draw in the project's style inside the block.
+
+    A dollar sign in a text is a dollar sign, not the beginning of a formula; the
+    labels of a logarithmic axis therefore need a formatter without formulas.
+    """
     import matplotlib as mpl
     from cycler import cycler
     from matplotlib import font_manager
 
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in font_files():
+    for path in font_files():  # matplotlib knows its own font
         if str(path) not in known:
             font_manager.fontManager.addfont(str(path))
     base = Path(str(files("afcharts"))) / "afcharts.mplstyle"
     ours: dict[Any, Any] = {
-        "font.family": FONT,
+        "font.family": [FONT, FALLBACK_FONT],
         "font.size": 10.5,
         "figure.figsize": (_WIDTH_INCHES, 3.6),
         "figure.constrained_layout.use": True,
         "axes.prop_cycle": cycler(color=list(CATEGORICAL)),
+        "text.parse_math": False,
         "svg.fonttype": "path",
         "svg.hashsalt": "needsbook",
         "savefig.facecolor": "white",
@@ -80,7 +79,25 @@ def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:
 
 def drawn(figure: Figure) -> dict[str, bytes]:
     """A picture as SVG and PNG, the same bytes for the same figure."""
+    _show_every_character(figure)
     vector, pixels = io.BytesIO(), io.BytesIO()
     figure.savefig(vector, format="svg", metadata={"Date": None, "Creator": None})
     figure.savefig(pixels, format="png", dpi=200, metadata={"Software": None})
     return {"svg": vector.getvalue(), "png": pixels.getvalue()}
+
+
+def _show_every_character(figure: Figure) -> None:
+    """Write what no font shows as its code, in texts and in the labels of axes."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_text(displayable(text.get_text()))
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            for formatter in (axis.get_major_formatter(), axis.get_minor_formatter()):
+                # Labels of an axis are made anew whenever it is drawn.
+                formatter.format_ticks = _displayable(formatter.format_ticks)  # type: ignore[method-assign, assignment]
+
+
+def _displayable(labels: Callable[[Any], list[str]]) -> Callable[[Any], list[str]]:
+    return lambda values: [displayable(label) for label in labels(values)]

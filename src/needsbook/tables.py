@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.formats import SYMBOLS, show
-from needsbook.markup import html_text
+from needsbook.markup import LONG_WORD, html_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,15 +106,18 @@ def to_html(table: Tabulation) -> str:
     """The table as HTML: `<th scope>`, numbers right-aligned, no styling of its own."""
     right = {name: table.numeric(name) for name in table.columns}
     head = "".join(
-        f'<th scope="col"{_align(right[name])}>{html_text(column.label)}</th>'
+        f'<th scope="col"{_style(column.label, right[name])}>{html_text(column.label)}</th>'
         for name, column in table.columns.items()
     )
     body = "".join(_row(table, position, right) for position in range(len(table.data)))
     return f"<table>{_widths(table)}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
 
 
-def _align(right: bool) -> str:
-    return ' style="text-align:right"' if right else ""
+def _style(text: str, right: bool) -> str:
+    """Numbers to the right; a word that is too long for any line may break anywhere."""
+    if right:
+        return ' style="text-align:right"'
+    return ' style="overflow-wrap:anywhere"' if LONG_WORD.search(text) else ""
 
 
 def _widths(table: Tabulation) -> str:
@@ -133,17 +136,24 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
     for number, (name, column) in enumerate(table.columns.items()):
         status = row.get(f"{name}_status", "")
         status = status if isinstance(status, str) else ""  # not-a-number after a merge
-        text = html_text(column.cell(row[name], status))
+        plain = column.cell(row[name], status)
+        style = _style(plain, right[name])
+        text = html_text(plain)
         text = f"<strong>{text}</strong>" if strong else text
         if number < table.row_headers:
-            cells.append(f'<th scope="row"{_align(right[name])}>{text}</th>')
+            cells.append(f'<th scope="row"{style}>{text}</th>')
         else:
-            cells.append(f"<td{_align(right[name])}>{text}</td>")
+            cells.append(f"<td{style}>{text}</td>")
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
 def to_csv(data: pd.DataFrame) -> str:
-    """The data as CSV, exact to 10 significant digits, safe to open in a spreadsheet."""
+    """The data as CSV: texts as they are, numbers exact to 10 significant digits.
+
+    Nothing is put before a text that a spreadsheet would take for a formula: a file
+    of data must hold the data. Such a text is refused where data come in
+    (`needsbook.data.cells`).
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(data.columns)
@@ -154,8 +164,7 @@ def to_csv(data: pd.DataFrame) -> str:
 
 def _csv_cell(value: Any) -> str:
     if isinstance(value, str):
-        # A spreadsheet takes text that begins like this for a formula.
-        return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        return value
     if is_number(value) and not isinstance(value, Decimal):
         return f"{float(value):.10g}"
     if isinstance(value, float):  # not a number: the status column says why

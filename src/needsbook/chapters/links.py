@@ -13,11 +13,12 @@ from urllib.parse import unquote
 from needsbook.chapters.ids import anchors_of, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
 from needsbook.chapters.source_text import SourceText, source_text
+from needsbook.chapters.subset import calls_of
 from needsbook.chapters.syntax import open_blocks
 from needsbook.errors import Problem, Where
 from needsbook.project import Project
+from needsbook.rendering.tree import SCHEMES
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TARGET = re.compile(
     r"\]\(\s*(<[^<>\n]*>|(?:[^()\n]|\([^()\n]*\))*?)"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:\{([^{}]*)\})?"
@@ -40,19 +41,29 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
     """Links that lead nowhere, and pictures that are missing or without words."""
     by_path = {chapter.path: chapter for chapter in chapters}
     anchors = {chapter.path: anchors_of(chapter) for chapter in chapters}
+    published = set(_published(chapters))
     for chapter in chapters:
         source = source_text(chapter)
         for link in _links(source):
             if link.picture:
                 yield from _picture(project, chapter, link)
             else:
-                yield from _link(project, chapter, link, by_path, anchors)
+                yield from _link(project, chapter, link, by_path, anchors, published)
         yield from _undefined(source)
 
 
 def pictures_of(chapter: Chapter) -> list[str]:
     """Files of the project that a chapter shows as pictures, from the project's root."""
     return [_path(chapter, link.target) for link in _links(source_text(chapter)) if link.picture]
+
+
+def _published(chapters: Sequence[Chapter]) -> Iterator[str]:
+    """What an edition holds beside its chapters, whether or not it is built already."""
+    ids = {call.id for chapter in chapters for call in calls_of(chapter)}
+    for id in ids:
+        yield from (f"figures/{id}.{kind}" for kind in ("csv", "svg", "png", "json"))
+        yield f"trace/{id}.html"
+    yield from ("figures/numbers.json", "figures/appearances.json")
 
 
 def _links(source: SourceText) -> Iterator[_Link]:
@@ -106,6 +117,7 @@ def _link(
     link: _Link,
     by_path: dict[str, Chapter],
     anchors: dict[str, set[str]],
+    published: set[str],
 ) -> Iterator[Problem]:
     scheme = _SCHEME.match(link.target)
     if scheme:
@@ -118,6 +130,8 @@ def _link(
         return
     address, _, anchor = link.target.partition("#")
     path = _path(chapter, address) if address else chapter.path
+    if path in published:
+        return
     if not _is_file(project, path) and path not in by_path:
         chapters = [os.path.relpath(name, _folder(chapter)) for name in by_path]
         yield Problem(
@@ -130,6 +144,12 @@ def _link(
             link.where,
             f"a link to {path}, which is not a chapter of the book",
             "list it in _quarto.yml, or take the link out",
+        )
+    elif path not in by_path:
+        yield Problem(
+            link.where,
+            f"a link to {path}, a file of the project that no edition holds",
+            "link to what is published: a chapter, figures/<id>.csv of an exhibit, or an address",
         )
     elif (
         anchor and path in by_path and by_path[path].whole and unquote(anchor) not in anchors[path]

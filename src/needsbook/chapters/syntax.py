@@ -28,6 +28,10 @@ _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 
+#: What Markdown would not print as it stands.
+_MARKUP = re.compile(r"[<>`\\$*_{}\[\]@^~|#]|&#?\w+;")
+
+
 def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
     """Everything in `chapter` that would be published as the text of its markup.
 
@@ -86,6 +90,12 @@ def _metadata(source: SourceText, meta: dict[str, Any]) -> Iterator[Problem]:
                 source.where(match.start()),
                 f"{match[0]} names several values, not one",
                 "name one of them, as in {{< meta edition.label >}}",
+            )
+        elif _MARKUP.search(str(value)):
+            yield Problem(
+                source.where(match.start()),
+                f"{match[0]} names a text with markup, “{value}”",
+                "write the value as plain words; markup belongs into the chapter",
             )
 
 

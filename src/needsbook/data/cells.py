@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from needsbook.data.datapackage import DESCRIPTOR, Resource
+from needsbook.data.values import STRAY
+from needsbook.formats import MINUS
 
 Row = dict[str, str]
 
@@ -22,12 +24,11 @@ NUMERIC = {
 # A 64-bit floating-point number keeps 15 digits.
 MOST_DIGITS = 15
 
-# Space at an end; control characters; marks that turn the direction of what follows;
-# characters without width. Left-to-right and right-to-left marks (U+200E, U+200F) are
-# part of ordinary Hebrew and Arabic text, and joiners part of other scripts.
-SUSPECT = re.compile(
-    r"\A\s|\s\Z|[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+# Space at an end, and what is stray anywhere.
+SUSPECT = re.compile(rf"\A\s|\s\Z|[{STRAY}]")
+# What a spreadsheet that opens the published file would calculate instead of show.
+FORMULA = re.compile(r"[=@].|[+-].*[A-Za-z(|!+*/^&-]")
+INVISIBLE = ("Cc", "Cf", "Cn", "Cs", "Zs", "Zl", "Zp")
 SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
 
 
@@ -38,7 +39,7 @@ def show(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return character != " " and unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    return character != " " and unicodedata.category(character) in INVISIBLE
 
 
 def stray_character(text: str) -> Fault | None:
@@ -61,6 +62,16 @@ def stray_character(text: str) -> Fault | None:
     return f"“{show(text)}” has an invisible character (U+{ord(character):04X})", "delete it"
 
 
+def formula(text: str) -> Fault | None:
+    """A text that a spreadsheet would take for a formula."""
+    if FORMULA.match(text) is None:
+        return None
+    return (
+        f"“{show(text)}” begins as a formula does; a spreadsheet would calculate it",
+        f"begin it with a letter or a figure; a minus sign is {MINUS}",
+    )
+
+
 def cell_check(resource: Resource, column: str) -> Callable[[Row], Fault | None]:
     """The check of a column's cells, before their type and range are looked at."""
     field = resource.fields[column]
@@ -78,7 +89,7 @@ def cell_check(resource: Resource, column: str) -> Callable[[Row], Fault | None]
             return _empty(own) if filled else None
         stray = stray_character(text)
         if stray or numeric is None:
-            return stray
+            return stray or formula(text)
         if text in symbols:
             return _symbol(resource, column, text, own)
         if not numeric.fullmatch(text):

@@ -189,6 +189,7 @@ def _check(
     _check_constraints(checking)
     _check_keys(checking)
     _check_references(checking)
+    _check_credits(checking)
     _check_periods(checking, project)
     problems = checking.table.problems
     if areas is not None:
@@ -307,6 +308,25 @@ def _check_references(checking: Checking) -> None:
                 columns[0],
                 f"“{show(', '.join(value))}” is not a known {', '.join(others)}",
                 f"correct it, or add it to {file}{like}",
+            )
+
+
+def _check_credits(checking: Checking) -> None:
+    """Each value of the column of credits must have one: captions name their sources."""
+    column = checking.resource.credit_column
+    if column is None or not checking.has(column):
+        return
+    known = checking.resource.descriptor["creditBy"]["credits"]
+    seen: set[str] = set()
+    for number, row in checking.sound(column):
+        value = row[column]
+        if value not in known and value not in seen:
+            seen.add(value)
+            checking.tell(
+                number,
+                column,
+                f"nobody is credited for “{show(value)}”",
+                f"correct it, or add it to “creditBy” of {checking.resource.name} in {DICTIONARY}",
             )
 
 

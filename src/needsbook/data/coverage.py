@@ -12,9 +12,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from needsbook.data.cells import show
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.descriptors import code_column, columns_of
+from needsbook.data.geometry import geometry_fault
 from needsbook.errors import Problem, Where
 
 NAMED = 3
@@ -124,10 +126,14 @@ def _feature_problems(
             problem = f"feature {number} has no {key}"
             yield Problem(Where(file, None, key), problem, "add its GSS code")
         elif not isinstance(feature.get("geometry"), dict):
-            problem = f"the area {code} has no boundary"
+            problem = f"the area {show(code)} has no boundary"
             yield Problem(Where(file), problem, "restore its geometry")
         elif code in codes[: number - 1]:
-            yield Problem(Where(file), f"the area {code} is there twice", "remove one of the two")
+            shown = show(code)
+            yield Problem(Where(file), f"the area {shown} is there twice", "remove one of the two")
+        elif fault := geometry_fault(feature["geometry"]):
+            problem = f"the boundary of {show(code)} (feature {number}) {fault[0]}"
+            yield Problem(Where(file), problem, fault[1])
 
 
 def _uncovered(
@@ -142,5 +148,7 @@ def _uncovered(
         )
     for code in sorted(found - set(expected)):
         yield Problem(
-            Where(file), f"a boundary for “{code}”, which is not a known area", "correct its code"
+            Where(file),
+            f"a boundary for “{show(code)}”, which is not a known area",
+            "correct its code",
         )

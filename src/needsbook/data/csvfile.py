@@ -88,7 +88,10 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _text(content: bytes, found: CsvFile) -> str | None:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:200]:
+    start = content[:200]
+    # Every other byte of European text in UTF-16 is zero; a single one is a stray character.
+    is_utf16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if is_utf16 or start.count(0) * 3 > len(start):
         found.tell(None, None, "the file is UTF-16 text, not UTF-8", SAVE_AS)
         return None
     try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.values import as_list, table
+from needsbook.data.values import STRAY_IN_TEXT, as_list, table
 from needsbook.formats import SYMBOLS
 
 # What is wrong, and what to do.
@@ -70,6 +70,11 @@ def dictionary_faults(descriptor: Any, folder: Path) -> Iterator[Fault]:
 
 
 def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
+    for where, text in _texts(item):
+        stray = STRAY_IN_TEXT.search(text)
+        if stray:
+            code = f"U+{ord(stray[0]):04X}"
+            yield f"has an invisible character ({code}) in {where}", "delete it"
     for key in REQUIRED:
         if not item.get(key):
             yield f"has no “{key}”", f"add it; {CONTRIBUTING}"
@@ -79,6 +84,8 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
         yield from _path(item["path"], folder)
     if item.get("format", "csv") not in FORMATS:
         yield f"has the format “{item['format']}”", f"use one of: {', '.join(FORMATS)}"
+    if not isinstance(item.get("shortTitle", ""), str):
+        yield "has a “shortTitle” that is not a text", "write it in quotation marks"
     for key in ("licenses", "sources"):
         listed = item.get(key, [])
         titles = [table(one).get("title") for one in as_list(listed)]
@@ -92,6 +99,19 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
         yield "has “caveats” that are not a list of texts", 'write: "caveats": ["…"]'
     if item.get("schema"):
         yield from _schema(item)
+
+
+def _texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a dataset's entry, and which key it stands under."""
+    if isinstance(value, str):
+        yield where or "its name", value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, where)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield where or "one of its keys", key
+            yield from _texts(item, where or f"“{key}”")
 
 
 def _path(path: str, folder: Path) -> Iterator[Fault]:
@@ -177,6 +197,15 @@ def _columns_named(item: dict[str, Any], names: list[str]) -> Iterator[Fault]:
     if not key and item.get("format") == "geojson":
         yield "has no primaryKey", "name the property that holds the code of an area"
     spoken = [("primaryKey", column) for column in key]
+    if "creditBy" in item:
+        credited = table(item["creditBy"])
+        named = table(credited.get("credits"))
+        if not named or not all(isinstance(text, str) and text for text in named.values()):
+            yield (
+                "has a “creditBy” without a text for each value",
+                'write: "creditBy": {"column": "…", "credits": {"value": "publisher, title"}}',
+            )
+        spoken.append(("creditBy", credited.get("column")))
     if item.get("periodField") is not None:
         spoken.append(("periodField", item["periodField"]))
     for where, column in spoken:

@@ -11,6 +11,17 @@ import yaml
 
 from needsbook.errors import Problem, ProblemsFound, Where
 
+#: Control characters, halves of a character, what is no character; marks that turn the
+#: direction of what follows; characters without width. Left-to-right and right-to-left
+#: marks (U+200E, U+200F) are part of ordinary Hebrew and Arabic text, and joiners part
+#: of other scripts.
+STRAY = (
+    r"\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    r"\ufffe\uffff\ud800-\udfff"
+)
+#: The same in a text that may run over lines.
+STRAY_IN_TEXT = re.compile(rf"(?![\n\t])[{STRAY}]")
+
 
 def table(value: Any) -> dict[str, Any]:
     """`value` if it is a mapping, else an empty one."""
@@ -73,7 +84,17 @@ def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
         return loader.construct_scalar(node)
 
 
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    value = str(loader.construct_scalar(node))
+    stray = STRAY_IN_TEXT.search(value)
+    if stray:
+        problem = f"a text with an invisible character (U+{ord(stray[0]):04X})"
+        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+    return value
+
+
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
 
 
 def load_yaml(text: str) -> Any:

@@ -17,10 +17,10 @@ from typing import Any, Literal, get_args
 from needsbook.cache import key_of
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, read_datapackage
 from needsbook.files import file_hash
+from needsbook.fonts import fallback_files, font_files
 from needsbook.project import Project, look_up
 from needsbook.rebuilding.modules import Modules
 from needsbook.root import CONFIG
-from needsbook.style import font_files
 
 Reason = Literal[
     "forced",
@@ -83,7 +83,9 @@ class Inputs:
             for path in sorted(ENGINE.rglob("*"))
             if path.suffix in (".py", ".lua", ".json", *_LOOKS)
         }
-        fonts = {f"fonts/{path.name}": file_hash(path) for path in font_files()}
+        fonts = {
+            f"fonts/{path.name}": file_hash(path) for path in [*font_files(), *fallback_files()]
+        }
         return {**engine, **fonts, **self.file(LOCK), PYTHON: platform.python_version()}
 
     @cached_property

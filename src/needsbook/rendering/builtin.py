@@ -7,12 +7,12 @@ never parsed or written twice.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from needsbook.cache import key_of
 from needsbook.chapters.model import Call, Chapter
@@ -92,11 +92,8 @@ class Rendering:
         if typst:
             wanted += [(one, "typst") for one in self.pages]
         missing = [item for item in wanted if not self._is_kept(*item)]
-        trees = [self._blocks(*item) for item in missing]
-        citing = [number for number, (one, _) in enumerate(missing) if self._needs_citations(one)]
-        cited = self._cite([trees[number] for number in citing])
-        for number, tree in zip(citing, cited, strict=True):
-            trees[number] = self._linked(*missing[number], tree)
+        cited = self._with_citations({one.page.path: one for one, _ in missing})
+        trees = [self._blocks(one, format, cited[one.page.path]) for one, format in missing]
 
         def write(item: tuple[ReadPage, Format], tree: list[Node]) -> None:
             one, format = item
@@ -125,47 +122,52 @@ class Rendering:
         resolved = {id: asdict(target) if target else None for id, target in targets.items()}
         parts = ["fragment", self.common, format, one.key, resolved, self.epoch]
         if self._needs_citations(one):
-            parts += [self._cited, self._bibliography, self._language, self._references_page]
+            parts += [self._citing, self._references_page]
         if format == "typst":
             parts += [chapter_ids(self.targets), audit.ID in self.targets]
         return key_of(*parts)
 
-    def _blocks(self, one: ReadPage, format: Format) -> list[Node]:
-        make = html_blocks if format == "html5" else typst_blocks
-        return make(one.page, one.blocks, self.targets)
+    def _blocks(self, one: ReadPage, format: Format, blocks: list[Node]) -> list[Node]:
+        if format == "typst":
+            return typst_blocks(one.page, blocks, self.targets)
+        home = self._references_page
+        address = "" if home in ("", one.page.path) else relative_href(home, one.page.path)
+        return html_blocks(one.page, _referred(blocks, address), self.targets)
 
     # Citations
 
     def _needs_citations(self, one: ReadPage) -> bool:
-        return one.cites or one.lists_references
+        return bool(self.project.bibliography) and (one.cites or one.lists_references)
 
-    def _cite(self, trees: list[list[Node]]) -> list[list[Node]]:
-        if not trees or not self.project.bibliography:
-            return trees
-        return pandoc.cite(
-            trees,
-            folder=self.project.root,
-            bibliography=self.project.bibliography,
-            cited=self._cited,
-            language=self._language,
-            limits=self.project.limits,
-        )
+    def _with_citations(self, pages: Mapping[str, ReadPage]) -> dict[str, list[Node]]:
+        """The blocks of each page, its citations in words."""
+        found: dict[str, list[Node]] = {}
+        for path, one in pages.items():
+            if not self._needs_citations(one):
+                found[path] = one.blocks
+            elif (kept := self.project.cache.get_json(self._cited_key(one))) is not None:
+                found[path] = kept
+        missing = [one for path, one in pages.items() if path not in found]
+        if missing:
+            done = pandoc.cite(
+                [one.blocks for one in missing],
+                folder=self.project.root,
+                bibliography=self.project.bibliography,
+                cited=self._cited,
+                language=self._language,
+                limits=self.project.limits,
+            )
+            for one, blocks in zip(missing, done, strict=True):
+                self.project.cache.put_json(self._cited_key(one), blocks)
+                found[one.page.path] = blocks
+        return found
 
-    def _linked(self, one: ReadPage, format: Format, tree: list[Node]) -> list[Node]:
-        """Citations on another page lead to the page with the list of references."""
-        home = self._references_page
-        if format == "typst" or not home or home == one.page.path:
-            return tree
-        address = relative_href(home, one.page.path)
+    def _cited_key(self, one: ReadPage) -> str:
+        return key_of("cited", self.common, one.key, self._citing)
 
-        def change(node: Node) -> list[Node] | None:
-            if node["t"] != "Link" or not node["c"][2][0].startswith("#ref-"):
-                return None
-            target, title = node["c"][2]
-            return [{"t": "Link", "c": [*node["c"][:2], [address + target, title]]}]
-
-        linked: list[Node] = walk(tree, change)
-        return linked
+    @property
+    def _citing(self) -> list[Any]:
+        return [self._cited, self._bibliography, self._language]
 
     @cached_property
     def _cited(self) -> list[str]:
@@ -212,3 +214,16 @@ class Rendering:
         main = pdf.write_sources(self.project, pages, bodies)
         target = staging.folder / self.project.pdf_name
         pdf.compile_pdf(self.project, main, target, staging.folder / "figures", self.epoch)
+
+
+def _referred(blocks: list[Node], address: str) -> list[Node]:
+    """Blocks whose citations lead to the list of references at `address`."""
+
+    def change(node: Node) -> list[Node] | None:
+        if node["t"] != "Link" or not node["c"][2][0].startswith("#ref-"):
+            return None
+        target, title = node["c"][2]
+        return [{"t": "Link", "c": [*node["c"][:2], [address + target, title]]}]
+
+    changed: list[Node] = walk(blocks, change) if address else blocks
+    return changed

@@ -296,10 +296,14 @@ def referred(blocks: list[Node]) -> list[str]:
     return sorted(id for id in ids if REFERENCE_ID.match(id))
 
 
+def is_reference(cite: Node) -> bool:
+    """Whether a citation, as pandoc reads it, refers to a part of the book."""
+    return any(REFERENCE_ID.match(item["citationId"]) for item in cite["c"][0])
+
+
 def has_citation(blocks: list[Node]) -> bool:
     """Whether a work is cited in these blocks."""
-    cites = [node for node in nodes(blocks) if node["t"] == "Cite"]
-    return any(not REFERENCE_ID.match(n["c"][0][0]["citationId"]) for n in cites if n["c"][0])
+    return any(node["t"] == "Cite" and not is_reference(node) for node in nodes(blocks))
 
 
 def resolve(
@@ -333,7 +337,7 @@ def _resolved_cite(
     node: Node, targets: dict[str, Target], href: Any, equation: str
 ) -> list[Node] | None:
     citations = node["c"][0]
-    if not any(REFERENCE_ID.match(item["citationId"]) for item in citations):
+    if not is_reference(node):
         return None
     out: list[Node] = []
     for position, item in enumerate(citations):

@@ -14,6 +14,7 @@ from needsbook.rendering.tree import (
     attr,
     div,
     is_div,
+    is_safe,
     nodes,
     plain,
     raw,
@@ -62,6 +63,8 @@ def _inline(node: Node) -> list[Node] | None:
         return [raw_inline("html", opening), *node["c"][1], raw_inline("html", number)]
     if node["t"] == "Link":
         target = node["c"][2][0]
+        if not is_safe(target):
+            return list(node["c"][1])
         changed = re.sub(r"^(?!\w+:)([^#]*)\.qmd(#|$)", r"\1.html\2", target)
         return [{"t": "Link", "c": [node["c"][0], node["c"][1], [changed, node["c"][2][1]]]}]
     return None

@@ -12,6 +12,7 @@ from needsbook.errors import ToolFailure
 from needsbook.files import asset
 from needsbook.project import Limits
 from needsbook.rendering import limited
+from needsbook.rendering.crossref import is_reference
 from needsbook.rendering.tree import Node, attr, div, is_div, nodes, walk
 
 READER = "markdown-raw_tex-tex_math_single_backslash+raw_attribute"
@@ -80,6 +81,7 @@ def cite(
 ) -> list[list[Node]]:
     """The blocks of pages with their citations in words, linked to `#ref-KEY`.
 
+    References such as `@fig-x`, which pandoc takes for citations, stay as they are.
     Starting pandoc's citation processor costs more than its work: so it is done
     once for many pages.
 
@@ -91,16 +93,30 @@ def cite(
     arguments = ["-f", "json", "-t", "json", "--citeproc", "--metadata=link-citations:true"]
     arguments += [f"--bibliography={name}" for name in bibliography]
     arguments.append(f"--metadata=lang:{language}")
-    tree = _tree([div("", ["page"], {}, blocks) for blocks in pages], {"nocite": _cited(cited)})
+    held: list[Node] = []  # references, while pandoc looks for works
+    bodies = [walk(blocks, lambda node: _held(node, held)) for blocks in pages]
+    tree = _tree([div("", ["page"], {}, body) for body in bodies], {"nocite": _cited(cited)})
     done: list[Node] = json.loads(run(arguments, json.dumps(tree), folder=folder, limits=limits))[
         "blocks"
     ]
     listed = next((n for n in nodes(done) if _is_list(n) and n["c"][1]), None)
 
     def fill(node: Node) -> list[Node] | None:
+        if node["t"] == "Span" and _HELD in attr(node)[1]:
+            return [held[int(attr(node)[2]["number"])]]
         return [listed] if listed is not None and _is_list(node) else None
 
     return [walk(page["c"][1], fill) for page in done[: len(pages)]]
+
+
+_HELD = "held-reference"
+
+
+def _held(node: Node, held: list[Node]) -> list[Node] | None:
+    if node["t"] != "Cite" or not is_reference(node):
+        return None
+    held.append(node)
+    return [{"t": "Span", "c": [["", [_HELD], [["number", str(len(held) - 1)]]], []]}]
 
 
 def _is_list(node: Node) -> bool:

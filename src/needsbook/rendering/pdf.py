@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,12 +12,12 @@ from typing import Literal
 
 from needsbook.errors import ToolFailure
 from needsbook.files import asset, remove
+from needsbook.fonts import FALLBACK_FONT, FONT, fallback_files, font_files, missing_characters
 from needsbook.project import BookEntry, Project
 from needsbook.rendering import limited
 from needsbook.rendering.crossref import Page
 from needsbook.rendering.site import long_date
 from needsbook.rendering.typst_writer import string
-from needsbook.style import font_files
 
 STANDARD: Literal["ua-1"] = "ua-1"
 
@@ -38,7 +39,10 @@ def write_sources(
     home = folder.relative_to(project.root).as_posix()
     for _, page in pages:
         body = bodies[page.path]
-        body = body.replace("align(center)[#table(", "align(left)[#table(")  # pandoc's own choice
+        # Centred tables are pandoc's own choice; a text that says the same stays.
+        body = re.sub(
+            r"^( *)align\(center\)\[#table\($", r"\1align(left)[#table(", body, flags=re.M
+        )
         path = folder / _chapter_file(page)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'#import "/{home}/book.typ": *\n\n{body}', encoding="utf-8")
@@ -77,6 +81,29 @@ def _main_lines(project: Project, pages: Sequence[tuple[BookEntry, Page]]) -> It
         yield f"#include {string(_chapter_file(page))}"
 
 
+def write_characters(folder: Path) -> list[str]:
+    """Write what `book.typ` must know of the characters of the book in `folder`.
+
+    PDF/UA fails on a character that no font shows; `book.typ` sets its code instead.
+
+    Returns
+    -------
+    list of str
+        The folders in which Typst finds the fonts.
+    """
+    written = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.typ")))
+    lines = [
+        f"#let fonts = ({string(FONT)}, {string(FALLBACK_FONT)})",
+        f"#let missing = {string(missing_characters(written))}",
+    ]
+    (folder / "characters.typ").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fallback = folder / "fonts"  # theirs holds other fonts too
+    fallback.mkdir(exist_ok=True)
+    for path in fallback_files():
+        shutil.copyfile(path, fallback / path.name)
+    return [str(font_files()[0].parent), str(fallback)]
+
+
 def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch: int) -> None:
     """Set the PDF (PDF/UA-1), in a process of its own, under limits.
 
@@ -94,7 +121,7 @@ def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch
         "input": str(main),
         "output": str(output),
         "root": str(project.root),
-        "font_paths": sorted({str(path.parent) for path in font_files()}),
+        "font_paths": write_characters(main.parent),
         "ignore_system_fonts": True,
         "pdf_standards": [STANDARD],
         "sys_inputs": {"figures": f"/{figures.relative_to(project.root).as_posix()}"},

@@ -13,10 +13,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.files import asset
+from needsbook.fonts import font_files
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page
 from needsbook.rendering.html_writer import relative_href
-from needsbook.style import font_files
 
 # Not strftime: its names follow the locale of the machine.
 MONTHS = (
@@ -126,7 +126,9 @@ class Site:
             for _, page in self.pages
             for id, title, text in search[page.path]
         ]
-        return f"window.searchIndex = {json.dumps(records, ensure_ascii=False)};\n"
+        # "<" as an escape: the script stays one wherever it is read.
+        written = json.dumps(records, ensure_ascii=False).replace("<", "\\u003c")
+        return f"window.searchIndex = {written};\n"
 
 
 def _label(page: Page) -> str:

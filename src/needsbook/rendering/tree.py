@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -80,6 +81,17 @@ def nodes(value: Any) -> Iterator[Node]:
         for item in value.values():
             if isinstance(item, list | dict):
                 yield from nodes(item)
+
+
+#: Addresses that a book links to: pages, files, people. Nothing that runs.
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def is_safe(address: str) -> bool:
+    """Whether following a link to `address` runs nothing."""
+    # A browser passes over blanks and control characters in an address.
+    scheme = re.match(r"([\w+.-]+):", re.sub(r"[\x00-\x20]", "", address))
+    return scheme is None or scheme[1].lower() in SCHEMES
 
 
 def stringify(value: Any) -> str:

@@ -16,6 +16,7 @@ from needsbook.rendering.tree import (
     Node,
     attr,
     is_div,
+    is_safe,
     link,
     plain,
     raw,
@@ -26,14 +27,22 @@ from needsbook.rendering.tree import (
 )
 from needsbook.tracing.audit import ID as AUDIT_ID
 
-#: What Typst would take for an ellipsis or a dash.
-_SHORTHAND = re.compile(r"\.\.\.|--|-\?")
+#: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
+#: address, or the mark of a heading or list at the beginning of a text.
+_MEANT = re.compile(
+    r"[^\w\xa0(),.;:!?%&/£€‘’“”…–—-]|_|--|-\?|\.\.\.|//|^[/-]|^\d+\.$",
+)
 
 
 def string(value: str) -> str:
     """A Typst string literal."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
+
+
+def is_plain(word: str) -> bool:
+    """Whether Typst shows a word as it is, wherever that stands."""
+    return not _MEANT.search(word)
 
 
 def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> list[Node]:
@@ -46,6 +55,8 @@ def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> 
     def inline(node: Node) -> list[Node] | None:
         return _inline(node, folder, pages, traced)
 
+    # Pictures first: what is said of one is no text of the page.
+    blocks = walk(blocks, lambda node: _picture(node, folder))
     return _Blocks(page).blocks(walk(blocks, inline))
 
 
@@ -60,15 +71,19 @@ def _is_chapter(target: Target) -> bool:
     return target.kind == "sec" and target.word in ("Chapter", "Appendix")
 
 
+def _picture(node: Node, folder: str) -> list[Node] | None:
+    if node["t"] != "Image":
+        return None
+    path = posixpath.normpath(posixpath.join(folder, node["c"][2][0]))
+    alt = stringify(node["c"][1])
+    return [raw_inline("typst", f"#picture({string('/' + path)}, alt: {string(alt)})")]
+
+
 def _inline(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
     match node["t"]:
-        case "Str" if _SHORTHAND.search(node["c"]):
+        case "Str" if not is_plain(node["c"]):
             # A string is shown as it is; the semicolon ends the expression.
             return [raw_inline("typst", f"#{string(node['c'])};")]
-        case "Image":
-            path = posixpath.normpath(posixpath.join(folder, node["c"][2][0]))
-            alt = stringify(node["c"][1])
-            return [raw_inline("typst", f"#picture({string('/' + path)}, alt: {string(alt)})")]
         case "Math":
             kind, source = node["c"]
             display = "true" if kind["t"] == "DisplayMath" else "false"
@@ -89,9 +104,12 @@ def _inline(node: Node, folder: str, pages: dict[str, str], traced: bool) -> lis
 
 def _link(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
     """Links between chapters, and from a number to its trace, stay inside the document."""
-    classes, inlines = node["c"][0][1], node["c"][1]
+    classes: list[str] = node["c"][0][1]
+    inlines: list[Node] = node["c"][1]
     target = node["c"][2][0]
     id = target.partition("#")[2]
+    if not is_safe(target):
+        return inlines
     if "num" in classes:
         return [link(inlines, f"#audit--{id}")] if traced else inlines
     if "trace" in classes:  # the row of the audit trail that such a link leads to

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from needsbook.markup import html_text
+from needsbook.markup import attribute, html_text, raw_html
 from needsbook.project import find_project
 from needsbook.tracing.trace import page_of
 
@@ -72,8 +72,8 @@ class AuditTrail:
         """The table for a chapter in `folder`."""
         prefix = "../" * len(folder.resolve().relative_to(self.root.resolve()).parts)
         return (
-            f"::: {{#{ID}}}\n```{{=html}}\n{self._table(prefix)}\n```\n\n{CAPTION}\n:::\n\n"
-            f"```{{=html}}\n{_FILTER}\n```"
+            f"::: {{#{ID}}}\n{raw_html(self._table(prefix))}\n\n{CAPTION}\n:::\n\n"
+            f"{raw_html(_FILTER)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -105,13 +105,14 @@ def _row(item: dict[str, Any], places: list[dict[str, Any]], prefix: str) -> str
     )
     shown = item["result"].get("shown") or item["title"]
     where = "; ".join(
-        f'<a class="place" href="{prefix}{place["page"]}#{place["section"]}">'
+        f'<a class="place" href={attribute(prefix + place["page"] + "#" + place["section"])}>'
         f"{html_text(place['heading'])}</a>"
         for place in places
     )
     function = item["function"]["name"].rpartition(".")[2]
     datasets = ", ".join(dataset["name"] for dataset in item["datasets"])
-    datasets = datasets or "the data dictionary"
+    if not datasets:
+        datasets = "the data dictionary" if item["uses_dictionary"] else "none: part of the method"
     return (
         f'<tr><th scope="row"><a class="trace" href="{address}">{html_text(item["call"])}</a></th>'
         f"<td>{html_text(shown)}</td><td>{where or 'a claim'}</td>"

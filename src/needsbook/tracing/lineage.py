@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from needsbook.markup import slug
+from needsbook.markup import isolated, slug
 
 _BOX = (196, 58)
 _GAP = (54, 16)
@@ -24,6 +24,7 @@ class Node:
     lines: tuple[str, ...]
     kind: str  # dataset, function, exhibit
     href: str
+    title: str  # the whole of what the lines may cut
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,17 @@ def graph_of(traces: Iterable[dict[str, Any]], exhibit: str) -> Graph:
     last = max(depth.values())
     functions = [
         tuple(
-            Node(name, _function_lines(name), "function", f"#{anchor(name)}")
+            Node(name, _function_lines(name), "function", f"#{anchor(name)}", name)
             for name in sites
             if depth.get(name, 0) == level
         )
         for level in range(last, -1, -1)
     ]
     datasets = tuple(
-        Node(name, _wrapped(title), "dataset", f"#dataset-{name}") for name, title in titles.items()
+        Node(name, _wrapped(title), "dataset", f"#dataset-{name}", title)
+        for name, title in titles.items()
     )
-    end = Node("", _wrapped(exhibit), "exhibit", "#exhibit")
+    end = Node("", _wrapped(exhibit), "exhibit", "#exhibit", exhibit)
     columns = [column for column in [datasets, *functions, (end,)] if column]
     arrows = sorted(reads | {(called, caller) for caller, called in calls} | {(own, "")})
     return Graph(tuple(columns), tuple(arrows))
@@ -139,11 +141,12 @@ def _box(node: Node, place: tuple[float, float]) -> str:
     texts = "".join(
         f'<text x="{x + _BOX[0] / 2:.0f}" y="{first + number * _LINE_HEIGHT:.0f}"'
         f"{_module_class(node, number)}>"
-        f"{escape(line)}</text>"
+        f"{escape(isolated(line))}</text>"
         for number, line in enumerate(node.lines)
     )
     return (
         f'<a href="{escape(node.href)}" class="{node.kind}">'
+        f"<title>{escape(isolated(node.title))}</title>"
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{_BOX[1]}" rx="4"/>{texts}</a>'
     )
 

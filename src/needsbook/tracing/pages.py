@@ -15,10 +15,12 @@ from jinja2 import Environment, FileSystemLoader
 
 from needsbook.errors import Problem, Where
 from needsbook.files import asset
-from needsbook.markup import slug
+from needsbook.markup import isolated, slug
 from needsbook.project import Project
 from needsbook.tracing.lineage import anchor, graph_of, svg
 from needsbook.tracing.trace import Places, Trace, page_of
+
+_LONGEST_ID = 80
 
 
 def trace_pages(
@@ -38,7 +40,11 @@ def trace_pages(
         The paths wanted; all when left out.
     """
     template = Environment(
-        loader=FileSystemLoader(asset("")), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(asset("")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_as_text,
     ).get_template("trace.html")
     style = asset("style.css").read_text(encoding="utf-8")
     common = {
@@ -64,6 +70,11 @@ def pages_of(traces: Mapping[str, Trace]) -> dict[str, list[Trace]]:
         path = page_of(item["type"], _short(item), item["id"]).partition("#")[0]
         found[path].append(item)
     return dict(found)
+
+
+def _as_text(value: Any) -> Any:
+    """What a template shows; markup of the engine's own is no `str` but a `Markup`."""
+    return isolated(value) if type(value) is str else value
 
 
 def _short(item: Trace) -> str:
@@ -165,18 +176,25 @@ def _data(path: Path) -> dict[str, Any]:
     """The published data as a table whose cells have ids, `row-column`."""
     with path.open(encoding="utf-8", newline="") as file:
         columns, *rows = list(csv.reader(file))
-    firsts = [slug(row[0]) for row in rows]
-    named = len(set(firsts)) == len(firsts) and all(firsts)
+    down = _names([row[0] for row in rows], "row")
+    across = _names(columns, "column")
     return {
         "columns": columns,
         "rows": [
             [
-                {"id": f"{firsts[n] if named else f'row{n + 1}'}-{slug(column)}", "text": cell}
-                for column, cell in zip(columns, row, strict=True)
+                {"id": f"{first}-{name}", "text": cell}
+                for name, cell in zip(across, row, strict=True)
             ]
-            for n, row in enumerate(rows)
+            for first, row in zip(down, rows, strict=True)
         ],
     }
+
+
+def _names(texts: list[str], kind: str) -> list[str]:
+    """A part of an id for each text: its words, or its number where words do not tell apart."""
+    words = [slug(text) for text in texts]
+    told = len(set(words)) == len(words) and all(0 < len(word) <= _LONGEST_ID for word in words)
+    return words if told else [f"{kind}{number}" for number in range(1, len(texts) + 1)]
 
 
 # What cannot be published ------------------------------------------------------
