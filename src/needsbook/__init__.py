@@ -8,6 +8,7 @@ from needsbook.chapters.wording import direction, in_words
 from needsbook.data.dictionary import dictionary, dictionary_symbols
 from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
 from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
+from needsbook.lookup import area_lookup
 from needsbook.tables import Column, Tabulation
 from needsbook.tracing.audit import audit_trail
 from needsbook.tracing.recorder import estimate
@@ -21,6 +22,7 @@ __all__ = [
     "Number",
     "Source",
     "Tabulation",
+    "area_lookup",
     "audit_trail",
     "dictionary",
     "dictionary_symbols",

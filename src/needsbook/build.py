@@ -22,6 +22,7 @@ from needsbook.lock import only_build
 from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import staging
+from needsbook.rendering.area_files import write_area_files
 from needsbook.rendering.builtin import Rendering
 from needsbook.rendering.quarto import find_quarto, render, require_quarto
 from needsbook.store import Entry
@@ -85,6 +86,7 @@ def _build(project: Project, renderer: Renderer, jobs: int | None, progress: Pro
         if quarto:
             progress.stage("Rendering with Quarto")
             with report.stage("render"):
+                write_area_files(project, checked.chapters, computed.entries)
                 render(project, quarto[0], folder, project.cache / "quarto.log")
         else:
             with report.stage("traces"):

@@ -194,6 +194,7 @@ def _list_claims(project: Project) -> int:
 def _prepare(options: argparse.Namespace, project: Project) -> int:
     from needsbook.build import Report, prepare
     from needsbook.progress import Progress
+    from needsbook.rendering.area_files import write_area_files
     from needsbook.tracing.pages import write_pages
     from needsbook.tracing.trace import appearances, write_traces
 
@@ -201,6 +202,7 @@ def _prepare(options: argparse.Namespace, project: Project) -> int:
     checked, computed = prepare(project, report, jobs=options.jobs, progress=Progress.silent())
     traces = write_traces(project, computed.entries.values(), checked.chapters)
     write_pages(project, traces, appearances(checked.chapters), project.root)
+    write_area_files(project, checked.chapters, computed.entries)
     print(f"needsbook: {len(computed.entries)} exhibits, {len(computed.fresh)} computed anew")
     return 0
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
 from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table, texts
 from needsbook.errors import Problem, ProblemsFound, UsageError, Where
+
+if TYPE_CHECKING:
+    from needsbook.area_pages import AreaPages
 
 CONFIG = "_quarto.yml"
 
@@ -23,7 +26,7 @@ DEFAULT_OUTPUT = "_book"
 # Each build writes it into the folder: an earlier edition may be replaced.
 MARK_OF_OUTPUT = "edition.json"
 
-ChapterKind = Literal["numbered", "unnumbered", "appendix"]
+ChapterKind = Literal["numbered", "unnumbered", "appendix", "area"]
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,18 @@ class Project:
             BookEntry(path, "appendix", "Appendices")
             for path in self._chapters(as_list(self.book.get("appendices")))
         ]
+        if self.area_pages is not None:
+            pages = self.area_pages
+            found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
         # A chapter that is listed twice is read once.
         return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
+
+    @cached_property
+    def area_pages(self) -> AreaPages | None:
+        """The pages that are made from one template, one for each area."""
+        from needsbook.area_pages import read_area_pages  # it needs the data, and they the project
+
+        return read_area_pages(self)
 
     def _chapters(self, paths: list[Any]) -> list[str]:
         """Those that can be read; `project_problems` tells of the others."""

@@ -203,7 +203,9 @@ def _laid_out(
         with chart_style():
             save(result.figure, project.figures, id)
         files += [f"{id}.svg", f"{id}.png"]
-        body = {**common, "alt": " ".join(result.alt.split())}
+        body: dict[str, Any] = {**common, "alt": " ".join(result.alt.split())}
+        if result.links:
+            body["links"] = {gid: list(link) for gid, link in result.links.items()}
     else:
         body = {**common, "html": to_html(result)}
     return {
@@ -255,7 +257,13 @@ def built(project: Project, entry: Entry) -> Built:
     made = _made(project, entry)
     if entry["type"] == "figure":
         return BuiltFigure(
-            entry["id"], entry["title"], result["caption"], result["alt"], notes, made
+            entry["id"],
+            entry["title"],
+            result["caption"],
+            result["alt"],
+            notes,
+            made,
+            {gid: (target, label) for gid, (target, label) in result.get("links", {}).items()},
         )
     return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes, made)
 

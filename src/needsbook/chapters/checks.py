@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from needsbook.chapters.area_page import as_written, read_entry
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
 from needsbook.chapters.links import link_problems
-from needsbook.chapters.model import Call, Chapter, parse_call, read_chapter
+from needsbook.chapters.model import Call, Chapter, parse_call
 from needsbook.chapters.prose import Finding, typed_numbers
 from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
@@ -22,6 +23,8 @@ from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
 from needsbook.exhibits import PREFIXES, ExhibitType
 from needsbook.project import Project
+
+T = TypeVar("T", Finding, Statement)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += check_data(project) if data else []
     exhibits, declared_problems = declared_exhibits(project)
     problems += declared_problems
-    chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
+    chapters = tuple(read_entry(project, entry) for entry in project.entries)
+    told: set[tuple[Where, str]] = set()
     calls: list[Call] = []
     typed: list[Finding] = []
     said: list[Statement] = []
@@ -67,8 +71,8 @@ def check(project: Project, *, data: bool = True) -> Checked:
         if not chapter.whole:
             problems += chapter.problems
             continue
-        typed += typed_numbers(chapter, project.units, project.structure)
-        said += statements(chapter, project.units)
+        typed += _untold(chapter, typed_numbers(chapter, project.units, project.structure), told)
+        said += _untold(chapter, statements(chapter, project.units), told)
         problems += problems_of(chapter, project.package)
         problems += broken_syntax(chapter, _meta(project, chapter))
         problems += condition_problems(claims_of(chapter))
@@ -85,7 +89,18 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += repeated_ids(chapters)
     problems += colliding_calls(calls)
     problems += link_problems(project, chapters)
+    problems = as_written(problems, project.area_pages)
     return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
+
+
+def _untold(chapter: Chapter, found: Iterable[T], told: set[tuple[Where, str]]) -> Iterator[T]:
+    """What was found in a chapter; a sentence of the area pages' template is told once."""
+    for item in found:
+        key = (item.where, item.text)
+        if not chapter.area or key not in told:
+            yield item
+        if chapter.area:
+            told.add(key)
 
 
 def _meta(project: Project, chapter: Chapter) -> dict[str, Any]:
@@ -143,7 +158,7 @@ def _declares(node: ast.stmt) -> ExhibitType | None:
 def _import_problems(
     project: Project, chapter: Chapter, imports: dict[str, str], exhibits: dict[str, Declared]
 ) -> Iterator[Problem]:
-    where = next((Where(c.where.file, c.code_line) for c in chapter.cells), chapter.where)
+    where = next((c.code_where for c in chapter.cells), chapter.where)
     for name, module in imports.items():
         declared = exhibits.get(name)
         if name in ENGINE_CALLS and module == "needsbook":
@@ -165,7 +180,7 @@ def _import_problems(
 def _call_problems(
     chapter: Chapter, calls: list[Call], imports: dict[str, str], exhibits: dict[str, Declared]
 ) -> Iterator[Problem]:
-    in_cells = {Where(cell.where.file, cell.code_line) for cell in chapter.cells}
+    in_cells = {cell.code_where for cell in chapter.cells}
     for call in calls:
         declared = exhibits.get(call.name)
         if call.name not in imports:

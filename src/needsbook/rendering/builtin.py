@@ -12,16 +12,16 @@ from typing import Any
 
 from needsbook.chapters.model import Call, Chapter
 from needsbook.chapters.subset import ENGINE_CALLS
+from needsbook.elements import element
 from needsbook.errors import ToolFailure
 from needsbook.project import BookEntry, ChapterKind, Project
 from needsbook.rendering import pandoc, pdf
 from needsbook.rendering.crossref import Page, Target, number_page
 from needsbook.rendering.html_writer import html_blocks, relative_href
 from needsbook.rendering.site import Site
-from needsbook.rendering.tree import Node
+from needsbook.rendering.tree import Node, nodes
 from needsbook.rendering.typst_writer import typst_blocks
 from needsbook.store import Entry, built
-from needsbook.tracing.audit import AuditTrail
 
 
 @dataclass
@@ -50,12 +50,12 @@ class Rendering:
         for entry, chapter, tree in zip(self.project.entries, self.chapters, trees, strict=True):
             kind: ChapterKind = entry.kind
             number = ""
-            if chapter.is_unnumbered():
+            if kind != "area" and chapter.is_unnumbered():
                 kind = "unnumbered"
             elif kind == "appendix":
                 appendices += 1
                 number = chr(ord("A") + appendices - 1)
-            else:
+            elif kind == "numbered":
                 numbered += 1
                 number = str(numbered)
             path = entry.path.removesuffix(".qmd") + ".html"
@@ -68,7 +68,7 @@ class Rendering:
 
         def show(call: Call) -> str:
             if call.name in ENGINE_CALLS:
-                return AuditTrail(self.project.root).markdown(home)
+                return element(call.name, self.project.root).markdown(home)
             return built(self.project, self.entries[call.id]).markdown(home)
 
         try:
@@ -110,6 +110,7 @@ class Rendering:
             list(pool.map(work, [page for _, page in self.pages]))
 
     def _fragment(self, page: Page, blocks: list[Node], to: str) -> str:
+        cites = self._has_list(page) or any(node["t"] == "Cite" for node in nodes(blocks))
         tree = {
             "pandoc-api-version": [1, 23, 1],
             "meta": {"nocite": self._cited()},
@@ -120,7 +121,10 @@ class Rendering:
             tree,
             to,
             folder=home,
-            bibliography=tuple(str(self.project.root / b) for b in self.project.bibliography),
+            # Reading the bibliography takes longer than all the rest.
+            bibliography=tuple(str(self.project.root / b) for b in self.project.bibliography)
+            if cites
+            else (),
             references_page=self._references_page(page) if to == "html5" else "",
             keep_references=self._has_list(page),
             language=str(self.project.config.get("lang", "en")),

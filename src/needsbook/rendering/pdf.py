@@ -31,7 +31,9 @@ def write_chapter(project: Project, page: Page, body: str) -> None:
     path = typst_folder(project) / chapter_file(page)
     body = body.replace("align(center)[#table(", "align(left)[#table(")  # pandoc's own choice
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'#import "/{_relative(project)}/book.typ": *\n\n{body}', encoding="utf-8")
+    look = "#show: area-page\n" if page.kind == "area" else ""
+    text = f'#import "/{_relative(project)}/book.typ": *\n{look}\n{body}'
+    path.write_text(text, encoding="utf-8")
 
 
 def _relative(project: Project) -> str:

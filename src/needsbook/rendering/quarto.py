@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from needsbook.errors import ToolFailure, UsageError
 from needsbook.project import Project
+from needsbook.rendering.area_files import PROFILE
 
 MINIMUM = (1, 10)
 
@@ -70,6 +72,7 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
             cwd=copy,
             stdout=file,
             stderr=subprocess.STDOUT,
+            env={**os.environ, "QUARTO_PROFILE": PROFILE},
             check=False,
         )
     if done.returncode:

@@ -2,7 +2,8 @@
 
 A chapter shows it with a cell that holds `audit_trail()`; what it lists is read
 from `figures/`, where the traces and their places are written before any
-chapter is rendered.
+chapter is rendered. What stands on one area's page alone follows in a second
+table, a row for each call of the template.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from needsbook.area_pages import AreaPages
 from needsbook.markup import html_text
 from needsbook.project import find_project
 from needsbook.tracing.trace import page_of
 
 ID = "tbl-audit-trail"
+AREAS_ID = "tbl-audit-trail-areas"
 CAPTION = (
     "Every figure, table and number of the book: where it stands, what it shows, the function "
     "that makes it and the datasets that it rests on."
+)
+AREAS_CAPTION = (
+    "{part}: what stands on the page of one area alone, a row for each call that the pages share; "
+    "the name leads to the page, what it shows to its trace."
 )
 # Without it the table is whole; with it, it can be narrowed down.
 _FILTER = """\
@@ -50,6 +58,8 @@ _FILTER = """\
 })();
 </script>"""
 
+Item = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class AuditTrail:
@@ -60,31 +70,87 @@ class AuditTrail:
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
         prefix = "../" * len(folder.resolve().relative_to(self.root.resolve()).parts)
-        return (
-            f"::: {{#{ID}}}\n```{{=html}}\n{self._table(prefix)}\n```\n\n{CAPTION}\n:::\n\n"
-            f"```{{=html}}\n{_FILTER}\n```"
-        )
+        areas = ""
+        if self._of_areas and self._pages is not None:
+            caption = AREAS_CAPTION.format(part=self._pages.part)
+            areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
+        return f"{_float(ID, self._table(prefix), CAPTION)}{areas}```{{=html}}\n{_FILTER}\n```"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
+    @cached_property
+    def _pages(self) -> AreaPages | None:
+        return find_project(self.root).area_pages
+
+    @cached_property
+    def _places(self) -> dict[str, list[Item]]:
+        places: dict[str, list[Item]] = self._read("appearances.json")
+        return places
+
+    @cached_property
+    def _of_areas(self) -> dict[str, list[tuple[str, Item]]]:
+        """Calls of the template, each with what it made: (area's code, trace)."""
+        found: dict[str, list[tuple[str, Item]]] = {}
+        for item in self._traces():
+            places = self._places.get(item["id"], [])
+            code = places[0].get("area", "") if len(places) == 1 else ""
+            if code and repr(code) in item["call"]:
+                pattern = item["call"].replace(repr(code), "area")
+                found.setdefault(pattern, []).append((code, item))
+        return found
+
     def _table(self, prefix: str) -> str:
-        places = self._read("appearances.json")
-        rows = "".join(_row(item, places.get(item["id"], []), prefix) for item in self._traces())
-        widths = "".join(f'<col style="width:{width}%">' for width in (27, 16, 19, 17, 21))
-        head = "".join(
-            f'<th scope="col">{text}</th>'
-            for text in ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
+        elsewhere = {item["id"] for items in self._of_areas.values() for _, item in items}
+        rows = "".join(
+            _row(item, self._where(self._places.get(item["id"], []), prefix), prefix)
+            for item in self._traces()
+            if item["id"] not in elsewhere
         )
+        head = ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
+        return _html_table((27, 16, 19, 17, 21), head, rows)
+
+    def _where(self, places: list[Item], prefix: str) -> str:
+        """Links to the places, those on area pages in one word where there are several."""
+        on_areas = [place for place in places if place.get("area")]
+        listed = [place for place in places if len(on_areas) < 2 or not place.get("area")]
+        links = [
+            f'<a class="place" href="{prefix}{place["page"]}#{place["section"]}">'
+            f"{html_text(place['heading'])}</a>"
+            for place in listed
+        ]
+        if len(listed) < len(places) and self._pages is not None:
+            count = len({place["page"] for place in on_areas})
+            links.append(f"{html_text(self._pages.part)} ({count} pages)")
+        return "; ".join(links) or "a claim"
+
+    def _area_table(self, pages: AreaPages, prefix: str) -> str:
+        order = {area.code: number for number, area in enumerate(pages.areas)}
+        rows = ""
+        for pattern, items in self._of_areas.items():
+            items.sort(key=lambda pair: order.get(pair[0], len(order)))
+            cells = " · ".join(
+                self._of_area(pages.by_code[code].name, item, prefix) for code, item in items
+            )
+            rows += (
+                f'<tr><th scope="row">{html_text(pattern)}</th><td>{cells}</td>'
+                f"<td>{_datasets(items[0][1])}</td></tr>\n"
+            )
+        return _html_table((24, 56, 20), ("Call", "Shown", "Datasets"), rows)
+
+    def _of_area(self, name: str, item: Item, prefix: str) -> str:
+        place = self._places[item["id"]][0]
+        shown = item["result"].get("shown") or item["type"]
         return (
-            f"<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{rows}</tbody></table>"
+            f'<a class="place" href="{prefix}{place["page"]}#{place["section"]}">'
+            f"{html_text(name)}</a> "
+            f'<a class="trace" href="{_address(item, prefix)}">{html_text(shown)}</a>'
         )
 
-    def _traces(self) -> list[dict[str, Any]]:
+    def _traces(self) -> list[Item]:
         """Traces in the order in which the book shows them."""
         numbers = self._read("numbers.json")
-        order = list(self._read("appearances.json"))
+        order = list(self._places)
         others = {
             id: self._read(f"{id}.json")
             for id in order
@@ -99,24 +165,40 @@ class AuditTrail:
         return json.loads((self.root / "figures" / name).read_text(encoding="utf-8"))
 
 
-def _row(item: dict[str, Any], places: list[dict[str, Any]], prefix: str) -> str:
-    address = prefix + page_of(
-        item["type"], item["function"]["name"].rpartition(".")[2], item["id"]
-    )
-    shown = item["result"].get("shown") or item["title"]
-    where = "; ".join(
-        f'<a class="place" href="{prefix}{place["page"]}#{place["section"]}">'
-        f"{html_text(place['heading'])}</a>"
-        for place in places
-    )
-    function = item["function"]["name"].rpartition(".")[2]
-    datasets = ", ".join(dataset["name"] for dataset in item["datasets"])
-    datasets = datasets or "the data dictionary"
+def _float(id: str, table: str, caption: str) -> str:
+    return f"::: {{#{id}}}\n```{{=html}}\n{table}\n```\n\n{caption}\n:::\n\n"
+
+
+def _html_table(widths: tuple[int, ...], head: tuple[str, ...], rows: str) -> str:
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
+    cells = "".join(f'<th scope="col">{text}</th>' for text in head)
     return (
-        f'<tr><th scope="row"><a class="trace" href="{address}">{html_text(item["call"])}</a></th>'
-        f"<td>{html_text(shown)}</td><td>{where or 'a claim'}</td>"
-        f"<td>{html_text(function)}</td><td>{html_text(datasets)}</td></tr>\n"
+        f"<table><colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
+        f"<tbody>\n{rows}</tbody></table>"
     )
+
+
+def _row(item: Item, where: str, prefix: str) -> str:
+    shown = item["result"].get("shown") or item["title"]
+    call = html_text(item["call"])
+    return (
+        f'<tr><th scope="row"><a class="trace" href="{_address(item, prefix)}">{call}</a></th>'
+        f"<td>{html_text(shown)}</td><td>{where}</td>"
+        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>\n"
+    )
+
+
+def _address(item: Item, prefix: str) -> str:
+    return prefix + page_of(item["type"], _function(item), item["id"])
+
+
+def _function(item: Item) -> str:
+    return str(item["function"]["name"].rpartition(".")[2])
+
+
+def _datasets(item: Item) -> str:
+    named = ", ".join(dataset["name"] for dataset in item["datasets"])
+    return html_text(named or "the data dictionary")
 
 
 def audit_trail() -> AuditTrail:

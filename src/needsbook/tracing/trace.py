@@ -14,7 +14,6 @@ from typing import Any
 from needsbook.chapters.model import Call, Chapter
 from needsbook.chapters.subset import ENGINE_CALLS, calls_of
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.errors import Where
 from needsbook.markup import slug
 from needsbook.project import Project
 from needsbook.rendering.pandoc import asset
@@ -116,7 +115,7 @@ def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _result(entry: Entry) -> dict[str, Any]:
-    result = {key: value for key, value in entry["result"].items() if key != "html"}
+    result = {key: value for key, value in entry["result"].items() if key not in ("html", "links")}
     if entry["type"] != "number":
         result["files"] = dict(sorted(entry["files"].items()))
     return result
@@ -141,6 +140,8 @@ def appearances(chapters: Iterable[Chapter]) -> dict[str, list[dict[str, Any]]]:
                 "section": section,
                 "heading": heading,
             }
+            if chapter.area:
+                place["area"] = chapter.area
             places = found.setdefault(call.id, [])
             if place not in places:
                 places.append(place)
@@ -153,7 +154,7 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
         (position.get(where, 0), attributes.get("id", ""), text)
         for _, text, _, attributes, where in chapter.headings()
     ]
-    cells = {Where(c.where.file, c.code_line): c.first for c in chapter.cells}
+    cells = {c.code_where: c.first for c in chapter.cells}
     for call in calls_of(chapter):
         at = cells.get(call.where, position.get(call.where, 0))
         _, section, heading = max(
