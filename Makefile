@@ -30,7 +30,8 @@ bench: setup ## what recording and tracing cost, as ratios
 	@$(BIN)/python -m needsbook.bench
 
 clean: ## remove everything that a build makes (not .venv)
-	@rm -rf _book trace .needsbook _freeze .quarto
+	@rm -rf _book trace .needsbook _freeze .quarto _quarto-areas.yml
+	@find boroughs -name '*.qmd' ! -name '_*' -delete
 	@find figures -mindepth 1 ! -name README.md -delete
 	@echo "removed _book, figures/* and the store"
 

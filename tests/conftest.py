@@ -319,7 +319,11 @@ class Book:
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     """A book of two chapters, an appendix, two figures (one a map), a table and a number."""
-    made = Book(tmp_path / "book")
+    return small_book(tmp_path / "book")
+
+
+def small_book(root: Path) -> Book:
+    made = Book(root)
     made.write("pyproject.toml", PYPROJECT)
     made.write("_quarto.yml", QUARTO)
     made.write("references.bib", BIBLIOGRAPHY)
@@ -346,7 +350,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Book:
     copy.root.mkdir()
     for name in kept:
         shutil.copy(REPOSITORY / name, copy.root / name)
-    for folder in ("chapters", "data", "src/london_cse"):
+    for folder in ("boroughs", "chapters", "data", "src/london_cse"):
         shutil.copytree(
             REPOSITORY / folder, copy.root / folder, ignore=shutil.ignore_patterns("__pycache__")
         )

@@ -143,7 +143,7 @@ def _setting_faults(project: Project, settings: dict[str, Any]) -> Iterator[Faul
                 (KEY, "template"),
                 (
                     f"the name of the template, {template}, does not begin with _",
-                    "rename it: Quarto renders every other .qmd file as a page of its own",
+                    "rename it, so that nothing takes it for a page, and no area can have its name",
                 ),
             )
 

@@ -1,12 +1,18 @@
-"""What a chapter may call of the engine itself: elements that are made of the whole book."""
+"""What a call in a chapter shows: an exhibit, or an element of the engine's own.
+
+An element is made of the whole book: the audit trail, the lookup of area pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from needsbook.chapters.model import Call, Chapter
 from needsbook.lookup import AreaLookup
+from needsbook.project import Project
+from needsbook.store import Entry, built
 from needsbook.tracing.audit import AuditTrail
 
 
@@ -23,6 +29,13 @@ ELEMENTS: dict[str, Callable[[Path], Element]] = {
 }
 
 
-def element(name: str, root: Path) -> Element:
-    """The element that a call of `name` shows, for the project at `root`."""
-    return ELEMENTS[name](root)
+def shown(project: Project, call: Call, entries: Mapping[str, Entry], folder: Path) -> str:
+    """What a call shows, as Markdown for a chapter in `folder`."""
+    if call.name in ELEMENTS:
+        return ELEMENTS[call.name](project.root).markdown(folder)
+    return built(project, entries[call.id]).markdown(folder)
+
+
+def metadata(project: Project, chapter: Chapter) -> dict[str, Any]:
+    """What `{{< meta … >}}` can name in a chapter."""
+    return {**project.book, **project.config, **chapter.header}

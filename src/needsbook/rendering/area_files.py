@@ -14,12 +14,11 @@ from collections.abc import Iterable
 
 import yaml
 
-from needsbook.chapters.model import Call, Chapter
-from needsbook.chapters.subset import ENGINE_CALLS
-from needsbook.elements import element
+from needsbook.chapters.model import Chapter
+from needsbook.elements import metadata, shown
 from needsbook.linked import UNLISTED
 from needsbook.project import Project
-from needsbook.store import Entry, built, write_whole
+from needsbook.store import Entry, write_whole
 
 PROFILE = "areas"
 PROFILE_FILE = f"_quarto-{PROFILE}.yml"
@@ -46,13 +45,9 @@ def write_area_files(
 def generated(project: Project, chapter: Chapter, entries: dict[str, Entry]) -> str:
     """An area's page as Markdown without cells: floats whole, numbers as links."""
     home = (project.root / chapter.path).parent
-
-    def show(call: Call) -> str:
-        if call.name in ENGINE_CALLS:
-            return element(call.name, project.root).markdown(home)
-        return built(project, entries[call.id]).markdown(home)
-
-    return chapter.markdown(show, {**project.book, **project.config, **chapter.header})
+    return chapter.markdown(
+        lambda call: shown(project, call, entries, home), metadata(project, chapter)
+    )
 
 
 def note_listing(project: Project) -> None:

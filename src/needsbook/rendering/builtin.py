@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from needsbook.chapters.model import Call, Chapter
-from needsbook.chapters.subset import ENGINE_CALLS
-from needsbook.elements import element
+from needsbook.elements import metadata, shown
 from needsbook.errors import ToolFailure
 from needsbook.project import BookEntry, ChapterKind, Project
 from needsbook.rendering import pandoc, pdf
@@ -21,7 +20,7 @@ from needsbook.rendering.html_writer import html_blocks, relative_href
 from needsbook.rendering.site import Site
 from needsbook.rendering.tree import Node, nodes
 from needsbook.rendering.typst_writer import typst_blocks
-from needsbook.store import Entry, built
+from needsbook.store import Entry
 
 
 @dataclass
@@ -67,17 +66,12 @@ class Rendering:
         home = (self.project.root / chapter.path).parent
 
         def show(call: Call) -> str:
-            if call.name in ENGINE_CALLS:
-                return element(call.name, self.project.root).markdown(home)
-            return built(self.project, self.entries[call.id]).markdown(home)
+            return shown(self.project, call, self.entries, home)
 
         try:
-            return pandoc.parse(chapter.markdown(show, self._meta(chapter)), home)
+            return pandoc.parse(chapter.markdown(show, metadata(self.project, chapter)), home)
         except ToolFailure as failure:
             raise ToolFailure(f"{chapter.path}: {failure}") from None
-
-    def _meta(self, chapter: Chapter) -> dict[str, Any]:
-        return {**self.project.book, **self.project.config, **chapter.header}
 
     def write_html(self) -> None:
         """Write every page of the HTML edition."""

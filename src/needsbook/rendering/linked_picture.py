@@ -22,7 +22,7 @@ _ELEMENTS = frozenset({"svg", "g", "path", "use", "defs", "clipPath", "rect", "p
 _DROPPED = frozenset({"metadata", "style"})  # matplotlib's style is for the whole document
 _ATTRIBUTES = frozenset(
     {
-        *("clip-path", "clipPathUnits", "d", "fill", "height", "id", "patternTransform"),
+        *("clip-path", "clipPathUnits", "d", "fill", "height", "patternTransform"),
         *("patternUnits", "stroke", "style", "transform", "viewBox", "width", "x", "y"),
     }
 )
@@ -149,15 +149,20 @@ class _Writer:
         if key == _HREF:
             if not value.startswith("#"):
                 raise ToolFailure(f"a picture that loads {value} cannot stand in a page")
-            return f' href="#{escape(self.ids[value[1:]])}"'
+            return f' href="#{escape(self._own(value[1:]))}"'
         if key not in _ATTRIBUTES:
             return ""
         if _OUTSIDE.search(value):
             raise ToolFailure(f"a picture with {key}={value!r} cannot stand in a page")
         if key == "d":
             value = _DECIMALS.sub(_to_hundredths, " ".join(value.split()))
-        value = _LOCAL.sub(lambda match: f"url(#{self.ids[match[1]]})", value)
+        value = _LOCAL.sub(lambda match: f"url(#{self._own(match[1])})", value)
         return f' {key}="{escape(value)}"'
+
+    def _own(self, id: str) -> str:
+        if id not in self.ids:
+            raise ToolFailure(f"a picture that refers to {id}, which it does not have")
+        return self.ids[id]
 
 
 def _to_hundredths(match: re.Match[str]) -> str:
