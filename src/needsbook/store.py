@@ -205,7 +205,8 @@ def _laid_out(
         files += [f"{id}.svg", f"{id}.png"]
         body: dict[str, Any] = {**common, "alt": " ".join(result.alt.split())}
         if result.links:
-            body["links"] = {gid: list(link) for gid, link in result.links.items()}
+            # In the author's order, which is the order in which the keyboard meets them.
+            body["links"] = [[gid, *link] for gid, link in result.links.items()]
     else:
         body = {**common, "html": to_html(result)}
     return {
@@ -263,7 +264,7 @@ def built(project: Project, entry: Entry) -> Built:
             result["alt"],
             notes,
             made,
-            {gid: (target, label) for gid, (target, label) in result.get("links", {}).items()},
+            {gid: (target, label) for gid, target, label in result.get("links", [])},
         )
     return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes, made)
 
