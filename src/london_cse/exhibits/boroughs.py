@@ -82,7 +82,7 @@ def tbl_borough(area: str) -> Tabulation:
         f"{name} beside London",
         (
             "Rates of assessments and offences are own estimates, the other figures official "
-            "statistics.",
+            "statistics. Rank 1 is the most deprived district.",
             *gap_notes(gaps),
         ),
     )
