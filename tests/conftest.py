@@ -406,7 +406,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Book:
     copy.root.mkdir()
     for name in kept:
         shutil.copy(REPOSITORY / name, copy.root / name)
-    for folder in ("chapters", "data", "src/london_cse"):
+    for folder in ("boroughs", "chapters", "data", "src/london_cse"):
         shutil.copytree(
             REPOSITORY / folder, copy.root / folder, ignore=shutil.ignore_patterns("__pycache__")
         )

@@ -24,6 +24,8 @@ PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 SAMPLE = (
     "index",
+    "boroughs/camden",
+    "boroughs/city-of-london",
     "chapters/profile",
     "chapters/profile-abuse",
     "chapters/gaps-2005",
@@ -167,6 +169,54 @@ def test_the_audit_trail_can_be_narrowed_down(report: Book, browser: object) -> 
     page.close()
 
 
+def test_from_an_area_of_a_map_to_its_page_by_keyboard(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/profile"))
+    page.locator("#fig-cse-map .skip-links").focus()
+    page.keyboard.press("Tab")
+    link = page.locator("#fig-cse-map svg a").first
+    assert link.evaluate("e => e === document.activeElement")
+    assert link.get_attribute("aria-label").startswith("Barking and Dagenham: ")
+    assert link.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/boroughs/barking-and-dagenham.html")
+    page.close()
+
+
+def test_the_links_of_a_map_can_be_skipped(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/profile"))
+    skip = page.locator("#fig-cse-map .skip-links")
+    skip.focus()
+    assert skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('#fig-cse-map svg')")
+    page.close()
+
+
+def test_a_click_on_a_label_of_a_map_opens_the_page(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(address(report, "chapters/profile"))
+    # the middle of the box of Havering, on which its name is written
+    page.locator("#fig-cse-map svg a[href$='havering.html']").click()
+    page.wait_for_url("**/boroughs/havering.html")
+    page.close()
+
+
+def test_the_lookup_narrows_down_and_enter_opens_the_first(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address(report, "index"))
+    page.get_by_label("Find by name").fill("ham")
+    # names in which a word begins with it; others only hold it
+    names = page.locator("#area-lookup li:visible").all_inner_texts()
+    assert names == ["Hammersmith and Fulham", "Tower Hamlets"]
+    page.get_by_label("Find by name").fill("wandsw")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/boroughs/wandsworth.html")
+    page.close()
+
+
 def test_printing_hides_the_apparatus(report: Book, browser: object) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.emulate_media(media="print")
@@ -192,4 +242,5 @@ def test_the_page_works_without_scripts(report: Book, browser: object) -> None:
     page = context.new_page()
     page.goto(address(report, "index"))
     assert page.locator("#navigation a").first.is_visible()
+    assert page.locator("#area-lookup li a:visible").count() == 33
     context.close()

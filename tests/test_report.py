@@ -39,6 +39,7 @@ def test_both_editions_are_there(report: Book) -> None:
 
 def test_every_chapter_has_its_page_in_the_navigation(report: Book) -> None:
     sources = {p.stem for p in (report.root / "chapters").glob("*.qmd")} | {"index"}
+    sources |= {p.stem for p in (report.root / "_book/boroughs").glob("*.html")}
     assert {p.stem for p in pages(report)} == sources
     index = parsed(report.root / "_book/index.html")
     listed = {Path(a.get("href")).stem for a in index.cssselect("#navigation li a")}
@@ -95,7 +96,7 @@ def test_every_exhibit_says_what_kind_it_is_and_names_its_source(report: Book) -
     for page in pages(report):
         for caption in parsed(page).cssselect("figure.float > figcaption"):
             words = caption.text_content()
-            assert re.match(r"(Figure|Table)\s[0-9A-Z]+\.\d+: ", words), words
+            assert re.match(r"(Figure|Table)\s([0-9A-Z]+\.)?\d+: ", words), words
             if any(kind in words for kind in kinds):
                 assert "Source" in words, words
 
@@ -106,7 +107,7 @@ def test_every_exhibit_is_published_with_its_data_and_trace(report: Book) -> Non
         figure.get("id")
         for page in pages(report)
         for figure in parsed(page).cssselect("figure.float")
-    } - {"tbl-audit-trail"}  # the list of all the others
+    } - {"tbl-audit-trail", "tbl-audit-trail-areas"}  # the lists of all the others
     assert len(shown) > 40
     for id in shown:
         assert (folder / f"{id}.csv").is_file(), id

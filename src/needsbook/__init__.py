@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from needsbook.data.dictionary import dictionary, dictionary_symbols
     from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
     from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
+    from needsbook.lookup import area_lookup
     from needsbook.tables import Column, Tabulation
     from needsbook.tracing.audit import audit_trail
     from needsbook.tracing.recorder import estimate
@@ -27,6 +28,7 @@ __all__ = [
     "Number",
     "Source",
     "Tabulation",
+    "area_lookup",
     "audit_trail",
     "dictionary",
     "dictionary_symbols",
@@ -45,6 +47,7 @@ _HOMES = {
     "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
     "needsbook.data.sources": ("EditionSource", "Gap", "Source", "edition_source", "source"),
     "needsbook.exhibits": ("Drawing", "Measure", "Number", "figure", "number", "table"),
+    "needsbook.lookup": ("area_lookup",),
     "needsbook.tables": ("Column", "Tabulation"),
     "needsbook.tracing.audit": ("audit_trail",),
     "needsbook.tracing.recorder": ("estimate",),

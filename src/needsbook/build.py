@@ -18,8 +18,8 @@ from needsbook.chapters import prose, statements
 from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.model import Call
-from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.compute import Computed, compute_calls, warm_up
+from needsbook.elements import elements, shown
 from needsbook.errors import Problem, ProblemsFound
 from needsbook.evaluate import Entry
 from needsbook.fonts import fallback_files, font_files
@@ -33,9 +33,9 @@ from needsbook.rebuilding.plan import Stale
 from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.record import record_of, write_record
 from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
+from needsbook.rendering.area_files import write_area_files
 from needsbook.rendering.builtin import Rendering
 from needsbook.rendering.quarto import find_quarto, render, require_quarto
-from needsbook.tracing.audit import AuditTrail
 from needsbook.tracing.pages import trace_pages, untraced
 from needsbook.tracing.trace import (
     Places,
@@ -290,6 +290,7 @@ class _Making:
         """Let Quarto render the whole book."""
         self.progress.stage("Rendering with Quarto")
         with self.report.stage("render"):
+            write_area_files(self.project, self.checked.chapters, self.computed.entries)
             render(self.project, quarto, edition.folder, self.project.work / "quarto.log")
         pages = [path.relative_to(edition.folder) for path in edition.folder.rglob("*.html")]
         chapters = [path.as_posix() for path in pages if path.parts[0] != "trace"]
@@ -336,10 +337,10 @@ class _Making:
         return traces, places
 
     def _rendering(self, traces: dict[str, Trace], places: Places) -> Rendering:
+        own = elements(self.project, traces, places)
+
         def show(call: Call, folder: Path) -> str:
-            if call.name in ENGINE_CALLS:
-                return AuditTrail(self.project.root, traces, places).markdown(folder)
-            return store.built(self.project, self.computed.entries[call.id]).markdown(folder)
+            return shown(self.project, call, self.computed.entries, own, folder)
 
         common = self.survey.inputs.common
         return Rendering(self.project, self.checked.chapters, show, common, self.jobs)

@@ -10,6 +10,7 @@ from needsbook.files import remove, size_of
 from needsbook.lock import only_build
 from needsbook.project import Project
 from needsbook.publish import MARK, aside, beside, stays
+from needsbook.rendering.area_files import PROFILE_FILE
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ def _made(project: Project) -> Iterator[Path]:
     if project.figures.is_dir():
         yield from (path for path in sorted(project.figures.iterdir()) if not stays(path.name))
     yield from (project.root / name for name in ("trace", "_freeze", ".quarto"))
+    if project.area_pages is not None:
+        yield from (project.root / area.path for area in project.area_pages.areas)
+    yield project.root / PROFILE_FILE
     yield project.work
 
 

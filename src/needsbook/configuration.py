@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from needsbook.area_pages import area_page_faults
 from needsbook.data.values import iso_date, read_text, table
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.project import (
@@ -28,7 +29,7 @@ from needsbook.root import CONFIG
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (
     "project book edition bibliography lang format execute filters link-citations csl crossref "
-    "toc jupyter author editor title website metadata-files citation-location"
+    "toc jupyter author editor title website metadata-files citation-location area-pages"
 )
 _BOOK = (
     "title subtitle author date date-format abstract description doi url license favicon chapters "
@@ -72,6 +73,7 @@ def project_problems(project: Project) -> list[Problem]:
         *_book(project, lines),
         *_bibliography(project, lines),
         *_edition(project, lines),
+        *(Problem(lines.where(*keys), *said) for keys, said in area_page_faults(project)),
     ]
 
 

@@ -14,7 +14,7 @@ collect problems and report them all at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
@@ -30,15 +30,20 @@ class Where:
         (the header is row 1).
     column : str, optional
         Name of the column of a table.
+    area : str
+        The area for whose page a template was filled in. It is no part of the
+        place: one line of the template is one place.
     """
 
     file: str
     line: int | None = None
     column: str | None = None
+    area: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         text = self.file if self.line is None else f"{self.file}:{self.line}"
-        return text if self.column is None else f"{text}, column {self.column}"
+        text = text if self.column is None else f"{text}, column {self.column}"
+        return f"{text} ({self.area})" if self.area else text
 
 
 @dataclass(frozen=True, order=True)

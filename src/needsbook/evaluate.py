@@ -137,7 +137,11 @@ def _laid_out(exhibit: Exhibit, id: str, result: Any, credit: str) -> tuple[dict
         with chart_style():
             pictures: Mapping[str, bytes] = drawn(result.figure)
         files |= {f"{id}.{format}": content for format, content in pictures.items()}
-        return {**common, "alt": " ".join(result.alt.split())}, files
+        body: dict[str, Any] = {**common, "alt": " ".join(result.alt.split())}
+        if result.links:
+            # In the author's order, which is the order in which the keyboard meets them.
+            body["links"] = [[gid, *link] for gid, link in result.links.items()]
+        return body, files
     return {**common, "html": to_html(result)}, files
 
 

@@ -13,8 +13,8 @@ table, as Markdown that Quarto and the built-in renderer read alike.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -53,6 +53,10 @@ class Drawing:
         What the picture shows, in words, from the same data.
     notes : sequence of str
         Limits of the figures, shown with the caption.
+    links : mapping of str to (target, label)
+        By the id (`gid`) of an element of the picture: the page that it leads to
+        on screen, and its name there. The target is the code of an area that has
+        a page (an area without one gets no link), or the path of a chapter.
     """
 
     figure: MatplotlibFigure
@@ -60,6 +64,7 @@ class Drawing:
     caption: str
     alt: str
     notes: tuple[str, ...] = ()
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,9 +162,19 @@ class BuiltFigure:
     alt: str
     notes: tuple[str, ...]
     made: Made
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    picture: Callable[[], bytes] = bytes  # the stored SVG
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
+        if self.links:
+            from needsbook.linked import linked_float
+
+            return linked_float(self, folder)
+        return self.plain(folder)
+
+    def plain(self, folder: Path) -> str:
+        """The whole float with the picture as it is, without links."""
         picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
             f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
@@ -167,7 +182,10 @@ class BuiltFigure:
         )
 
     def _repr_markdown_(self) -> str:
-        return self.markdown(Path.cwd())
+        from needsbook.linked import are_listed
+
+        folder = Path.cwd()
+        return self.markdown(folder) if are_listed(self.made.root) else self.plain(folder)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from needsbook.project import Project
 from needsbook.publish import stays
 from needsbook.rebuilding import frozen
 from needsbook.rebuilding.survey import survey
+from needsbook.rendering.area_files import write_area_files
 from needsbook.tracing.pages import trace_pages
 from needsbook.tracing.trace import appearances, index_files, trace_file, traces_of
 
@@ -48,6 +49,7 @@ def prepare_for_quarto(project: Project, *, jobs: int | None = None) -> Prepared
         entries = computed.entries
         dropped = frozen.drop_stale(project, survey(project, checked, BUILT_IN, entries=entries))
         write_figures(project, entries, checked.chapters)
+        write_area_files(project, checked.chapters, entries)
     return Prepared(len(entries), len(computed.fresh), dropped)
 
 

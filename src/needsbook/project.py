@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
@@ -18,6 +18,9 @@ from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import Stamp, stamp
 from needsbook.root import CONFIG, SETTINGS, WORK, find_root
 
+if TYPE_CHECKING:
+    from needsbook.area_pages import AreaPages
+
 # Folders of a project that no build may replace.
 NOT_OUTPUT = frozenset({"data", "src", "chapters", "figures", "tests", "docs", "trace"})
 DEFAULT_OUTPUT = "_book"
@@ -26,7 +29,7 @@ DEFAULT_CACHE_MEGABYTES = 1024
 # Each build writes it into the folder: an earlier edition may be replaced.
 MARK_OF_OUTPUT = "edition.json"
 
-ChapterKind = Literal["numbered", "unnumbered", "appendix"]
+ChapterKind = Literal["numbered", "unnumbered", "appendix", "area"]
 
 
 @dataclass(frozen=True)
@@ -173,8 +176,18 @@ class Project:
             BookEntry(path, "appendix", "Appendices")
             for path in self._chapters(as_list(self.book.get("appendices")))
         ]
+        if self.area_pages is not None:
+            pages = self.area_pages
+            found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
         # A chapter that is listed twice is read once.
         return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
+
+    @cached_property
+    def area_pages(self) -> AreaPages | None:
+        """The pages that are made from one template, one for each area."""
+        from needsbook.area_pages import read_area_pages  # it needs the data, and they the project
+
+        return read_area_pages(self)
 
     def _chapters(self, paths: list[Any]) -> list[str]:
         """Those that can be read; `project_problems` tells of the others."""

@@ -15,9 +15,10 @@ from typing import Any
 
 from needsbook.cache import canonical, key_of
 from needsbook.data.datapackage import read_datapackage
+from needsbook.errors import ToolFailure
 from needsbook.evaluate import Entry, Files, credited_to, evaluate, recorded
 from needsbook.exhibits import Built, BuiltFigure, BuiltTable, Exhibit, Made, Number
-from needsbook.files import write_if_changed
+from needsbook.files import file_hash, write_if_changed
 from needsbook.markup import slug
 from needsbook.project import Project, find_project
 from needsbook.rebuilding.inputs import Inputs, Names
@@ -92,8 +93,31 @@ def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
 
 def files_of(project: Project, entry: Entry) -> Files:
     """Files of a figure or table, those left out that are lost or damaged."""
-    found = {name: project.cache.get(key) for name, key in entry["files"].items()}
+    found = {name: _content(project, name, key) for name, key in entry["files"].items()}
     return {name: content for name, content in found.items() if content is not None}
+
+
+def picture_of(project: Project, entry: Entry) -> bytes:
+    """The picture of a figure, as SVG.
+
+    Raises
+    ------
+    ToolFailure
+        It is lost or damaged.
+    """
+    name = f"{entry['id']}.svg"
+    content = _content(project, name, entry["files"][name])
+    if content is None:
+        raise ToolFailure(f"the picture {name} is lost\n    → build with --force")
+    return content
+
+
+def _content(project: Project, name: str, key: str) -> bytes | None:
+    """A stored file: from the cache, or as it is published, if that is the same."""
+    content = project.cache.get(key)
+    if content is None and file_hash(project.figures / name) == key:
+        content = (project.figures / name).read_bytes()
+    return content
 
 
 def _key(inputs: Inputs, entry: Entry) -> str:
@@ -129,7 +153,14 @@ def built(project: Project, entry: Entry) -> Built:
     made = _made(project, entry)
     if entry["type"] == "figure":
         return BuiltFigure(
-            entry["id"], entry["title"], result["caption"], result["alt"], notes, made
+            entry["id"],
+            entry["title"],
+            result["caption"],
+            result["alt"],
+            notes,
+            made,
+            {gid: (target, label) for gid, target, label in result.get("links", [])},
+            lambda: picture_of(project, entry),
         )
     return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes, made)
 

@@ -173,6 +173,37 @@ def label_areas(
         )
 
 
+def area_links(
+    data: pd.DataFrame, column: str, value: Column, unit: str, prefix: str = "area"
+) -> dict[str, tuple[str, str]]:
+    """Return a link from each area of a map to its page, named after it and its value.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        `gss_code`, `name`, the column that is mapped and, where it has gaps,
+        `<column>_status`.
+    column : str
+        The column that is mapped.
+    value : needsbook.Column
+        How the values are written.
+    unit : str
+        What stands behind a value.
+    prefix : str
+        That of `draw_areas`.
+    """
+    statuses = data.get(f"{column}_status", [""] * len(data))
+    return {
+        f"{prefix}-{code.lower()}": (
+            code,
+            f"{name}: {value.cell(number, status)}" + ("" if status else f" {unit}"),
+        )
+        for code, name, number, status in zip(
+            data["gss_code"], data["name"], data[column], statuses, strict=True
+        )
+    }
+
+
 def class_patches(classes: Classes, missing: str | None) -> list[Patch]:
     """Return legend entries for the classes and, if there is a gap, for the hatching."""
     from matplotlib.patches import Patch

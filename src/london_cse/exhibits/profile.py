@@ -45,6 +45,7 @@ def fig_cse_map() -> Drawing:
         "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
         f"The rates: {_extremes(data, 'rate', RATE)}{_without(gaps, 'no published count')}",
         _cse_notes(year),
+        maps.area_links(data, "rate", RATE, "per 10,000 children"),
     )
 
 
@@ -225,6 +226,13 @@ def fig_offences_map() -> Drawing:
         "residents. "
         f"{extremes}{_without(gaps, 'no figure')}",
         _offence_notes(years),
+        {
+            gid: link
+            for number, (year, data) in enumerate(panels.items(), 1)
+            for gid, link in maps.area_links(
+                data, "rate", OFFENCE_RATE, f"per 1,000 residents, {year}", f"panel{number}"
+            ).items()
+        },
     )
 
 
@@ -284,6 +292,7 @@ def fig_deprivation_map() -> Drawing:
         "Map of London, each authority shaded in five classes by its score. "
         f"The scores: {_extremes(data, 'score', SCORE)}",
         _deprivation_notes(),
+        maps.area_links(data, "score", SCORE, "average score"),
     )
 
 

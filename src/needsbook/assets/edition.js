@@ -12,6 +12,10 @@
     if (open) navigation.querySelector("input, a").focus();
   });
 
+  // A long navigation is scrolled to the chapter that is open.
+  const current = navigation.querySelector("[aria-current]");
+  if (current) navigation.scrollTop = current.offsetTop - navigation.clientHeight / 2;
+
   const form = document.querySelector(".search");
   const input = document.getElementById("query");
   const results = document.getElementById("results");

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from needsbook.analysis import Declared, declared_exhibits
 from needsbook.cache import key_of
+from needsbook.chapters.area_page import as_written, read_entry
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
 from needsbook.chapters.links import link_problems
-from needsbook.chapters.model import Call, Chapter, parse_call, read_chapter
+from needsbook.chapters.model import Call, Chapter, parse_call
 from needsbook.chapters.prose import Finding, typed_numbers
 from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
@@ -23,6 +24,8 @@ from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
 from needsbook.project import Project
 from needsbook.rebuilding.inputs import Inputs
+
+T = TypeVar("T", Finding, Statement)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += check_data(project, common) if data else []
     exhibits, declared_problems = declared_exhibits(project, common)
     problems += declared_problems
-    chapters = tuple(read_chapter(project, entry.path) for entry in project.entries)
+    chapters = tuple(read_entry(project, entry) for entry in project.entries)
+    told: set[tuple[Where, str]] = set()
     calls: list[Call] = []
     typed: list[Finding] = []
     said: list[Statement] = []
@@ -59,8 +63,8 @@ def check(project: Project, *, data: bool = True) -> Checked:
             problems += chapter.problems
             continue
         own = _own_findings(project, chapter, common)
-        typed += own.typed
-        said += own.statements
+        typed += _untold(chapter, own.typed, told)
+        said += _untold(chapter, own.statements, told)
         problems += own.problems
         imports = imports_of(chapter)
         if not declared_problems:
@@ -75,7 +79,18 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += repeated_ids(chapters)
     problems += colliding_calls(calls)
     problems += link_problems(project, chapters)
+    problems = as_written(problems, project.area_pages)
     return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
+
+
+def _untold(chapter: Chapter, found: Iterable[T], told: set[tuple[Where, str]]) -> Iterator[T]:
+    """What was found in a chapter; a sentence of the area pages' template is told once."""
+    for item in found:
+        key = (item.where, item.text)
+        if not chapter.area or key not in told:
+            yield item
+        if chapter.area:
+            told.add(key)
 
 
 @dataclass(frozen=True)
@@ -125,7 +140,7 @@ def _meta(project: Project, chapter: Chapter) -> dict[str, Any]:
 def _import_problems(
     project: Project, chapter: Chapter, imports: dict[str, str], exhibits: dict[str, Declared]
 ) -> Iterator[Problem]:
-    where = next((Where(c.where.file, c.code_line) for c in chapter.cells), chapter.where)
+    where = next((c.code_where for c in chapter.cells), chapter.where)
     for name, module in imports.items():
         declared = exhibits.get(name)
         if name in ENGINE_CALLS and module == "needsbook":
@@ -147,7 +162,7 @@ def _import_problems(
 def _call_problems(
     chapter: Chapter, calls: list[Call], imports: dict[str, str], exhibits: dict[str, Declared]
 ) -> Iterator[Problem]:
-    in_cells = {Where(cell.where.file, cell.code_line) for cell in chapter.cells}
+    in_cells = {cell.code_where for cell in chapter.cells}
     for call in calls:
         declared = exhibits.get(call.name)
         if call.name not in imports:

@@ -36,9 +36,9 @@ def ids_of(chapter: Chapter) -> Iterator[Given]:
         if "id" in attributes:
             yield Given(attributes["id"], source.where(match.start()))
     for cell in chapter.cells:
-        call = parse_call(cell.code, Where(cell.where.file, cell.code_line))
+        call = parse_call(cell.code, cell.code_where)
         if isinstance(call, Call):
-            id = audit.ID if call.name == "audit_trail" else call.id
+            id = {"audit_trail": audit.ID}.get(call.name, call.id)
             yield Given(id, call.where, call)
 
 

@@ -66,6 +66,7 @@ class Chapter:
     """A chapter's source, includes expanded.
 
     One that could not be read to its end (`whole` is false) has problems, no lines.
+    A page that is filled in from a template names its `template` and its `area`'s code.
     """
 
     path: str
@@ -75,10 +76,12 @@ class Chapter:
     problems: tuple[Problem, ...]
     includes: tuple[str, ...]
     whole: bool = True
+    template: str = ""
+    area: str = ""
 
     @property
     def where(self) -> Where:
-        return Where(self.path, 1)
+        return Where(self.template or self.path, 1)
 
     def prose(self) -> Iterator[Line]:
         """Lines outside cells and verbatim blocks."""

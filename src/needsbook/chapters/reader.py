@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,14 @@ class Cell:
     first: int  # index of the opening fence in Chapter.lines
     last: int  # index of the closing fence
     code_line: int  # line of the first code line in its file
+
+    def line(self, number: int) -> Where:
+        """The place of a line of the code, the first being 0."""
+        return replace(self.where, line=self.code_line + number)
+
+    @property
+    def code_where(self) -> Where:
+        return self.line(0)
 
 
 class Reader:

@@ -32,7 +32,7 @@ CALLOUTS = frozenset(
 DIV_CLASSES = CALLOUTS | {"content-visible", "content-hidden", "panel-tabset"}
 SPAN_CLASSES = frozenset({"claim", "literal"})
 #: What a chapter may call of the engine itself.
-ENGINE_CALLS = frozenset({"audit_trail"})
+ENGINE_CALLS = frozenset({"audit_trail", "area_lookup"})
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted"})
 FORMATS = ("html", "typst")
 _RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
@@ -66,7 +66,7 @@ def calls_of(chapter: Chapter) -> list[Call]:
     found: list[tuple[int, Call]] = []
     position = {line.where: number for number, line in enumerate(chapter.lines)}
     for cell in chapter.cells:
-        call = parse_call(cell.code, Where(cell.where.file, cell.code_line))
+        call = parse_call(cell.code, cell.code_where)
         if isinstance(call, Call):
             found.append((cell.first, call))
     for inline in chapter.inlines():
@@ -110,7 +110,7 @@ def _is_import_cell(cell: Cell) -> bool:
 
 def _cells(chapter: Chapter, package: str) -> Iterator[Problem]:
     for number, cell in enumerate(chapter.cells):
-        where = Where(cell.where.file, cell.code_line)
+        where = cell.code_where
         if cell.language != "python":
             yield Problem(
                 cell.where,
@@ -156,7 +156,7 @@ def _import_cell(cell: Cell, where: Where, package: str, *, first: bool) -> Iter
         body = ast.parse(cell.code).body
     except SyntaxError as error:
         yield Problem(
-            Where(cell.where.file, cell.code_line + (error.lineno or 1) - 1),
+            cell.line((error.lineno or 1) - 1),
             f"Python cannot read this cell: {error.msg}",
             f"write: from {package}.module import name",
         )
@@ -170,7 +170,7 @@ def _import_cell(cell: Cell, where: Where, package: str, *, first: bool) -> Iter
         )
         if not from_package or not plain:
             yield Problem(
-                Where(cell.where.file, cell.code_line + node.lineno - 1),
+                cell.line(node.lineno - 1),
                 f"an import cell holds only `from {package}… import name, name`",
                 f"import the exhibits by name from {package}; nothing else runs in a chapter",
             )

@@ -191,6 +191,18 @@ def edition_source() -> EditionSource:
     return EditionSource(Path(module_file).parent if module_file else Path.cwd())
 
 
+def rows_of(resource: Resource, where: Selection) -> list[dict[str, str]]:
+    """Rows of a dataset as its file writes them, for the engine itself; nothing is recorded.
+
+    Raises
+    ------
+    KeyError
+        A column of `where` is not in the dataset.
+    """
+    _known_columns(resource, list(where))
+    return _select(resource.path, _conditions(where))
+
+
 def _conditions(where: Selection) -> dict[str, tuple[str, ...]]:
     return {
         column: tuple(

@@ -16,7 +16,7 @@ from needsbook.cache import key_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import Call, Chapter, parse_call
-from needsbook.chapters.subset import ENGINE_CALLS, calls_of
+from needsbook.chapters.subset import calls_of
 from needsbook.errors import Where
 from needsbook.evaluate import Entry
 from needsbook.exhibits import PREFIXES
@@ -28,7 +28,7 @@ from needsbook.tracing.trace import Places, appearances, page_of
 
 Kind = Literal["exhibit", "page", "trace", "pdf", "index"]
 INDEX = "index"
-_CARRIES_ALL = "the whole book"
+AUDIT_TRAIL = "audit_trail"  # the call that lists every exhibit
 
 
 @dataclass(frozen=True)
@@ -154,12 +154,19 @@ def _traces(
 def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
     """What every page rests on: settings, bibliography, the outline of each chapter."""
     names = inputs.book | inputs.files(inputs.project.bibliography)
+    if inputs.project.area_pages is not None:  # lists and maps lead to them
+        names |= inputs.dataset(inputs.project.area_pages.dataset)
     for chapter in chapters:
-        names[f"{chapter.path}#outline"] = key_of(outline(chapter))
+        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
         for _, heading, *_ in chapter.headings():
             for call in _inline_calls(chapter, heading):
                 names |= made[call.id].names if call.id in made else {}
     return names
+
+
+def _text(chapter: Chapter) -> str:
+    """The file that a chapter was written in."""
+    return chapter.template or chapter.path
 
 
 def outline(chapter: Chapter) -> list[list[str]]:
@@ -183,11 +190,11 @@ def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
 
 def _page(inputs: Inputs, chapter: Chapter, shared: Names, made: Mapping[str, Product]) -> Product:
     called = calls_of(chapter)
-    names = shared | inputs.files([chapter.path, *chapter.includes, *pictures_of(chapter)])
+    names = shared | inputs.files([_text(chapter), *chapter.includes, *pictures_of(chapter)])
     shown = [made[call.id] for call in called if call.id in made]
-    if any(call.name in ENGINE_CALLS for call in called):  # it lists every exhibit
+    if any(call.name == AUDIT_TRAIL for call in called):  # it lists every exhibit
         shown = list(made.values())
-        names |= {f"{chapter.path}#{_CARRIES_ALL}": key_of(sorted(made))}
+        names |= {f"{_text(chapter)}#exhibits": key_of(sorted(made))}
     names |= _union(shown)
     page = chapter.path.removesuffix(".qmd") + ".html"
     return Product(page, "page", names, (_published(inputs.project, page),), CONFIG)

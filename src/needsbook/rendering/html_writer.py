@@ -127,7 +127,7 @@ class _Blocks:
         if kind == "tbl":
             content = figcaption + _scrollable(attributes["label"], body)
         else:
-            content = self._layout(body) + figcaption
+            content = self.blocks(self._layout(body)) + figcaption
         name = {"fig": "figure", "tbl": "table"}[kind]
         opening = f'<figure id="{id}" class="float float-{name}">'
         return [raw("html", opening), *content, raw("html", "</figure>")]

@@ -45,7 +45,8 @@ def write_sources(
         )
         path = folder / _chapter_file(page)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'#import "/{home}/book.typ": *\n\n{body}', encoding="utf-8")
+        look = "#show: area-page\n" if page.kind == "area" else ""
+        path.write_text(f'#import "/{home}/book.typ": *\n{look}\n{body}', encoding="utf-8")
     main = folder / "main.typ"
     main.write_text("\n".join(_main_lines(project, pages)) + "\n", encoding="utf-8")
     return main

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from needsbook.errors import ToolFailure, UsageError
 from needsbook.files import remove
 from needsbook.project import Project
+from needsbook.rendering.area_files import PROFILE
 from needsbook.root import WORK
 
 MINIMUM = (1, 10)
@@ -66,6 +68,7 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
         done = subprocess.run(
             [quarto, "render"],
             cwd=copy,
+            env={**os.environ, "QUARTO_PROFILE": PROFILE},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,

@@ -14,6 +14,7 @@ from typing import Any
 
 from needsbook.cache import Cache, key_of
 from needsbook.chapters.model import Call, Chapter
+from needsbook.elements import metadata
 from needsbook.errors import ToolFailure
 from needsbook.project import BookEntry, ChapterKind, Project
 from needsbook.rendering import pandoc
@@ -85,9 +86,11 @@ def numbered(entries: tuple[BookEntry, ...], chapters: tuple[Chapter, ...]) -> l
     counts = {"numbered": 0, "appendix": 0}
     found = []
     for entry, chapter in zip(entries, chapters, strict=True):
-        kind: ChapterKind = "unnumbered" if chapter.is_unnumbered() else entry.kind
+        kind: ChapterKind = entry.kind
+        if kind != "area" and chapter.is_unnumbered():
+            kind = "unnumbered"
         number = ""
-        if kind != "unnumbered":
+        if kind in counts:
             counts[kind] += 1
             number = str(counts[kind]) if kind == "numbered" else _letter(counts[kind])
         found.append(Numbered(entry, chapter, kind, number))
@@ -116,7 +119,7 @@ def read_page(
         pandoc cannot read it.
     """
     chapter = item.chapter
-    markdown = chapter.markdown(show, {**project.book, **project.config, **chapter.header})
+    markdown = chapter.markdown(show, metadata(project, chapter))
     path = item.entry.path.removesuffix(".qmd") + ".html"
     key = key_of("page", common, markdown, path, item.kind, item.number)
     cache = project.cache

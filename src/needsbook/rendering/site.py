@@ -37,6 +37,19 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class NavigationGroup:
+    """A part of the book in the navigation; a long one can be folded."""
+
+    part: str
+    items: list[NavigationItem]
+    foldable: bool
+
+    @property
+    def is_current(self) -> bool:
+        return any(item.current for item in self.items)
+
+
+@dataclass(frozen=True)
 class Site:
     """Lays chapters out as pages of one edition.
 
@@ -88,13 +101,13 @@ class Site:
             return self.project.title
         return f"{_label(page)}{page.title} – {self.project.title}"
 
-    def _navigation(self, current: Page) -> list[tuple[str, list[NavigationItem]]]:
-        groups: list[tuple[str, list[NavigationItem]]] = []
+    def _navigation(self, current: Page) -> list[NavigationGroup]:
+        groups: list[NavigationGroup] = []
         for entry, page in self.pages:
             part = entry.part or ""
-            if not groups or groups[-1][0] != part:
-                groups.append((part, []))
-            groups[-1][1].append(self._item(page, current))
+            if not groups or groups[-1].part != part:
+                groups.append(NavigationGroup(part, [], entry.kind == "area"))
+            groups[-1].items.append(self._item(page, current))
         return groups
 
     def _item(self, page: Page, current: Page) -> NavigationItem:

@@ -170,11 +170,14 @@ class _Blocks:
         number = self.page.number if level == 1 else attributes.get("number", "")
         if level == 1 and self.page.kind == "appendix":
             number = f"Appendix\N{NO-BREAK SPACE}{self.page.number}"
-        arguments = [f"level: {level}", f"number: {string(number) if number else 'none'}"]
+        area = self.page.kind == "area"  # below its part, so that the contents stay short
+        arguments = [f"level: {level + area}", f"number: {string(number) if number else 'none'}"]
         if id.startswith("sec-"):
             arguments.append(f"id: {string(id)}")
         if "unlisted" in classes:
             arguments.append("listed: false")
+        if area and level == 1:
+            arguments.append("new-page: true")
         opening = raw_inline("typst", f"#section({', '.join(arguments)})[")
         return plain([opening, *inlines, raw_inline("typst", "]")])
 

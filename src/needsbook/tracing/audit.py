@@ -2,7 +2,8 @@
 
 A chapter shows it with a cell that holds `audit_trail()`; what it lists is read
 from `figures/`, where the traces and their places are written before any
-chapter is rendered.
+chapter is rendered. What stands on one area's page alone follows in a second
+table, a row for each call of the template.
 """
 
 from __future__ import annotations
@@ -11,17 +12,24 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from needsbook.area_pages import AreaPages
 from needsbook.markup import attribute, html_text, raw_html
 from needsbook.project import find_project
 from needsbook.tracing.trace import page_of
 
 ID = "tbl-audit-trail"
+AREAS_ID = "tbl-audit-trail-areas"
 CAPTION = (
     "Every figure, table and number of the book: where it stands, what it shows, the function "
     "that makes it and the datasets that it rests on."
+)
+AREAS_CAPTION = (
+    "{part}: what stands on the page of one area alone, a row for each call that the pages share; "
+    "the name leads to the page, what it shows to its trace."
 )
 # Without it the table is whole; with it, it can be narrowed down.
 _FILTER = """\
@@ -51,6 +59,8 @@ _FILTER = """\
 })();
 </script>"""
 
+Item = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class AuditTrail:
@@ -65,59 +75,129 @@ class AuditTrail:
     """
 
     root: Path
-    traces: Mapping[str, dict[str, Any]] = field(hash=False)
-    places: Mapping[str, list[dict[str, Any]]] = field(hash=False)
+    traces: Mapping[str, Item] = field(hash=False)
+    places: Mapping[str, list[Item]] = field(hash=False)
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
         prefix = "../" * len(folder.resolve().relative_to(self.root.resolve()).parts)
-        return (
-            f"::: {{#{ID}}}\n{raw_html(self._table(prefix))}\n\n{CAPTION}\n:::\n\n"
-            f"{raw_html(_FILTER)}"
-        )
+        areas = ""
+        if self._of_areas and self._pages is not None:
+            caption = AREAS_CAPTION.format(part=self._pages.part)
+            areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
+        return f"{_float(ID, self._table(prefix), CAPTION)}{areas}{raw_html(_FILTER)}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
+    @cached_property
+    def _pages(self) -> AreaPages | None:
+        return find_project(self.root).area_pages
+
+    @cached_property
+    def _of_areas(self) -> dict[str, list[tuple[str, Item]]]:
+        """Calls of the template, each with what it made: (area's code, trace)."""
+        found: dict[str, list[tuple[str, Item]]] = {}
+        for item in self._in_order():
+            places = self.places.get(item["id"], [])
+            code = places[0].get("area", "") if len(places) == 1 else ""
+            if code and repr(code) in item["call"]:
+                pattern = item["call"].replace(repr(code), "area")
+                found.setdefault(pattern, []).append((code, item))
+        return found
+
     def _table(self, prefix: str) -> str:
+        elsewhere = {item["id"] for items in self._of_areas.values() for _, item in items}
         rows = "".join(
-            _row(item, self.places.get(item["id"], []), prefix) for item in self._in_order()
+            _row(item, self._where(self.places.get(item["id"], []), prefix), prefix)
+            for item in self._in_order()
+            if item["id"] not in elsewhere
         )
-        widths = "".join(f'<col style="width:{width}%">' for width in (27, 16, 19, 17, 21))
-        head = "".join(
-            f'<th scope="col">{text}</th>'
-            for text in ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
-        )
+        head = ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
+        return _html_table((27, 16, 19, 17, 21), head, rows)
+
+    def _where(self, places: list[Item], prefix: str) -> str:
+        """Links to the places, those on area pages in one word where there are several."""
+        on_areas = [place for place in places if place.get("area")]
+        listed = [place for place in places if len(on_areas) < 2 or not place.get("area")]
+        links = [
+            f'<a class="place" href={_place(place, prefix)}>{html_text(place["heading"])}</a>'
+            for place in listed
+        ]
+        if len(listed) < len(places) and self._pages is not None:
+            count = len({place["page"] for place in on_areas})
+            links.append(f"{html_text(self._pages.part)} ({count} pages)")
+        return "; ".join(links) or "a claim"
+
+    def _area_table(self, pages: AreaPages, prefix: str) -> str:
+        order = {area.code: number for number, area in enumerate(pages.areas)}
+        rows = ""
+        for pattern, items in self._of_areas.items():
+            items.sort(key=lambda pair: order.get(pair[0], len(order)))
+            cells = " · ".join(
+                self._of_area(pages.by_code[code].name, item, prefix) for code, item in items
+            )
+            rows += (
+                f'<tr><th scope="row">{html_text(pattern)}</th><td>{cells}</td>'
+                f"<td>{_datasets(items[0][1])}</td></tr>\n"
+            )
+        return _html_table((24, 56, 20), ("Call", "Shown", "Datasets"), rows)
+
+    def _of_area(self, name: str, item: Item, prefix: str) -> str:
+        place = self.places[item["id"]][0]
+        shown = item["result"].get("shown") or item["type"]
         return (
-            f"<table><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{rows}</tbody></table>"
+            f'<a class="place" href={_place(place, prefix)}>{html_text(name)}</a> '
+            f'<a class="trace" href="{_address(item, prefix)}">{html_text(shown)}</a>'
         )
 
-    def _in_order(self) -> list[dict[str, Any]]:
+    def _in_order(self) -> list[Item]:
         """Traces in the order in which the book shows them; those of claims alone last."""
         shown = [self.traces[id] for id in self.places if id in self.traces]
         return shown + [item for id, item in self.traces.items() if id not in self.places]
 
 
-def _row(item: dict[str, Any], places: list[dict[str, Any]], prefix: str) -> str:
-    address = prefix + page_of(
-        item["type"], item["function"]["name"].rpartition(".")[2], item["id"]
-    )
-    shown = item["result"].get("shown") or item["title"]
-    where = "; ".join(
-        f'<a class="place" href={attribute(prefix + place["page"] + "#" + place["section"])}>'
-        f"{html_text(place['heading'])}</a>"
-        for place in places
-    )
-    function = item["function"]["name"].rpartition(".")[2]
-    datasets = ", ".join(dataset["name"] for dataset in item["datasets"])
-    if not datasets:
-        datasets = "the data dictionary" if item["uses_dictionary"] else "none: part of the method"
+def _float(id: str, table: str, caption: str) -> str:
+    return f"::: {{#{id}}}\n{raw_html(table)}\n\n{caption}\n:::\n\n"
+
+
+def _html_table(widths: tuple[int, ...], head: tuple[str, ...], rows: str) -> str:
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
+    cells = "".join(f'<th scope="col">{text}</th>' for text in head)
     return (
-        f'<tr><th scope="row"><a class="trace" href="{address}">{html_text(item["call"])}</a></th>'
-        f"<td>{html_text(shown)}</td><td>{where or 'a claim'}</td>"
-        f"<td>{html_text(function)}</td><td>{html_text(datasets)}</td></tr>\n"
+        f"<table><colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
+        f"<tbody>\n{rows}</tbody></table>"
     )
+
+
+def _row(item: Item, where: str, prefix: str) -> str:
+    shown = item["result"].get("shown") or item["title"]
+    call = html_text(item["call"])
+    return (
+        f'<tr><th scope="row"><a class="trace" href="{_address(item, prefix)}">{call}</a></th>'
+        f"<td>{html_text(shown)}</td><td>{where}</td>"
+        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>\n"
+    )
+
+
+def _place(place: Item, prefix: str) -> str:
+    """The address of a place, as a quoted attribute."""
+    return attribute(f"{prefix}{place['page']}#{place['section']}")
+
+
+def _address(item: Item, prefix: str) -> str:
+    return prefix + page_of(item["type"], _function(item), item["id"])
+
+
+def _function(item: Item) -> str:
+    return str(item["function"]["name"].rpartition(".")[2])
+
+
+def _datasets(item: Item) -> str:
+    named = ", ".join(dataset["name"] for dataset in item["datasets"])
+    if not named:
+        named = "the data dictionary" if item["uses_dictionary"] else "none: part of the method"
+    return html_text(named)
 
 
 def audit_trail() -> AuditTrail:

@@ -14,7 +14,6 @@ from typing import Any
 from needsbook.chapters.model import Call, Chapter
 from needsbook.chapters.subset import ENGINE_CALLS, calls_of
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.errors import Where
 from needsbook.evaluate import Entry, Files
 from needsbook.files import asset, file_hash
 from needsbook.markup import slug
@@ -118,7 +117,7 @@ def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _result(entry: Entry) -> dict[str, Any]:
-    result = {key: value for key, value in entry["result"].items() if key != "html"}
+    result = {key: value for key, value in entry["result"].items() if key not in ("html", "links")}
     if entry["type"] != "number":
         result["files"] = dict(sorted(entry["files"].items()))
     return result
@@ -143,6 +142,8 @@ def appearances(chapters: Iterable[Chapter]) -> Places:
                 "section": section,
                 "heading": heading,
             }
+            if chapter.area:
+                place["area"] = chapter.area
             places = found.setdefault(call.id, [])
             if place not in places:
                 places.append(place)
@@ -155,7 +156,7 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
         (position.get(where, 0), attributes.get("id", ""), text)
         for _, text, _, attributes, where in chapter.headings()
     ]
-    cells = {Where(c.where.file, c.code_line): c.first for c in chapter.cells}
+    cells = {c.code_where: c.first for c in chapter.cells}
     for call in calls_of(chapter):
         at = cells.get(call.where, position.get(call.where, 0))
         _, section, heading = max(

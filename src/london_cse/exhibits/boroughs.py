@@ -1,0 +1,88 @@
+"""Exhibits of the borough pages: one authority beside London."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from london_cse.drawing import small
+from london_cse.drawing.charts import Line
+from london_cse.estimates import areas, boroughs, children_services
+from london_cse.estimates.cells import gap_notes
+from london_cse.sources import edition
+from needsbook import Column, Drawing, Tabulation, figure, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FACTORS = tuple(children_services.FACTOR_NAMES)
+RATE = Column("Rate", digits=3)
+
+
+@figure(title="Factors recorded in assessments, beside London", kind="own estimate")
+def fig_borough_trend(area: str) -> Drawing:
+    """Rates of assessments with each of four factors, an authority and London, all years."""
+    first = int(edition.first("cin-assessment-factors"))
+    last = int(edition.last("cin-assessment-factors"))
+    name = areas.area_name(area)
+    data = boroughs.rates_beside_london(area, FACTORS, first, last)
+    data = data.assign(factor=data["factor"].map(children_services.FACTOR_NAMES))
+    by_factor = {str(factor): rows for factor, rows in data.groupby("factor", sort=False)}
+    return Drawing(
+        small.trend_row(
+            {
+                factor: [Line(name, list(rows["rate"])), Line("London", list(rows["london"]))]
+                for factor, rows in by_factor.items()
+            },
+            list(range(first, last + 1)),
+            "Per 10,000 children",
+        ),
+        data,
+        f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
+        f"London, years ending 31 March {first} to {last}",
+        "Four line charts. "
+        + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
+        (
+            "Each chart has its own scale. Assessments are counted, not children.",
+            *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
+        ),
+    )
+
+
+def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
+    told = [
+        f"{place} {_ends(rows, column)}" for place, column in ((name, "rate"), ("London", "london"))
+    ]
+    return f"{factor}: {'; '.join(told)}."
+
+
+def _ends(rows: pd.DataFrame, column: str) -> str:
+    held = rows[rows[f"{column}_status"] == ""]
+    if held.empty:
+        return "has no published count"
+    ends = held.iloc[[0, -1]] if len(held) > 1 else held
+    return " and ".join(
+        f"{RATE.cell(value, '')} in {year}"
+        for value, year in zip(ends[column], ends["year"], strict=True)
+    )
+
+
+@table(title="An authority beside London", kind="own estimate")
+def tbl_borough(area: str) -> Tabulation:
+    """What is held about an authority, beside London."""
+    name = areas.area_name(area)
+    data, gaps = boroughs.profile(area)
+    return Tabulation(
+        data,
+        {
+            "measure": Column("Measure", width=0.54),
+            "period": Column("Period", width=0.18),
+            "value": Column(name, width=0.15),
+            "london": Column("London", width=0.13),
+        },
+        f"{name} beside London",
+        (
+            "Rates of assessments and offences are own estimates, the other figures official "
+            "statistics. Rank 1 is the most deprived district.",
+            *gap_notes(gaps),
+        ),
+    )

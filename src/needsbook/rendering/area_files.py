@@ -1,0 +1,64 @@
+"""The area pages for Quarto: generated text without cells, so that none starts a kernel.
+
+Beside the template one file an area, and a profile, `_quarto-areas.yml`, that lists
+them: Quarto wants every file that it lists to be there before it starts, and passes
+over a profile that is not there. Neither is committed. A fresh clone renders without
+the area pages the first time, and with them from then on; `needsbook build` writes
+them before it starts Quarto.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+import yaml
+
+from needsbook.chapters.model import Chapter
+from needsbook.elements import metadata, shown
+from needsbook.evaluate import Entry
+from needsbook.files import write_if_changed, write_whole
+from needsbook.linked import UNLISTED
+from needsbook.project import Project
+
+PROFILE = "areas"
+PROFILE_FILE = f"_quarto-{PROFILE}.yml"
+#: Set by Quarto for its pre-render scripts: the files that it is about to render.
+INPUT_FILES = "QUARTO_PROJECT_INPUT_FILES"
+
+
+def write_area_files(
+    project: Project, chapters: Iterable[Chapter], entries: Mapping[str, Entry]
+) -> None:
+    """Write the generated chapters and the profile, each only where it differs."""
+    pages = project.area_pages
+    if pages is None:
+        return
+    for chapter in chapters:
+        if chapter.area:
+            text = generated(project, chapter, entries)
+            text = f"<!-- made from {pages.template} -->\n{text}\n"
+            write_if_changed(project.root / chapter.path, text.encode())
+    listed = {"book": {"appendices": [area.path for area in pages.areas]}}
+    profile = f"# made by needsbook\n{yaml.safe_dump(listed)}"
+    write_if_changed(project.root / PROFILE_FILE, profile.encode())
+    note_listing(project)
+
+
+def generated(project: Project, chapter: Chapter, entries: Mapping[str, Entry]) -> str:
+    """An area's page as Markdown without cells: floats whole, numbers as links."""
+    home = (project.root / chapter.path).parent
+    return chapter.markdown(
+        lambda call: shown(project, call, entries, {}, home), metadata(project, chapter)
+    )
+
+
+def note_listing(project: Project) -> None:
+    """Note for the kernels whether the Quarto that runs this, if one does, lists the pages."""
+    pages = project.area_pages
+    running = os.environ.get(INPUT_FILES)
+    mark = project.work / UNLISTED
+    if running is None or pages is None or any(area.path in running for area in pages.areas):
+        mark.unlink(missing_ok=True)
+    else:
+        write_whole(mark, b"")
