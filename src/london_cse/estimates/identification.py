@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from london_cse import sources
 from london_cse.estimates import children_services, funnel, ranking, suppression
-from london_cse.estimates.areas import LONDON, authorities, children, children_by_authority
-from london_cse.estimates.cells import columns_of
+from london_cse.estimates.areas import LONDON, authorities, children_by_authority
 from london_cse.estimates.children_services import population_year
 from london_cse.estimates.doubtful import YearCount, doubts
 from london_cse.estimates.funnel import Spread
@@ -187,23 +186,6 @@ def _position(why: str, low: float, high: float, expected: float, spread: Spread
 
 
 @estimate
-def spread(factor: str, year: int) -> Spread:
-    """Return how far the ranked authorities spread around London's rate beyond chance."""
-    ranked = _ranked(factor, year)
-    return funnel.spread_of(list(ranked["assessments"]), list(ranked["expected"]))
-
-
-@estimate
-def beyond_by_chance_limits(factor: str, year: int) -> int:
-    """Return how many ranked authorities lie outside 99.8% limits for chance alone."""
-    ranked = _ranked(factor, year)
-    return sum(
-        abs(funnel.position(count, expected, funnel.CHANCE_ALONE)) == 2
-        for count, expected in zip(ranked["assessments"], ranked["expected"], strict=True)
-    )
-
-
-@estimate
 def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
     """Return the Wilson interval of the share of assessments that have `factor`, in per cent."""
     part = children_services.count(area, factor, year)
@@ -213,110 +195,3 @@ def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
     if isinstance(whole, Gap):
         return whole
     return wilson(int(part), int(whole)).scaled(100)
-
-
-@estimate
-def london_trend(factor: str) -> pd.DataFrame:
-    """Return London's rate and the spread of the authorities' rates, year by year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `year`; `rate` of London (with `rate_status`), `rate_low` and `rate_high`;
-        `lower_quartile`, `median` and `upper_quartile` of the authorities that have a
-        published count which is not doubtful, and their number `authorities`. No
-        authority's own rate is in it.
-    """
-    import pandas as pd
-
-    rows = []
-    for year in years():
-        rate = children_services.rate(LONDON, factor, year)
-        row: dict[str, object] = {"year": year}
-        if isinstance(rate, Gap):
-            rows.append(row | {"rate_status": rate.status, "authorities": 0})
-            continue
-        people = float(children(LONDON, population_year(year)))
-        ends = poisson_rate(round(rate * people / PER), people, PER)
-        used = by_authority(factor, year)
-        used = used[(used["assessments_status"] == "") & (used["doubt"] == "")]
-        rows.append(
-            row
-            | {"rate": rate, "rate_status": "", "rate_low": ends.low, "rate_high": ends.high}
-            | {
-                name: funnel.quantile(list(used["rate"]), share)
-                for name, share in (
-                    ("lower_quartile", 0.25),
-                    ("median", 0.5),
-                    ("upper_quartile", 0.75),
-                )
-            }
-            | {"authorities": len(used)}
-        )
-    names = ["year", "rate", "rate_status", "rate_low", "rate_high"]
-    names += ["lower_quartile", "median", "upper_quartile", "authorities"]
-    return pd.DataFrame(rows, columns=names)
-
-
-@estimate
-def doubtful_counts() -> pd.DataFrame:
-    """Return every doubtful count beside its neighbouring years, by factor, area and year.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `factor`, `name`, `year`, `before`, `assessments` and `after` with their status
-        columns, and `doubt`. A year that is not held, or without a figure, is not
-        available.
-    """
-    import pandas as pd
-
-    names = dict(authorities().itertuples(index=False, name=None))
-    held = years()
-    rows = []
-    for factor, words in children_services.FACTOR_NAMES.items():
-        for (code, year), reason in doubtful(factor).items():
-            row: dict[str, object] = {
-                "factor": words,
-                "gss_code": code,
-                "name": names[code],
-                "year": year,
-                "doubt": reason,
-            }
-            for column, at in (("before", year - 1), ("assessments", year), ("after", year + 1)):
-                row |= columns_of(
-                    column, suppression.cells(factor, at)[code] if at in held else _NOT_HELD
-                )
-            rows.append(row)
-    return pd.DataFrame(rows)
-
-
-_NOT_HELD = Gap("not available", "the year is not held")
-
-
-def _ranked(factor: str, year: int) -> pd.DataFrame:
-    frame = by_authority(factor, year)
-    return frame[frame["not_ranked"] == ""]
-
-
-@estimate
-def rate_limit(factor: str, year: int, expected: float, end: str) -> float:
-    """Return an end of the 99.8% limits as a rate per 10,000 children.
-
-    Parameters
-    ----------
-    expected : float
-        Assessments expected at London's rate.
-    end : str
-        ``low`` or ``high``.
-
-    Raises
-    ------
-    LookupError
-        London has no count in that year.
-    """
-    rate = children_services.rate(LONDON, factor, year)
-    if isinstance(rate, Gap):
-        raise LookupError(f"London has no rate of {factor} in {year}: {rate.reason}")
-    ends = funnel.limits(expected, spread(factor, year), funnel.OUTER).scaled(rate)
-    return {"low": ends.low, "high": ends.high}[end]

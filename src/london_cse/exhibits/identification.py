@@ -6,7 +6,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from london_cse.drawing import intervals as drawing
-from london_cse.estimates import children_services, funnel, identification, suppression
+from london_cse.estimates import (
+    children_services,
+    funnel,
+    identification,
+    identification_london,
+    suppression,
+)
 from london_cse.estimates.areas import LONDON, children
 from london_cse.estimates.cells import columns_of
 from london_cse.estimates.identification import NOT_RANKED
@@ -16,7 +22,6 @@ from london_cse.exhibits.identification_words import (
     interval_in_words,
     joined,
     latest,
-    london_rate,
     notes,
     subject,
 )
@@ -71,7 +76,7 @@ def fig_ranked_intervals(factor: str) -> Drawing:
         ["place", "rate", "name"], ascending=[True, False, True], ignore_index=True
     )
     points = [_ranked_point(row) for row in data.to_dict("records")]
-    london = london_rate(factor, year)
+    london = identification_london.london_rate(factor, year)
     ranked = data[data["not_ranked"] == ""]
     above = int((ranked["rate_low"] > london).sum())
     below = int((ranked["rate_high"] < london).sum())
@@ -94,8 +99,8 @@ def fig_funnel(factor: str) -> Drawing:
     """Rates of assessments with a factor against funnel limits, latest year."""
     year = latest()
     data = _shown(factor, year)
-    london = london_rate(factor, year)
-    spread = identification.spread(factor, year)
+    london = identification_london.london_rate(factor, year)
+    spread = identification_london.spread(factor, year)
     drawn = data[data["expected"] >= identification.EXPECTED_AT_LEAST]
     drawn = drawn[drawn["count_low"].notna()]
     points = [_funnel_point(row) for row in drawn.to_dict("records")]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from london_cse.drawing import series as trends
-from london_cse.estimates import identification, suppression
+from london_cse.estimates import identification, identification_london, suppression
 from london_cse.estimates.children_services import CSE, FACTOR_NAMES
 from london_cse.estimates.identification import NOT_RANKED
 from london_cse.estimates.series_breaks import Break, breaks
 from london_cse.exhibits.identification_words import (
     RATE,
     joined,
-    london_rate,
-    suppressed_note,
+    suppressed_notes,
 )
 from needsbook import Column, Drawing, Tabulation, figure, table
 
@@ -32,7 +31,7 @@ def fig_identification_trend() -> Drawing:
     letters = _letters()
     panels, tables = {}, []
     for factor, words in FACTOR_NAMES.items():
-        data = identification.london_trend(factor)
+        data = identification_london.london_trend(factor)
         held = _first_held(data)
         panels[words] = trends.Panel(
             line=list(data["rate"]),
@@ -87,7 +86,7 @@ def fig_cse_borough_trends() -> Drawing:
     series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
     # Beside every authority London's rate is a total beside its parts.
     safe = not any(suppression.total_gives_away(CSE, year) for year in years)
-    london = [london_rate(CSE, year) for year in years] if safe else []
+    london = [identification_london.london_rate(CSE, year) for year in years] if safe else []
     return Drawing(
         trends.many_series(
             series,
@@ -105,7 +104,7 @@ def fig_cse_borough_trends() -> Drawing:
             f"Doubtful: {_named_years(drawn[drawn['doubt'] != ''])}.",
             "A broken line is a year without a figure or with a suppressed one.",
             *(_capital(item.reason) for item in breaks(CSE) if not item.ongoing),
-            suppressed_note(drawn),
+            *suppressed_notes(drawn),
             f"Too few children to draw: {joined(sorted(few))}.",
         ),
     )
@@ -137,7 +136,7 @@ def _capital(words: str) -> str:
 @table(title="Counts whose recording is doubtful", kind="own estimate")
 def tbl_doubtful() -> Tabulation:
     """Every count that the rule flags as doubtful, beside its neighbouring years."""
-    data = identification.doubtful_counts()
+    data = identification_london.doubtful_counts()
     return Tabulation(
         data.assign(year=data["year"].astype(str)),
         {

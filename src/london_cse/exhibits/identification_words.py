@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from london_cse.estimates import children_services, identification, suppression
-from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import gap_notes
 from london_cse.estimates.children_services import FACTOR_NAMES
 from london_cse.estimates.identification import NOT_RANKED
 from london_cse.sources import edition
-from needsbook import Column, Gap
+from needsbook import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,16 +18,14 @@ if TYPE_CHECKING:
 RATE = Column("Per 10,000 children", digits=3)
 SMALL_RATE = Column("Per 10,000 children", decimals=1)
 
+FEW = (
+    f"Fewer than {identification.EXPECTED_AT_LEAST} assessments would be expected at London’s rate "
+    "in"
+)
+
 
 def latest() -> int:
     return int(edition.last("cin-assessment-factors"))
-
-
-def london_rate(factor: str, year: int) -> float:
-    rate = children_services.rate(LONDON, factor, year)
-    if isinstance(rate, Gap):
-        raise LookupError(f"London has no rate of {factor} in {year}: {rate.reason}")
-    return rate
 
 
 def subject(factor: str) -> str:
@@ -38,31 +35,38 @@ def subject(factor: str) -> str:
 
 
 def notes(factor: str, year: int) -> tuple[str, ...]:
+    """Return the notes under every exhibit of one factor and year."""
     data = identification.by_authority(factor, year)
     doubts = list(data.loc[data["doubt"] != "", "name"])
+    few = list(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
     return (
         "Assessments in which the factor was recorded are counted, not children.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
         *([f"Doubtful recording, by a rule: {joined(doubts)}."] if doubts else []),
         *gap_notes(children_services.without_count(factor, year)),
-        *([suppressed_note(data)] if (data["rate_status"] == "confidential").any() else []),
-        f"Fewer than {identification.EXPECTED_AT_LEAST} assessments would be expected at London’s "
-        f"rate in {joined(list(data.loc[data['not_ranked'] == NOT_RANKED['few'], 'name']))}.",
+        *suppressed_notes(data),
+        *([f"{FEW} {joined(few)}."] if few else []),
     )
 
 
-def suppressed_note(data: pd.DataFrame) -> str:
-    """Return what is assumed of suppressed counts, as an interval."""
+def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
+    """Return what is assumed of the suppressed counts of `data`, as intervals."""
     held = data[data["rate_status"] == "confidential"]
     largest = sorted({int(high) for high in held["count_high"]})
-    primary = largest in ([], [suppression.LARGEST])
-    return f"A suppressed count is taken to be {suppression.SMALLEST} to {suppression.LARGEST}" + (
-        ": no other count under the same total is suppressed."
-        if primary
-        else f", or where several are suppressed {suppression.SMALLEST} to what the published "
-        f"total leaves ({joined([str(high) for high in largest])} at most), since some may "
-        "be suppressed to protect others."
-    )
+    found = []
+    if suppression.LARGEST in largest:
+        found.append(
+            "The only suppressed count under a total is taken to be "
+            f"{suppression.SMALLEST} to {suppression.LARGEST}."
+        )
+    bounded = [str(high) for high in largest if high > suppression.LARGEST]
+    if bounded:
+        found.append(
+            "Where several counts under a total are suppressed, some perhaps to protect others, "
+            f"each is taken to be {suppression.SMALLEST} to what the published total leaves: "
+            f"{joined(bounded)} at most."
+        )
+    return tuple(found)
 
 
 def interval_in_words(low: float, high: float) -> str:

@@ -5,7 +5,8 @@ Those with an area serve a page about one authority; a gap carries its reason.
 
 from __future__ import annotations
 
-from london_cse.estimates import identification, identification_area
+from london_cse.estimates import identification, identification_area, identification_london
+from london_cse.estimates.doubtful import NONE_RECORDED
 from london_cse.estimates.intervals import Interval
 from london_cse.estimates.ranking import Rank
 from needsbook import Gap, Measure, number
@@ -111,28 +112,59 @@ def count_at_position(factor: str, year: int, position: int) -> int:
 @number(unit="authorities", kind="own estimate")
 def count_beyond_chance(factor: str, year: int) -> int:
     """Ranked authorities outside 99.8% limits that allow for chance alone."""
-    return identification.beyond_by_chance_limits(factor, year)
+    return identification_london.beyond_by_chance_limits(factor, year)
 
 
 @number(unit="times the variance of chance", kind="own estimate", digits=3)
 def overdispersion(factor: str, year: int) -> float:
     """Overdispersion φ: mean square of the winsorised z-scores."""
-    return identification.spread(factor, year).phi
+    return identification_london.spread(factor, year).phi
 
 
 @number(unit="of √(recorded / expected)", kind="own estimate", digits=3)
 def variance_between(factor: str, year: int) -> float:
     """Variance τ² between authorities, on the scale of the root of recorded over expected."""
-    return identification.spread(factor, year).tau2
+    return identification_london.spread(factor, year).tau2
 
 
 @number(unit="per 10,000 children", kind="own estimate", digits=3)
 def typical_limit(factor: str, year: int, expected: int, end: str) -> float:
     """End, low or high, of the 99.8% funnel limits of an authority with an expected count."""
-    return identification.rate_limit(factor, year, expected, end)
+    return identification_london.rate_limit(factor, year, expected, end)
 
 
 @number(unit="counts", kind="own estimate")
 def count_doubtful_counts(factor: str) -> int:
     """Counts of a factor, over all years and authorities, flagged as doubtful recording."""
     return len(identification.doubtful(factor))
+
+
+@number(unit="%", kind="own estimate", digits=2)
+def outside_by_simulation(factor: str, year: int, limits: str) -> float:
+    """Share of authorities outside the funnel limits in simulations where none is unusual."""
+    return identification_london.outside_by_simulation(factor, year, limits)
+
+
+@number(unit="authorities", kind="own estimate")
+def count_apart_from_london(factor: str, year: int, side: str) -> int:
+    """Ranked authorities whose whole interval lies above, or below, London's rate."""
+    return identification_london.apart_from_london(factor, year, side)
+
+
+@number(unit="per 10,000 children", kind="own estimate", digits=3)
+def quartile(factor: str, year: int, which: str) -> float:
+    """Lower or upper quartile of the rates of authorities with a count to go by."""
+    return identification_london.quartile(factor, year, which)
+
+
+@number(unit="counts", kind="own estimate")
+def count_suppressed(factor: str, year: int) -> int:
+    """Authorities whose count is suppressed."""
+    status = identification.by_authority(factor, year)["assessments_status"]
+    return int((status == "confidential").sum())
+
+
+@number(unit="authorities", kind="own estimate")
+def count_next_to_none(factor: str, year: int) -> int:
+    """Authorities that recorded none or next to none where London's rate would give many."""
+    return int((identification.by_authority(factor, year)["doubt"] == NONE_RECORDED).sum())
