@@ -26,6 +26,7 @@ SAMPLE = (
     "index",
     "chapters/profile",
     "chapters/profile-abuse",
+    "chapters/service-response-identification",
     "chapters/gaps-2005",
     "chapters/appendix-audit",
     "trace/fig-cse-map",

@@ -116,9 +116,7 @@ def funnel_plot(
     axes.set_ylabel(axes_labels[1])
     axes.tick_params(labelsize=SMALL)
     axes.grid(visible=False, axis="x")
-    figure.legend(
-        loc="outside lower left", ncols=2, fontsize=SMALL, frameon=False, handlelength=2.4
-    )
+    _legend(figure, axes, tuple(FUNNEL_LEGEND.values()), columns=2)
     return figure
 
 
@@ -250,10 +248,26 @@ def ranked_intervals(
     axes.set_xlabel(axis)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
-    figure.legend(
-        loc="outside lower left", ncols=1, fontsize=SMALL, frameon=False, handlelength=2.4
-    )
+    _legend(figure, axes, tuple(RANKED_LEGEND.values()), columns=1)
     return figure
+
+
+def _legend(figure: Figure, axes: Axes, order: Sequence[str], columns: int) -> None:
+    """Put the entries at the foot, in an order that does not depend on the data."""
+    handles, labels = axes.get_legend_handles_labels()
+    entries = sorted(
+        zip(labels, handles, strict=True),
+        key=lambda entry: order.index(entry[0]) if entry[0] in order else -1,
+    )
+    figure.legend(
+        handles=[handle for _, handle in entries],
+        labels=[label for label, _ in entries],
+        loc="outside lower left",
+        ncols=columns,
+        fontsize=SMALL,
+        frameon=False,
+        handlelength=2.4,
+    )
 
 
 def _ranked_line(axes: Axes, row: int, point: Point, label: str | None) -> None:

@@ -42,9 +42,7 @@ def standard_score(level: float) -> float:
     ValueError
         `level` is not between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"a level lies between 0 and 1, not at {level}")
-    return NormalDist().inv_cdf((1 + level) / 2)
+    return NormalDist().inv_cdf((1 + _share(level)) / 2)
 
 
 def exact_poisson(count: int, level: float = LEVEL) -> Interval:
@@ -63,7 +61,7 @@ def exact_poisson(count: int, level: float = LEVEL) -> Interval:
     Raises
     ------
     ValueError
-        `count` is negative.
+        `count` is negative, or `level` is not between 0 and 1.
 
     Notes
     -----
@@ -73,8 +71,9 @@ def exact_poisson(count: int, level: float = LEVEL) -> Interval:
     """
     from scipy.special import gammaincinv
 
-    _check(count)
-    tail = (1 - level) / 2
+    if count < 0:
+        raise ValueError(f"a count is not negative: {count}")
+    tail = (1 - _share(level)) / 2
     low = float(gammaincinv(count, tail)) if count else 0.0
     return Interval(low, float(gammaincinv(count + 1, 1 - tail)))
 
@@ -150,6 +149,7 @@ def wilson(part: int, whole: int, level: float = LEVEL) -> Interval:
     return Interval(low, high)
 
 
-def _check(count: int) -> None:
-    if count < 0:
-        raise ValueError(f"a count is not negative: {count}")
+def _share(level: float) -> float:
+    if not 0 < level < 1:
+        raise ValueError(f"a level lies between 0 and 1, not at {level}")
+    return level

@@ -46,12 +46,12 @@ def tbl_identification(factor: str) -> Tabulation:
     return Tabulation(
         data,
         {
-            "name": Column("Area", width=0.25),
-            "assessments": Column("Assessments", width=0.11),
+            "name": Column("Area", width=0.23),
+            "assessments": Column("Assessments", width=0.12),
             "rate": Column("Per 10,000 children", digits=3, width=0.12),
-            "interval": Column("95% interval", width=0.15),
-            "rank_words": Column("Rank (95% interval)", width=0.19),
-            "position_words": Column("Against the funnel limits", width=0.18),
+            "interval": Column("95% interval", width=0.14),
+            "rank_words": Column("Rank (95% interval)", width=0.18),
+            "position_words": Column("Against the funnel limits", width=0.21),
         },
         f"{subject(factor)}: number, rate per 10,000 children aged 0 to 17 and rank, London "
         f"authorities, year ending 31 March {year}",

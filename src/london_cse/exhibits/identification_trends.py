@@ -140,13 +140,13 @@ def tbl_doubtful() -> Tabulation:
     return Tabulation(
         data.assign(year=data["year"].astype(str)),
         {
-            "factor": Column("Factor", width=0.21),
-            "name": Column("Area", width=0.21),
-            "year": Column("Year ending 31 March", width=0.11),
+            "factor": Column("Factor", width=0.2),
+            "name": Column("Area", width=0.19),
+            "year": Column("Year ending 31 March", width=0.1),
             "before": Column("Year before", width=0.09),
-            "assessments": Column("Assessments", width=0.1),
+            "assessments": Column("Assessments", width=0.15),
             "after": Column("Year after", width=0.08),
-            "doubt": Column("Why doubtful", width=0.2),
+            "doubt": Column("Why doubtful", width=0.19),
         },
         "Assessments with each factor recorded: counts whose recording is doubtful, beside their "
         "neighbouring years, London authorities, years ending 31 March "
