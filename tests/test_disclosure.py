@@ -287,7 +287,7 @@ def test_londons_count_is_the_publishers_rounded_to_10(files: Mapping[str, list[
 # Words -------------------------------------------------------------------------------------
 
 CHILDREN_IDENTIFIED = re.compile(
-    r"\b(?:children|young people)(?: who)?(?: (?:are|were|have been|had been))?(?: newly)? identified\b"
+    r"\b(?:children|young people)(?: who)?(?: (?:are|were|have been|had been))? identified\b"
     r"|\bidentified (?:\w+ )?(?:children|young people)\b",
     re.I,
 )
