@@ -198,8 +198,25 @@ def many_series(
         Panels in a row.
     """
     rows = math.ceil(len(series) / columns)
-    figure = style.new_figure(height=0.8 + 1.14 * rows)
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    height = 0.85 + 1.12 * rows
+    figure = style.new_figure(height=height)
+    # Placed by hand, in inches: to solve for so many panels takes seconds.
+    figure.set_layout_engine("none")
+    grid = figure.subplots(
+        rows,
+        columns,
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+        gridspec_kw={
+            "left": 0.045,
+            "right": 0.99,
+            "bottom": 0.5 / height,
+            "top": 1 - 0.68 / height,
+            "hspace": 0.62,
+            "wspace": 0.06,
+        },
+    )
     numbers = [number for item in series for number in item.values if not math.isnan(number)]
     top = 1.08 * max(
         [*numbers, *(end for item in series for pair in item.ranges if pair for end in pair)]
@@ -233,13 +250,15 @@ def many_series(
     figure.legend(
         handles=[*handles, *more],
         labels=[*labels, *(str(item.get_label()) for item in more)],
-        loc="outside upper left",
+        loc="upper left",
+        bbox_to_anchor=(0.0, 1.0),
         ncols=4,
         fontsize=SMALL,
         frameon=False,
         columnspacing=1.2,
+        borderaxespad=0.2,
     )
-    figure.supxlabel(axis, fontsize=SMALL)
+    figure.text(0.5, 0.06 / height, axis, ha="center", fontsize=SMALL)
     return figure
 
 
