@@ -324,6 +324,12 @@ def test_a_count_suppressed_alone_is_1_to_5() -> None:
     assert suppression.suppressed_cell(1, CountRange(0, 40)) == PRIMARY == CountRange(1, 5)
 
 
+def test_a_total_can_show_that_a_count_is_suppressed_to_protect_another() -> None:
+    # It leaves 12 to 22 for the one count, which cannot be 1 to 5, unless others hide too.
+    assert suppression.suppressed_cell(1, CountRange(12, 22)) == CountRange(1, 22)
+    assert suppression.suppressed_cell(1, CountRange(12, 22), unknown=1) == PRIMARY
+
+
 def test_several_suppressed_counts_are_bounded_by_the_total() -> None:
     # 2,360 to the nearest ten less 2,349 leaves 6 to 16; the other has at least 1.
     left = suppression.remainder(2_360, 10, [2_000, 349])
@@ -700,12 +706,28 @@ def test_the_table_says_why_there_is_no_rank() -> None:
     assert rows.loc[LONDON, "rank_words"] == ""
 
 
-def test_no_table_is_made_that_would_give_a_count_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_londons_total_would_give_a_count_away_another_is_withheld(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Going missing 2019: the total leaves −8 to 2 for the City. The smallest count but
+    # the City's is Westminster's, 18; without it, 10 to 20 are left for the two.
+    westminster = "E09000033"
+    assert suppression.withheld(MISSING, 2019) == westminster
+    assert suppression.withheld(MISSING, 2024) is None
     monkeypatch.setattr(exhibits, "latest", lambda: 2019)
     for exhibit in (
         exhibits.tbl_identification,
         exhibits.fig_funnel,
         exhibits.fig_ranked_intervals,
     ):
-        with pytest.raises(ValueError, match="would narrow a suppressed count"):
-            returned(exhibit, MISSING)
+        made = returned(exhibit, MISSING)
+        row = made.data.set_index("gss_code").loc[westminster]
+        assert row["assessments_status"] == row["rate_status"] == "confidential"
+        assert row["not_ranked"] == "withheld here"
+        numbers = ["assessments", "rate", "count_low", "count_high", "rate_low", "rank"]
+        assert row[numbers].isna().all()
+        assert "[c] Westminster: withheld in this edition" in " ".join(made.notes)
+        assert row["name"] == "Westminster"
+    # What is kept for the process is as it was.
+    kept = identification.by_authority(MISSING, 2019).set_index("gss_code")
+    assert kept.loc[westminster, "assessments"] == 18

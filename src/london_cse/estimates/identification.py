@@ -33,6 +33,7 @@ NOT_RANKED = {
     "confidential": "suppressed count",
     "few": "too few children",
     "doubtful": "doubtful recording",
+    "withheld": "withheld here",
 }
 
 

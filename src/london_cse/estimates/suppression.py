@@ -5,7 +5,8 @@ would give it away, another count beside it (secondary suppression). Nothing her
 works out a suppressed count. A cell is an interval:
 
 - the only suppressed cell under a total is taken as primary: 1 to 5. A second cell
-  is withheld to protect a first, and there is none.
+  is withheld to protect a first, and there is none. (Where the total leaves more than
+  5 for it, it cannot be, and it is treated as below.)
 - where several cells under a total are suppressed, any of them may be secondary:
   from 1 to what the published total leaves for it when the other cells have 1 each,
   and never less than 5, so that nothing is narrower than what was published.
@@ -54,7 +55,7 @@ def remainder(total: int, rounding: int, parts: Sequence[int]) -> CountRange:
     return CountRange(left - half, left + half)
 
 
-def suppressed_cell(suppressed: int, left: CountRange | None) -> CountRange:
+def suppressed_cell(suppressed: int, left: CountRange | None, unknown: int = 0) -> CountRange:
     """Return the interval of one of `suppressed` cells under a total.
 
     Parameters
@@ -63,6 +64,8 @@ def suppressed_cell(suppressed: int, left: CountRange | None) -> CountRange:
         Suppressed cells under the total, this one among them.
     left : CountRange, optional
         What the total leaves for them; None if there is no total.
+    unknown : int
+        Other parts of the total without a figure: it then bounds less.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def suppressed_cell(suppressed: int, left: CountRange | None) -> CountRange:
     """
     if suppressed < 1:
         raise ValueError("there is no suppressed cell")
-    if suppressed == 1 or left is None:
+    if left is None or (suppressed == 1 and (unknown or left.low <= LARGEST)):
         return PRIMARY
     return CountRange(SMALLEST, max(LARGEST, left.high - (suppressed - 1) * SMALLEST))
 
@@ -129,7 +132,9 @@ def count_ranges(factor: str, year: int) -> dict[str, CountRange | None]:
     """Return each authority's count as an interval, by GSS code; None where there is no figure."""
     held = cells(factor, year)
     suppressed = _suppressed(held)
-    interval = suppressed_cell(suppressed, left_in_london(factor, year)) if suppressed else None
+    unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
+    left = left_in_london(factor, year)
+    interval = suppressed_cell(suppressed, left, unknown) if suppressed else None
     return {
         code: CountRange(cell, cell)
         if not isinstance(cell, Gap)
@@ -145,7 +150,7 @@ def total_gives_away(factor: str, year: int) -> bool:
     """Return whether London's total beside all authorities narrows a suppressed cell.
 
     Such a total and its parts are in the publisher's files. They are not shown
-    together here.
+    together here: see `withheld`.
     """
     held = cells(factor, year)
     suppressed = _suppressed(held)
@@ -154,6 +159,26 @@ def total_gives_away(factor: str, year: int) -> bool:
         return False
     unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
     return deducible(suppressed, unknown, left) != PRIMARY
+
+
+@estimate
+def withheld(factor: str, year: int) -> str | None:
+    """Return the authority to withhold where London's total stands beside the others.
+
+    None if the total gives nothing away; else the GSS code of the authority with the
+    smallest published count that, left out, leaves 1 to 5 possible for every
+    suppressed one.
+    """
+    left = left_in_london(factor, year)
+    if left is None or not total_gives_away(factor, year):
+        return None
+    held = cells(factor, year)
+    parts = sorted((cell, code) for code, cell in held.items() if not isinstance(cell, Gap))
+    for count, code in parts:
+        without = CountRange(left.low + count, left.high + count)
+        if count and deducible(_suppressed(held), 1, without) == PRIMARY:
+            return code
+    raise LookupError(f"no authority can protect the suppressed counts of {factor} in {year}")
 
 
 def _suppressed(held: dict[str, int | Gap]) -> int:

@@ -131,13 +131,17 @@ def fig_funnel(factor: str) -> Drawing:
 
 
 def _shown(factor: str, year: int) -> pd.DataFrame:
-    """Return the authorities' results, refusing those that would give a cell away."""
-    if suppression.total_gives_away(factor, year):
-        raise ValueError(
-            f"London's rate of {factor} in {year} beside those of all authorities would narrow a "
-            "suppressed count: withhold another authority, or leave London out"
-        )
-    return identification.by_authority(factor, year)
+    """Return the authorities' results beside London's, without one that would give a cell away."""
+    frame = identification.by_authority(factor, year)
+    code = suppression.withheld(factor, year)
+    if code is None:
+        return frame
+    row = frame["gss_code"] == code
+    numbers = ["assessments", "rate", "count_low", "count_high", "rate_low", "rate_high"]
+    frame.loc[row, [*numbers, "rank", "rank_low", "rank_high", "position"]] = float("nan")
+    frame.loc[row, ["assessments_status", "rate_status"]] = "confidential"
+    frame.loc[row, "not_ranked"] = NOT_RANKED["withheld"]
+    return frame
 
 
 def _group(row: dict[Any, Any]) -> int:

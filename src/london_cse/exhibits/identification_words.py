@@ -39,12 +39,18 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
     data = identification.by_authority(factor, year)
     doubts = list(data.loc[data["doubt"] != "", "name"])
     few = list(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
+    withheld = data.loc[data["gss_code"] == suppression.withheld(factor, year), "name"]
     return (
         "Assessments in which the factor was recorded are counted, not children.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
         *([f"Doubtful recording, by a rule: {joined(doubts)}."] if doubts else []),
         *gap_notes(children_services.without_count(factor, year)),
         *suppressed_notes(data),
+        *(
+            f"[c] {name}: withheld in this edition, since London’s number would give away a "
+            "suppressed one."
+            for name in withheld
+        ),
         *([f"{FEW} {joined(few)}."] if few else []),
     )
 
