@@ -160,8 +160,8 @@ def _name_outside(
     placed: list[tuple[float, float]] = []
     for point in sorted(points, key=_height, reverse=True):
         leftwards = point.at > right * 0.72
-        # Off the limit line that the point has just passed.
-        height = _height(point) + top * (0.018 if _height(point) > middle else -0.018)
+        # Off the upper limit that the point has just passed; the lower ones leave no room.
+        height = _height(point) + (top * 0.018 if _height(point) > middle else 0)
         while any(
             abs(height - other) < top * 0.055 and abs(point.at - at) < right * 0.3
             for at, other in placed
