@@ -28,6 +28,7 @@ SAMPLE = (
     "boroughs/city-of-london",
     "chapters/profile",
     "chapters/profile-abuse",
+    "chapters/service-response-identification",
     "chapters/gaps-2005",
     "chapters/appendix-audit",
     "trace/fig-cse-map",

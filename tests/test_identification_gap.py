@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from london_cse import gap_simulation
 from london_cse.estimates import (
     borough_model,
     count_model,
@@ -32,6 +31,7 @@ from london_cse.estimates.borough_model import Scenario, main_scenario
 from london_cse.estimates.count_model import Observations, Prior
 from london_cse.exhibits import identification_gap as exhibits
 from london_cse.numbers import identification_gap as numbers
+from london_cse.simulations import gap as gap_simulation
 from needsbook import Gap
 from needsbook.style import chart_style
 

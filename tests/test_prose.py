@@ -79,10 +79,24 @@ def test_precision_and_recall(tmp_path: Path, column: str, precision: float, rec
         '![A map](../figures/map-12.svg){#fig-12 fig-alt="12"}',
         "<!-- 12 boys -->Nothing.",
         "<https://example.org/12> and https://example.org/a?b=12.",
+        "The error is $s = 1/(2\\sqrt{E})$, with $z = 1.96$.",
+        "So\n\n$$ (O + 1)\\left(1 - \\frac{1}{9}\\right)^3 $$ {#eq-cube}\n\nholds.",
     ],
 )
 def test_markup_holds_no_number(tmp_path: Path, text: str) -> None:
     assert found_in(tmp_path, text, "numbers") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("There were $12$ boys.", ["$12"]),
+        ("They paid $5 for one and $6 for another.", ["$5", "$6"]),
+        ("With $n$ areas, 12 boys; with $m$ areas, more.", ["12"]),
+    ],
+)
+def test_a_formula_hides_no_number_beside_it(tmp_path: Path, text: str, found: list[str]) -> None:
+    assert found_in(tmp_path, text, "numbers") == found
 
 
 def test_a_title_of_a_callout_is_read(tmp_path: Path) -> None:

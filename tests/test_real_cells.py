@@ -117,8 +117,24 @@ CHANGES: dict[str, tuple[dict[str, str], str, str]] = {
 }
 
 MUST_CHANGE = {
-    "cin-assessment-factors": ["fig-cse-map", "fig-cse-ranked", "tbl-cse-boroughs"],
-    "children-population": ["fig-cse-map", "fig-cse-ranked", "tbl-cse-boroughs"],
+    "cin-assessment-factors": [
+        "fig-cse-map",
+        "fig-cse-ranked",
+        "tbl-cse-boroughs",
+        "tbl-identification-child-sexual-exploitation",
+        "fig-ranked-intervals-child-sexual-exploitation",
+        "fig-funnel-child-sexual-exploitation",
+        "fig-cse-borough-trends",
+        "tbl-doubtful",
+        "overdispersion--child-sexual-exploitation--2024",
+    ],
+    "children-population": [
+        "fig-cse-map",
+        "fig-cse-ranked",
+        "tbl-cse-boroughs",
+        "tbl-identification-going-missing",
+        "fig-cse-borough-trends",
+    ],
     "csa-cost": ["fig-cost", "tbl-cost", "tbl-cost-boroughs", "cost--criminal-justice--central"],
     "csa-national-cost": ["tbl-cost-share", "national-cost--health"],
     "csa-survey-samples": ["tbl-need-children", "survey-respondents--11-17"],

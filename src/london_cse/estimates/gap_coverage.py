@@ -1,11 +1,11 @@
 """How often the intervals of the gap hold it, in a few simulated sets of boroughs.
 
-`london_cse.gap_simulation` runs many more; these few keep the text to what was seen.
+`london_cse.simulations.gap` runs many more; these few keep the text to what was seen.
 """
 
 from __future__ import annotations
 
-from london_cse import gap_simulation
+from london_cse.simulations import gap as gap_simulation
 from needsbook import estimate
 
 REPETITIONS = 100

@@ -23,6 +23,9 @@ _MARKUP = [
     for pattern in (
         r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>",
         r"`[^`]*`(?:\{[^{}]*\})?",
+        # A formula: its numbers are part of a method. Money ("$5 and $6") is none, nor is
+        # a bare number between signs.
+        r"\$\$[^$]*\$\$|(?<![\\$])\$(?=[^$\n]*[A-Za-z])(?![\s$])[^$\n]*(?<![\s\\])\$(?!\d)",
         r"\[\^[^\]\s]+\]:?",  # footnotes
         r"\[[^\[\]]*(?<![\w@/.])-?@[^\[\]]*\](?![({])",  # citations in brackets
         r"(?<![\w\\@/.])-?@\{?[A-Za-z][\w:.#$%&+?~/-]*\w\}?(?: \[[^\[\]]*\])?",

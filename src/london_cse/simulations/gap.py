@@ -1,6 +1,6 @@
 """Simulated boroughs with a known gap: how often the intervals hold it.
 
-Run ``python -m london_cse.gap_simulation`` for the table; `repetitions` is an
+Run ``python -m london_cse.simulations.gap`` for the table; `repetitions` is an
 argument. A setting says how the boroughs are made. In the first ones they follow
 the model; then the effects have another shape, then part of the effects is need
 that no proxy shows: there the method cannot be right, and the table shows how wrong

@@ -1,0 +1,170 @@
+"""Numbers of where factors are identified: assessments with a factor recorded, not children.
+
+Those with an area serve a page about one authority; a gap carries its reason.
+"""
+
+from __future__ import annotations
+
+from london_cse.estimates import identification, identification_area, identification_london
+from london_cse.estimates.doubtful import NONE_RECORDED
+from london_cse.estimates.intervals import Interval
+from london_cse.estimates.ranking import Rank
+from needsbook import Gap, Measure, number
+
+
+@number(unit="per 10,000 children", kind="own estimate", digits=3)
+def rate_low(area: str, factor: str, year: int) -> float | Gap:
+    """Low end of the 95% interval of an authority's rate of assessments with a factor."""
+    interval = identification_area.of_area(area, factor, year).interval
+    return interval.low if isinstance(interval, Interval) else interval
+
+
+@number(unit="per 10,000 children", kind="own estimate", digits=3)
+def rate_high(area: str, factor: str, year: int) -> float | Gap:
+    """High end of the 95% interval of an authority's rate of assessments with a factor."""
+    interval = identification_area.of_area(area, factor, year).interval
+    return interval.high if isinstance(interval, Interval) else interval
+
+
+@number(unit="%", kind="own estimate", digits=3)
+def share_low(area: str, factor: str, year: int) -> float | Gap:
+    """Low end of the 95% interval of the share of assessments that have a factor."""
+    interval = identification.share_interval(area, factor, year)
+    return interval.low if isinstance(interval, Interval) else interval
+
+
+@number(unit="%", kind="own estimate", digits=3)
+def share_high(area: str, factor: str, year: int) -> float | Gap:
+    """High end of the 95% interval of the share of assessments that have a factor."""
+    interval = identification.share_interval(area, factor, year)
+    return interval.high if isinstance(interval, Interval) else interval
+
+
+@number(unit="rank, 1 the highest", kind="own estimate")
+def rate_rank(area: str, factor: str, year: int) -> int | Gap:
+    """Rank of an authority by its rate of assessments with a factor, 1 the highest."""
+    found = identification_area.of_area(area, factor, year).rank
+    return found.rank if isinstance(found, Rank) else found
+
+
+@number(unit="rank, 1 the highest", kind="own estimate")
+def rank_low(area: str, factor: str, year: int) -> int | Gap:
+    """Best rank within the 95% interval of an authority's rank."""
+    found = identification_area.of_area(area, factor, year).rank
+    return found.low if isinstance(found, Rank) else found
+
+
+@number(unit="rank, 1 the highest", kind="own estimate")
+def rank_high(area: str, factor: str, year: int) -> int | Gap:
+    """Last rank within the 95% interval of an authority's rank."""
+    found = identification_area.of_area(area, factor, year).rank
+    return found.high if isinstance(found, Rank) else found
+
+
+@number(unit="1: ranked, 0: not", kind="own estimate")
+def rank_in_words(area: str, factor: str, year: int) -> Measure:
+    """Rank of an authority with its interval in words, or why it has none."""
+    ranked = not identification_area.of_area(area, factor, year).not_ranked
+    return Measure(int(ranked), shown=identification_area.rank_in_words(area, factor, year))
+
+
+@number(unit="limits passed: 2 above the outer, −2 below it", kind="own estimate")
+def funnel_position(area: str, factor: str, year: int) -> int | Gap:
+    """Place of an authority against the funnel limits, from −2 to 2."""
+    return identification_area.of_area(area, factor, year).position
+
+
+@number(unit="1: judged, 0: not", kind="own estimate")
+def funnel_in_words(area: str, factor: str, year: int) -> Measure:
+    """Place of an authority against the funnel limits in words, or why it is not judged."""
+    position = identification_area.of_area(area, factor, year).position
+    return Measure(
+        int(not isinstance(position, Gap)),
+        shown=identification_area.position_in_words(area, factor, year),
+    )
+
+
+@number(unit="1: doubtful, 0: not", kind="own estimate")
+def recording_in_words(area: str, factor: str, year: int) -> Measure:
+    """Whether an authority's count is doubtful, and in what way."""
+    doubt = identification_area.of_area(area, factor, year).doubt
+    return Measure(int(bool(doubt)), shown=f"doubtful: {doubt}" if doubt else "not doubtful")
+
+
+@number(unit="authorities", kind="own estimate")
+def count_ranked(factor: str, year: int) -> int:
+    """Authorities whose rate has a rank."""
+    return int((identification.by_authority(factor, year)["not_ranked"] == "").sum())
+
+
+@number(unit="authorities", kind="own estimate")
+def count_doubtful(factor: str, year: int) -> int:
+    """Authorities whose count is flagged as doubtful recording."""
+    return int((identification.by_authority(factor, year)["doubt"] != "").sum())
+
+
+@number(unit="authorities", kind="own estimate")
+def count_at_position(factor: str, year: int, position: int) -> int:
+    """Authorities at a place against the funnel limits, −2 (below the outer) to 2."""
+    return int((identification.by_authority(factor, year)["position"] == position).sum())
+
+
+@number(unit="authorities", kind="own estimate")
+def count_beyond_chance(factor: str, year: int) -> int:
+    """Ranked authorities outside 99.8% limits that allow for chance alone."""
+    return identification_london.beyond_by_chance_limits(factor, year)
+
+
+@number(unit="times the variance of chance", kind="own estimate", digits=3)
+def overdispersion(factor: str, year: int) -> float:
+    """Overdispersion φ: mean square of the winsorised z-scores."""
+    return identification_london.spread(factor, year).phi
+
+
+@number(unit="of √(recorded / expected)", kind="own estimate", digits=3)
+def variance_between(factor: str, year: int) -> float:
+    """Variance τ² between authorities, on the scale of the root of recorded over expected."""
+    return identification_london.spread(factor, year).tau2
+
+
+@number(unit="per 10,000 children", kind="own estimate", digits=3)
+def typical_limit(factor: str, year: int, expected: int, end: str) -> float:
+    """End, low or high, of the 99.8% funnel limits of an authority with an expected count."""
+    return identification_london.rate_limit(factor, year, expected, end)
+
+
+@number(unit="counts", kind="own estimate")
+def count_doubtful_counts(factor: str) -> int:
+    """Counts of a factor, over all years and authorities, flagged as doubtful recording."""
+    return len(identification.doubtful(factor))
+
+
+@number(unit="%", kind="own estimate", digits=2)
+def outside_by_simulation(factor: str, year: int, limits: str) -> float:
+    """Share of authorities outside the funnel limits in simulations where none is unusual."""
+    return identification_london.outside_by_simulation(factor, year, limits)
+
+
+@number(unit="authorities", kind="own estimate")
+def count_apart_from_london(factor: str, year: int, side: str) -> int:
+    """Ranked authorities whose whole interval lies above, or below, London's rate."""
+    return identification_london.apart_from_london(factor, year, side)
+
+
+@number(unit="per 10,000 children", kind="own estimate", digits=3)
+def quartile(factor: str, year: int, which: str) -> float:
+    """Lower or upper quartile of the rates of authorities with a count to go by."""
+    return identification_london.quartile(factor, year, which)
+
+
+@number(unit="counts", kind="own estimate")
+def count_suppressed(factor: str, year: int) -> int:
+    """Authorities whose count is suppressed."""
+    status = identification.by_authority(factor, year)["assessments_status"]
+    return int((status == "confidential").sum())
+
+
+@number(unit="authorities", kind="own estimate")
+def count_next_to_none(factor: str, year: int) -> int:
+    """Authorities that recorded none or next to none where London's rate would give many."""
+    return int((identification.by_authority(factor, year)["doubt"] == NONE_RECORDED).sum())
