@@ -17,7 +17,7 @@ from needsbook.chapters.links import link_problems
 from needsbook.chapters.model import Call, Chapter, parse_call
 from needsbook.chapters.prose import Finding, typed_numbers
 from needsbook.chapters.statements import Statement, statements
-from needsbook.chapters.subset import ENGINE_CALLS, calls_of, imports_of, problems_of
+from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
 from needsbook.chapters.syntax import broken_syntax
 from needsbook.configuration import project_problems
 from needsbook.data.contracts import check_data
@@ -69,7 +69,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
         imports = imports_of(chapter)
         if not declared_problems:
             problems += _import_problems(project, chapter, imports, exhibits)
-        mine = [*calls_of(chapter), *_claim_calls(chapter)]
+        mine = [*chapter.calls, *_claim_calls(chapter)]
         problems += _call_problems(chapter, mine, imports, exhibits)
         calls += mine
     bibliography = read_bibliography(project, common)

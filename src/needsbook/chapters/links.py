@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from needsbook.chapters.ids import anchors_of, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
 from needsbook.chapters.source_text import SourceText, source_text
-from needsbook.chapters.subset import calls_of
 from needsbook.chapters.syntax import open_blocks
 from needsbook.errors import Problem, Where
 from needsbook.project import Project
@@ -59,7 +58,7 @@ def pictures_of(chapter: Chapter) -> list[str]:
 
 def _published(chapters: Sequence[Chapter]) -> Iterator[str]:
     """What an edition holds beside its chapters, whether or not it is built already."""
-    ids = {call.id for chapter in chapters for call in calls_of(chapter)}
+    ids = {call.id for chapter in chapters for call in chapter.calls}
     for id in ids:
         yield from (f"figures/{id}.{kind}" for kind in ("csv", "svg", "png", "json"))
         yield f"trace/{id}.html"

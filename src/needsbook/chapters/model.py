@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 from needsbook.chapters.reader import Cell, Line, Reader, cells_of
@@ -37,7 +38,7 @@ class Call:
     where: Where
     source: str
 
-    @property
+    @cached_property
     def id(self) -> str:
         return call_id(self.name, self.arguments)
 
@@ -89,6 +90,21 @@ class Chapter:
         for number, line in enumerate(self.lines):
             if number not in inside and not line.verbatim:
                 yield line
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """Every call in the chapter's cells and text, in reading order, well-formed ones only."""
+        found: list[tuple[int, Call]] = []
+        position = {line.where: number for number, line in enumerate(self.lines)}
+        for cell in self.cells:
+            call = parse_call(cell.code, cell.code_where)
+            if isinstance(call, Call):
+                found.append((cell.first, call))
+        for inline in self.inlines():
+            call = parse_call(inline.source, inline.where)
+            if isinstance(call, Call):
+                found.append((position.get(inline.where, 0), call))
+        return [call for _, call in sorted(found, key=lambda item: item[0])]
 
     def inlines(self) -> Iterator[Inline]:
         for line in self.prose():
@@ -198,6 +214,13 @@ def parse_attributes(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
 
 def parse_call(source: str, where: Where) -> Call | str:
     """The one call in `source`, or a sentence that says why it is not one."""
+    parsed = _parsed(source)
+    return parsed if isinstance(parsed, str) else Call(*parsed, where, source.strip())
+
+
+@lru_cache(maxsize=16384)
+def _parsed(source: str) -> tuple[str, tuple[Any, ...]] | str:
+    """Name and arguments of the call; it is asked for many times."""
     try:
         tree = ast.parse(source.strip(), mode="eval")
     except SyntaxError as error:
@@ -213,7 +236,7 @@ def parse_call(source: str, where: Where) -> Call | str:
         return "an argument is not a literal (a text or a number)"
     if any(not isinstance(argument, str | int | float) for argument in arguments):
         return "an argument is neither a text nor a number"
-    return Call(node.func.id, arguments, where, source.strip())
+    return node.func.id, arguments
 
 
 def read_chapter(project: Project, path: str) -> Chapter:

@@ -14,7 +14,6 @@ from needsbook.chapters.model import (
     COMMENT,
     INLINE,
     SHORTCODE,
-    Call,
     Chapter,
     parse_attributes,
     parse_call,
@@ -59,21 +58,6 @@ def imports_of(chapter: Chapter) -> dict[str, str]:
         for node in _import_nodes(cell):
             names |= {alias.name: node.module or "" for alias in node.names}
     return names
-
-
-def calls_of(chapter: Chapter) -> list[Call]:
-    """Every call in the chapter's cells and text, in reading order, well-formed ones only."""
-    found: list[tuple[int, Call]] = []
-    position = {line.where: number for number, line in enumerate(chapter.lines)}
-    for cell in chapter.cells:
-        call = parse_call(cell.code, cell.code_where)
-        if isinstance(call, Call):
-            found.append((cell.first, call))
-    for inline in chapter.inlines():
-        call = parse_call(inline.source, inline.where)
-        if isinstance(call, Call):
-            found.append((position.get(inline.where, 0), call))
-    return [call for _, call in sorted(found, key=lambda item: item[0])]
 
 
 def _header(chapter: Chapter) -> Iterator[Problem]:

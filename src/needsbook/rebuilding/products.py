@@ -16,7 +16,6 @@ from needsbook.cache import key_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import Call, Chapter, parse_call
-from needsbook.chapters.subset import calls_of
 from needsbook.errors import Where
 from needsbook.evaluate import Entry
 from needsbook.exhibits import PREFIXES
@@ -189,7 +188,7 @@ def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
 
 
 def _page(inputs: Inputs, chapter: Chapter, shared: Names, made: Mapping[str, Product]) -> Product:
-    called = calls_of(chapter)
+    called = chapter.calls
     names = shared | inputs.files([_text(chapter), *chapter.includes, *pictures_of(chapter)])
     shown = [made[call.id] for call in called if call.id in made]
     if any(call.name == AUDIT_TRAIL for call in called):  # it lists every exhibit

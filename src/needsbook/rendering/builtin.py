@@ -20,11 +20,11 @@ from needsbook.files import file_hash
 from needsbook.project import Project
 from needsbook.publish import Staging
 from needsbook.rendering import pandoc, pdf
-from needsbook.rendering.crossref import Target
+from needsbook.rendering.crossref import Target, citations_of, is_reference
 from needsbook.rendering.html_writer import html_blocks, relative_href
 from needsbook.rendering.reading import Numbered, ReadPage, numbered, read_page
 from needsbook.rendering.site import Site
-from needsbook.rendering.tree import Node, walk
+from needsbook.rendering.tree import Node, attr, is_div, walk
 from needsbook.rendering.typst_writer import chapter_ids, typst_blocks
 from needsbook.tracing import audit
 
@@ -141,31 +141,45 @@ class Rendering:
 
     def _with_citations(self, pages: Mapping[str, ReadPage]) -> dict[str, list[Node]]:
         """The blocks of each page, its citations in words."""
-        found: dict[str, list[Node]] = {}
-        for path, one in pages.items():
-            if not self._needs_citations(one):
-                found[path] = one.blocks
-            elif (kept := self.project.cache.get_json(self._cited_key(one))) is not None:
-                found[path] = kept
-        missing = [one for path, one in pages.items() if path not in found]
-        if missing:
-            done = pandoc.cite(
-                [one.blocks for one in missing],
+        citing = [one for one in pages.values() if self._needs_citations(one)]
+        cites = {self._cite_key(node): node for one in citing for node in citations_of(one.blocks)}
+        words = {key: self.project.cache.get_json(key) for key in [*cites, self._list_key]}
+        missing = [key for key, kept in words.items() if kept is None]
+        if citing and missing:
+            asked = [key for key in missing if key != self._list_key]
+            done, listed = pandoc.cite(
+                [cites[key] for key in asked],
                 folder=self.project.root,
                 bibliography=self.project.bibliography,
                 cited=self._cited,
                 language=self._language,
                 limits=self.project.limits,
             )
-            for one, blocks in zip(missing, done, strict=True):
-                self.project.cache.put_json(self._cited_key(one), blocks)
-                found[one.page.path] = blocks
-        return found
+            words |= {**dict(zip(asked, done, strict=True)), self._list_key: listed}
+            for key in [*asked, self._list_key]:
+                self.project.cache.put_json(key, words[key])
 
-    def _cited_key(self, one: ReadPage) -> str:
-        return key_of("cited", self.common, one.key, self._citing)
+        def change(node: Node) -> list[Node] | None:
+            if node["t"] == "Cite" and not is_reference(node):
+                return [words[self._cite_key(node)]]
+            if is_div(node) and attr(node)[0] == pandoc.REFERENCES:
+                return [words[self._list_key]]
+            return None
 
-    @property
+        return {
+            path: walk(one.blocks, change) if one in citing else one.blocks
+            for path, one in pages.items()
+        }
+
+    def _cite_key(self, cite: Node) -> str:
+        citations = [{**item, "citationNoteNum": 0} for item in cite["c"][0]]
+        return key_of("cite", self.common, self._citing, citations, cite["c"][1])
+
+    @cached_property
+    def _list_key(self) -> str:
+        return key_of("references", self.common, self._citing)
+
+    @cached_property
     def _citing(self) -> list[Any]:
         return [self._cited, self._bibliography, self._language]
 

@@ -301,9 +301,9 @@ def is_reference(cite: Node) -> bool:
     return any(REFERENCE_ID.match(item["citationId"]) for item in cite["c"][0])
 
 
-def has_citation(blocks: list[Node]) -> bool:
-    """Whether a work is cited in these blocks."""
-    return any(node["t"] == "Cite" and not is_reference(node) for node in nodes(blocks))
+def citations_of(blocks: list[Node]) -> list[Node]:
+    """The citations of works in these blocks."""
+    return [node for node in nodes(blocks) if node["t"] == "Cite" and not is_reference(node)]
 
 
 def resolve(

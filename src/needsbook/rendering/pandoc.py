@@ -12,8 +12,7 @@ from needsbook.errors import ToolFailure
 from needsbook.files import asset
 from needsbook.project import Limits
 from needsbook.rendering import limited
-from needsbook.rendering.crossref import is_reference
-from needsbook.rendering.tree import Node, attr, div, is_div, nodes, walk
+from needsbook.rendering.tree import Node, div, plain
 
 READER = "markdown-raw_tex-tex_math_single_backslash+raw_attribute"
 API_VERSION = [1, 23, 1]
@@ -71,56 +70,34 @@ def parse(markdown: str, folder: Path, *, limits: Limits = LIMITS) -> list[Node]
 
 
 def cite(
-    pages: Sequence[list[Node]],
+    cites: Sequence[Node],
     *,
     folder: Path,
     bibliography: Sequence[str],
     cited: Sequence[str],
     language: str,
     limits: Limits = LIMITS,
-) -> list[list[Node]]:
-    """The blocks of pages with their citations in words, linked to `#ref-KEY`.
+) -> tuple[list[Node], Node]:
+    """Citations in words, each linked to `#ref-KEY`, and the list of references.
 
-    References such as `@fig-x`, which pandoc takes for citations, stay as they are.
     Starting pandoc's citation processor costs more than its work: so it is done
-    once for many pages.
+    once for many citations. Their words do not depend on where they stand: the
+    style names author and year.
 
     Parameters
     ----------
+    cites : sequence of Node
+        `Cite` nodes as pandoc reads them.
     cited : sequence of str
         Every key of the book, so that 2013a is 2013a on each page and in the list.
     """
     arguments = ["-f", "json", "-t", "json", "--citeproc", "--metadata=link-citations:true"]
     arguments += [f"--bibliography={name}" for name in bibliography]
     arguments.append(f"--metadata=lang:{language}")
-    held: list[Node] = []  # references, while pandoc looks for works
-    bodies = [walk(blocks, lambda node: _held(node, held)) for blocks in pages]
-    tree = _tree([div("", ["page"], {}, body) for body in bodies], {"nocite": _cited(cited)})
-    done: list[Node] = json.loads(run(arguments, json.dumps(tree), folder=folder, limits=limits))[
-        "blocks"
-    ]
-    listed = next((n for n in nodes(done) if _is_list(n) and n["c"][1]), None)
-
-    def fill(node: Node) -> list[Node] | None:
-        if node["t"] == "Span" and _HELD in attr(node)[1]:
-            return [held[int(attr(node)[2]["number"])]]
-        return [listed] if listed is not None and _is_list(node) else None
-
-    return [walk(page["c"][1], fill) for page in done[: len(pages)]]
-
-
-_HELD = "held-reference"
-
-
-def _held(node: Node, held: list[Node]) -> list[Node] | None:
-    if node["t"] != "Cite" or not is_reference(node):
-        return None
-    held.append(node)
-    return [{"t": "Span", "c": [["", [_HELD], [["number", str(len(held) - 1)]]], []]}]
-
-
-def _is_list(node: Node) -> bool:
-    return is_div(node) and attr(node)[0] == REFERENCES
+    blocks = [*(plain([cite]) for cite in cites), div(REFERENCES, [], {}, [])]
+    tree = json.dumps(_tree(blocks, {"nocite": _cited(cited)}))
+    *done, listed = json.loads(run(arguments, tree, folder=folder, limits=limits))["blocks"]
+    return [block["c"][0] for block in done], listed
 
 
 def _cited(keys: Sequence[str]) -> dict[str, Any]:

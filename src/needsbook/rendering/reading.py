@@ -22,7 +22,7 @@ from needsbook.rendering.crossref import (
     Heading,
     Page,
     Target,
-    has_citation,
+    citations_of,
     number_page,
     referred,
 )
@@ -153,7 +153,7 @@ def _read(project: Project, item: Numbered, markdown: str, path: str, key: str) 
             "search": [list(section) for section in search_text(blocks)],
             "refers_to": referred(blocks),
             "pictures": sorted(set(images)),
-            "cites": has_citation(blocks),
+            "cites": bool(citations_of(blocks)),
             "lists_references": any(
                 is_div(node) and attr(node)[0] == pandoc.REFERENCES for node in blocks
             ),

@@ -55,19 +55,27 @@ def walk(value: Any, change: Callable[[Node], list[Node] | None]) -> Any:
 
     `change` sees inner nodes first; None keeps a node, a list takes its place.
     """
-    if isinstance(value, list):
-        out: list[Any] = []
-        for item in value:
-            new = walk(item, change)
-            if isinstance(item, dict) and "t" in item:
-                replaced = change(new)
-                out += [new] if replaced is None else replaced
-            else:
-                out.append(new)
-        return out
     if isinstance(value, dict):
-        return {key: walk(item, change) for key, item in value.items()}
-    return value
+        return {
+            key: walk(item, change) if isinstance(item, list | dict) else item
+            for key, item in value.items()
+        }
+    out: list[Any] = []
+    for item in value:
+        if isinstance(item, dict):
+            inner = item.get("c")
+            # A word has no parts: most nodes are words and spaces.
+            new = walk(item, change) if isinstance(inner, list | dict) else item
+            replaced = change(new) if "t" in item else None
+            if replaced is None:
+                out.append(new)
+            else:
+                out += replaced
+        elif isinstance(item, list):
+            out.append(walk(item, change))
+        else:
+            out.append(item)
+    return out
 
 
 def nodes(value: Any) -> Iterator[Node]:

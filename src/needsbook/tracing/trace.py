@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from needsbook.chapters.model import Call, Chapter
-from needsbook.chapters.subset import ENGINE_CALLS, calls_of
+from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.evaluate import Entry, Files
 from needsbook.files import asset, file_hash
@@ -157,7 +157,7 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
         for _, text, _, attributes, where in chapter.headings()
     ]
     cells = {c.code_where: c.first for c in chapter.cells}
-    for call in calls_of(chapter):
+    for call in chapter.calls:
         at = cells.get(call.where, position.get(call.where, 0))
         _, section, heading = max(
             (item for item in headings if item[0] <= at), default=(0, "", chapter.path)
