@@ -20,7 +20,7 @@ from conftest import IMPORT, REPOSITORY, Book, small_book
 from needsbook.area_pages import area_page_faults
 from needsbook.chapters.checks import check
 from needsbook.chapters.subset import ENGINE_CALLS
-from needsbook.elements import ELEMENTS
+from needsbook.elements import elements
 from needsbook.errors import ToolFailure
 from needsbook.project import Project
 from needsbook.rendering.linked_picture import linked_picture
@@ -325,7 +325,7 @@ def test_a_map_is_inline_with_a_named_link_for_each_area(built: Book) -> None:
 def test_the_ids_of_two_linked_pictures_do_not_clash(built: Book) -> None:
     path = built.root / "_book/figures/fig-map.svg"
     links = {"area-e01": ("first.html", "First")}
-    both = [linked_picture(path, id, "Words.", links) for id in ("fig-a", "fig-b")]
+    both = [linked_picture(path.read_bytes(), id, "Words.", links) for id in ("fig-a", "fig-b")]
     ids = [set(re.findall(r'\bid="([^"]+)"', text)) for text in both]
     assert len(ids[0]) > 3
     assert not ids[0] & ids[1]
@@ -360,7 +360,7 @@ def test_a_picture_with_anything_foreign_is_refused(tmp_path: Path, inner: str) 
         encoding="utf-8",
     )
     with pytest.raises(ToolFailure, match="cannot stand in a page"):
-        linked_picture(path, "fig-x", "Words.", {})
+        linked_picture(path.read_bytes(), "fig-x", "Words.", {})
 
 
 def test_what_runs_on_an_event_does_not_reach_a_page(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_what_runs_on_an_event_does_not_reach_a_page(tmp_path: Path) -> None:
         '<path d="M 0.123456 0" onclick="alert(2)"/></svg>',
         encoding="utf-8",
     )
-    text = linked_picture(path, "fig-x", 'A "word" & <b>', {})
+    text = linked_picture(path.read_bytes(), "fig-x", 'A "word" & <b>', {})
     assert "alert" not in text
     assert 'd="M 0.12 0"' in text
     assert 'aria-label="A &quot;word&quot; &amp; &lt;b&gt;"' in text
@@ -380,7 +380,7 @@ def test_a_link_to_no_element_and_one_to_no_chapter_are_refused(areas: Book) -> 
     areas.change("src/tiny/__init__.py", 'f"area-{code.lower()}": (code', '"area-e9": (code')
     done = areas.needsbook("build", "--renderer", "builtin")
     assert done.returncode == 3
-    assert "fig-map.svg has no element area-e9 to link" in done.stderr
+    assert "the picture of fig-map has no element area-e9 to link" in done.stderr
     areas.change("src/tiny/__init__.py", '"area-e9": (code', '"area-e01": ("chapters/no.qmd"')
     done = areas.needsbook("build", "--renderer", "builtin")
     assert done.returncode == 1
@@ -418,7 +418,7 @@ def test_the_lookup_in_the_pdf_leads_to_the_pages(built: Book) -> None:
 
 
 def test_every_call_of_the_engine_is_an_element() -> None:
-    assert set(ELEMENTS) == ENGINE_CALLS
+    assert set(elements(Project(REPOSITORY), {}, {})) == ENGINE_CALLS
 
 
 def test_the_audit_trail_gathers_what_the_pages_share(built: Book) -> None:

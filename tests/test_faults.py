@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Book, clean_build, edition
+from conftest import Book, clean_build, copy_of, edition
 from faults import Faults
 
 from needsbook import publish
@@ -256,3 +256,42 @@ def _wait(until: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("it took more than a minute")
+
+
+# The real report -------------------------------------------------------------------
+
+SAMPLE = 20
+
+
+@pytest.mark.slow
+def test_on_the_real_report_a_sample_of_operations_fails(report: Book, tmp_path: Path) -> None:
+    """At 20 places, spread evenly over all file operations of a build."""
+    mine = copy_of(report, tmp_path / "mine")
+    shutil.copytree(report.root / ".needsbook/cache", mine.root / ".needsbook/cache")
+    mine.run_build()
+    first = edition(mine)
+    text = mine.read("chapters/glossary.qmd")
+
+    def reword(number: int) -> None:
+        mine.write("chapters/glossary.qmd", f"{text}\nVersion `{number}`.\n")
+
+    reword(0)
+    with faults.armed(mine.root, 0):
+        mine.run_build()
+    operations = faults.count
+    assert operations > 500
+    for number in range(1, SAMPLE + 1):
+        before = edition(mine)
+        reword(number)
+        with faults.armed(mine.root, number * operations // (SAMPLE + 1)):
+            done = mine.run("build", "--renderer", "builtin")
+        assert faults.failed
+        after = edition(mine)
+        assert "Traceback" not in done.stderr, faults.failed
+        mine.run_build()
+        now = edition(mine)
+        assert after in (before, now), f"neither old nor new after {faults.failed}"
+        assert f"<code>{number}</code>" in mine.read("_book/chapters/glossary.html")
+    mine.write("chapters/glossary.qmd", text)
+    mine.run_build()
+    assert edition(mine) == first

@@ -222,7 +222,7 @@ def test_the_interval_of_a_rank_holds_the_true_rank() -> None:
 
 
 def test_the_simulations_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    coverage.main(["--repetitions", "40"])
+    coverage.main(40)
     printed = capsys.readouterr().out
     assert "40 repetitions" in printed
     assert printed.count("95% interval holds") == 11

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +15,8 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import Book
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
@@ -68,6 +72,13 @@ def test_a_changed_sentence_appears(book: Book, preview: str) -> None:
     assert "EventSource" not in book.read("_book/chapters/one.html")
 
 
+def test_changed_data_and_code_appear(book: Book, preview: str) -> None:
+    book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
+    wait_for(f"{preview}chapters/one.html", ">16</a> offences")
+    book.change("src/tiny/__init__.py", '"Counts by area, 2024"', '"Counts, area by area"')
+    wait_for(f"{preview}chapters/one.html", "Counts, area by area")
+
+
 def test_an_error_is_told_and_the_last_good_page_stays(book: Book, preview: str) -> None:
     before = get(f"{preview}chapters/two.html")
     book.change("chapters/two.qmd", "@fig-map", "@fig-gone")
@@ -83,3 +94,34 @@ def test_an_error_is_told_and_the_last_good_page_stays(book: Book, preview: str)
 def test_nothing_outside_the_edition_is_served(preview: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         get(preview + path)
+
+
+def test_a_link_out_of_the_edition_is_not_followed(book: Book, preview: str) -> None:
+    (book.root / "_book/outside.txt").symlink_to(book.root / "pyproject.toml")
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        get(preview + "outside.txt")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    CHROMIUM is None and os.environ.get("NEEDSBOOK_REQUIRE_BROWSER") != "1",
+    reason="SKIPPED, NOT CHECKED: no Chromium on this machine",
+)
+def test_the_page_reloads_where_the_reader_was(book: Book, preview: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "NEEDSBOOK_REQUIRE_BROWSER is set, but there is no Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 800, "height": 300})
+        page.goto(f"{preview}chapters/one.html")
+        page.evaluate("window.scrollTo(0, 240)")
+        book.change("chapters/one.qmd", "in the first area", "in the area named first")
+        page.get_by_text("in the area named first").wait_for(timeout=60_000)
+        page.wait_for_function("window.scrollY === 240")
+        book.change("chapters/two.qmd", "@fig-map", "@fig-gone")
+        alert = page.get_by_role("alert")
+        alert.wait_for(timeout=60_000)
+        assert "chapters/two.qmd:12" in alert.inner_text()
+        assert page.get_by_text("in the area named first").is_visible()
+        browser.close()

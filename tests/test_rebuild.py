@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +298,30 @@ def test_a_change_and_its_undoing_is_no_change(modules: Book) -> None:
     before = inodes(modules)
     assert "Nothing has changed." in modules.run("build", "--renderer", "builtin").stdout
     assert inodes(modules) == before
+
+
+IMPORTED = """
+import sys
+from needsbook.cli import main
+
+status = main(["build", "--renderer", "builtin"])
+heavy = {"pandas", "numpy", "matplotlib", "geopandas", "yaml", "jinja2", "frictionless", "typst"}
+print(status, sorted(heavy & set(sys.modules)))
+"""
+
+
+def test_with_nothing_changed_no_heavy_library_is_imported(modules: Book) -> None:
+    time.sleep(0.2)  # a file that was written this moment is looked at twice
+    modules.run_build()
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED],
+        cwd=modules.root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[0] == "Nothing has changed."
+    assert done.stdout.splitlines()[-1] == "0 []"
 
 
 def test_a_new_time_stamp_is_no_change(modules: Book) -> None:

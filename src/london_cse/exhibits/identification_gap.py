@@ -298,7 +298,8 @@ def _level() -> str:
 def _notes() -> tuple[str, ...]:
     year = main_scenario().year
     return (
-        "Assessments, not children; not how common exploitation is.",
+        "Assessments in which the factor was recorded are counted, not children; they do not show "
+        "how common exploitation is.",
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",

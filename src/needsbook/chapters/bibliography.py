@@ -12,7 +12,7 @@ from needsbook.cache import key_of
 from needsbook.chapters.ids import nearest
 from needsbook.chapters.model import Chapter
 from needsbook.errors import Problem, ToolFailure, Where
-from needsbook.project import Project
+from needsbook.project import Limits, Project
 from needsbook.rendering import pandoc
 
 FORMATS = {".bib": "biblatex", ".bibtex": "bibtex", ".json": "csljson"}
@@ -121,15 +121,15 @@ def _read(project: Project, text: str, format: str, common: str) -> list[str] | 
     kept: list[str] | None = project.cache.get_json(key)
     if kept is not None:
         return kept
-    read = _keys(text, format)
+    read = _keys(text, format, project.limits)
     if not isinstance(read, str):
         project.cache.put_json(key, read)
     return read
 
 
-def _keys(text: str, format: str) -> list[str] | str:
+def _keys(text: str, format: str, limits: Limits) -> list[str] | str:
     try:
-        done = pandoc.run(["-f", format, "-t", "csljson"], text, folder=Path("/"))
+        done = pandoc.run(["-f", format, "-t", "csljson"], text, folder=Path("/"), limits=limits)
     except ToolFailure as failure:
         return str(failure)
     return [str(item["id"]) for item in json.loads(done)]
