@@ -5,25 +5,19 @@ from __future__ import annotations
 import json
 import platform
 import subprocess
-import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Literal
 
-from needsbook import store
 from needsbook.chapters import prose, statements
 from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
-from needsbook.chapters.model import Call
 from needsbook.compute import Computed, compute_calls, warm_up
-from needsbook.elements import elements, shown
 from needsbook.errors import Problem, ProblemsFound
 from needsbook.evaluate import Entry
 from needsbook.fonts import fallback_files, font_files
 from needsbook.lock import only_build
+from needsbook.making import Making, Report
 from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import Staging, mirror, staging
@@ -33,43 +27,13 @@ from needsbook.rebuilding.plan import Stale
 from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.record import record_of, write_record
 from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
-from needsbook.rendering.area_files import write_area_files
-from needsbook.rendering.builtin import Rendering
-from needsbook.rendering.quarto import find_quarto, render, require_quarto
-from needsbook.tracing.pages import trace_pages, untraced
-from needsbook.tracing.trace import (
-    Places,
-    Trace,
-    appearances,
-    index_files,
-    trace_file,
-    traces_of,
-)
+from needsbook.rendering.quarto import find_quarto, require_quarto
 
 Renderer = Literal["auto", "quarto", "builtin"]
 BUILT_IN = "built-in"
 
 #: Told what will be made again, before anything is.
 Explain = Callable[[dict[str, Stale]], None]
-
-
-@dataclass
-class Report:
-    """What a build did; `stale` is empty when nothing had changed."""
-
-    renderer: str
-    html: Path
-    pdf: Path
-    stale: dict[str, Stale] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a stage."""
-        started = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
 
 def build(
@@ -149,7 +113,7 @@ def _build(
     if computed.fresh:  # what they rest on may differ
         now = survey(project, checked, report.renderer, forced=forced, entries=computed.entries)
         now.stale.update(report.stale)
-    making = _Making(project, checked, computed, now, report, progress, jobs or 2)
+    making = Making(project, checked, computed, now, report, progress, jobs or 2)
     with staging(project.output) as edition:
         if quarto:
             making.with_quarto(quarto[0], edition)
@@ -249,109 +213,6 @@ def _choose(renderer: Renderer) -> tuple[str, str] | None:
 
 def _name(quarto: tuple[str, str] | None) -> str:
     return f"Quarto {quarto[1]}" if quarto else BUILT_IN
-
-
-# Making the edition -------------------------------------------------------------
-
-
-@dataclass
-class _Making:
-    """The stale products of one build, made into an edition."""
-
-    project: Project
-    checked: Checked
-    computed: Computed
-    survey: Survey
-    report: Report
-    progress: Progress
-    jobs: int
-    written: set[str] = field(default_factory=set)  # names in figures/
-
-    def builtin(self, edition: Staging) -> None:
-        """Make what is stale; take over everything else."""
-        self._take_over(edition)
-        traces, places = self._traces(edition)
-        rendering = self._rendering(traces, places)
-        self.progress.stage("Reading chapters")
-        with self.report.stage("read"):
-            rendering.read()
-        pages = self._stale_paths("page")
-        self.progress.stage("Writing pages")
-        with self.report.stage("write"):
-            rendering.write(pages, typst="pdf" in self._stale_kinds)
-            rendering.html(edition, pages, index=INDEX in self.survey.stale)
-        self.progress.stage("Setting the PDF")
-        with self.report.stage("pdf"):
-            if "pdf" in self._stale_kinds:
-                rendering.pdf(edition)
-        self._hold_to_traces(edition, pages, traces)
-
-    def with_quarto(self, quarto: str, edition: Staging) -> None:
-        """Let Quarto render the whole book."""
-        self.progress.stage("Rendering with Quarto")
-        with self.report.stage("render"):
-            write_area_files(self.project, self.checked.chapters, self.computed.entries)
-            render(self.project, quarto, edition.folder, self.project.work / "quarto.log")
-        pages = [path.relative_to(edition.folder) for path in edition.folder.rglob("*.html")]
-        chapters = [path.as_posix() for path in pages if path.parts[0] != "trace"]
-        traces = traces_of(self.project, self.computed.entries.values())
-        self._hold_to_traces(edition, chapters, traces)
-
-    @property
-    def _stale_kinds(self) -> set[str]:
-        return {item.kind for item in self.survey.stale.values()}
-
-    def _stale_paths(self, kind: str) -> set[str]:
-        return {item.id for item in self.survey.stale.values() if item.kind == kind}
-
-    def _take_over(self, edition: Staging) -> None:
-        made = {path for id in self.survey.stale for path in self.survey.products[id].outputs}
-        everything = self.survey.record.files if self.survey.record else {}
-        single = {path for item in self.survey.products.values() for path in item.outputs}
-        prefix = f"{self.project.output.name}/"
-        for path in everything:
-            kept = path in single or INDEX not in self.survey.stale
-            if path.startswith(prefix) and kept and path not in made:
-                edition.take_over(path.removeprefix(prefix))
-
-    def _traces(self, edition: Staging) -> tuple[dict[str, Trace], Places]:
-        """Write the files of stale exhibits, their traces and the pages of these."""
-        self.progress.stage("Writing traces")
-        with self.report.stage("traces"):
-            traces = traces_of(self.project, self.computed.entries.values())
-            places = appearances(self.checked.chapters)
-            files: dict[str, bytes] = {}
-            for id in self._stale_paths("exhibit"):
-                entry = self.computed.entries[id]
-                if entry["type"] != "number":
-                    files |= store.files_of(self.project, entry) | trace_file(traces[id])
-            if INDEX in self.survey.stale:
-                files |= index_files(traces, places)
-            for name, content in files.items():
-                edition.write(f"figures/{name}", content)
-            self.written |= set(files)
-            for path, page in trace_pages(
-                self.project, traces, places, edition.folder / "figures", self._stale_paths("trace")
-            ):
-                edition.write(path, page)
-        return traces, places
-
-    def _rendering(self, traces: dict[str, Trace], places: Places) -> Rendering:
-        own = elements(self.project, traces, places)
-
-        def show(call: Call, folder: Path) -> str:
-            return shown(self.project, call, self.computed.entries, own, folder)
-
-        common = self.survey.inputs.common
-        return Rendering(self.project, self.checked.chapters, show, common, self.jobs)
-
-    def _hold_to_traces(
-        self, edition: Staging, pages: Collection[str], traces: dict[str, Trace]
-    ) -> None:
-        """Let nothing be published whose trace is missing or differs."""
-        missing = list(untraced(edition.folder, pages, traces))
-        if missing:
-            raise ProblemsFound(missing)
 
 
 def _counts(checked: Checked, computed: Computed) -> dict[str, int]:

@@ -19,7 +19,7 @@ from needsbook.root import WORK, find_root
 # With nothing changed, `needsbook build` ends before anything else is imported:
 # each command imports what it needs when it runs.
 if TYPE_CHECKING:
-    from needsbook.build import Report
+    from needsbook.making import Report
     from needsbook.project import Project
     from needsbook.rebuilding.plan import Stale
 
@@ -243,8 +243,9 @@ def _check(options: argparse.Namespace, root: Path) -> int:
     project = _project(root)
     if options.claims:
         return _list_claims(project)
-    from needsbook.build import Report, prepare
+    from needsbook.build import prepare
     from needsbook.chapters.checks import check
+    from needsbook.making import Report
     from needsbook.progress import Progress
 
     report = Report("", project.output, project.output)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from needsbook import store
-from needsbook.build import BUILT_IN, Report, prepare
+from needsbook.build import BUILT_IN, prepare
 from needsbook.chapters.checks import check
 from needsbook.chapters.model import Chapter
 from needsbook.evaluate import Entry
 from needsbook.files import remove, write_if_changed
 from needsbook.lock import only_build
+from needsbook.making import Report
 from needsbook.progress import Progress
 from needsbook.project import Project
 from needsbook.publish import stays
