@@ -60,12 +60,15 @@ def show(
         ``%``, ``£``, ``£m`` and ``£bn`` are shown with the number; other units
         belong in the sentence.
     digits, decimals : int, optional
-        Significant figures, or decimal places, to round to.
+        Significant figures, or decimal places, to round to. A whole number gets no
+        decimals to make up the figures.
     """
     if decimals is not None:
         exact = round_half_up(value, decimals)
     elif digits is not None:
         exact = round_significant(value, digits)
+        if as_decimal(value) == round_half_up(value, 0):
+            exact = round_half_up(exact, 0)  # 43 assessments are not 43.0
     elif isinstance(value, Decimal):
         exact = value
     elif float(value).is_integer():

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no figure for London")
-NO_LONDON_COUNT = Gap(
-    "not available", "the source has no row for London, and a sum would leave out suppressed cells"
-)
 
 
 @estimate
@@ -124,13 +121,11 @@ def measures() -> tuple[Measured, ...]:
     year = int(edition.last("cin-assessment-factors"))
     crime = str(edition.last("mps-sexual-offences"))
     index = int(edition.last("deprivation-children"))
-    care = int(edition.last("missing-from-care"))
     ending = f"to March {year}"
     return (
         Measured(
             "Children aged 0 to 17", f"mid-{people}", lambda area: areas.children(area, people)
         ),
-        _assessments("Assessments with CSE, number", children_services.CSE, year),
         *(
             _rate(f"Assessments with {words}, per 10,000 children", factor, year, ending)
             for factor, words in (
@@ -151,12 +146,6 @@ def measures() -> tuple[Measured, ...]:
         _indicator("Looked-after children, per 10,000 children", "looked_after_children_rate"),
         _indicator("Looked-after children with a missing incident, %",
                    "looked_after_children_missing_share"),
-        Measured(
-            "Missing incidents of looked-after children",
-            f"to March {care}",
-            lambda area: indicators.missing_from_care(area, "missing_incidents", care),
-            NO_LONDON_COUNT,
-        ),
         _indicator("Pupils persistently absent, %", "persistent_absence_share"),
         _indicator("Aged 16 and 17, not in education or work, or not known, %",
                    "neet_or_not_known_share"),
@@ -164,18 +153,14 @@ def measures() -> tuple[Measured, ...]:
                    indicators.FIRST_TIME_ENTRANTS),
         _indicator("Conceptions under 18, per 1,000 females aged 15 to 17",
                    "under_18_conception_rate"),
+        _indicator("Chlamydia diagnoses, per 100,000 people aged 15 to 24",
+                   "chlamydia_diagnosis_rate"),
         Measured(
             "Recorded sexual offences, victims of all ages, per 1,000 residents",
             crime,
             lambda area: offences.rate(area, crime),
         ),
     )  # fmt: skip
-
-
-def _assessments(label: str, factor: str, year: int) -> Measured:
-    return Measured(
-        label, f"to March {year}", lambda area: children_services.count(area, factor, year)
-    )
 
 
 def _rate(label: str, factor: str, year: int, period: str) -> Measured:

@@ -27,6 +27,7 @@ WHOLE = Column("", decimals=0)
 SCORE = Column("", decimals=1)
 RATIO = Column("", decimals=2)
 
+SHARE = Column("Share", unit="%", decimals=0)
 SHARE_AXIS = "Gap, % of the assessments that would record CSE"
 
 
@@ -45,6 +46,7 @@ def fig_identification_map() -> Drawing:
         f"Largest: {_listed(known.head(3))}; smallest: {_listed(known.tail(3))}. "
         f"No estimate is shown for {_without_words()}.",
         _notes(),
+        maps.area_links(shown, "share", SHARE, "of what would be recorded"),
     )
 
 
@@ -214,7 +216,9 @@ def _boroughs() -> pd.DataFrame:
 
 def _with_all(data: pd.DataFrame) -> pd.DataFrame:
     """Return all 33 authorities, those outside the model without a value."""
-    return areas.authorities().merge(data[["gss_code", "share"]], on="gss_code", how="left")
+    columns = ["gss_code", "share", "share_status"]
+    shown = areas.authorities().merge(data[columns], on="gss_code", how="left")
+    return shown.fillna({"share_status": "not available"})
 
 
 def _published(data: pd.DataFrame, *more: str) -> pd.DataFrame:

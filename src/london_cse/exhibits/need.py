@@ -144,6 +144,7 @@ def fig_need_map() -> Drawing:
             _NATION,
             *gap_notes(gaps),
         ),
+        maps.area_links(data, "estimate", PEOPLE, "children, by the NSPCC method"),
     )
 
 
