@@ -142,7 +142,8 @@ def tbl_identification_sensitivity() -> Tabulation:
         f"{_what()}, London, under other rules for the most proactive and other models, "
         f"{_period()} unless stated",
         (
-            "Bold: the main analysis. Gaps are rounded to 10.",
+            "Bold: the main analysis. Gaps are rounded to 10. Assessments in which the factor was "
+            "recorded are counted, not children.",
             "The largest change is that of a borough's percentage against the main analysis, over "
             "boroughs with a published count.",
             f"Boroughs whose count more than doubled in a year: {doubled}.",
