@@ -55,7 +55,7 @@ def dots_with_intervals(
             solid_capstyle="butt",
         )
         if known:
-            axes.plot(value, row, "o", color=style.DARK_BLUE, markersize=5.5)
+            axes.plot(value, row, "o", color=style.DARK_BLUE, markersize=5.5, clip_on=False)
     labels = [
         f"{name} [c]" if status else name
         for name, status in zip(data["name"], data[f"{column}_status"], strict=True)

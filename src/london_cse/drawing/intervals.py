@@ -177,6 +177,8 @@ def _name_outside(
             va="center",
             fontsize=SMALL,
             color=style.DARK_PINK if point.sort == "sound" else style.DARK_GREY,
+            # A name may meet a limit: the line gives way.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},
             zorder=2.5,
         )
 

@@ -243,7 +243,8 @@ def many_series(
         axes.set_xticks(
             [years[0], years[-1]], [f"’{str(year)[2:]}" for year in (years[0], years[-1])]
         )
-        axes.tick_params(labelsize=SMALL)
+        # The last panel of each column carries the years.
+        axes.tick_params(labelsize=SMALL, labelbottom=number + columns >= len(series))
         axes.locator_params(axis="y", nbins=2)
     handles, labels = grid[0, 0].get_legend_handles_labels()
     more = _small_legend()

@@ -6,7 +6,8 @@ Confidence Intervals, 2018):
 
 - a count of events or a rate: `poisson`, that is Byar's approximation from ten
   events and the exact limits below ten, where Byar's is less accurate;
-- a proportion, one count being part of the other: `wilson`.
+- a proportion, one count being part of the other: `wilson`;
+- a sum of estimates that have intervals of their own: `sum_limits`.
 
 An interval allows for chance in the number of events alone. It says nothing of
 events that were not noticed or not recorded.
@@ -15,6 +16,7 @@ events that were not noticed or not recorded.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -122,10 +124,22 @@ def poisson_rate(
     return poisson(count, level).scaled(per / population)
 
 
-def wilson(part: int, whole: int, level: float = LEVEL) -> Interval:
+def wilson(part: float, whole: int, level: float = LEVEL) -> Interval:
     """Return the score limits of the proportion ``part / whole`` (Wilson), 0 to 1.
 
     ``(2·O + z² ∓ z·√(z² + 4·O·q)) / (2·(n + z²))`` with O of n and ``q = 1 − O/n``.
+    It holds for a simple random sample; a survey that clusters or weights its
+    respondents has a wider one.
+
+    Parameters
+    ----------
+    part : float
+        0 to `whole`. Where a source prints a rounded share alone, the share times
+        `whole`, which need not be a whole number.
+    whole : int
+        1 or more.
+    level : float
+        0.95 for a 95% interval.
 
     Raises
     ------
@@ -147,6 +161,31 @@ def wilson(part: int, whole: int, level: float = LEVEL) -> Interval:
     low = 0.0 if part == 0 else (middle - half) / across
     high = 1.0 if part == whole else (middle + half) / across
     return Interval(low, high)
+
+
+def sum_limits(parts: Iterable[tuple[float, Interval]]) -> Interval:
+    """Return the limits of a sum of independent estimates, each with its own limits.
+
+    The distances from estimate to limit add up as squares (the method of variance
+    estimates recovery)::
+
+        low = Σ estimate − √Σ (estimate − low)²
+        high = Σ estimate + √Σ (high − estimate)²
+
+    Parameters
+    ----------
+    parts : iterable of (float, Interval)
+        Each estimate with its interval, all in one unit.
+
+    Notes
+    -----
+    Zou GY and Donner A (2008), Statistics in Medicine 27, 1693–1702.
+    """
+    listed = list(parts)
+    total = math.fsum(estimate for estimate, _ in listed)
+    down = math.hypot(*(estimate - ends.low for estimate, ends in listed))
+    up = math.hypot(*(ends.high - estimate for estimate, ends in listed))
+    return Interval(total - down, total + up)
 
 
 def _share(level: float) -> float:

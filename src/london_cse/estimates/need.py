@@ -181,7 +181,7 @@ def for_area(area: str, year: int) -> pd.DataFrame:
                 for when in (prevalence.BASELINE, year)
             )
             limits = prevalence.prevalence_range(area, group, abuse_type, year)
-            ends = (limits, limits) if isinstance(limits, Gap) else limits
+            ends = (limits, limits) if isinstance(limits, Gap) else (limits.low, limits.high)
             rows.append(_area_row("NSPCC method", group, abuse_type, (first, last), ends))
     for sex in crime_survey.SEXES:
         pair = tuple(

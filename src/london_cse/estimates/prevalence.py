@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, area_name, authorities, with_all
 from london_cse.estimates.cells import Computed, columns_of
-from london_cse.estimates.sampling import sum_limits, wilson
+from london_cse.estimates.intervals import Interval, sum_limits, wilson
 from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
@@ -124,14 +124,15 @@ def surveyed_age(age_group: str, sex: str, end: str) -> Decimal:
 
 
 @estimate
-def rate_limits(band: str, abuse_type: str) -> tuple[float, float]:
+def rate_limits(band: str, abuse_type: str) -> Interval:
     """Return the limits (0 to 1) of `rate` from the number of people who took part.
 
     Wilson's interval, as if they were a simple random sample: the survey's own
     sampling error, wider by its design, is not held. Errors of memory, of what
     parents know and of who takes part come on top.
     """
-    return wilson(rate(band, abuse_type), int(respondents(RATES[band][1])))
+    asked = int(respondents(RATES[band][1]))
+    return wilson(rate(band, abuse_type) * asked, asked)
 
 
 @estimate
@@ -165,9 +166,7 @@ def prevalence_estimate(area: str, group: str, abuse_type: str, year: int) -> Co
 
 
 @estimate
-def prevalence_range(
-    area: str, group: str, abuse_type: str, year: int
-) -> tuple[float, float] | Gap:
+def prevalence_range(area: str, group: str, abuse_type: str, year: int) -> Interval | Gap:
     """Return the range of `prevalence_estimate` from the number of people surveyed alone.
 
     The limits of each band's rate times its residents, added by `sum_limits`. It
@@ -178,8 +177,9 @@ def prevalence_range(
         return TOO_FEW
     parts = []
     for band in GROUPS[group]:
-        people, (low, high) = residents(area, band, year), rate_limits(band, abuse_type)
-        parts.append((rate(band, abuse_type) * people, low * people, high * people))
+        people = residents(area, band, year)
+        limits = rate_limits(band, abuse_type).scaled(people)
+        parts.append((rate(band, abuse_type) * people, limits))
     return sum_limits(parts)
 
 
@@ -210,8 +210,8 @@ def by_area(group: str, abuse_type: str, year: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _limits(limits: tuple[float, float] | Gap) -> dict[str, object]:
-    low, high = (limits, limits) if isinstance(limits, Gap) else limits
+def _limits(limits: Interval | Gap) -> dict[str, object]:
+    low, high = (limits, limits) if isinstance(limits, Gap) else (limits.low, limits.high)
     return columns_of("low", low) | columns_of("high", high)
 
 

@@ -95,7 +95,7 @@ def _surveys(year: int) -> Iterator[Beside]:
     for group, who in people.items():
         for abuse_type in prevalence.ABUSE_TYPES:
             limits = prevalence.prevalence_range(LONDON, group, abuse_type, year)
-            low, high = (limits, limits) if isinstance(limits, Gap) else limits
+            low, high = (limits, limits) if isinstance(limits, Gap) else (limits.low, limits.high)
             yield Beside(
                 "NSPCC method",
                 f"{who} ever sexually abused in childhood, {WORDS[abuse_type]}",

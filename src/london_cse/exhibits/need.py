@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from london_cse.drawing import charts, maps
 from london_cse.estimates import abuse, areas, crime_survey, need, prevalence, reports, together
 from london_cse.estimates.cells import gap_notes
-from london_cse.estimates.sampling import CONFIDENCE
+from london_cse.estimates.intervals import LEVEL
 from london_cse.sources import edition
 from needsbook import Column, Drawing, Tabulation, figure, table
 
@@ -288,7 +288,7 @@ def _rounded(value: float) -> float:
 # Words ------------------------------------------------------------------------
 
 _RANGE = (
-    f"A range is a {100 * CONFIDENCE:.0f}% interval from the number of people surveyed alone, as "
+    f"A range is a {100 * LEVEL:.0f}% interval from the number of people surveyed alone, as "
     "if they were a simple random sample; the survey's own sampling error, which is wider, is not "
     "held."
 )

@@ -20,14 +20,14 @@ def prevalence_estimate(area: str, group: str, abuse_type: str, year: int) -> Co
 def prevalence_low(area: str, group: str, abuse_type: str, year: int) -> Computed:
     """Lower end of the range that the number of people surveyed gives an estimate."""
     limits = prevalence.prevalence_range(area, group, abuse_type, year)
-    return limits if isinstance(limits, Gap) else limits[0]
+    return limits if isinstance(limits, Gap) else limits.low
 
 
 @number(unit="people", kind="own estimate", digits=3)
 def prevalence_high(area: str, group: str, abuse_type: str, year: int) -> Computed:
     """Upper end of the range that the number of people surveyed gives an estimate."""
     limits = prevalence.prevalence_range(area, group, abuse_type, year)
-    return limits if isinstance(limits, Gap) else limits[1]
+    return limits if isinstance(limits, Gap) else limits.high
 
 
 @number(unit="%", kind="own estimate", digits=3)
