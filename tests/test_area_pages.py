@@ -483,6 +483,38 @@ def test_nothing_leads_to_the_pages_while_quarto_does_not_list_them(areas: Book)
     assert "<svg" in second
 
 
+def pages_made(book: Book) -> set[str]:
+    """The pages that a build would make again."""
+    done = book.run("status", "--renderer", "builtin", "--json")
+    return {item["id"] for item in json.loads(done.stdout) if item["kind"] == "page"}
+
+
+PLACES = {"places/first.html", "places/second.html", "places/third.html"}
+
+
+def test_area_pages_are_made_again_only_when_something_of_theirs_changes(areas: Book) -> None:
+    areas.run_build()
+    assert pages_made(areas) == set()
+    areas.change("chapters/method.qmd", "Text.", "Other text.")
+    assert pages_made(areas) == {"chapters/method.html"}
+    areas.change("chapters/method.qmd", "Other text.", "Text.")
+    areas.change("data/counts.csv", "E03,2023,0", "E03,2023,1")
+    assert pages_made(areas) >= PLACES
+    areas.change("data/counts.csv", "E03,2023,1", "E03,2023,0")
+    areas.change("places/_place.qmd", "Text on", "Words on")
+    assert pages_made(areas) == PLACES
+    before = (areas.root / "_book/chapters/two.html").stat().st_ino
+    areas.run_build()
+    assert (areas.root / "_book/chapters/two.html").stat().st_ino == before
+    for name in ("First", "Second", "Third"):
+        assert f"Words on {name}." in areas.read(f"_book/places/{name.lower()}.html")
+    areas.change("data/areas.csv", "E03,Third", "E03,Fourth")
+    assert "places/fourth.html" in pages_made(areas)
+    areas.run_build()
+    assert not (areas.root / "_book/places/third.html").exists()
+    assert "Fourth" in areas.read("_book/index.html")
+
+
 # The real report ------------------------------------------------------------------------
 
 BOROUGHS = 33

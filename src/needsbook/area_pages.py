@@ -21,15 +21,17 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from needsbook.data.datapackage import Resource, read_datapackage
+from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
 from needsbook.data.sources import rows_of
 from needsbook.data.values import table
 from needsbook.errors import NeedsbookError
+from needsbook.files import Stamp, stamp
 from needsbook.markup import slug
 from needsbook.project import Project, path_fault
+from needsbook.root import CONFIG
 
 KEY = "area-pages"
 TEXTS = ("part", "template", "dataset", "code", "name")
@@ -94,9 +96,20 @@ def read_area_pages(project: Project) -> AreaPages | None:
     if not settings or any(True for _ in _setting_faults(project, settings)):
         return None
     try:
-        areas = _areas(project, settings)
+        files = (
+            project.root / CONFIG,
+            project.data / DESCRIPTOR,
+            _resource(project, settings).path,
+        )
+        return _read(project, tuple(stamp(path) for path in files))
     except (NeedsbookError, OSError, ValueError, LookupError, TypeError):
         return None  # `area_page_faults` and the checks of the data say what is wrong
+
+
+@lru_cache(maxsize=8)
+def _read(project: Project, _stamps: tuple[Stamp, ...]) -> AreaPages:
+    settings = table(project.config.get(KEY))
+    areas = _areas(project, settings)
     return AreaPages(settings["part"], settings["template"], settings["dataset"], areas)
 
 

@@ -159,9 +159,19 @@ class Project:
             )
         return Edition(label=str(values.get("label", "")), date=day, values=values)
 
-    @cached_property
+    @property
     def entries(self) -> tuple[BookEntry, ...]:
-        """Chapters in reading order; appendices last."""
+        """Chapters in reading order; appendices and area pages last."""
+        found = list(self._listed)
+        pages = self.area_pages
+        if pages is not None:
+            found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
+        # A chapter that is listed twice is read once.
+        return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
+
+    @cached_property
+    def _listed(self) -> tuple[BookEntry, ...]:
+        """Chapters that `_quarto.yml` lists."""
         # index.qmd and chapters such as the glossary mark themselves with
         # `{.unnumbered}`; that is read where the chapter is read.
         found: list[BookEntry] = []
@@ -176,13 +186,9 @@ class Project:
             BookEntry(path, "appendix", "Appendices")
             for path in self._chapters(as_list(self.book.get("appendices")))
         ]
-        if self.area_pages is not None:
-            pages = self.area_pages
-            found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
-        # A chapter that is listed twice is read once.
-        return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
+        return tuple(found)
 
-    @cached_property
+    @property
     def area_pages(self) -> AreaPages | None:
         """The pages that are made from one template, one for each area."""
         from needsbook.area_pages import read_area_pages  # it needs the data, and they the project
