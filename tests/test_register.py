@@ -351,9 +351,11 @@ def test_each_figure_beside_the_gaps_has_a_kind_a_period_and_a_limit(domain: str
         ("identification", "at risk of CSE", "more than 1,400", "published study"),
         ("recovery", "individual therapeutic", "93%", "published study"),  # audit of 2014
         ("recovery", "depression in childhood", "£256,000", "published study"),  # cost table
-        ("adult survivors", "Crime Survey", "more than 450,000", "published study"),
+        ("adult survivors", "on the Crime Survey", "more than 450,000", "published study"),
         # DfE: 2,480 assessments in London, year ending March 2024, as published
         ("identification", "Assessments with CSE recorded, London", "2,480", "official statistic"),
+        # 24.1% of the 7,173,650 adults of mid-2024 (ONS): 1,728,850
+        ("adult survivors", "in childhood, NSPCC method", "1,730,000", "own estimate"),
     ],
 )
 def test_figures_as_their_sources_print_them(

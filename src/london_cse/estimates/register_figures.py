@@ -17,11 +17,15 @@ from london_cse.estimates import (
     areas,
     children_services,
     cost,
+    crime_survey,
     havens,
+    identification_gap,
     indicators,
     offences,
+    prevalence,
     reports,
 )
+from london_cse.estimates.borough_model import main_scenario
 from london_cse.estimates.cells import Computed, Published
 from needsbook import Column, Gap, estimate
 
@@ -159,6 +163,7 @@ def _measured(domain: str) -> Iterator[Measured]:
                 "%",
                 3,
             )
+        yield _identification_gap(ended)
     elif domain == "protection":
         for words, area in (("London", LONDON), ("England", ENGLAND)):
             label = f"Looked-after children who went missing in the year, {words}"
@@ -183,6 +188,7 @@ def _measured(domain: str) -> Iterator[Measured]:
         )
         yield _cost("Depression in childhood", "Health")
     else:
+        yield from _survivors()
         yield Measured(
             "Adults in London abused as children, NSPCC method, all abuse, central estimate",
             lambda: abuse.printed_estimate("London", "adult", "all", "central"),
@@ -191,6 +197,41 @@ def _measured(domain: str) -> Iterator[Measured]:
             "the population behind it is not printed; the lower estimate is a halving",
         )
         yield _cost("Depression and post-traumatic stress in adulthood", "Health")
+
+
+def _identification_gap(ended: str) -> Measured:
+    gap, *ends = identification_gap.total(main_scenario()).gap
+    low, high = (Column("", digits=3).cell(end, "") for end in ends)
+    return Measured(
+        "Identification gap, London: assessments that would record CSE at the level of the "
+        "boroughs that record most, beyond those that do",
+        lambda: gap,
+        OWN,
+        ended,
+        f"interval {low} to {high}; need that no proxy shows is counted as gap",
+        digits=3,
+    )
+
+
+def _survivors() -> Iterator[Measured]:
+    """Both survey methods on the latest residents, since they disagree."""
+    year = int(sources.edition.last("population-by-age"))
+    yield Measured(
+        "Adults in London sexually abused in childhood, NSPCC method, all abuse",
+        lambda: prevalence.prevalence_estimate(LONDON, "18+", "all", year),
+        OWN,
+        f"mid-{year}",
+        "rates of ages 18 to 24 applied to all adults",
+        digits=3,
+    )
+    yield Measured(
+        "Adults in London sexually abused by an adult in childhood, Crime Survey",
+        lambda: crime_survey.survey_estimate(LONDON, "both", year),
+        OWN,
+        f"mid-{year}",
+        "abuse by other children is left out; rates of ages 16 to 59 applied to all adults",
+        digits=3,
+    )
 
 
 def _indicator(name: str, measure: str, area: str, limit: str) -> Measured:
