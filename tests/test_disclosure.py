@@ -231,6 +231,65 @@ def test_no_page_gives_a_suppressed_count_away(report: Book, prints: Mapping[str
     assert {"tbl-cse-boroughs", "tbl-identification-gangs", "fig-identification-trend"} <= met
 
 
+def printed_in_series(files: Mapping[str, list[Row]]) -> Printed:
+    """Return the cells that the series of the areas print, each row with factor and year.
+
+    The area of a series stands in the file's name alone; London's rate in a column.
+    """
+    found = Printed()
+    for name, rows in files.items():
+        code = re.search(r"-(e0900\d{4})$", name)
+        for row in rows if code else []:
+            if not {"factor", "year", "rate", "london"} <= set(row):
+                continue
+            key = (row["factor"].lower().replace(" ", "_"), int(row["year"]))
+            for area, text in ((code[1].upper(), row["rate"]), (LONDON, row["london"])):
+                rate, count = number(text), CELLS[key][area]
+                if rate is None or not stands_in([rate], count, CHILDREN[area, key[1] - 1]):
+                    continue
+                if area == LONDON:
+                    found.london.add(key)
+                else:
+                    found.areas[key].add(area)
+    return found
+
+
+def test_a_series_prints_the_cells_of_its_area_and_londons() -> None:
+    # Going missing 2018: Hackney 116 of 59,619 children, London 2,900 of 1,931,639.
+    row = {"factor": "Going missing", "year": "2018", "rate": f"{116 / 59_619 * 10_000:.10g}"}
+    row["london"] = f"{2_900 / CHILDREN[LONDON, 2017] * 10_000:.10g}"
+    printed = printed_in_series({"fig-borough-trend-e09000012": [row], "fig-other": [row]})
+    assert printed.areas == {("going_missing", 2018): {"E09000012"}}
+    assert printed.london == {("going_missing", 2018)}
+
+
+@pytest.mark.slow
+def test_the_series_of_all_areas_give_no_suppressed_count_away(
+    files: Mapping[str, list[Row]],
+) -> None:
+    # A reader has the pages of all areas: together they hold all parts of London's total.
+    together = printed_in_series(files)
+    shown = {key: len(together.areas[key]) for key in together.london}
+    assert shown["child_sexual_exploitation", 2024] == 31  # all but the City and one suppressed
+    assert shown["going_missing", 2019] == 31  # all but the City and one withheld
+    for key in together.london:
+        if CELLS[key]["E09000001"].isdigit():  # the City has no series, but tables print its counts
+            together.areas[key].add("E09000001")
+    assert given_away(together) == []
+
+
+@pytest.mark.slow
+def test_a_count_that_is_withheld_is_marked_and_explained(report: Book) -> None:
+    # Going missing 2019: 3,050 less 3,053, and the smallest count that hides the one
+    # suppressed is Westminster's 18: it leaves from 10 to 20 for the two of them.
+    rows = read(report.root / "figures/fig-borough-trend-e09000033.csv")
+    (cell,) = [row for row in rows if (row["factor"], row["year"]) == ("Going missing", "2019")]
+    assert (cell["assessments"], cell["assessments_status"]) == ("", "confidential")
+    assert (cell["rate"], cell["rate_status"]) == ("", "confidential")
+    notes = json.loads(report.read("figures/fig-borough-trend-e09000033.json"))["result"]["notes"]
+    assert any(note.startswith("[c] Going missing 2019: withheld") for note in notes)
+
+
 def chapter_pages(report: Book) -> list[Path]:
     found = (report.root / "_book").rglob("*.html")
     return sorted(path for path in found if path.parent.name != "trace")

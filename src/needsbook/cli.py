@@ -144,10 +144,9 @@ def _command(commands: argparse._SubParsersAction, name: str, text: str) -> argp
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 upwards")
+    return int(text)
 
 
 def _add_jobs(command: argparse.ArgumentParser) -> None:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from london_cse import sources
-from london_cse.estimates import areas, children_services, deprivation, indicators, offences
+from london_cse.estimates import (
+    areas,
+    children_services,
+    deprivation,
+    indicators,
+    offences,
+    suppression,
+)
 from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import Computed, Published, columns_of, with_rate
 from london_cse.sources import edition
@@ -27,7 +34,9 @@ NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no 
 def rates_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
     """Return the assessments with each factor per 10,000 children, year by year.
 
-    ``assessments / children × 10,000``, as `children_services.rate` has it.
+    ``assessments / children × 10,000``, as `children_services.rate` has it. The count
+    that `suppression.withheld` names is left out as suppressed: the pages of all
+    authorities together show London's total beside all its parts.
 
     Parameters
     ----------
@@ -57,6 +66,12 @@ def rates_by_year(area: str, factors: tuple[str, ...], first: int, last: int) ->
         order=frame["factor"].map({factor: number for number, factor in enumerate(factors)}),
     )
     frame = frame.sort_values(["order", "year"], ignore_index=True).drop(columns="order")
+    withheld = [
+        suppression.withheld(factor, int(year)) == area
+        for factor, year in zip(frame["factor"], frame["year"], strict=True)
+    ]
+    frame.loc[withheld, "assessments"] = float("nan")
+    frame.loc[withheld, "assessments_status"] = suppression.WITHHELD.status
     return with_rate(frame, "assessments", "children", "rate", per=10_000)
 
 
@@ -76,9 +91,9 @@ def gaps_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> 
     missing = table[table["assessments_status"] != ""]
     met: dict[tuple[str, Gap], list[int]] = {}
     for factor, year in zip(missing["factor"], missing["year"], strict=True):
-        gap = children_services.count(area, factor, int(year))
-        if isinstance(gap, Gap):
-            met.setdefault((factor, gap), []).append(int(year))
+        found = children_services.count(area, factor, int(year))
+        gap = found if isinstance(found, Gap) else suppression.WITHHELD
+        met.setdefault((factor, gap), []).append(int(year))
     return {
         f"{children_services.FACTOR_NAMES[factor]} {_years(years)}": gap
         for (factor, gap), years in met.items()

@@ -28,6 +28,12 @@ from needsbook import Gap, estimate
 SMALLEST, LARGEST = 1, 5  # of a count that is suppressed for its own sake
 ROUNDING = 10  # of the publisher's totals
 
+#: Why a published count is not shown: see `withheld`.
+WITHHELD = Gap(
+    "confidential",
+    "withheld in this edition, since London’s number would give away a suppressed one",
+)
+
 
 @dataclass(frozen=True)
 class CountRange:

@@ -47,8 +47,7 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
         *gap_notes(children_services.without_count(factor, year)),
         *suppressed_notes(data),
         *(
-            f"[c] {name}: withheld in this edition, since London’s number would give away a "
-            "suppressed one."
+            f"{suppression.WITHHELD.shown} {name}: {suppression.WITHHELD.reason}."
             for name in withheld
         ),
         *([f"{FEW} {joined(few)}."] if few else []),
