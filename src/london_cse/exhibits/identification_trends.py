@@ -11,6 +11,7 @@ from london_cse.estimates.identification import NOT_RANKED
 from london_cse.estimates.series_breaks import Break, breaks
 from london_cse.exhibits.identification_words import (
     RATE,
+    SMALL_RATE,
     joined,
     suppressed_notes,
 )
@@ -66,6 +67,7 @@ def fig_identification_trend() -> Drawing:
         ),
         (
             f"Breaks: {_breaks_in_words(letters)}.",
+            f"London’s interval is narrow: its ends lie at most {_widest(data)} from the rate.",
             "The middle half lies between the quartiles of the authorities with a published count "
             "that is not doubtful.",
             "Assessments in which the factor was recorded are counted, not children.",
@@ -178,6 +180,12 @@ def _all_breaks() -> list[Break]:
 
 def _breaks_in_words(letters: dict[str, str]) -> str:
     return "; ".join(f"({letters[item.label]}) {item.reason}" for item in _all_breaks())
+
+
+def _widest(data: pd.DataFrame) -> str:
+    """Return the largest distance from London's rate to an end of its interval."""
+    below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
+    return SMALL_RATE.cell(max(below.max(), above.max()), "")
 
 
 def _first_held(data: pd.DataFrame) -> int:

@@ -125,7 +125,10 @@ def tbl_register_figures(domain: str) -> Tabulation:
             "limit": Column("What it leaves open", width=0.26),
         },
         f"Figures beside the gaps {_IN[domain]}, each with its kind",
-        ("Figures of a published study are as printed. None of them measures a gap.",),
+        (
+            "Figures of a published study are as printed.",
+            "None of these figures measures a gap that the report names.",
+        ),
     )
 
 
