@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import io
 import json
 import os
@@ -399,16 +400,36 @@ def small_book(root: Path) -> Book:
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """The real report, built with the built-in renderer in a copy of the repository."""
-    copy = Book(tmp_path_factory.mktemp("report") / "copy")
-    kept = ("_quarto.yml", "pyproject.toml", "requirements.lock", "references.bib", "index.qmd")
-    copy.root.mkdir()
-    for name in kept:
-        shutil.copy(REPOSITORY / name, copy.root / name)
+def report(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Book:
+    """The real report, built with the built-in renderer in a copy of the repository.
+
+    Whoever runs beside this process shares it: nobody may change it.
+    """
+    home = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        home = home.parent  # that of all workers
+    copy = Book(home / "report" / "copy")
+    copy.root.parent.mkdir(exist_ok=True)
+    with (copy.root.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (copy.root / "_book").exists():
+            shutil.rmtree(copy.root, ignore_errors=True)
+            _copy_of_the_repository(copy.root)
+            copy.build()
+    return copy
+
+
+def _copy_of_the_repository(root: Path) -> None:
+    root.mkdir()
+    for name in (
+        "_quarto.yml",
+        "pyproject.toml",
+        "requirements.lock",
+        "references.bib",
+        "index.qmd",
+    ):
+        shutil.copy(REPOSITORY / name, root / name)
     for folder in ("boroughs", "chapters", "data", "src/london_cse"):
         shutil.copytree(
-            REPOSITORY / folder, copy.root / folder, ignore=shutil.ignore_patterns("__pycache__")
+            REPOSITORY / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
-    copy.build()
-    return copy

@@ -372,6 +372,8 @@ def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Whoever runs the tests in the background may have it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(4)
     os.killpg(running.pid, signal.SIGINT)

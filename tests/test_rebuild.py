@@ -481,3 +481,33 @@ def test_clean_says_what_it_frees_and_removes_only_what_is_made(book: Book) -> N
     assert "_book" in done.stdout
     assert size > 1000
     assert {path for path in book.root.rglob("*") if path.is_file()} == sources
+
+
+def test_a_copy_of_the_project_is_the_same(book: Book, tmp_path: Path) -> None:
+    """Other times and inodes, the same content."""
+    book.run_build()
+    shutil.copytree(book.root, tmp_path / "elsewhere", copy_function=shutil.copy)
+    copy = Book(tmp_path / "elsewhere")
+    assert "Nothing has changed." in copy.run_build().stdout
+    page = copy.root / "_book/chapters/one.html"
+    page.write_bytes(page.read_bytes().replace(b"offences", b"Offences"))  # of the same size
+    assert "missing output (_book/chapters/one.html)" in copy.run("status").stdout
+
+
+def test_a_reader_may_leave(book: Book) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m needsbook status; echo $? >&2', sys.executable],
+        cwd=book.root,
+        stdout=_closed(),
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == "141\n"
+
+
+def _closed() -> int:
+    """A pipe that nobody reads any more."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    return writing

@@ -264,7 +264,8 @@ def _hidden(project: Project, now: Survey) -> set[str]:
 
 def _record(project: Project, now: Survey) -> None:
     folders = (project.output.name, project.figures.name)
-    write_record(project.work, record_of(now.everything, now.products, project.root, folders))
+    record = record_of(now.everything, now.products, project.root, folders, now.record)
+    write_record(project.work, record)
 
 
 def _write_edition(project: Project, edition: Staging, report: Report) -> None:

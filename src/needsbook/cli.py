@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import signal
 import sys
 import traceback
@@ -30,6 +31,7 @@ exit status:
   2    the command or the set-up is wrong
   3    a tool failed (pandoc, Typst, Quarto, or needsbook itself)
   130  interrupted
+  141  whoever read what is printed has gone (`needsbook status | head`)
 """
 
 
@@ -42,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return int(options.run(options, find_root()))
+        status = int(options.run(options, find_root()))
+        sys.stdout.flush()
+        return status
     except ProblemsFound as found:
         _print_problems(found)
         return found.exit_status
@@ -52,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nneedsbook: interrupted; the published edition is as it was", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        # Python would complain when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
         print(f"needsbook: {error.strerror or error}:{place}", file=sys.stderr)

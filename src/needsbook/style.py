@@ -79,10 +79,14 @@ def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:
 
 def drawn(figure: Figure) -> dict[str, bytes]:
     """A picture as SVG and PNG, the same bytes for the same figure."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     _show_every_character(figure)
     vector, pixels = io.BytesIO(), io.BytesIO()
     figure.savefig(vector, format="svg", metadata={"Date": None, "Creator": None})
-    figure.savefig(pixels, format="png", dpi=200, metadata={"Software": None})
+    figure.set_layout_engine("none")  # everything keeps its place: it is one picture
+    figure.set_dpi(200)
+    FigureCanvasAgg(figure).print_png(pixels, metadata={"Software": None})  # type: ignore[no-untyped-call]  # as matplotlib leaves it
     return {"svg": vector.getvalue(), "png": pixels.getvalue()}
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no figure for London")
 
 
-@estimate
+@estimate(once=True)
 def rates_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
     """Return the assessments with each factor per 10,000 children, year by year.
 

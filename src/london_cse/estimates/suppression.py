@@ -167,7 +167,7 @@ def total_gives_away(factor: str, year: int) -> bool:
     return deducible(suppressed, unknown, left) != PRIMARY
 
 
-@estimate
+@estimate(once=True)
 def withheld(factor: str, year: int) -> str | None:
     """Return the authority to withhold where London's total stands beside the others.
 

@@ -8,15 +8,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from needsbook.cache import canonical
-from needsbook.files import hash_of, write_whole
+from needsbook.files import file_hash, hash_of, write_whole
 from needsbook.rebuilding.inputs import Names
 from needsbook.rebuilding.products import Product
 
 RECORD = "record.json"
-VERSION = 1
+VERSION = 2
 
-#: Size, time and inode of a file that was published.
+#: Size, time and inode of a file that was published: when they are the same, its
+#: hash need not be taken again.
 Mark = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published file: what the system said of it, and the hash of its content."""
+
+    mark: Mark
+    hash: str
+
+    def is_at(self, path: Path) -> bool:
+        """Whether this file lies there: the same one, or a copy."""
+        mark = mark_of(path)
+        if mark is None or mark == self.mark:
+            return mark is not None
+        return mark[0] == self.mark[0] and file_hash(path) == self.hash
 
 
 @dataclass(frozen=True)
@@ -29,17 +45,17 @@ class Record:
         Every input of the edition, with its hash.
     products : mapping of str to tuple of str
         Names of the inputs of each product, by its id.
-    files : mapping of str to Mark
+    files : mapping of str to Published
         Every published file by its path from the project's root.
     """
 
     names: Names = field(hash=False)
     products: dict[str, tuple[str, ...]] = field(hash=False)
-    files: dict[str, Mark] = field(hash=False)
+    files: dict[str, Published] = field(hash=False)
 
     def is_intact(self, root: Path, path: str) -> bool:
-        """Whether a published file lies there as the build left it."""
-        return path in self.files and mark_of(root / path) == self.files[path]
+        """Whether a published file lies there with the content that the build gave it."""
+        return path in self.files and self.files[path].is_at(root / path)
 
 
 def mark_of(path: Path) -> Mark | None:
@@ -52,19 +68,37 @@ def mark_of(path: Path) -> Mark | None:
 
 
 def record_of(
-    everything: Names, products: Mapping[str, Product], root: Path, folders: tuple[str, ...]
+    everything: Names,
+    products: Mapping[str, Product],
+    root: Path,
+    folders: tuple[str, ...],
+    before: Record | None,
 ) -> Record:
-    """The record of an edition that was just published in `folders`."""
+    """The record of an edition that was just published in `folders`.
+
+    Parameters
+    ----------
+    before : Record, optional
+        Of the edition before, whose files may have been taken over.
+    """
     names = dict(everything)
     for product in products.values():
         names |= product.names
-    files = {
-        path.relative_to(root).as_posix(): mark
-        for folder in folders
-        for path in sorted((root / folder).rglob("*"))
-        if path.is_file() and (mark := mark_of(path)) is not None
-    }
+    old = before.files if before else {}
+    files: dict[str, Published] = {}
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*")):
+            mark = mark_of(path)
+            if mark is not None and path.is_file():
+                name = path.relative_to(root).as_posix()
+                files[name] = _published(path, mark, old.get(name))
     return Record(names, {id: tuple(item.names) for id, item in products.items()}, files)
+
+
+def _published(path: Path, mark: Mark, before: Published | None) -> Published:
+    if before is not None and before.mark == mark:
+        return before
+    return Published(mark, hash_of(path.read_bytes()))
 
 
 def write_record(work: Path, record: Record) -> None:
@@ -77,7 +111,7 @@ def write_record(work: Path, record: Record) -> None:
             "products": {
                 id: [numbers[name] for name in names] for id, names in record.products.items()
             },
-            "files": record.files,
+            "files": {path: [*file.mark, file.hash] for path, file in record.files.items()},
         }
     ).encode()
     write_whole(work / RECORD, hash_of(body).encode() + b"\n" + body)
@@ -98,5 +132,5 @@ def read_record(work: Path) -> Record | None:
     return Record(
         dict(value["names"]),
         {id: tuple(listed[n] for n in numbers) for id, numbers in value["products"].items()},
-        {path: (mark[0], mark[1], mark[2]) for path, mark in value["files"].items()},
+        {path: Published((*mark,), hash) for path, (*mark, hash) in value["files"].items()},
     )

@@ -33,6 +33,9 @@ _MEANT = re.compile(
     r"[^\w\xa0(),.;:!?%&/£€‘’“”…–—-]|_|--|-\?|\.\.\.|//|^[/-]|^\d+\.$",
 )
 
+#: A table of so many characters or fewer is at most about half a page, and not broken.
+WHOLE = 1100
+
 
 def string(value: str) -> str:
     """A Typst string literal."""
@@ -184,7 +187,8 @@ class _Blocks:
     def float(self, id: str, attributes: dict[str, str], inner: list[Node]) -> list[Node]:
         caption: list[Node] = inner[0]["c"][1][0]["c"]
         body: list[Node] = inner[1]["c"][1]
-        opening = f"#float({string(id)}, {string(attributes['kind'])}, ["
+        whole = ", whole: true" if len(stringify(body)) <= WHOLE else ""
+        opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}, ["
         return [
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
