@@ -2,7 +2,7 @@
 
 import sys
 
-from needsbook.cli import main
+from needsbook.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import signal
@@ -33,6 +34,14 @@ exit status:
   130  interrupted
   141  whoever read what is printed has gone (`needsbook status | head`)
 """
+
+
+def run() -> int:
+    """Run the command as a process of its own; returns the exit status."""
+    gc.disable()  # it ends within seconds: looking for cycles costs more than it frees
+    status = main()
+    gc.freeze()  # nor at its end
+    return status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -30,14 +30,6 @@ from needsbook.exhibits import exhibit_named
 from needsbook.project import Limits, Project, find_project
 from needsbook.rebuilding.inputs import Inputs
 
-_PRELOAD = [
-    "pandas",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.font_manager",
-    "needsbook.evaluate",
-]
 _NUMBERS_PER_TASK = 40
 _PR_SET_PDEATHSIG = 1
 _MEGABYTE = 1024**2
@@ -115,7 +107,7 @@ def _context() -> Any:
         os.environ[name] = "1"
     # Not fork: it deadlocks after a library has started threads.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
+    context.set_forkserver_preload(["needsbook.warming"])
     return context
 
 
@@ -172,8 +164,9 @@ def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Resu
     """Results in the order in which they are ready."""
     if not tasks:
         return
-    from pebble import ProcessPool
+    from pebble import CONSTS, ProcessPool
 
+    CONSTS.sleep_unit = 0.02  # seconds; it is what closing the pool takes
     limits = project.limits
     pool = ProcessPool(
         min(jobs or os.cpu_count() or 1, len(tasks)),

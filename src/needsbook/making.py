@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,14 +76,16 @@ class Making:
         with self.report.stage("read"):
             rendering.read()
         pages = self._stale_paths("page")
-        self.progress.stage("Writing pages")
-        with self.report.stage("write"):
-            rendering.write(pages, typst="pdf" in self._stale_kinds)
+        pdf = "pdf" in self._stale_kinds
+        self.progress.stage("Writing pages and the PDF")
+        with self.report.stage("write"), ThreadPoolExecutor(1) as beside:
+            if pdf:
+                rendering.write([one.page.path for one in rendering.pages], "typst")
+            setting = beside.submit(rendering.pdf, edition) if pdf else None
+            rendering.write(pages, "html5")
             rendering.html(edition, pages, index=INDEX in self.survey.stale)
-        self.progress.stage("Setting the PDF")
-        with self.report.stage("pdf"):
-            if "pdf" in self._stale_kinds:
-                rendering.pdf(edition)
+            if setting:
+                setting.result()
         self._hold_to_traces(edition, pages, traces)
 
     def with_quarto(self, quarto: str, edition: Staging) -> None:

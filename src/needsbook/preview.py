@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import http.server
 import json
 import os
@@ -172,6 +173,7 @@ def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> 
     """Serve until interrupted."""
     from watchfiles import watch
 
+    gc.enable()  # this command does not end by itself
     state = State()
     root = project.root
     server = serve(project.output, state, port)

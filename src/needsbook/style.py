@@ -80,13 +80,16 @@ def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:
 def drawn(figure: Figure) -> dict[str, bytes]:
     """A picture as SVG and PNG, the same bytes for the same figure."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     _show_every_character(figure)
     vector, pixels = io.BytesIO(), io.BytesIO()
-    figure.savefig(vector, format="svg", metadata={"Date": None, "Creator": None})
-    figure.set_layout_engine("none")  # everything keeps its place: it is one picture
+    # `savefig` would draw each picture once more to lay it out, and lay it out twice.
+    svg, png = FigureCanvasSVG(figure), FigureCanvasAgg(figure)
+    svg.print_svg(vector, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]  # matplotlib leaves out the types
+    figure.set_layout_engine("none")  # everything keeps its place
     figure.set_dpi(200)
-    FigureCanvasAgg(figure).print_png(pixels, metadata={"Software": None})  # type: ignore[no-untyped-call]  # as matplotlib leaves it
+    png.print_png(pixels, metadata={"Software": None})  # type: ignore[no-untyped-call]  # the same
     return {"svg": vector.getvalue(), "png": pixels.getvalue()}
 
 

@@ -7,7 +7,7 @@ never parsed or written twice.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -29,6 +29,7 @@ from needsbook.rendering.typst_writer import chapter_ids, typst_blocks
 from needsbook.tracing import audit
 
 Format = Literal["html5", "typst"]
+_MOST_IN_A_RUN = 16  # pages
 # Citations are words by then: pandoc must not write Typst's own.
 _WRITERS: dict[Format, str] = {"html5": "html5", "typst": "typst-citations"}
 
@@ -84,32 +85,28 @@ class Rendering:
 
     # Fragments
 
-    def write(self, html: Collection[str], typst: bool) -> None:
-        """Write the HTML of some pages (by their paths), and the Typst of all, as fragments."""
-        wanted: list[tuple[ReadPage, Format]] = [
-            (one, "html5") for one in self.pages if one.page.path in html
-        ]
-        if typst:
-            wanted += [(one, "typst") for one in self.pages]
-        missing = [item for item in wanted if not self._is_kept(*item)]
-        cited = self._with_citations({one.page.path: one for one, _ in missing})
-        trees = [self._blocks(one, format, cited[one.page.path]) for one, format in missing]
+    def write(self, paths: Collection[str], format: Format) -> None:
+        """Write some pages, by their paths, as fragments of a format."""
+        wanted = [one for one in self.pages if one.page.path in paths]
+        missing = [one for one in wanted if not self._is_kept(one, format)]
+        by_path = {one.page.path: one for one in missing}
+        cited = self._with_citations(by_path)
+        trees = {path: self._blocks(one, format, cited[path]) for path, one in by_path.items()}
 
-        def write(item: tuple[ReadPage, Format], tree: list[Node]) -> None:
-            one, format = item
-            home = (self.project.root / one.page.path).parent
-            text = pandoc.write(
-                tree,
+        def write(some: list[ReadPage]) -> None:
+            written = pandoc.write(
+                [trees[one.page.path] for one in some],
                 _WRITERS[format],
-                folder=home,
+                folder=self.project.root,
                 epoch=self.epoch,
                 limits=self.project.limits,
             )
-            self.project.cache.put(self._key(one, format), text.encode())
-            self._fragments[one.page.path, format] = text
+            for one, text in zip(some, written, strict=True):
+                self.project.cache.put(self._key(one, format), text.encode())
+                self._fragments[one.page.path, format] = text
 
         with ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(write, missing, trees))
+            list(pool.map(write, _batches(missing, 2 * self.jobs)))
 
     def _is_kept(self, one: ReadPage, format: Format) -> bool:
         kept = self.project.cache.get(self._key(one, format))
@@ -228,6 +225,15 @@ class Rendering:
         main = pdf.write_sources(self.project, pages, bodies)
         target = staging.folder / self.project.pdf_name
         pdf.compile_pdf(self.project, main, target, staging.folder / "figures", self.epoch)
+
+
+def _batches(pages: Sequence[ReadPage], number: int) -> list[list[ReadPage]]:
+    """Pages to write in one run each: those with notes alone, the others together."""
+    alone = [one for one in pages if one.has_notes]
+    others = [one for one in pages if not one.has_notes]
+    number = max(number, -(-len(others) // _MOST_IN_A_RUN))
+    together = [others[start::number] for start in range(number)]
+    return [[one] for one in alone] + [some for some in together if some]
 
 
 def _referred(blocks: list[Node], address: str) -> list[Node]:

@@ -12,7 +12,7 @@ from needsbook.errors import ToolFailure
 from needsbook.files import asset
 from needsbook.project import Limits
 from needsbook.rendering import limited
-from needsbook.rendering.tree import Node, div, plain
+from needsbook.rendering.tree import Node, div, plain, raw
 
 READER = "markdown-raw_tex-tex_math_single_backslash+raw_attribute"
 API_VERSION = [1, 23, 1]
@@ -120,9 +120,28 @@ def _tree(blocks: list[Node], meta: dict[str, Any]) -> Tree:
 
 
 def write(
-    blocks: list[Node], to: str, *, folder: Path, epoch: int = 0, limits: Limits = LIMITS
-) -> str:
-    """Blocks as a fragment of HTML or Typst; citations are words already."""
+    pages: Sequence[list[Node]],
+    to: str,
+    *,
+    folder: Path,
+    epoch: int = 0,
+    limits: Limits = LIMITS,
+) -> list[str]:
+    """Pages as fragments of HTML or Typst; citations are words already.
+
+    Starting pandoc costs as much as writing a page, so that one run writes many. Notes
+    are numbered through a run: a page that has some must be alone.
+    """
     arguments = ["-f", "json", "-t", to, "--wrap=none", "--mathml", "--syntax-highlighting=none"]
+    between = raw(_MARKUP[to], _BETWEEN[to])
+    blocks = [node for page in pages for node in (between, *page)][1:]
     tree = json.dumps(_tree(blocks, {}))
-    return run(arguments, tree, folder=folder, epoch=epoch, limits=limits)
+    written = run(arguments, tree, folder=folder, epoch=epoch, limits=limits)
+    found = [part.strip("\n") + "\n" for part in written.split(_BETWEEN[to])]
+    if len(found) != len(pages):
+        raise ToolFailure(f"a chapter holds needsbook's own mark: {_BETWEEN[to]}")
+    return found
+
+
+_MARKUP = {"html5": "html", "typst-citations": "typst"}
+_BETWEEN = {"html5": "<!-- needsbook: next page -->", "typst-citations": "// needsbook: next page"}

@@ -44,8 +44,8 @@ class ReadPage:
         Ids that the page refers to.
     pictures : list of str
         Addresses of its pictures, as written.
-    cites, lists_references : bool
-        Whether it cites a work; whether it shows the list of references.
+    cites, lists_references, has_notes : bool
+        Whether it cites a work; shows the list of references; has footnotes.
     """
 
     entry: BookEntry
@@ -56,6 +56,7 @@ class ReadPage:
     pictures: list[str]
     cites: bool
     lists_references: bool
+    has_notes: bool
     cache: Cache
 
     @cached_property
@@ -157,6 +158,7 @@ def _read(project: Project, item: Numbered, markdown: str, path: str, key: str) 
             "lists_references": any(
                 is_div(node) and attr(node)[0] == pandoc.REFERENCES for node in blocks
             ),
+            "has_notes": any(node["t"] == "Note" for node in nodes(blocks)),
         },
     }
     project.cache.put_json(_blocks_key(key), blocks)

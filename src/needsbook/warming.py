@@ -1,0 +1,27 @@
+"""What every worker needs, loaded once in the process that all of them are forked from."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+
+import pandas  # noqa: F401  # for the workers
+
+import needsbook.evaluate  # noqa: F401  # the same
+from needsbook.style import chart_style, drawn, new_figure
+
+
+def _draw_once() -> None:
+    """Fill matplotlib's own caches: fonts are found and read at the first drawing."""
+    with chart_style():
+        figure = new_figure()
+        figure.subplots().set_title("0")
+        drawn(figure)
+
+
+_draw_once()
+gc.freeze()  # memory that nobody touches stays shared
+# This process only forks. Taking its libraries apart would keep whoever waits for
+# the build's output waiting.
+atexit.register(os._exit, 0)
