@@ -13,7 +13,7 @@ report: setup ## build the HTML edition and the PDF into _book/
 	@$(BIN)/needsbook build
 
 test: setup ## run all tests
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 preview: setup ## serve _book, rebuild and reload on every change
 	@$(BIN)/needsbook preview

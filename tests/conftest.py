@@ -18,6 +18,26 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+
+@pytest.hookimpl(tryfirst=True)  # before the tests are handed to workers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Hand out long tests first and one by one, then files, whose tests share what they set up.
+
+    So no worker is left with a long test when the others have nothing more to do.
+    """
+    items.sort(key=_when)
+    for item in items:
+        if _when(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _when(item: pytest.Item) -> int:
+    """0 for a test that is marked as slow, 1 for one in a file that is, 2 for others."""
+    if any(mark.name == "slow" for mark in item.own_markers):
+        return 0
+    return 1 if item.get_closest_marker("slow") else 2
+
+
 PYPROJECT = """\
 [tool.needsbook]
 package = "tiny"

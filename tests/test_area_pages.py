@@ -654,3 +654,14 @@ def test_generated_pages_are_not_committed() -> None:
             ["git", "check-ignore", "-q", path], cwd=REPOSITORY, check=False
         )  # fmt: skip
         assert (done.returncode == 0) == ignored, path
+
+
+@pytest.mark.slow
+def test_a_page_says_which_recording_is_doubtful(report: Book) -> None:
+    """Barnet published no assessment with criminal exploitation in the years it is collected."""
+    rows = report.read("data/cin_assessment_factors.csv").splitlines()
+    for year in (2022, 2023, 2024):
+        assert f"E09000003,{year},child_criminal_exploitation,0,1" in rows
+    said = "Doubtful recording: Child criminal exploitation 2022 to 2024."
+    assert said in report.read("_book/boroughs/barnet.html")
+    assert "Doubtful recording" not in report.read("_book/boroughs/bexley.html")

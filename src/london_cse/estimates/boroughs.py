@@ -15,6 +15,7 @@ from london_cse.estimates import (
     areas,
     children_services,
     deprivation,
+    identification,
     indicators,
     offences,
     suppression,
@@ -98,6 +99,23 @@ def gaps_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> 
         f"{children_services.FACTOR_NAMES[factor]} {_years(years)}": gap
         for (factor, gap), years in met.items()
     }
+
+
+@estimate
+def doubts_by_year(area: str, factors: tuple[str, ...]) -> list[str]:
+    """Return the factors and years whose count is doubtful: ``Gangs 2019 and 2020``.
+
+    By the rule of `london_cse.estimates.doubtful`, over all years that are held.
+    """
+    met = {
+        factor: [year for code, year in identification.doubtful(factor) if code == area]
+        for factor in factors
+    }
+    return [
+        f"{children_services.FACTOR_NAMES[factor]} {_years(years)}"
+        for factor, years in met.items()
+        if years
+    ]
 
 
 def _years(years: list[int]) -> str:

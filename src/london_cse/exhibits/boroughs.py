@@ -44,8 +44,14 @@ def fig_borough_trend(area: str) -> Drawing:
         (
             "Each chart has its own scale. Assessments are counted, not children.",
             *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
+            *_doubt_notes(area),
         ),
     )
+
+
+def _doubt_notes(area: str) -> tuple[str, ...]:
+    doubts = boroughs.doubts_by_year(area, FACTORS)
+    return (f"Doubtful recording: {'; '.join(doubts)}.",) if doubts else ()
 
 
 def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
