@@ -11,9 +11,11 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdf
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -25,17 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     So no worker is left with a long test when the others have nothing more to do.
     """
-    items.sort(key=_when)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not _alone(item), item.path not in slow))
     for item in items:
-        if _when(item):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        if not _alone(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
-def _when(item: pytest.Item) -> int:
-    """0 for a test that is marked as slow, 1 for one in a file that is, 2 for others."""
-    if any(mark.name == "slow" for mark in item.own_markers):
-        return 0
-    return 1 if item.get_closest_marker("slow") else 2
+def _alone(item: pytest.Item) -> bool:
+    return item.get_closest_marker("alone") is not None
 
 
 PYPROJECT = """\
@@ -429,14 +429,34 @@ def report(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Book:
     if worker_id != "master":
         home = home.parent  # that of all workers
     copy = Book(home / "report" / "copy")
-    copy.root.parent.mkdir(exist_ok=True)
-    with (copy.root.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time(copy):
         if not (copy.root / "_book").exists():
             shutil.rmtree(copy.root, ignore_errors=True)
             _copy_of_the_repository(copy.root)
             copy.build()
     return copy
+
+
+@contextlib.contextmanager
+def one_at_a_time(shared: Book) -> Iterator[None]:
+    """Hold off other workers that want the same of a book that all share."""
+    shared.root.parent.mkdir(exist_ok=True)
+    with (shared.root.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sheets(report: Book) -> list[str]:
+    """The text of each page of the report's PDF, blanks and ends of lines as one space."""
+    kept = report.root.parent / "sheets.json"
+    with one_at_a_time(report):
+        if not kept.exists():
+            reader = pypdf.PdfReader(report.root / "_book/london-cse-needs-assessment.pdf")
+            texts = [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+            kept.write_text(json.dumps(texts), encoding="utf-8")
+    found: list[str] = json.loads(kept.read_text(encoding="utf-8"))
+    return found
 
 
 def _copy_of_the_repository(root: Path) -> None:

@@ -131,6 +131,7 @@ def test_the_audit_finds_a_read_outside_a_source(book: Book) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_no_exhibit_of_the_report_reads_more_than_its_trace_says(
     report: Book, tmp_path: Path
 ) -> None:
