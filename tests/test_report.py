@@ -152,6 +152,7 @@ def test_built_again_the_edition_is_the_same(report: Book, tmp_path: Path) -> No
     assert "Nothing has changed." in mine.build().stdout
     assert "0 computed anew" in mine.needsbook("build", "--renderer", "builtin", "--force").stdout
     assert edition(mine) == edition(report)
+    assert mine.read("_book/edition.json") == report.read("_book/edition.json")
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,7 @@ class Published:
 
     def is_at(self, path: Path) -> bool:
         """Whether this file lies there: the same one, or a copy."""
-        mark = mark_of(path)
-        if mark is None or mark == self.mark:
-            return mark is not None
-        return mark[0] == self.mark[0] and file_hash(path) == self.hash
+        return mark_of(path) == self.mark or file_hash(path) == self.hash
 
 
 @dataclass(frozen=True)

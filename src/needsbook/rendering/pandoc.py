@@ -18,6 +18,11 @@ READER = "markdown-raw_tex-tex_math_single_backslash+raw_attribute"
 API_VERSION = [1, 23, 1]
 REFERENCES = "refs"  # id of the block that holds the list of references
 LIMITS = Limits()
+#: What stands between two pages of one run, and the markup that it is written in.
+_BETWEEN = {
+    "html5": ("html", "<!-- needsbook: next page -->"),
+    "typst-citations": ("typst", "// needsbook: next page"),
+}
 
 Tree = dict[str, Any]
 
@@ -133,15 +138,11 @@ def write(
     are numbered through a run: a page that has some must be alone.
     """
     arguments = ["-f", "json", "-t", to, "--wrap=none", "--mathml", "--syntax-highlighting=none"]
-    between = raw(_MARKUP[to], _BETWEEN[to])
-    blocks = [node for page in pages for node in (between, *page)][1:]
+    markup, mark = _BETWEEN[to]
+    blocks = [node for page in pages for node in (raw(markup, mark), *page)][1:]
     tree = json.dumps(_tree(blocks, {}))
     written = run(arguments, tree, folder=folder, epoch=epoch, limits=limits)
-    found = [part.strip("\n") + "\n" for part in written.split(_BETWEEN[to])]
+    found = [part.strip("\n") + "\n" for part in written.split(mark)]
     if len(found) != len(pages):
-        raise ToolFailure(f"a chapter holds needsbook's own mark: {_BETWEEN[to]}")
+        raise ToolFailure(f"a chapter holds needsbook's own mark: {mark}")
     return found
-
-
-_MARKUP = {"html5": "html", "typst-citations": "typst"}
-_BETWEEN = {"html5": "<!-- needsbook: next page -->", "typst-citations": "// needsbook: next page"}
