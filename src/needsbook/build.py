@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import platform
 import subprocess
@@ -13,16 +14,16 @@ from needsbook.chapters import prose, statements
 from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.compute import Computed, compute_calls, warm_up
-from needsbook.errors import Problem, ProblemsFound
+from needsbook.errors import Problem, ProblemsFound, ToolFailure, UsageError, Where
 from needsbook.evaluate import Entry
 from needsbook.fonts import fallback_files, font_files
 from needsbook.lock import only_build
 from needsbook.making import Making, Report
 from needsbook.progress import Progress
-from needsbook.project import Project
+from needsbook.project import Project, as_it_is
 from needsbook.publish import Staging, mirror, staging
 from needsbook.rebuilding import snapshot
-from needsbook.rebuilding.inputs import Inputs
+from needsbook.rebuilding.inputs import LOCK, Inputs, is_made, may_be_input
 from needsbook.rebuilding.plan import Stale
 from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.record import record_of, write_record
@@ -30,6 +31,8 @@ from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
 from needsbook.rendering.quarto import find_quarto, require_quarto
 
 Renderer = Literal["auto", "quarto", "builtin"]
+#: How often a build begins, at most, because an input changed meanwhile.
+STARTS = 4
 BUILT_IN = "built-in"
 
 #: Told what will be made again, before anything is.
@@ -44,6 +47,7 @@ def build(
     forced: bool = False,
     explain: Explain = lambda stale: None,
     progress: Progress | None = None,
+    starts: int | None = STARTS,
 ) -> Report:
     """Build the HTML edition and the PDF, whole or not at all.
 
@@ -53,6 +57,9 @@ def build(
         Workers; as many as there are cores when left out.
     forced : bool
         Whether to make everything again, changed or not.
+    starts : int, optional
+        How often it may begin again because an input changed meanwhile; without
+        end when None.
 
     Raises
     ------
@@ -61,8 +68,41 @@ def build(
     UsageError
         Another build of the project is running.
     """
+    progress = progress or Progress.silent()
     with only_build(project.work):
-        return _build(project, renderer, jobs, forced, explain, progress or Progress.silent())
+        changed: tuple[str, ...] = ()
+        for _ in itertools.count() if starts is None else range(starts):
+            if changed:
+                progress.stage(f"{changed[0]} has changed meanwhile: starting again")
+            try:
+                seen = _glance(project)  # before anything is read
+                tools = _tools()
+                with as_it_is(project) as staged:
+                    try:
+                        how = (renderer, jobs, forced, explain, progress)
+                        return _build(staged, seen, tools, *how)
+                    except (ProblemsFound, ToolFailure):
+                        _hold_still(staged, tools)  # or they are those of another state
+                        raise
+            except Changed as meanwhile:
+                changed = meanwhile.files
+                project = Project(project.root)  # its settings may have changed
+        raise ProblemsFound(
+            Problem(
+                Where(file),
+                f"changed each of the {starts} times that a build read it and then worked",
+                "let whatever writes it finish, then build again",
+            )
+            for file in changed
+        )
+
+
+class Changed(Exception):
+    """Inputs changed while a build was working; nothing was published."""
+
+    def __init__(self, files: tuple[str, ...]) -> None:
+        super().__init__(", ".join(files))
+        self.files = files
 
 
 def status(project: Project, *, renderer: Renderer = "auto", forced: bool = False) -> Survey:
@@ -73,21 +113,23 @@ def status(project: Project, *, renderer: Renderer = "auto", forced: bool = Fals
     ProblemsFound
         The assessment has problems: a build would make nothing.
     """
-    checked = check(project)
-    if checked.problems:
-        raise ProblemsFound(checked.problems)
-    return survey(project, checked, _name(_choose(renderer)), forced=forced)
+    with as_it_is(project) as staged:
+        checked = check(staged)
+        if checked.problems:
+            raise ProblemsFound(checked.problems)
+        return survey(staged, checked, _name(_choose(renderer)), forced=forced)
 
 
 def _build(
     project: Project,
+    seen: snapshot.Glance,
+    tools: str,
     renderer: Renderer,
     jobs: int | None,
     forced: bool,
     explain: Explain,
     progress: Progress,
 ) -> Report:
-    seen = _glance(project)  # before anything is read
     if may_compute(project):
         warm_up()
     quarto = _choose(renderer)
@@ -109,6 +151,7 @@ def _build(
         return report
     whole = set(before.stale)
     computed = prepare(project, checked, report, jobs=jobs, progress=progress, whole=whole)
+    _hold_still(project, tools)
     now = before
     if computed.fresh:  # what they rest on may differ
         now = survey(project, checked, report.renderer, forced=forced, entries=computed.entries)
@@ -120,6 +163,7 @@ def _build(
         else:
             making.builtin(edition)
         _write_edition(project, edition, report)
+        _hold_still(project, tools, now)
     changed = None if quarto else making.written
     mirror(project.output / "figures", project.figures, changed)
     _record(project, now)
@@ -228,13 +272,52 @@ def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
     }
 
 
+# What must not change meanwhile ---------------------------------------------------
+
+
+def _tools() -> str:
+    """What the engine's own files look like."""
+    return snapshot.glance_of(snapshot.ENGINE)
+
+
+def _hold_still(project: Project, tools: str, now: Survey | None = None) -> None:
+    """Let nothing be published that is not what was read.
+
+    Parameters
+    ----------
+    now : Survey, optional
+        Says which files the edition rests on; until it is known, all may be inputs.
+
+    Raises
+    ------
+    Changed
+        Inputs are no longer those of the project's state.
+    UsageError
+        needsbook itself, or its lock, is no longer the same.
+    """
+    files = project.state.changed() if project.state else ()
+    if tools != _tools() or LOCK in files:
+        raise UsageError(
+            f"needsbook or {LOCK} changed while the build was working; nothing was published\n"
+            "    → call `make setup`, then build again"
+        )
+    used = files if now is None else now.files
+    changed = tuple(
+        file
+        for file in files
+        if file in used or (may_be_input(file) and not is_made(file, project))
+    )
+    if changed:
+        raise Changed(changed)
+
+
 # What is remembered -------------------------------------------------------------
 
 
 def _glance(project: Project) -> snapshot.Glance:
     beside = snapshot.noted(project.work).get("beside") or _fonts()
     try:
-        return snapshot.glance(project.root, project.output.name, beside)
+        return snapshot.glance(project.home, project.output.name, beside)
     except OSError:  # a file that was used before is gone
         return snapshot.Glance("", settled=False)
 
@@ -256,7 +339,7 @@ def _hidden(project: Project, now: Survey) -> set[str]:
     """Inputs of the project in folders that a glance leaves out."""
     names = {name for item in now.products.values() for name in item.names if "#" not in name}
     return {
-        str(project.root / name)
+        str(project.home / name)
         for name in names
         if any(part.startswith(".") for part in name.split("/")[:-1])
     }
@@ -264,7 +347,7 @@ def _hidden(project: Project, now: Survey) -> set[str]:
 
 def _record(project: Project, now: Survey) -> None:
     folders = (project.output.name, project.figures.name)
-    record = record_of(now.everything, now.products, project.root, folders, now.record)
+    record = record_of(now.everything, now.products, project.home, folders, now.record)
     write_record(project.work, record)
 
 
@@ -291,7 +374,7 @@ def _revision(project: Project) -> dict[str, Any]:
     def git(*arguments: str) -> str | None:
         try:
             done = subprocess.run(
-                ["git", *arguments], cwd=project.root, capture_output=True, text=True, check=False
+                ["git", *arguments], cwd=project.home, capture_output=True, text=True, check=False
             )
         except OSError:
             return None

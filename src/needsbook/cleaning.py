@@ -10,7 +10,7 @@ from needsbook.files import remove, size_of
 from needsbook.lock import only_build
 from needsbook.project import Project
 from needsbook.publish import MARK, aside, beside, stays
-from needsbook.rendering.area_files import PROFILE_FILE
+from needsbook.root import PROFILE_FILE
 
 
 @dataclass(frozen=True)

@@ -6,33 +6,26 @@ they make comes back as bytes, and only this process writes.
 
 from __future__ import annotations
 
-import ctypes
-import importlib
 import multiprocessing
 import os
-import resource
-import signal
-import sys
-import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, as_completed
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from needsbook import store
 from needsbook.analysis import Declared
 from needsbook.chapters.model import Call
+from needsbook.data.datapackage import read_datapackage
 from needsbook.errors import Problem, Where
-from needsbook.evaluate import Entry, Files, evaluate
-from needsbook.exhibits import exhibit_named
-from needsbook.project import Limits, Project, find_project
+from needsbook.evaluate import Entry
+from needsbook.exhibit import worker
+from needsbook.exhibit.worker import Failure, Item, Result, Task
+from needsbook.project import Limits, Project
 from needsbook.rebuilding.inputs import Inputs
 
 _NUMBERS_PER_TASK = 40
-_PR_SET_PDEATHSIG = 1
-_MEGABYTE = 1024**2
 
 
 @dataclass(frozen=True)
@@ -115,15 +108,6 @@ def _is_whole(project: Project, entry: Entry) -> bool:
     return len(store.files_of(project, entry)) == len(entry["files"])
 
 
-@dataclass(frozen=True)
-class Failure:
-    """An error of the analysis: its place, or None where it has none there, and its words."""
-
-    where: Where | None
-    error: str
-    fix: str = "correct the function or the data it reads"
-
-
 def _problem(failure: Failure, calls: list[Call]) -> Problem:
     """One problem for one error, however many exhibits it stopped."""
     first = calls[0]
@@ -134,18 +118,6 @@ def _problem(failure: Failure, calls: list[Call]) -> Problem:
         f"{failure.error} (in {named}{more}, called at {first.where})",
         failure.fix,
     )
-
-
-@dataclass(frozen=True)
-class Item:
-    """A call to compute, and where its function is declared."""
-
-    call: Call
-    declared: Declared
-
-
-Task = tuple[Item, ...]
-Result = list[tuple[str, "tuple[Entry, Files] | Failure"]]
 
 
 def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
@@ -170,15 +142,15 @@ def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Resu
     limits = project.limits
     pool = ProcessPool(
         min(jobs or os.cpu_count() or 1, len(tasks)),
-        initializer=_start_worker,
-        initargs=[limits],
+        initializer=worker.start,
+        initargs=[project, read_datapackage(project.data)],
         context=_context(),
     )
     try:
         waiting = list(tasks)
         while waiting:
             futures: dict[Future[Result], Task] = {
-                pool.schedule(_compute, [str(project.root), task], timeout=limits.seconds): task
+                pool.schedule(worker.compute, [task], timeout=limits.seconds): task
                 for task in waiting
             }
             waiting = []
@@ -220,55 +192,3 @@ def _died(future: Future[Result], task: Task, limits: Limits) -> Failure | None:
             "in pyproject.toml",
         )
     return None
-
-
-# In a worker ------------------------------------------------------------------
-
-
-def _start_worker(limits: Limits) -> None:
-    # The parent handles an interrupt; a worker would only print a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    most = limits.megabytes * _MEGABYTE
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    if sys.platform.startswith("linux"):
-        # Die with the build, even when it is killed.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _compute(root: str, task: Task) -> Result:
-    project = find_project(Path(root))
-    source = str(project.root / "src")
-    if source not in sys.path:
-        sys.path.insert(0, source)
-    return [(item.call.id, _compute_one(project, item)) for item in task]
-
-
-def _compute_one(project: Project, item: Item) -> tuple[Entry, Files] | Failure:
-    try:
-        importlib.import_module(item.declared.module)
-        exhibit = exhibit_named(item.call.name)
-        if exhibit is None:
-            raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
-        return evaluate(project, exhibit, item.call.arguments)
-    except MemoryError as error:
-        raised = _failure(project, error)
-        return Failure(
-            raised.where,
-            f"{item.call.name} needs more than {project.limits.megabytes} MB of memory "
-            "and was stopped",
-            "let it hold less at once, or raise `megabytes` under [tool.needsbook.limits] "
-            "in pyproject.toml",
-        )
-    except (Exception, SystemExit) as error:
-        return _failure(project, error)
-
-
-def _failure(project: Project, error: BaseException) -> Failure:
-    """A Python error with the line of the analysis that raised it."""
-    frames = traceback.extract_tb(error.__traceback__)
-    package = str(project.root / "src" / project.package)
-    mine = [frame for frame in frames if frame.filename.startswith(package)]
-    where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
-    words = error.args[0] if isinstance(error, KeyError) and error.args else error
-    what = " ".join(str(words).split()) or "no reason is given"
-    return Failure(where, f"{type(error).__name__}: {what}")

@@ -171,7 +171,7 @@ def _output(project: Project, lines: _Lines) -> Iterator[Problem]:
         )
         return
     name = settings.get("output-dir", "_book")
-    if not is_output_folder(project.root, name):
+    if not is_output_folder(project.home, name):
         yield Problem(
             lines.where("project", "output-dir"),
             f"“{name}” cannot be the output folder, which each build replaces as a whole",

@@ -15,7 +15,14 @@ from needsbook.files import hash_of
 from needsbook.formats import show
 from needsbook.project import Project, look_up
 from needsbook.tables import Tabulation, to_csv, to_html
-from needsbook.tracing.recorder import FunctionSite, Read, Recording, recording, running
+from needsbook.tracing.recorder import (
+    FunctionSite,
+    Read,
+    Recording,
+    Selection,
+    recording,
+    running,
+)
 
 #: What is known of one call: its result and everything that was used for it.
 Entry = dict[str, Any]
@@ -43,7 +50,11 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         "title": exhibit.title,
         "kind": exhibit.kind,
         "datasets": list(record.datasets),
+        "contents": {
+            name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
+        },
         "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
+        "confined": False,  # unless a worker says so: then it rests on its selections alone
         "recording": _recording_as_json(project, record),
         "result": shown,
         "files": {name: hash_of(content) for name, content in files.items()},
@@ -186,6 +197,13 @@ def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
     }
 
 
+def selection_of(read: dict[str, Any]) -> Selection:
+    """The selection of a read that an entry carries."""
+    asked = read["selection"]
+    where = tuple((column, tuple(values)) for column, values in asked["where"])
+    return Selection(asked["dataset"], asked["way"], where, tuple(asked["columns"]))
+
+
 def recorded(entry: Entry) -> Recording:
     """The recording that an entry carries."""
     held = entry["recording"]
@@ -194,7 +212,8 @@ def recorded(entry: Entry) -> Recording:
         dict.fromkeys((caller, called) for caller, called in held["calls"]),
         {
             Read(
-                read["dataset"],
+                selection_of(read),
+                read["answer"],
                 tuple(read["consulted"]),
                 tuple(read["used"]),
                 tuple((column, text) for column, text in read["keys"]),
@@ -205,6 +224,7 @@ def recorded(entry: Entry) -> Recording:
             ): None
             for read in held["reads"]
         },
+        dict.fromkeys(entry["datasets"]),
         set(held["edition_keys"]),
         held["dictionary"],
     )

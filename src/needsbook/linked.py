@@ -34,7 +34,7 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
     links = addresses(project, figure, folder)
     if not links:
         return figure.plain(folder)
-    path = project.figures / f"{figure.id}.svg"
+    path = project.root / f"figures/{figure.id}.svg"
     address = Path(os.path.relpath(path, folder)).as_posix()
     caption = markdown_text(" ".join([figure.caption, *figure.notes]))
     alt = attribute(figure.alt)

@@ -30,6 +30,7 @@ from needsbook.tracing.trace import (
     Trace,
     appearances,
     index_files,
+    page_of,
     trace_file,
     traces_of,
 )
@@ -92,7 +93,9 @@ class Making:
         """Let Quarto render the whole book."""
         self.progress.stage("Rendering with Quarto")
         with self.report.stage("render"):
-            write_area_files(self.project, self.checked.chapters, self.computed.entries)
+            write_area_files(
+                self.project, self.checked.chapters, self.computed.entries, self.project.root
+            )
             render(self.project, quarto, edition.folder, self.project.work / "quarto.log")
         pages = [path.relative_to(edition.folder) for path in edition.folder.rglob("*.html")]
         chapters = [path.as_posix() for path in pages if path.parts[0] != "trace"]
@@ -126,14 +129,18 @@ class Making:
             for id in self._stale_paths("exhibit"):
                 entry = self.computed.entries[id]
                 if entry["type"] != "number":
-                    files |= store.files_of(self.project, entry) | trace_file(traces[id])
+                    files |= store.files_of(self.project, entry)
+            pages = self._stale_paths("trace")
+            for id, item in traces.items():
+                if item["type"] != "number" and page_of("figure", "", id) in pages:
+                    files |= trace_file(item)
             if INDEX in self.survey.stale:
                 files |= index_files(traces, places)
             for name, content in files.items():
                 edition.write(f"figures/{name}", content)
             self.written |= set(files)
             for path, page in trace_pages(
-                self.project, traces, places, edition.folder / "figures", self._stale_paths("trace")
+                self.project, traces, places, edition.folder / "figures", pages
             ):
                 edition.write(path, page)
         return traces, places

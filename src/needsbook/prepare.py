@@ -14,7 +14,7 @@ from needsbook.files import remove, write_if_changed
 from needsbook.lock import only_build
 from needsbook.making import Report
 from needsbook.progress import Progress
-from needsbook.project import Project
+from needsbook.project import Project, as_it_is
 from needsbook.publish import stays
 from needsbook.rebuilding import frozen
 from needsbook.rebuilding.survey import survey
@@ -43,14 +43,14 @@ def prepare_for_quarto(project: Project, *, jobs: int | None = None) -> Prepared
     ProblemsFound
         The assessment has problems; Quarto stops too.
     """
-    with only_build(project.work):
+    with only_build(project.work), as_it_is(project) as project:
         checked = check(project)
         report = Report("", project.output, project.output)
         computed = prepare(project, checked, report, jobs=jobs, progress=Progress.silent())
         entries = computed.entries
         dropped = frozen.drop_stale(project, survey(project, checked, BUILT_IN, entries=entries))
         write_figures(project, entries, checked.chapters)
-        write_area_files(project, checked.chapters, entries)
+        write_area_files(project, checked.chapters, entries, project.home)
     return Prepared(len(entries), len(computed.fresh), dropped)
 
 
@@ -72,7 +72,7 @@ def write_figures(
 
 def _write(project: Project, folder: str, files: Mapping[str, bytes]) -> None:
     """Make the files of a folder these, and no others."""
-    home = project.root / folder
+    home = project.home / folder
     home.mkdir(exist_ok=True)
     for name, content in files.items():
         write_if_changed(home / name, content)

@@ -20,6 +20,7 @@ from typing import Any
 
 from needsbook.build import build
 from needsbook.errors import NeedsbookError
+from needsbook.ground.scan import MADE
 from needsbook.project import Project
 from needsbook.rebuilding import snapshot
 
@@ -145,7 +146,7 @@ def rebuild(root: Path, state: State, jobs: int | None) -> None:
     started = time.perf_counter()
     try:
         # A fresh project: _quarto.yml and pyproject.toml may have changed.
-        report = build(Project(root), renderer="builtin", jobs=jobs)
+        report = build(Project(root), renderer="builtin", jobs=jobs, starts=None)
         if report.stale or state.error or not state.version:
             print(f"Built in {time.perf_counter() - started:.1f} s.", flush=True)
             state.publish("")
@@ -159,7 +160,7 @@ def rebuild(root: Path, state: State, jobs: int | None) -> None:
 
 def watched(root: Path, output: Path) -> Any:
     """Whether a changed path may be a source of the book."""
-    made = {output.name, *snapshot.MADE}
+    made = {output.name, *MADE}
 
     def keep(_change: Any, path: str) -> bool:
         parts = Path(path).relative_to(root).parts

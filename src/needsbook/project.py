@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +17,8 @@ import yaml
 from needsbook.cache import Cache
 from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table, texts
 from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.files import Stamp, stamp
+from needsbook.files import Stamp, file_hash, stamp
+from needsbook.ground.state import State, taken
 from needsbook.root import CONFIG, SETTINGS, WORK, find_root
 
 if TYPE_CHECKING:
@@ -70,10 +73,21 @@ class Project:
     Parameters
     ----------
     root : Path
-        Folder that holds `_quarto.yml` and `pyproject.toml`.
+        Folder that holds `_quarto.yml` and `pyproject.toml`: what is read.
+    place : Path, optional
+        Where the project lies, if `root` is the copy of a state.
+    state : State, optional
+        The state of the world that `root` is a copy of.
     """
 
     root: Path
+    place: Path | None = None
+    state: State | None = field(default=None, compare=False)
+
+    @property
+    def home(self) -> Path:
+        """Where the project lies, and where what is made goes."""
+        return self.place or self.root
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -211,7 +225,7 @@ class Project:
 
     @property
     def figures(self) -> Path:
-        return self.root / "figures"
+        return self.home / "figures"
 
     @property
     def output(self) -> Path:
@@ -219,7 +233,7 @@ class Project:
         name = table(self.config.get("project")).get("output-dir", DEFAULT_OUTPUT)
         # With a name that could cost a folder of the project, nothing is built:
         # `project_problems` refuses it.
-        return self.root / (name if is_output_folder(self.root, name) else DEFAULT_OUTPUT)
+        return self.home / (name if is_output_folder(self.home, name) else DEFAULT_OUTPUT)
 
     @property
     def pdf_name(self) -> str:
@@ -228,7 +242,7 @@ class Project:
     @property
     def work(self) -> Path:
         """Folder of the engine's own files; all of them can be made again."""
-        return self.root / WORK
+        return self.home / WORK
 
     @cached_property
     def cache(self) -> Cache:
@@ -236,10 +250,14 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """`path` as messages name it: relative to the root, forward slashes."""
-        try:
-            return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            return path.as_posix()
+        for folder in (self.root, self.home):
+            if path.resolve().is_relative_to(folder.resolve()):
+                return path.resolve().relative_to(folder.resolve()).as_posix()
+        return path.as_posix()
+
+    def hash_of(self, path: str) -> str | None:
+        """Hash of a file by its path from the root; None where there is none."""
+        return self.state.hash_of(path) if self.state else file_hash(self.root / path)
 
 
 def well_formed_periods(edition: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -322,8 +340,37 @@ def find_project(start: Path | None = None) -> Project:
         `pyproject.toml` with a `[tool.needsbook]` table.
     """
     root = find_root(start)
+    if root in _in_force:
+        return _in_force[root]
     stamps = tuple(stamp(root / name) for name in (CONFIG, SETTINGS))
     return _project_at(root, stamps)
+
+
+@contextlib.contextmanager
+def as_it_is(project: Project) -> Iterator[Project]:
+    """The project as it is at this moment: whatever changes later, this stays.
+
+    Raises
+    ------
+    ProblemsFound
+        A file changes without end, or cannot be read.
+    """
+    with taken(project.home, project.work, project.output.name) as state:
+        staged = Project(state.tree, project.home, state)
+        _in_force[state.tree] = staged
+        try:
+            yield staged
+        finally:
+            del _in_force[state.tree]
+
+
+def put_in_force(project: Project) -> None:
+    """Let `find_project` find this one from now on, below its root."""
+    _in_force[project.root] = project
+
+
+#: Projects that `find_project` need not read anew, by their roots.
+_in_force: dict[Path, Project] = {}
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,9 @@ from needsbook.errors import UsageError
 CONFIG = "_quarto.yml"
 SETTINGS = "pyproject.toml"
 WORK = ".needsbook"
+#: The profile of Quarto that lists the area pages, once needsbook has written it.
+PROFILE = "areas"
+PROFILE_FILE = f"_quarto-{PROFILE}.yml"
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -2,26 +2,29 @@
 
 An entry holds the result of one call, everything that was read for it and the
 key under which it holds: a hash of the engine, the style, the lock, the Python
-version, every module that the exhibit's own module imports, and each dataset
-(content and description) and edition value that the call used. An entry whose
-key differs from today's is computed again, as is a damaged one.
+version, every module that the exhibit's own module imports, the description of each
+dataset, the edition's values and the answers to the selections that the call used.
+An entry whose key differs from today's is computed again, as is a damaged one.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from needsbook.cache import canonical, key_of
 from needsbook.data.datapackage import read_datapackage
 from needsbook.errors import ToolFailure
-from needsbook.evaluate import Entry, Files, credited_to, evaluate, recorded
+from needsbook.evaluate import Entry, Files, credited_to, evaluate, recorded, selection_of
 from needsbook.exhibits import Built, BuiltFigure, BuiltTable, Exhibit, Made, Number
 from needsbook.files import file_hash, write_if_changed
+from needsbook.ground import held
 from needsbook.markup import slug
 from needsbook.project import Project, find_project
-from needsbook.rebuilding.inputs import Inputs, Names
+from needsbook.rebuilding.inputs import READ_FOR, Inputs, Names
 from needsbook.tracing.recorder import Recording, take_in
 
 
@@ -35,8 +38,11 @@ def fetch(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Built:
     id = exhibit.call_id(arguments)
     entry = stored(inputs, id, exhibit.module, exhibit.name, arguments)
     if entry is None:
-        entry = keep(inputs, *evaluate(project, exhibit, arguments))
-    for name, content in files_of(project, entry).items():
+        # Not kept: a notebook may read what a worker of a build cannot.
+        entry, files = evaluate(project, exhibit, arguments)
+    else:
+        files = files_of(project, entry)
+    for name, content in files.items():
         write_if_changed(project.figures / name, content)
     take_in(recorded(entry))
     return built(project, entry)
@@ -60,7 +66,9 @@ def stored(
         function,
         list(arguments),
     )
-    return entry if same_call and entry["key"] == _key(inputs, entry) else None
+    if not same_call or entry["key"] != _key(inputs, entry):
+        return None
+    return _as_read_today(inputs, entry)
 
 
 def last_stored(project: Project, id: str) -> Entry | None:
@@ -74,10 +82,47 @@ def names_of(inputs: Inputs, entry: Entry) -> Names:
     recording = entry["recording"]
     names = inputs.code(entry["module"])
     for name in entry["datasets"]:
-        names |= inputs.dataset(name)
+        # Whoever may have read more than its selections rests on the whole file.
+        names |= inputs.described(name) if entry["confined"] else inputs.dataset(name)
+    if entry["confined"]:
+        names |= _answers(inputs, entry)
     for key in recording["edition_keys"]:
         names |= inputs.edition(key)
     return {**names, **inputs.dictionary()} if recording["dictionary"] else names
+
+
+def _answers(inputs: Inputs, entry: Entry) -> Names:
+    """What the selections of an entry give today: one hash a file."""
+    found: dict[str, list[str | None]] = {}
+    for dataset, answer in _answers_today(inputs, entry):
+        name = f"{inputs.path_of(dataset)}#{READ_FOR} {entry['id']}"
+        found.setdefault(name, []).append(answer)
+    return {name: key_of(answers) for name, answers in found.items()}
+
+
+def _answers_today(inputs: Inputs, entry: Entry) -> Iterator[tuple[str, str | None]]:
+    for read in entry["recording"]["reads"]:
+        dataset = read["selection"]["dataset"]
+        if inputs.content_of(dataset) == entry["contents"][dataset]:
+            yield dataset, read["answer"]
+        else:
+            again = inputs.answer(selection_of(read))
+            yield dataset, again.answer if again else None
+
+
+def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
+    """The entry with its trace brought up to date, where the rest of a file has changed."""
+    today = {name: inputs.content_of(name) for name in entry["datasets"]}
+    if today == entry["contents"]:
+        return entry
+    recording = entry["recording"]
+    reads = [
+        asdict(replace(again, by=read["by"]))
+        for read in recording["reads"]
+        if (again := inputs.answer(selection_of(read))) is not None
+    ]
+    entry = {**entry, "contents": today, "recording": {**recording, "reads": reads}}
+    return _kept(inputs.project, entry)
 
 
 def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
@@ -85,8 +130,11 @@ def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
     cache = inputs.project.cache
     for name, content in files.items():
         cache.put(entry["files"][name], content)
-    entry = {**entry, "key": _key(inputs, entry)}
-    cache.put_json(_name(entry["id"]), entry)
+    return _kept(inputs.project, {**entry, "key": _key(inputs, entry)})
+
+
+def _kept(project: Project, entry: Entry) -> Entry:
+    project.cache.put_json(_name(entry["id"]), entry)
     same: Entry = json.loads(canonical(entry))
     return same
 
@@ -130,6 +178,8 @@ def _name(id: str) -> str:
 
 def inputs_of(home: Path, record: Recording) -> Names:
     """What a recording rests on besides code: datasets, edition, dictionary."""
+    if held.holds_files():  # nothing changes for a worker
+        return {}
     inputs = Inputs(find_project(home))
     names: Names = {}
     for name in record.datasets:

@@ -8,7 +8,7 @@ import os
 
 import pandas  # noqa: F401  # for the workers
 
-import needsbook.evaluate  # noqa: F401  # the same
+import needsbook.exhibit.worker  # noqa: F401  # the same
 from needsbook.style import chart_style, drawn, new_figure
 
 

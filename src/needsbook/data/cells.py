@@ -146,7 +146,7 @@ def constraint_fault(resource: Resource, column: str, cell: Any, note: str) -> F
         allowed = ", ".join(map(str, limit))
         return f"“{text}” is not one of the values allowed here", f"use one of: {allowed}"
     if name == "minimum":
-        symbols = column in resource.columns_with_symbols()
+        symbols = column in resource.symbol_texts
         also = "; a missing number is written as its symbol, never below zero" if symbols else ""
         return f"{text} is less than {limit}", f"correct the number{also}"
     if name == "maximum":

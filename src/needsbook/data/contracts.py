@@ -225,7 +225,7 @@ def _check_constraints(checking: Checking) -> None:
         "fields": [_without(resource, column) for column in columns],
         "missingValues": [""],
     }
-    with_symbols = resource.columns_with_symbols()
+    with_symbols = resource.symbol_texts
     data = [
         [
             row[column]

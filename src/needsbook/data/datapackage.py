@@ -145,8 +145,13 @@ class Resource:
             for item in self.descriptor.get("symbols", [])
         )
 
-    def columns_with_symbols(self) -> set[str]:
-        return {symbol.column for symbol in self.symbols}
+    @cached_property
+    def symbol_texts(self) -> dict[str, frozenset[str]]:
+        """Texts that stand for something else than themselves, by column."""
+        return {
+            column: frozenset(one.text for one in self.symbols if one.column == column)
+            for column in sorted({symbol.column for symbol in self.symbols})
+        }
 
     def meaning(self, column: str, text: str, row: dict[str, str]) -> Symbol | None:
         """The first declared meaning of `text` in this cell, if there is one."""
@@ -186,6 +191,8 @@ def read_datapackage(folder: Path) -> DataPackage:
     ProblemsFound
         The file is missing or not JSON, or an entry is not as it should be.
     """
+    if folder in _in_force:
+        return _in_force[folder]
     path = folder / DESCRIPTOR
     where = Where(f"{folder.name}/{DESCRIPTOR}")
     if not path.is_file():
@@ -194,6 +201,15 @@ def read_datapackage(folder: Path) -> DataPackage:
         )
     stat = path.stat()
     return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+def put_in_force(folder: Path, package: DataPackage) -> None:
+    """Let this be what is read in `folder` from now on."""
+    _in_force[folder] = package
+
+
+#: Data packages that need not be read, by their folders.
+_in_force: dict[Path, DataPackage] = {}
 
 
 @lru_cache(maxsize=4)

@@ -13,24 +13,36 @@ says what each gap is.
 
 from __future__ import annotations
 
-import csv
-import itertools
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import Resource, read_datapackage
-from needsbook.formats import EN_DASH, SYMBOLS, Status
-from needsbook.project import Project, find_project, look_up
-from needsbook.tracing.recorder import Read, is_recording, note_edition, note_read
+from needsbook.data.rows import Row, select
+from needsbook.data.selection import answer, rows_for
+from needsbook.files import Stamp
+from needsbook.formats import SYMBOLS, Status
+from needsbook.ground import held
+from needsbook.project import find_project, look_up
+from needsbook.tracing.recorder import (
+    Selection,
+    is_recording,
+    note_described,
+    note_edition,
+    note_read,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Selection = Mapping[str, Any]
+NUMERIC = ("integer", "number")
+_SEVERAL = (list, tuple, set, frozenset, range)
+#: Column to the value wanted, or to a list of values.
+Conditions = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,17 +64,8 @@ class Source:
     dataset: str
     home: Path = field(repr=False)
 
-    @property
-    def project(self) -> Project:
-        return find_project(self.home)
-
-    @property
-    def resource(self) -> Resource:
-        """The dataset's entry in the data dictionary."""
-        return read_datapackage(self.project.data)[self.dataset]
-
     def __call__(
-        self, *, where: Selection | None = None, columns: Sequence[str] | None = None
+        self, *, where: Conditions | None = None, columns: Sequence[str] | None = None
     ) -> pd.DataFrame:
         """Rows that match `where`, with the columns named.
 
@@ -85,27 +88,22 @@ class Source:
         KeyError
             A column is not in the dataset.
         """
-        resource = self.resource
-        wanted = list(columns) if columns is not None else list(resource.fields)
-        conditions = _conditions(where or {})
-        _known_columns(resource, [*wanted, *conditions])
-        if resource.is_boundaries:
-            return self._boundaries(resource, wanted, conditions)
-        everything = _rows(resource.path)
-        rows = _select(resource.path, conditions)
-        _note(resource, wanted, conditions, rows, everything)
-        return _frame(resource, rows, wanted)
+        resource = self._described()
+        wanted = tuple(columns) if columns is not None else tuple(resource.fields)
+        asked = self._asked("rows", resource, where or {}, wanted)
+        return _shapes(resource, asked) if resource.is_boundaries else _frame(resource, asked)
 
-    def one(self, column: str, *, where: Selection) -> float | str | Gap:
+    def one(self, column: str, *, where: Conditions) -> float | str | Gap:
         """The one cell that `where` leaves: a number, a text, or a `Gap`."""
-        text, row = self._cell(column, where)
-        kind = self.resource.fields[column]["type"]
-        if kind not in ("integer", "number"):
+        resource = self._described()
+        row = self._row(resource, column, where)
+        text = row[column]
+        if resource.fields[column]["type"] not in NUMERIC:
             return text
-        symbol = self.resource.meaning(column, text, row)
+        symbol = resource.meaning(column, text, row)
         return Gap(symbol.meaning, symbol.reason) if symbol else float(text)
 
-    def quote(self, column: str, *, where: Selection) -> Decimal:
+    def quote(self, column: str, *, where: Conditions) -> Decimal:
         """The one number that `where` leaves, with the digits its source prints.
 
         Raises
@@ -113,7 +111,7 @@ class Source:
         LookupError
             No row or several rows match, or the cell holds no number.
         """
-        text, _ = self._cell(column, where)
+        text = self._row(self._described(), column, where)[column]
         try:
             return Decimal(text)
         except InvalidOperation:
@@ -121,32 +119,32 @@ class Source:
                 f"{self.dataset}: column {column} holds “{text}”, not a number, where {dict(where)}"
             ) from None
 
-    def _cell(self, column: str, where: Selection) -> tuple[str, dict[str, str]]:
-        resource = self.resource
-        conditions = _conditions(where)
-        _known_columns(resource, [column, *conditions])
-        everything = _rows(resource.path)
-        rows = _select(resource.path, conditions)
+    def _described(self) -> Resource:
+        """The dataset's entry in the data dictionary."""
+        note_described(self.dataset)
+        return read_datapackage(find_project(self.home).data)[self.dataset]
+
+    def _asked(
+        self,
+        way: Literal["rows", "cell"],
+        resource: Resource,
+        where: Conditions,
+        columns: tuple[str, ...],
+    ) -> Selection:
+        """The selection, noted if anybody asks."""
+        _known_columns(resource, [*columns, *where])
+        asked = Selection(self.dataset, way, tuple(_conditions(where).items()), columns)
+        if is_recording():
+            note_read(answer(resource, asked))
+        return asked
+
+    def _row(self, resource: Resource, column: str, where: Conditions) -> Row:
+        rows = rows_for(resource, self._asked("cell", resource, where, (column,)))
         if len(rows) != 1:
             raise LookupError(
                 f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed"
             )
-        _note(resource, [column], conditions, rows, everything)
-        return rows[0][column], rows[0]
-
-    def _boundaries(
-        self, resource: Resource, wanted: list[str], conditions: dict[str, tuple[str, ...]]
-    ) -> pd.DataFrame:
-        import geopandas
-
-        frame: pd.DataFrame = geopandas.read_file(resource.path)
-        (key,) = resource.primary_key
-        everything = [{key: str(code)} for code in frame[key]]
-        for column, values in conditions.items():
-            frame = frame[frame[column].isin(values)]
-        chosen = [{key: str(code)} for code in frame[key]]
-        _note(resource, [*wanted, "geometry"], conditions, chosen, everything)
-        return frame[[*wanted, "geometry"]].reset_index(drop=True)
+        return rows[0]
 
 
 def source(dataset: str) -> Source:
@@ -191,7 +189,7 @@ def edition_source() -> EditionSource:
     return EditionSource(Path(module_file).parent if module_file else Path.cwd())
 
 
-def rows_of(resource: Resource, where: Selection) -> list[dict[str, str]]:
+def rows_of(resource: Resource, where: Conditions) -> list[dict[str, str]]:
     """Rows of a dataset as its file writes them, for the engine itself; nothing is recorded.
 
     Raises
@@ -200,14 +198,13 @@ def rows_of(resource: Resource, where: Selection) -> list[dict[str, str]]:
         A column of `where` is not in the dataset.
     """
     _known_columns(resource, list(where))
-    return _select(resource.path, _conditions(where))
+    return select(resource.path, _conditions(where))
 
 
-def _conditions(where: Selection) -> dict[str, tuple[str, ...]]:
+def _conditions(where: Conditions) -> dict[str, tuple[str, ...]]:
     return {
         column: tuple(
-            _cell_text(item)
-            for item in (value if isinstance(value, list | tuple | set | range) else [value])
+            _cell_text(item) for item in (value if isinstance(value, _SEVERAL) else [value])
         )
         for column, value in where.items()
     }
@@ -228,51 +225,17 @@ def _known_columns(resource: Resource, columns: Sequence[str]) -> None:
         )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    stat = path.stat()
-    return _read_rows(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=64)
-def _read_rows(path: Path, _mtime: int, _size: int) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _select(path: Path, conditions: dict[str, tuple[str, ...]]) -> list[dict[str, str]]:
-    """The rows whose columns hold one of the wanted values, in the file's order."""
-    rows = _rows(path)
-    if not conditions:
-        return rows
-    stat = path.stat()
-    index = _index(path, stat.st_mtime_ns, stat.st_size, tuple(conditions))
-    wanted = [dict.fromkeys(values) for values in conditions.values()]
-    positions = [n for key in itertools.product(*wanted) for n in index.get(key, ())]
-    return [rows[n] for n in sorted(positions)]
-
-
-@lru_cache(maxsize=256)
-def _index(
-    path: Path, mtime: int, size: int, columns: tuple[str, ...]
-) -> dict[tuple[str, ...], list[int]]:
-    """Positions of the rows by the values of some columns: looked up, not searched for."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for number, row in enumerate(_read_rows(path, mtime, size)):
-        found.setdefault(tuple(row[column] for column in columns), []).append(number)
-    return found
-
-
-def _frame(resource: Resource, rows: list[dict[str, str]], wanted: list[str]) -> pd.DataFrame:
+def _frame(resource: Resource, asked: Selection) -> pd.DataFrame:
     import pandas as pd
 
-    with_symbols = resource.columns_with_symbols()
+    rows = rows_for(resource, asked)
     series: dict[str, Any] = {}
-    for column in wanted:
+    for column in asked.columns:
         cells = [row[column] for row in rows]
         kind = resource.fields[column]["type"]
-        if kind not in ("integer", "number"):
+        if kind not in NUMERIC:
             series[column] = pd.Series(cells, dtype="object")
-        elif column in with_symbols:
+        elif column in resource.symbol_texts:
             met = [
                 resource.meaning(column, cell, row) for cell, row in zip(cells, rows, strict=True)
             ]
@@ -293,82 +256,17 @@ def _frame(resource: Resource, rows: list[dict[str, str]], wanted: list[str]) ->
     return pd.DataFrame(series)
 
 
-def _note(
-    resource: Resource,
-    wanted: Sequence[str],
-    conditions: dict[str, tuple[str, ...]],
-    rows: list[dict[str, str]],
-    everything: list[dict[str, str]],
-) -> None:
-    """Record a selection, if anybody asks."""
-    if is_recording():
-        note_read(_read_note(resource, wanted, conditions, rows, everything))
+def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:
+    frame = _all_shapes(resource.path, held.identity(resource.path))
+    for column, values in asked.where:
+        frame = frame[frame[column].isin(values)]
+    chosen: pd.DataFrame = frame[[*asked.columns, "geometry"]].reset_index(drop=True)
+    return chosen
 
 
-def _read_note(
-    resource: Resource,
-    wanted: Sequence[str],
-    conditions: dict[str, tuple[str, ...]],
-    rows: list[dict[str, str]],
-    everything: list[dict[str, str]],
-) -> Read:
-    consulted = tuple(dict.fromkeys([*resource.primary_key, *conditions]))
-    keys = tuple(
-        (
-            column,
-            rows[0][column]
-            if len(rows) == 1
-            else ranges({row[column] for row in rows}, {row[column] for row in everything}),
-        )
-        for column in resource.primary_key
-    )
-    credits = {row[resource.credit_column] for row in rows} if resource.credit_column else set()
-    return Read(
-        resource.name,
-        consulted,
-        tuple(wanted),
-        keys,
-        len(rows),
-        _gaps_met(resource, rows, wanted),
-        credits=tuple(sorted(credits)),
-    )
+@lru_cache(maxsize=8)
+def _all_shapes(path: Path, _identity: Stamp) -> pd.DataFrame:
+    import geopandas
 
-
-def ranges(chosen: set[str], universe: set[str]) -> str:
-    """The chosen values of a key column as ranges of all its values: `2018–2020, 2024`.
-
-    A range runs over values that are neighbours in the file's own set of values.
-    """
-    runs: list[list[str]] = []
-    joined = False
-    for value in sorted(universe, key=_natural):
-        if value in chosen:
-            if joined:
-                runs[-1][1:] = [value]
-            else:
-                runs.append([value])
-        joined = value in chosen
-    return ", ".join(EN_DASH.join(run) for run in runs)
-
-
-def _natural(value: str) -> tuple[int, float, str]:
-    """Numbers in their order, then texts in theirs."""
-    try:
-        return (0, float(value), value)
-    except ValueError:
-        return (1, 0.0, value)
-
-
-def _gaps_met(
-    resource: Resource, rows: list[dict[str, str]], wanted: Sequence[str]
-) -> tuple[tuple[str, str, str, int], ...]:
-    met: dict[tuple[str, str, str], int] = {}
-    for column in set(wanted) & resource.columns_with_symbols():
-        texts = {symbol.text for symbol in resource.symbols if symbol.column == column}
-        for row in rows:
-            if row[column] in texts:
-                symbol = resource.meaning(column, row[column], row)
-                if symbol:
-                    key = (SYMBOLS[symbol.meaning], symbol.meaning, symbol.reason)
-                    met[key] = met.get(key, 0) + 1
-    return tuple(sorted((*key, count) for key, count in met.items()))
+    frame: pd.DataFrame = geopandas.read_file(io.BytesIO(held.content(path)))
+    return frame

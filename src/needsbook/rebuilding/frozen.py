@@ -37,7 +37,7 @@ def drop_stale(project: Project, now: Survey) -> tuple[str, ...]:
     noted = _noted(project.work / NOTED)
     stale = [chapter for chapter, key in keys.items() if noted.get(chapter) != key]
     for chapter in [*stale, *(set(noted) - set(keys))]:
-        remove(project.root / FOLDER / chapter)
+        remove(project.home / FOLDER / chapter)
     # Only now: killed before, the next run removes them again.
     write_whole(project.work / NOTED, json.dumps(keys, indent=1).encode())
     return tuple(stale)

@@ -16,11 +16,13 @@ from typing import Any, Literal, get_args
 
 from needsbook.cache import key_of
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, read_datapackage
+from needsbook.data.selection import answer
 from needsbook.files import file_hash
 from needsbook.fonts import fallback_files, font_files
 from needsbook.project import Project, look_up
 from needsbook.rebuilding.modules import Modules
-from needsbook.root import CONFIG
+from needsbook.root import CONFIG, PROFILE_FILE, SETTINGS
+from needsbook.tracing.recorder import Read, Selection
 
 Reason = Literal[
     "forced",
@@ -36,6 +38,8 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 
 Names = dict[str, str | None]  # name to hash; None where there is no such file
 
+#: After `#` in the name of an input: what an exhibit's selections of a file gave.
+READ_FOR = "read for"
 LOCK = "requirements.lock"
 PYTHON = "Python"
 RENDERER = "renderer"
@@ -58,6 +62,17 @@ def reason_of(name: str) -> Reason:
     return "changed text"
 
 
+def may_be_input(path: str) -> bool:
+    """Whether a file that nothing rests on yet may be one that the next check reads."""
+    return path.startswith(("data/", "src/")) or path.endswith((".qmd", ".yml", SETTINGS))
+
+
+def is_made(path: str, project: Project) -> bool:
+    """Whether a file is one that needsbook writes for Quarto."""
+    pages = project.area_pages
+    return pages is not None and path in {PROFILE_FILE, *(area.path for area in pages.areas)}
+
+
 @dataclass
 class Inputs:
     """The inputs of a project as they are now; each is hashed once."""
@@ -69,7 +84,7 @@ class Inputs:
     def file(self, path: str) -> Names:
         """A file of the project by its path from the root."""
         if path not in self._files:
-            self._files[path] = file_hash(self.project.root / path)
+            self._files[path] = self.project.hash_of(path)
         return {path: self._files[path]}
 
     def files(self, paths: Iterable[str]) -> Names:
@@ -99,13 +114,31 @@ class Inputs:
 
     def dataset(self, name: str) -> Names:
         """A dataset: its content, and its entry in the data dictionary."""
+        known = name in self.package.resources
+        return {**(self.file(self.path_of(name)) if known else {}), **self.described(name)}
+
+    def described(self, name: str) -> Names:
+        """A dataset's entry in the data dictionary."""
         resource = self.package.resources.get(name)
-        if resource is None:
-            return {f"{DICTIONARY}#{name}": None}
-        return {
-            **self.file(f"data/{resource.path.relative_to(self.project.data).as_posix()}"),
-            f"{DICTIONARY}#{name}": key_of(resource.descriptor),
-        }
+        return {f"{DICTIONARY}#{name}": key_of(resource.descriptor) if resource else None}
+
+    def path_of(self, dataset: str) -> str:
+        """The file of a dataset, from the project's root."""
+        resource = self.package.resources.get(dataset)
+        return self.project.relative(resource.path) if resource else DICTIONARY
+
+    def content_of(self, dataset: str) -> str | None:
+        """Hash of a dataset's file; None where there is no such dataset, or no file."""
+        known = dataset in self.package.resources
+        return self.file(self.path_of(dataset))[self.path_of(dataset)] if known else None
+
+    def answer(self, selection: Selection) -> Read | None:
+        """What a selection gives today; None where it can no longer be asked."""
+        resource = self.package.resources.get(selection.dataset)
+        try:
+            return answer(resource, selection) if resource else None
+        except (LookupError, OSError, ValueError):
+            return None  # a column or the file is gone, or is no table any more
 
     def dictionary(self) -> Names:
         """The whole data dictionary, for what lists the datasets."""

@@ -20,7 +20,7 @@ from needsbook.errors import Where
 from needsbook.evaluate import Entry
 from needsbook.exhibits import PREFIXES
 from needsbook.project import Project
-from needsbook.rebuilding.inputs import Inputs, Names
+from needsbook.rebuilding.inputs import READ_FOR, Inputs, Names
 from needsbook.root import CONFIG
 from needsbook.store import names_of
 from needsbook.tracing.trace import Places, appearances, page_of
@@ -80,11 +80,12 @@ def products_of(
         for call in calls
     }
     places = appearances(chapters)
-    traces = _traces(project, made, calls, places)
+    traces = _traces(inputs, made, calls, entries, places)
     shared = _shared(inputs, chapters, made)
-    pages = [_page(inputs, chapter, shared, made) for chapter in chapters]
+    pages = [_page(inputs, chapter, shared, made, traces) for chapter in chapters]
     whole = _union([*made.values(), *pages])
     pdf = Product(project.pdf_name, "pdf", whole, (_published(project, project.pdf_name),), CONFIG)
+    whole = whole | _union(traces)
     index = Product(INDEX, "index", whole, (_published(project, "edition.json"),), CONFIG)
     found = [*made.values(), *traces, *pages, pdf, index]
     return {product.id: product for product in found}
@@ -106,30 +107,42 @@ def _union(products: Iterable[Product]) -> Names:
 
 def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[str]) -> Product:
     if entry is None:
-        names = {name: inputs.named(name) for name in before}
+        names = {name: inputs.named(name) for name in before if READ_FOR not in name}
     else:
         names = names_of(inputs, entry)
-    outputs = tuple(
-        path
-        for name in _files(call)
-        for path in (f"figures/{name}", _published(inputs.project, f"figures/{name}"))
-    )
+    outputs = _in_figures(inputs.project, *_files(call))
     return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
+
+
+def _in_figures(project: Project, *files: str) -> tuple[str, ...]:
+    """Where a file of an exhibit is published: twice."""
+    return tuple(
+        path
+        for name in files
+        for path in (f"figures/{name}", _published(project, f"figures/{name}"))
+    )
 
 
 def _files(call: Call) -> tuple[str, ...]:
     formats: tuple[str, ...] = ()
     if call.name.startswith(PREFIXES["figure"]):
-        formats = ("csv", "json", "png", "svg")
+        formats = ("csv", "png", "svg")
     elif call.name.startswith(PREFIXES["table"]):
-        formats = ("csv", "json")
+        formats = ("csv",)
     return tuple(f"{call.id}.{format}" for format in formats)
 
 
 def _traces(
-    project: Project, made: Mapping[str, Product], calls: Iterable[Call], places: Places
+    inputs: Inputs,
+    made: Mapping[str, Product],
+    calls: Iterable[Call],
+    entries: Mapping[str, Entry],
+    places: Places,
 ) -> list[Product]:
-    """Trace pages: one for each figure and table, one for all uses of a number function."""
+    """Trace pages: one for each figure and table, one for all uses of a number function.
+
+    They name the whole file of each dataset, with its hash.
+    """
     found: dict[str, Product] = {}
     for call in calls:
         exhibit = made[call.id]
@@ -138,12 +151,15 @@ def _traces(
         names = exhibit.names | {
             f"{place['chapter']}#{call.id}": key_of(place) for place in places.get(call.id, [])
         }
+        for dataset in entries[call.id]["datasets"] if call.id in entries else ():
+            names |= inputs.dataset(dataset)
         before = found.get(page)
         known = exhibit.known and (before is None or before.known)
         if before is not None:
             names = before.names | names
-        output = _published(project, page)
-        found[page] = Product(page, "trace", names, (output,), exhibit.home, known=known)
+        own = () if kind == "number" else _in_figures(inputs.project, f"{call.id}.json")
+        outputs = (_published(inputs.project, page), *own)
+        found[page] = Product(page, "trace", names, outputs, exhibit.home, known=known)
     return list(found.values())
 
 
@@ -187,12 +203,18 @@ def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
     return [call for call in calls if isinstance(call, Call)]
 
 
-def _page(inputs: Inputs, chapter: Chapter, shared: Names, made: Mapping[str, Product]) -> Product:
+def _page(
+    inputs: Inputs,
+    chapter: Chapter,
+    shared: Names,
+    made: Mapping[str, Product],
+    traces: Sequence[Product],
+) -> Product:
     called = chapter.calls
     names = shared | inputs.files([_text(chapter), *chapter.includes, *pictures_of(chapter)])
     shown = [made[call.id] for call in called if call.id in made]
     if any(call.name == AUDIT_TRAIL for call in called):  # it lists every exhibit
-        shown = list(made.values())
+        shown = [*made.values(), *traces]
         names |= {f"{_text(chapter)}#exhibits": key_of(sorted(made))}
     names |= _union(shown)
     page = chapter.path.removesuffix(".qmd") + ".html"

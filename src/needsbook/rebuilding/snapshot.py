@@ -14,20 +14,15 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR
 from typing import Any
+
+from needsbook.ground.scan import MADE, SETTLED_NS, files_below
 
 GLANCE = "glance.json"
 ENGINE = str(Path(__file__).parent.parent)
-_SKIPPED = frozenset({"__pycache__", "node_modules"})
-#: Folders that a build makes, beside the edition.
-MADE = frozenset({"figures", "trace", "_freeze"})
-#: A file that changed so shortly before it was looked at may change again
-#: without its times telling.
-_SETTLED_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -53,18 +48,18 @@ def glance(root: Path, output: str, beside: Sequence[str] = ()) -> Glance:
     folders = [(str(root), MADE | {output})]
     if not ENGINE.startswith(f"{root}/"):
         folders.append((ENGINE, frozenset()))
-    found = (item for folder, skipped in folders for item in _files(folder, skipped))
+    found = (item for folder, skipped in folders for item in files_below(folder, skipped))
     for path, stat in itertools.chain(found, ((path, Path(path).stat()) for path in beside)):
         newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
         said = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
         digest.update(os.fsencode(f"{path}\0{said}\n"))
-    return Glance(digest.hexdigest(), time.time_ns() - newest > _SETTLED_SECONDS * 1e9)
+    return Glance(digest.hexdigest(), time.time_ns() - newest > SETTLED_NS)
 
 
 def glance_of(folder: str) -> str:
     """A digest of the files below one folder."""
     digest = hashlib.sha256()
-    for path, stat in _files(folder, frozenset()):
+    for path, stat in files_below(folder):
         digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n"))
     return digest.hexdigest()
 
@@ -142,26 +137,3 @@ def nothing_changed(work: Path, renderer: str) -> str | None:
     except (OSError, KeyError, TypeError):
         return None
     return output if same else None
-
-
-def _files(
-    folder: str, skipped: frozenset[str], above: tuple[int, ...] = ()
-) -> Iterator[tuple[str, os.stat_result]]:
-    """Files below a folder in a fixed order; hidden folders and what is made are left out."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        try:
-            stat = entry.stat()
-        except OSError:  # a link to nothing
-            stat = entry.stat(follow_symlinks=False)
-        if not S_ISDIR(stat.st_mode):
-            yield entry.path, stat
-        elif (
-            entry.name[0] != "."
-            and entry.name not in _SKIPPED | skipped
-            and stat.st_ino not in above  # a link to a folder that it lies in
-        ):
-            yield from _files(entry.path, frozenset(), (*above, stat.st_ino))

@@ -38,6 +38,12 @@ class Survey:
     products: dict[str, Product] = field(hash=False)
     stale: dict[str, Stale] = field(hash=False)
 
+    @property
+    def files(self) -> set[str]:
+        """Every file that a product rests on."""
+        names = {name for item in self.products.values() for name in item.names}
+        return {name.partition("#")[0] for name in names}
+
 
 def survey(
     project: Project,
@@ -78,7 +84,7 @@ def known_calls(checked: Checked) -> list[Call]:
 
 def _intact(project: Project, record: Record | None) -> Callable[[str], bool]:
     def is_intact(path: str) -> bool:
-        return record is not None and record.is_intact(project.root, path)
+        return record is not None and record.is_intact(project.home, path)
 
     return is_intact
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import yaml
 
@@ -20,15 +21,14 @@ from needsbook.evaluate import Entry
 from needsbook.files import write_if_changed, write_whole
 from needsbook.linked import UNLISTED
 from needsbook.project import Project
+from needsbook.root import PROFILE_FILE
 
-PROFILE = "areas"
-PROFILE_FILE = f"_quarto-{PROFILE}.yml"
 #: Set by Quarto for its pre-render scripts: the files that it is about to render.
 INPUT_FILES = "QUARTO_PROJECT_INPUT_FILES"
 
 
 def write_area_files(
-    project: Project, chapters: Iterable[Chapter], entries: Mapping[str, Entry]
+    project: Project, chapters: Iterable[Chapter], entries: Mapping[str, Entry], folder: Path
 ) -> None:
     """Write the generated chapters and the profile, each only where it differs."""
     pages = project.area_pages
@@ -38,10 +38,10 @@ def write_area_files(
         if chapter.area:
             text = generated(project, chapter, entries)
             text = f"<!-- made from {pages.template} -->\n{text}\n"
-            write_if_changed(project.root / chapter.path, text.encode())
+            write_if_changed(folder / chapter.path, text.encode())
     listed = {"book": {"appendices": [area.path for area in pages.areas]}}
     profile = f"# made by needsbook\n{yaml.safe_dump(listed)}"
-    write_if_changed(project.root / PROFILE_FILE, profile.encode())
+    write_if_changed(folder / PROFILE_FILE, profile.encode())
     note_listing(project)
 
 

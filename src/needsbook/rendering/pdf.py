@@ -36,7 +36,7 @@ def write_sources(
     remove(folder)
     folder.mkdir(parents=True)
     shutil.copyfile(asset("book.typ"), folder / "book.typ")
-    home = folder.relative_to(project.root).as_posix()
+    home = folder.relative_to(project.home).as_posix()
     for _, page in pages:
         body = bodies[page.path]
         # Centred tables are pandoc's own choice; a text that says the same stays.
@@ -121,11 +121,14 @@ def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch
     settings = {
         "input": str(main),
         "output": str(output),
-        "root": str(project.root),
+        "root": str(project.home),
         "font_paths": write_characters(main.parent),
         "ignore_system_fonts": True,
         "pdf_standards": [STANDARD],
-        "sys_inputs": {"figures": f"/{figures.relative_to(project.root).as_posix()}"},
+        "sys_inputs": {
+            "figures": f"/{figures.relative_to(project.home).as_posix()}",
+            "sources": f"/{project.root.relative_to(project.home).as_posix()}".rstrip("/."),
+        },
         "timestamp": epoch,
     }
     done = limited.run(

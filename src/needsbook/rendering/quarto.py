@@ -11,8 +11,7 @@ from pathlib import Path
 from needsbook.errors import ToolFailure, UsageError
 from needsbook.files import remove
 from needsbook.project import Project
-from needsbook.rendering.area_files import PROFILE
-from needsbook.root import WORK
+from needsbook.root import PROFILE, WORK
 
 MINIMUM = (1, 10)
 #: What a copy of the project does without.
@@ -98,7 +97,7 @@ def _bring_up_to_date(project: Project, copy: Path) -> None:
             shutil.copytree(source, copy / name, ignore=_ignored, symlinks=True)
         else:
             shutil.copy2(source, copy / name)
-    (copy / ".venv").symlink_to(project.root / ".venv")
+    (copy / ".venv").symlink_to(project.home / ".venv")
     (copy / WORK).mkdir(exist_ok=True)
     if not (copy / WORK / "cache").exists():  # so that nothing is computed twice
         (copy / WORK / "cache").symlink_to(project.work / "cache")

@@ -15,7 +15,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, overload
+from typing import Any, Literal, ParamSpec, TypeVar, overload
+
+from needsbook.ground import held
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,11 +34,34 @@ class FunctionSite:
 
 
 @dataclass(frozen=True)
-class Read:
-    """One selection that a source handed over.
+class Selection:
+    """What was asked of a dataset: enough to ask it again.
 
     Parameters
     ----------
+    way : str
+        ``rows`` for a frame, ``cell`` for the one cell that must match.
+    where : tuple of (column, values)
+        A row must hold one of the values, as the file writes them, in each column.
+    columns : tuple of str
+        The columns asked for, in this order.
+    """
+
+    dataset: str
+    way: Literal["rows", "cell"]
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A selection, and what it gave.
+
+    Parameters
+    ----------
+    answer : str
+        Digest of everything that was handed over: rows, their order, their cells as
+        the file writes them, what their symbols mean, whom they are credited to.
     consulted : tuple of str
         Key and filter columns: read in order to choose the rows.
     used : tuple of str
@@ -53,7 +78,8 @@ class Read:
         Values of the column that says whom a row is credited to, where there is one.
     """
 
-    dataset: str
+    selection: Selection
+    answer: str
     consulted: tuple[str, ...]
     used: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]
@@ -61,6 +87,11 @@ class Read:
     symbols: tuple[tuple[str, str, str, int], ...]
     by: str = ""
     credits: tuple[str, ...] = ()
+
+    @property
+    def dataset(self) -> str:
+        """Name of the dataset."""
+        return self.selection.dataset
 
 
 @dataclass
@@ -73,25 +104,28 @@ class Recording:
     functions: dict[FunctionSite, None] = field(default_factory=dict)
     calls: dict[tuple[str, str], None] = field(default_factory=dict)  # (caller, called)
     reads: dict[Read, None] = field(default_factory=dict)
+    described: dict[str, None] = field(default_factory=dict)  # datasets whose entry was read
     edition_keys: set[str] = field(default_factory=set)
     uses_dictionary: bool = False
 
     @property
     def datasets(self) -> tuple[str, ...]:
         """Names of the datasets read, in order of first use."""
-        return tuple(dict.fromkeys(read.dataset for read in self.reads))
+        return tuple(dict.fromkeys([*self.described, *(read.dataset for read in self.reads)]))
 
     def add(self, other: Recording, caller: str) -> None:
         """Take in what a stored value rests on, asked for by `caller`."""
         self.functions |= other.functions
         self.calls |= {(first or caller, called): None for first, called in other.calls}
         self.reads |= other.reads
+        self.described |= other.described
         self.edition_keys |= other.edition_keys
         self.uses_dictionary |= other.uses_dictionary
 
 
 _recordings: ContextVar[tuple[Recording, ...]] = ContextVar("recordings", default=())
 _running: ContextVar[str] = ContextVar("running", default="")
+_importing: ContextVar[str] = ContextVar("importing", default="")
 
 
 @contextlib.contextmanager
@@ -135,24 +169,64 @@ def take_in(recorded: Recording) -> None:
 
 
 def note_read(read: Read) -> None:
-    for active in _recordings.get()[-1:]:
+    """A selection was handed over."""
+    for active in _open(read.dataset):
         active.reads[replace(read, by=_running.get())] = None
 
 
 def is_recording() -> bool:
     """Whether anybody asks what is read."""
-    return bool(_recordings.get())
+    return bool(_recordings.get()) or held.holds_files()
+
+
+def note_described(dataset: str) -> None:
+    """A dataset's entry in the data dictionary was read."""
+    for active in _open(dataset):
+        active.described[dataset] = None
 
 
 def note_edition(key: str) -> None:
-    for active in _recordings.get()[-1:]:
+    """A value of the edition was read."""
+    for active in _open("the edition"):
         active.edition_keys.add(key)
 
 
 def note_dictionary() -> None:
     """The data dictionary itself was read."""
-    for active in _recordings.get()[-1:]:
+    for active in _open("the data dictionary"):
         active.uses_dictionary = True
+
+
+@contextlib.contextmanager
+def importing(module: str) -> Iterator[None]:
+    """Refuse what is read while a module is imported."""
+    token = _importing.set(module)
+    try:
+        yield
+    finally:
+        _importing.reset(token)
+
+
+def _open(what: str) -> tuple[Recording, ...]:
+    """The innermost recording.
+
+    Raises
+    ------
+    RuntimeError
+        In a worker, what is read now would be in no trace and in no key.
+    """
+    if _importing.get():
+        raise RuntimeError(
+            f"{what} is read while {_importing.get()} is imported: only the first exhibit that "
+            "imports it would rest on that; call the source in a function"
+        )
+    active = _recordings.get()[-1:]
+    if not active and held.holds_files():
+        raise RuntimeError(
+            f"{what} is read where no exhibit is computed (in a thread?): nothing would rest on "
+            "it; call the source in the function that needs it"
+        )
+    return active
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ from needsbook.chapters.model import Call, Chapter
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.evaluate import Entry, Files
-from needsbook.files import asset, file_hash
+from needsbook.files import asset
 from needsbook.markup import slug
 from needsbook.project import Project
 
@@ -46,7 +46,10 @@ def trace(project: Project, entry: Entry) -> Trace:
         "function": own,
         "upstream": upstream,
         "calls": [call for call in recording["calls"] if call[0]],
-        "datasets": [_dataset(package, name, recording["reads"]) for name in entry["datasets"]],
+        "datasets": [
+            _dataset(package, name, entry["contents"][name], recording["reads"])
+            for name in entry["datasets"]
+        ],
         "edition": entry["edition"],
         "uses_dictionary": recording["dictionary"],
         "symbols": _symbols(recording["reads"]),
@@ -69,7 +72,9 @@ def reproduce(name: str, entry: Entry) -> str:
     return f'.venv/bin/python -c "from {module} import {function}; print({what})"'
 
 
-def _dataset(package: DataPackage, name: str, reads: list[dict[str, Any]]) -> dict[str, Any]:
+def _dataset(
+    package: DataPackage, name: str, hash: str | None, reads: list[dict[str, Any]]
+) -> dict[str, Any]:
     resource = package[name]
     return {
         "name": name,
@@ -78,8 +83,8 @@ def _dataset(package: DataPackage, name: str, reads: list[dict[str, Any]]) -> di
         "period": resource.period,
         "licence": resource.licence,
         "path": f"data/{resource.path.name}",
-        "sha256": file_hash(resource.path),
-        "selections": _selections(read for read in reads if read["dataset"] == name),
+        "sha256": hash,
+        "selections": _selections(read for read in reads if read["selection"]["dataset"] == name),
     }
 
 

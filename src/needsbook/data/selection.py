@@ -1,0 +1,165 @@
+"""Selections: asked once by an exhibit, and again to see whether the answer is the same.
+
+An exhibit rests on what its selections gave it, not on the rest of the file. The
+digest of an answer holds all that was handed over and all that it can depend on
+beside the data dictionary, which has a key of its own: the raw cells in the order of
+the rows, the meaning and the reason of each symbol (which may rest on columns that
+were not asked for), whom rows are credited to, and how many rows there were where
+exactly one had to be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from needsbook.cache import canonical
+from needsbook.data.datapackage import Resource
+from needsbook.data.rows import Row, rows_in, select
+from needsbook.files import Stamp, hash_of
+from needsbook.formats import EN_DASH, SYMBOLS, Status
+from needsbook.ground import held
+from needsbook.tracing.recorder import Read, Selection
+
+
+def answer(resource: Resource, selection: Selection) -> Read:
+    """What a selection gives today, as a trace tells it."""
+    return _answer(resource, held.identity(resource.path), selection)
+
+
+def rows_for(resource: Resource, selection: Selection) -> list[Row]:
+    """The rows of a selection, as the file writes them."""
+    return select(resource.path, dict(selection.where))
+
+
+def shapes_in(resource: Resource) -> list[dict[str, Any]]:
+    """The features of a file of boundaries."""
+    return _features(resource, held.identity(resource.path))
+
+
+@lru_cache(maxsize=8)
+def _features(resource: Resource, _identity: Stamp) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(held.content(resource.path))["features"]
+    return found
+
+
+# A book of 4,000 exhibits asks some ten thousand different selections.
+@lru_cache(maxsize=65536)
+def _answer(resource: Resource, _identity: Stamp, selection: Selection) -> Read:
+    if resource.is_boundaries:
+        return _shapes(resource, selection)
+    rows = rows_for(resource, selection)
+    given = [] if selection.way == "cell" and len(rows) != 1 else rows
+    handed_over = [
+        selection.way,
+        len(rows),
+        [[row[column] for column in selection.columns] for row in given],
+        _meanings(resource, given, selection.columns),
+        sorted(_credited(resource, given)),
+    ]
+    return _read(resource, selection, handed_over, given, rows_in(resource.path))
+
+
+def _shapes(resource: Resource, selection: Selection) -> Read:
+    features = shapes_in(resource)
+    chosen = [item for item in features if _matches(item["properties"], selection)]
+    handed_over = [
+        [[item["properties"].get(column) for column in selection.columns], item["geometry"]]
+        for item in chosen
+    ]
+    (key,) = resource.primary_key
+    everything, given = (
+        [{key: str(item["properties"][key])} for item in items] for items in (features, chosen)
+    )
+    return _read(resource, selection, handed_over, given, everything)
+
+
+def _matches(properties: dict[str, Any], selection: Selection) -> bool:
+    return all(properties.get(column) in values for column, values in selection.where)
+
+
+def _read(
+    resource: Resource,
+    selection: Selection,
+    handed_over: Any,
+    rows: Sequence[Row],
+    everything: Sequence[Row],
+) -> Read:
+    columns = [column for column, _ in selection.where]
+    used = [*selection.columns, "geometry"] if resource.is_boundaries else selection.columns
+    return Read(
+        selection,
+        hash_of(canonical(handed_over).encode()),
+        tuple(dict.fromkeys([*resource.primary_key, *columns])),
+        tuple(used),
+        tuple((column, _told(column, rows, everything)) for column in resource.primary_key),
+        len(rows),
+        _gaps_met(resource, rows, selection.columns),
+        credits=tuple(sorted(_credited(resource, rows))),
+    )
+
+
+def _credited(resource: Resource, rows: Sequence[Row]) -> set[str]:
+    column = resource.credit_column
+    return {row[column] for row in rows} if column else set()
+
+
+def _meanings(
+    resource: Resource, rows: Sequence[Row], columns: Sequence[str]
+) -> list[tuple[int, str, Status, str]]:
+    """Symbols among the cells: row, column, meaning and reason."""
+    found: list[tuple[int, str, Status, str]] = []
+    for column, texts in resource.symbol_texts.items():
+        if column not in columns:
+            continue
+        for number, row in enumerate(rows):
+            symbol = resource.meaning(column, row[column], row) if row[column] in texts else None
+            if symbol:
+                found.append((number, column, symbol.meaning, symbol.reason))
+    return found
+
+
+def _gaps_met(
+    resource: Resource, rows: Sequence[Row], columns: Sequence[str]
+) -> tuple[tuple[str, str, str, int], ...]:
+    if resource.is_boundaries:
+        return ()
+    met: dict[tuple[str, str, str], int] = {}
+    for _, _, meaning, reason in _meanings(resource, rows, columns):
+        key = (SYMBOLS[meaning], meaning, reason)
+        met[key] = met.get(key, 0) + 1
+    return tuple(sorted((*key, count) for key, count in met.items()))
+
+
+def _told(column: str, rows: Sequence[Row], everything: Sequence[Row]) -> str:
+    """The values of a key column among some rows, in short."""
+    if len(rows) == 1:
+        return rows[0][column]
+    return ranges({row[column] for row in rows}, {row[column] for row in everything})
+
+
+def ranges(chosen: set[str], universe: set[str]) -> str:
+    """The chosen values of a key column as ranges of all its values: `2018–2020, 2024`.
+
+    A range runs over values that are neighbours in the file's own set of values.
+    """
+    runs: list[list[str]] = []
+    joined = False
+    for value in sorted(universe, key=_natural):
+        if value in chosen:
+            if joined:
+                runs[-1][1:] = [value]
+            else:
+                runs.append([value])
+        joined = value in chosen
+    return ", ".join(EN_DASH.join(run) for run in runs)
+
+
+def _natural(value: str) -> tuple[int, float, str]:
+    """Numbers in their order, then texts in theirs."""
+    try:
+        return (0, float(value), value)
+    except ValueError:
+        return (1, 0.0, value)

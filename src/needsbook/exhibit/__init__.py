@@ -1,0 +1,1 @@
+"""Exhibits: computed in workers that reach nothing but what they are handed."""

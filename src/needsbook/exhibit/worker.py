@@ -1,0 +1,116 @@
+"""A worker: the process in which functions of the analysis run.
+
+It is handed the project, its data dictionary, the open files of its data and the
+source of the analysis, all of one state of the world, and computes calls until the
+build has no more. What a function makes goes back as bytes; only the build writes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import resource
+import signal
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from needsbook.analysis import Declared
+from needsbook.chapters.model import Call
+from needsbook.data.datapackage import DataPackage
+from needsbook.data.datapackage import put_in_force as put_package_in_force
+from needsbook.errors import Where
+from needsbook.evaluate import Entry, Files, evaluate
+from needsbook.exhibit import loader
+from needsbook.exhibits import exhibit_named
+from needsbook.ground import held
+from needsbook.project import Project, put_in_force
+
+_PR_SET_PDEATHSIG = 1
+_MEGABYTE = 1024**2
+
+
+@dataclass(frozen=True)
+class Item:
+    """A call to compute, and where its function is declared."""
+
+    call: Call
+    declared: Declared
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error of the analysis: its place, or None where it has none there, and its words."""
+
+    where: Where | None
+    error: str
+    fix: str = "correct the function or the data it reads"
+
+
+Task = tuple[Item, ...]
+Result = list[tuple[str, "tuple[Entry, Files] | Failure"]]
+
+#: The project that this worker computes for.
+_project: Project
+
+
+def start(project: Project, package: DataPackage) -> None:
+    """Make this process a worker of a build, before its first task."""
+    global _project
+    _project = project
+    # The parent handles an interrupt; a worker would only print a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory(project.limits.megabytes * _MEGABYTE)
+    if sys.platform.startswith("linux"):
+        # Die with the build, even when it is killed.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    put_in_force(project)
+    put_package_in_force(project.data, package)
+    held.hold(item.path for item in package.resources.values())
+    loader.take_in(project.root / "src")
+
+
+def _limit_memory(most: int) -> None:
+    """Limit the data segment; a lower limit of the system's own stays."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def compute(task: Task) -> Result:
+    """Compute some calls."""
+    return [(item.call.id, _compute_one(item)) for item in task]
+
+
+def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
+    try:
+        importlib.import_module(item.declared.module)
+        exhibit = exhibit_named(item.call.name)
+        if exhibit is None:
+            raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
+        entry, files = evaluate(_project, exhibit, item.call.arguments)
+        return {**entry, "confined": True}, files
+    except MemoryError as error:
+        raised = _failure(error)
+        return Failure(
+            raised.where,
+            f"{item.call.name} needs more than {_project.limits.megabytes} MB of memory "
+            "and was stopped",
+            "let it hold less at once, or raise `megabytes` under [tool.needsbook.limits] "
+            "in pyproject.toml",
+        )
+    except (Exception, SystemExit) as error:
+        return _failure(error)
+
+
+def _failure(error: BaseException) -> Failure:
+    """A Python error with the line of the analysis that raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    package = str(_project.root / "src" / _project.package)
+    mine = [frame for frame in frames if frame.filename.startswith(package)]
+    where = Where(_project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
+    words = error.args[0] if isinstance(error, KeyError) and error.args else error
+    what = " ".join(str(words).split()) or "no reason is given"
+    return Failure(where, f"{type(error).__name__}: {what}")
