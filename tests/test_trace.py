@@ -21,7 +21,7 @@ from conftest import COUNTS, REPOSITORY, Book
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from needsbook.data.sources import ranges
+from needsbook.data.selection import ranges
 from needsbook.project import Project
 from needsbook.tracing.pages import untraced
 from needsbook.tracing.questions import read_traces

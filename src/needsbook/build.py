@@ -77,7 +77,7 @@ def build(
             try:
                 seen = _glance(project)  # before anything is read
                 tools = _tools()
-                with as_it_is(project) as staged:
+                with as_it_is(project, anew=forced) as staged:
                     try:
                         how = (renderer, jobs, forced, explain, progress)
                         return _build(staged, seen, tools, *how)

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +32,23 @@ def canonical(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Cache:
-    """Entries in the files of a folder."""
+    """Entries in the files of a folder.
+
+    Parameters
+    ----------
+    anew : bool
+        Whether only what this object itself has kept is found: so everything is made
+        again, and a wrong entry is replaced.
+    """
 
     folder: Path
+    anew: bool = False
+    _put: set[str] = field(default_factory=set, compare=False)
 
     def get(self, key: str) -> bytes | None:
         """The content kept under `key`; None when there is none, or it is damaged."""
+        if self.anew and key not in self._put:
+            return None
         path = self._path(key)
         try:
             content = path.read_bytes()
@@ -52,6 +63,7 @@ class Cache:
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`."""
         write_whole(self._path(key), hash_of(content).encode() + b"\n" + content)
+        self._put.add(key)
 
     def get_json(self, key: str) -> Any:
         """As `get`, a value written by `put_json`."""

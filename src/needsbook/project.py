@@ -78,11 +78,14 @@ class Project:
         Where the project lies, if `root` is the copy of a state.
     state : State, optional
         The state of the world that `root` is a copy of.
+    anew : bool
+        Whether nothing that was made before is taken from the cache.
     """
 
     root: Path
     place: Path | None = None
     state: State | None = field(default=None, compare=False)
+    anew: bool = False
 
     @property
     def home(self) -> Path:
@@ -246,7 +249,7 @@ class Project:
 
     @cached_property
     def cache(self) -> Cache:
-        return Cache(self.work / "cache")
+        return Cache(self.work / "cache", self.anew)
 
     def relative(self, path: Path) -> str:
         """`path` as messages name it: relative to the root, forward slashes."""
@@ -347,8 +350,13 @@ def find_project(start: Path | None = None) -> Project:
 
 
 @contextlib.contextmanager
-def as_it_is(project: Project) -> Iterator[Project]:
+def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
     """The project as it is at this moment: whatever changes later, this stays.
+
+    Parameters
+    ----------
+    anew : bool
+        Whether to take nothing from the cache.
 
     Raises
     ------
@@ -356,7 +364,7 @@ def as_it_is(project: Project) -> Iterator[Project]:
         A file changes without end, or cannot be read.
     """
     with taken(project.home, project.work, project.output.name) as state:
-        staged = Project(state.tree, project.home, state)
+        staged = Project(state.tree, project.home, state, anew)
         _in_force[state.tree] = staged
         try:
             yield staged

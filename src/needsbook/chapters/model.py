@@ -256,3 +256,8 @@ def read_chapter(project: Project, path: str) -> Chapter:
         tuple(reader.includes),
         reader.whole,
     )
+
+
+def meta_keys(text: str) -> list[str]:
+    """The keys that `{{< meta … >}}` names in a text."""
+    return [match[2] for match in SHORTCODE.finditer(text) if match[1] == "meta"]

@@ -149,6 +149,10 @@ class Inputs:
         value = look_up(self.project.edition.values, key)
         return {f"{CONFIG}#edition.{key}": key_of(_plain(value))}
 
+    def setting(self, name: str, value: Any) -> Names:
+        """A value of the book's settings by its name."""
+        return {f"{CONFIG}#{name}": key_of(_plain(value))}
+
     @cached_property
     def book(self) -> Names:
         """The settings of the book, without the periods of the datasets."""

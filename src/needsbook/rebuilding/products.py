@@ -15,11 +15,12 @@ from typing import Literal
 from needsbook.cache import key_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
-from needsbook.chapters.model import Call, Chapter, parse_call
+from needsbook.chapters.model import Call, Chapter, meta_keys, parse_call
+from needsbook.elements import metadata
 from needsbook.errors import Where
 from needsbook.evaluate import Entry
 from needsbook.exhibits import PREFIXES
-from needsbook.project import Project
+from needsbook.project import Project, look_up
 from needsbook.rebuilding.inputs import READ_FOR, Inputs, Names
 from needsbook.root import CONFIG
 from needsbook.store import names_of
@@ -143,6 +144,7 @@ def _traces(
 
     They name the whole file of each dataset, with its hash.
     """
+    project = inputs.project
     found: dict[str, Product] = {}
     for call in calls:
         exhibit = made[call.id]
@@ -151,6 +153,9 @@ def _traces(
         names = exhibit.names | {
             f"{place['chapter']}#{call.id}": key_of(place) for place in places.get(call.id, [])
         }
+        names |= inputs.setting("title", project.title) | inputs.setting(
+            "lang", project.config.get("lang")
+        )
         for dataset in entries[call.id]["datasets"] if call.id in entries else ():
             names |= inputs.dataset(dataset)
         before = found.get(page)
@@ -174,9 +179,20 @@ def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Prod
     for chapter in chapters:
         names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
         for _, heading, *_ in chapter.headings():
+            names |= _metadata(inputs, chapter, meta_keys(heading))
             for call in _inline_calls(chapter, heading):
                 names |= made[call.id].names if call.id in made else {}
     return names
+
+
+def _metadata(inputs: Inputs, chapter: Chapter, keys: Iterable[str]) -> Names:
+    """What `{{< meta … >}}` shows of these keys."""
+    known = metadata(inputs.project, chapter)
+    return {
+        name: hash
+        for key in keys
+        for name, hash in inputs.setting(f"{chapter.path} {key}", look_up(known, key)).items()
+    }
 
 
 def _text(chapter: Chapter) -> str:
@@ -216,6 +232,9 @@ def _page(
     if any(call.name == AUDIT_TRAIL for call in called):  # it lists every exhibit
         shown = [*made.values(), *traces]
         names |= {f"{_text(chapter)}#exhibits": key_of(sorted(made))}
+    for line in chapter.lines:
+        if not line.verbatim:
+            names |= _metadata(inputs, chapter, meta_keys(line.text))
     names |= _union(shown)
     page = chapter.path.removesuffix(".qmd") + ".html"
     return Product(page, "page", names, (_published(inputs.project, page),), CONFIG)

@@ -13,11 +13,11 @@ from needsbook.rebuilding.inputs import Names
 from needsbook.rebuilding.products import Product
 
 RECORD = "record.json"
-VERSION = 2
+VERSION = 3
 
-#: Size, time and inode of a file that was published: when they are the same, its
-#: hash need not be taken again.
-Mark = tuple[int, int, int]
+#: Size, times of content and entry, and inode of a file that was published: when
+#: they are the same, its hash need not be taken again.
+Mark = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def mark_of(path: Path) -> Mark | None:
         stat = path.stat()
     except OSError:
         return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def record_of(

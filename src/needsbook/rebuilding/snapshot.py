@@ -60,15 +60,13 @@ def glance_of(folder: str) -> str:
     """A digest of the files below one folder."""
     digest = hashlib.sha256()
     for path, stat in files_below(folder):
-        digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}\n"))
+        said = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+        digest.update(os.fsencode(f"{path}\0{said}\n"))
     return digest.hexdigest()
 
 
 def published(root: Path, output: str) -> str:
-    """A digest of what the last build published, as it lies on disk.
-
-    Without the times of the entries: a hard link changes them.
-    """
+    """A digest of what the last build published, as it lies on disk."""
     return "".join(glance_of(str(root / folder)) for folder in (output, "figures"))
 
 
