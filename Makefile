@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test preview check lint bench clean setup lock help
+.PHONY: report test test-all preview check lint bench clean setup lock help
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,8 +12,11 @@ help: ## list the targets
 report: setup ## build the HTML edition and the PDF into _book/
 	@$(BIN)/needsbook build
 
-test: setup ## run all tests
+test: setup ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+
+test-all: setup ## run all tests, those of very many cases included
+	@$(BIN)/python -m pytest -m "exhaustive or not exhaustive" -n auto --dist loadgroup --no-loadscope-reorder
 
 preview: setup ## serve _book, rebuild and reload on every change
 	@$(BIN)/needsbook preview

@@ -256,17 +256,18 @@ def _status(options: argparse.Namespace, root: Path) -> int:
 
 
 def _check(options: argparse.Namespace, root: Path) -> int:
-    project = _project(root)
-    if options.claims:
-        return _list_claims(project)
     from needsbook.build import prepare
     from needsbook.chapters.checks import check
     from needsbook.making import Report
     from needsbook.progress import Progress
+    from needsbook.project import as_it_is
 
-    report = Report("", project.output, project.output)
-    checked = check(project)
-    computed = prepare(project, checked, report, progress=Progress.silent(), numbers_only=True)
+    with as_it_is(_project(root)) as project:
+        if options.claims:
+            return _list_claims(project)
+        report = Report("", project.output, project.output)
+        checked = check(project)
+        computed = prepare(project, checked, report, progress=Progress.silent(), numbers_only=True)
     print(
         f"All is well: {len(checked.chapters)} chapters, {len(computed.entries)} numbers and the "
         "claims that rest on them, every data file."
