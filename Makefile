@@ -35,15 +35,18 @@ bench: setup ## what a build costs, against the way Quarto works (BENCH=--write:
 clean: setup ## remove everything that a build makes (not .venv), and say what that frees
 	@$(BIN)/needsbook clean
 
-setup: .venv/ready ## set up .venv from the lock
+# By content, not by date: an old file that was put back is another lock all the same.
+setup: ## set up .venv from the lock, where it is not of this lock
+	@cmp -s requirements.lock .venv/ready || $(MAKE) --no-print-directory .venv
 
-.venv/ready: requirements.lock pyproject.toml
+.PHONY: .venv
+.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or later is needed; call: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
+	  { echo "Python 3.11 or later is needed; call: make PYTHON=/path/to/python3.11 setup"; exit 2; }
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch .venv/ready
+	@cp requirements.lock .venv/ready
 
 lock: ## write requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import REPOSITORY, Book
+
+PANDAS = version("pandas")
 
 COUNTING = '''\
 from needsbook import Column, Drawing, Tabulation, figure, number, table
@@ -116,7 +119,7 @@ def modules(book: Book) -> Book:
         "Text.",
         "To {{< meta edition.periods.counts.last >}}.\n\n{{< include _steps.md >}}",
     )
-    book.write("requirements.lock", "pandas==2.3.0\n")
+    book.write("requirements.lock", f"pandas=={PANDAS}\n")
     return book
 
 
@@ -214,7 +217,7 @@ CASES: dict[str, tuple[Any, str, str, set[str]]] = {
         {"fig-counts", "trace/fig-counts.html", "chapters/one.html"} | ALWAYS,
     ),
     "the lock": (
-        lambda book: book.write("requirements.lock", "pandas==2.3.1\n"),
+        lambda book: book.write("requirements.lock", f"pandas=={PANDAS}  # again\n"),
         "changed lock",
         "requirements.lock",
         EVERYTHING,
@@ -541,3 +544,51 @@ def _closed() -> int:
     reading, writing = os.pipe()
     os.close(reading)
     return writing
+
+
+def test_a_version_that_is_not_the_locked_one_is_told(modules: Book) -> None:
+    modules.write("requirements.lock", "pandas==0.1\nnot-installed-here==1.0\n")
+    for command in ("build", "check", "status"):
+        done = modules.run(command)
+        assert done.returncode == 2
+        assert f"pandas is {PANDAS}, and requirements.lock has 0.1" in done.stderr
+        assert "→ call `make setup`" in done.stderr
+
+
+def test_a_pin_for_another_python_is_none_for_this_one(modules: Book) -> None:
+    modules.write(
+        "requirements.lock",
+        f"pandas==0.1 ; python_version < '3' \\\n    --hash=sha256:0\npandas=={PANDAS}\n",
+    )
+    assert modules.run("check").returncode == 0
+
+
+def test_an_installed_file_that_somebody_edited_counts(
+    modules: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package beside the installed ones, so that none of those has to be changed."""
+    site = tmp_path / "site"
+    (site / "tables_kit").mkdir(parents=True)
+    (site / "tables_kit/__init__.py").write_text("ROUND = 1\n")
+    info = site / "tables_kit-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: tables-kit\nVersion: 1.0\n")
+    (info / "RECORD").write_text(
+        "tables_kit/__init__.py,sha256=x,10\ntables_kit-1.0.dist-info/METADATA,,\n"
+        "tables_kit-1.0.dist-info/RECORD,,\n"
+    )
+    monkeypatch.syspath_prepend(str(site))
+    modules.write(
+        "pyproject.toml",
+        modules.read("pyproject.toml") + '[project]\ndependencies = ["tables-kit>=1"]\n',
+    )
+    modules.run_build()
+    assert listed(modules) == {}
+    module = site / "tables_kit/__init__.py"
+    before = module.stat()
+    module.write_text("ROUND = 2\n")
+    os.utime(module, ns=(before.st_atime_ns, before.st_mtime_ns))
+    said = listed(modules)
+    assert set(said) == EVERYTHING
+    causes = [cause for item in said.values() for cause in item["causes"]]
+    assert {"reason": "changed lock", "file": "package tables-kit"} in causes

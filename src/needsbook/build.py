@@ -17,6 +17,7 @@ from needsbook.compute import Computed, compute_calls, warm_up
 from needsbook.errors import Problem, ProblemsFound, ToolFailure, UsageError, Where
 from needsbook.evaluate import Entry
 from needsbook.fonts import fallback_files, font_files
+from needsbook.ground import library
 from needsbook.lock import only_build
 from needsbook.making import Making, Report
 from needsbook.progress import Progress
@@ -76,8 +77,9 @@ def build(
                 progress.stage(f"{changed[0]} has changed meanwhile: starting again")
             try:
                 seen = _glance(project)  # before anything is read
-                tools = _tools()
                 with as_it_is(project, anew=forced) as staged:
+                    hold_to_lock(staged)
+                    tools = _tools(staged)
                     try:
                         how = (renderer, jobs, forced, explain, progress)
                         return _build(staged, seen, tools, *how)
@@ -114,6 +116,7 @@ def status(project: Project, *, renderer: Renderer = "auto", forced: bool = Fals
         The assessment has problems: a build would make nothing.
     """
     with as_it_is(project) as staged:
+        hold_to_lock(staged)
         checked = check(staged)
         if checked.problems:
             raise ProblemsFound(checked.problems)
@@ -275,9 +278,31 @@ def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
 # What must not change meanwhile ---------------------------------------------------
 
 
-def _tools() -> str:
-    """What the engine's own files look like."""
-    return snapshot.glance_of(snapshot.ENGINE)
+def _tools(project: Project) -> str:
+    """What the engine's own files and those of the packages look like."""
+    return snapshot.glance_of(snapshot.ENGINE) + library.look(project.packages)
+
+
+def hold_to_lock(project: Project) -> None:
+    """Compare the installed packages with the lock.
+
+    Raises
+    ------
+    UsageError
+        A version is another one.
+    """
+    path = project.root / LOCK
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    differing = [
+        f"{name} is {version}, and {LOCK} has {locked}"
+        for name, version, locked in library.differing(project.packages, text)
+    ]
+    if differing:
+        raise UsageError(
+            "the installed packages are not those of the lock:\n    "
+            + "\n    ".join(differing)
+            + "\n    → call `make setup`"
+        )
 
 
 def _hold_still(project: Project, tools: str, now: Survey | None = None) -> None:
@@ -296,7 +321,7 @@ def _hold_still(project: Project, tools: str, now: Survey | None = None) -> None
         needsbook itself, or its lock, is no longer the same.
     """
     files = project.state.changed() if project.state else ()
-    if tools != _tools() or LOCK in files:
+    if tools != _tools(project) or LOCK in files:
         raise UsageError(
             f"needsbook or {LOCK} changed while the build was working; nothing was published\n"
             "    → call `make setup`, then build again"

@@ -256,7 +256,7 @@ def _status(options: argparse.Namespace, root: Path) -> int:
 
 
 def _check(options: argparse.Namespace, root: Path) -> int:
-    from needsbook.build import prepare
+    from needsbook.build import hold_to_lock, prepare
     from needsbook.chapters.checks import check
     from needsbook.making import Report
     from needsbook.progress import Progress
@@ -265,6 +265,7 @@ def _check(options: argparse.Namespace, root: Path) -> int:
     with as_it_is(_project(root)) as project:
         if options.claims:
             return _list_claims(project)
+        hold_to_lock(project)
         report = Report("", project.output, project.output)
         checked = check(project)
         computed = prepare(project, checked, report, progress=Progress.silent(), numbers_only=True)

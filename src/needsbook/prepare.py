@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from needsbook import store
-from needsbook.build import BUILT_IN, prepare
+from needsbook.build import BUILT_IN, hold_to_lock, prepare
 from needsbook.chapters.checks import check
 from needsbook.chapters.model import Chapter
 from needsbook.evaluate import Entry
@@ -44,6 +44,7 @@ def prepare_for_quarto(project: Project, *, jobs: int | None = None) -> Prepared
         The assessment has problems; Quarto stops too.
     """
     with only_build(project.work), as_it_is(project) as project:
+        hold_to_lock(project)
         checked = check(project)
         report = Report("", project.output, project.output)
         computed = prepare(project, checked, report, jobs=jobs, progress=Progress.silent())

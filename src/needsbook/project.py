@@ -18,6 +18,8 @@ from needsbook.cache import Cache
 from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table, texts
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import Stamp, file_hash, stamp
+from needsbook.ground import library
+from needsbook.ground.library import Package
 from needsbook.ground.state import State, taken
 from needsbook.root import CONFIG, SETTINGS, WORK, find_root
 
@@ -92,12 +94,26 @@ class Project:
         """Where the project lies, and where what is made goes."""
         return self.place or self.root
 
-    @cached_property
+    @property
     def settings(self) -> dict[str, Any]:
         """The table `[tool.needsbook]` of pyproject.toml."""
+        return table(table(self._pyproject.get("tool")).get("needsbook"))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The packages that pyproject.toml asks for."""
+        return texts(table(self._pyproject.get("project")).get("dependencies"))
+
+    @cached_property
+    def packages(self) -> list[Package]:
+        """The installed packages that a build uses."""
+        return library.packages(self.work, self.needs)
+
+    @cached_property
+    def _pyproject(self) -> dict[str, Any]:
         text = read_text(self.root, "pyproject.toml")
         try:
-            return table(table(tomllib.loads(text).get("tool")).get("needsbook"))
+            return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ProblemsFound(
                 [

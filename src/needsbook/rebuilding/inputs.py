@@ -19,6 +19,7 @@ from needsbook.data.datapackage import DESCRIPTOR, DataPackage, read_datapackage
 from needsbook.data.selection import answer
 from needsbook.files import file_hash
 from needsbook.fonts import fallback_files, font_files
+from needsbook.ground import library
 from needsbook.project import Project, look_up
 from needsbook.rebuilding.modules import Modules
 from needsbook.root import CONFIG, PROFILE_FILE, SETTINGS
@@ -51,7 +52,7 @@ _LOOKS = (".css", ".html", ".js", ".typ", ".ttf")
 def reason_of(name: str) -> Reason:
     """The reason that a changed input gives."""
     file = name.partition("#")[0]
-    if file in (LOCK, PYTHON, RENDERER):
+    if file in (LOCK, PYTHON, RENDERER) or file.startswith(library.NAME):
         return "changed lock"
     if file.startswith("data/"):
         return "changed data"
@@ -101,7 +102,9 @@ class Inputs:
         fonts = {
             f"fonts/{path.name}": file_hash(path) for path in [*font_files(), *fallback_files()]
         }
-        return {**engine, **fonts, **self.file(LOCK), PYTHON: platform.python_version()}
+        installed = library.contents(self.project.packages)
+        python = {PYTHON: platform.python_version()}
+        return {**engine, **fonts, **installed, **self.file(LOCK), **python}
 
     @cached_property
     def common(self) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from needsbook.ground import library
 from needsbook.ground.scan import MADE, SETTLED_NS, files_below
 
 GLANCE = "glance.json"
@@ -70,6 +71,11 @@ def published(root: Path, output: str) -> str:
     return "".join(glance_of(str(root / folder)) for folder in (output, "figures"))
 
 
+def installed(work: Path) -> str:
+    """A digest of what the packages that the last build used look like."""
+    return library.look(library.known(work))
+
+
 def tools() -> str:
     """Python and Quarto, as far as they can be told without starting them."""
     quarto = shutil.which("quarto")
@@ -95,6 +101,7 @@ def note(
     value = {
         "sources": seen.sources if seen.settled else "",
         "published": published(work.parent, output),
+        "installed": installed(work),
         "output": output,
         "pdf": pdf,
         "renderers": sorted(renderers),
@@ -128,9 +135,10 @@ def nothing_changed(work: Path, renderer: str) -> str | None:
     try:
         output = str(known["output"])
         seen = glance(work.parent, output, known["beside"])
-        same = (seen.sources, published(work.parent, output)) == (
+        same = (seen.sources, published(work.parent, output), installed(work)) == (
             known["sources"],
             known["published"],
+            known["installed"],
         )
     except (OSError, KeyError, TypeError):
         return None
