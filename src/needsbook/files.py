@@ -68,7 +68,7 @@ def write_if_changed(path: Path, data: bytes) -> None:
         write_whole(path, data)
 
 
-def link(source: Path, target: Path) -> None:
+def link(source: str | Path, target: str | Path) -> None:
     """Make `target` the same file as `source`; a copy where the system has no hard links."""
     try:
         os.link(source, target)

@@ -47,6 +47,12 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def foreign(self) -> list[str]:
+        """Files that were among the published ones and are no part of the edition."""
+        causes = {cause for item in self.stale.values() for cause in item.causes}
+        return sorted(cause.file for cause in causes if cause.reason == "foreign file")
+
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage."""

@@ -70,7 +70,17 @@ def staging(output: Path) -> Iterator[Staging]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    _keep(output, folder)
     exchange(folder, output)
+
+
+def _keep(output: Path, folder: Path) -> None:
+    """Let what is no build's be in the new edition too."""
+    for path in output.iterdir() if output.is_dir() else ():
+        if path.is_dir() and stays(path.name):
+            shutil.copytree(path, folder / path.name, symlinks=True, copy_function=link)
+        elif stays(path.name):
+            link(path, folder / path.name)
 
 
 def beside(output: Path) -> Path:
@@ -97,8 +107,11 @@ def mirror(source: Path, target: Path, changed: Collection[str] | None) -> None:
 
 
 def stays(name: str) -> bool:
-    """Whether a file in `figures/` is no build's."""
-    return name == "README.md" or name.startswith(".")
+    """Whether what has this name, in the edition or in `figures/`, is no build's.
+
+    A host's settings for the pages (`.nojekyll`, `CNAME`), a folder of Git.
+    """
+    return name in ("README.md", "CNAME") or name.startswith(".")
 
 
 def _refuse(output: Path) -> None:

@@ -29,6 +29,7 @@ Reason = Literal[
     "forced",
     "first build",
     "missing output",
+    "foreign file",
     "changed lock",
     "changed code",
     "changed data",

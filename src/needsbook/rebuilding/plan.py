@@ -42,6 +42,7 @@ def plan(
     record: Record | None,
     is_intact: Callable[[str], bool],
     *,
+    foreign: Iterable[str] = (),
     forced: bool = False,
 ) -> dict[str, Stale]:
     """The products that must be made again, by their ids.
@@ -54,12 +55,15 @@ def plan(
         Of the published edition; None when there is none.
     is_intact : callable
         Whether a published file, by its path, is as the last build left it.
+    foreign : iterable of str
+        Files among the published ones that no build put there.
     """
     comparison = _Comparison(everything, record, is_intact, forced)
     found = {id: comparison.causes(product) for id, product in products.items()}
     stale = {id: Stale(id, products[id].kind, causes) for id, causes in found.items() if causes}
     if INDEX in products and INDEX not in stale:
-        causes = (*_gone(products, record), *_lost(products, record, is_intact))
+        strange = tuple(Cause("foreign file", path) for path in foreign)
+        causes = (*_gone(products, record), *_lost(products, record, is_intact), *strange)
         if causes:
             stale[INDEX] = Stale(INDEX, "index", causes)
     return stale

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from needsbook.cache import canonical
 from needsbook.files import file_hash, hash_of, write_whole
+from needsbook.publish import stays
 from needsbook.rebuilding.inputs import Names
 from needsbook.rebuilding.products import Product
 
@@ -83,13 +84,19 @@ def record_of(
         names |= product.names
     old = before.files if before else {}
     files: dict[str, Published] = {}
+    for name in made_in(root, folders):
+        mark = mark_of(root / name)
+        if mark is not None:
+            files[name] = _published(root / name, mark, old.get(name))
+    return Record(names, {id: tuple(item.names) for id, item in products.items()}, files)
+
+
+def made_in(root: Path, folders: tuple[str, ...]) -> Iterator[str]:
+    """Files in the folders of an edition, without what is no build's; paths from the root."""
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
-            mark = mark_of(path)
-            if mark is not None and path.is_file():
-                name = path.relative_to(root).as_posix()
-                files[name] = _published(path, mark, old.get(name))
-    return Record(names, {id: tuple(item.names) for id, item in products.items()}, files)
+            if path.is_file() and not stays(path.relative_to(root / folder).parts[0]):
+                yield path.relative_to(root).as_posix()
 
 
 def _published(path: Path, mark: Mark, before: Published | None) -> Published:

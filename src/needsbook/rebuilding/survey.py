@@ -12,7 +12,7 @@ from needsbook.project import Project
 from needsbook.rebuilding.inputs import PYTHON, RENDERER, Inputs, Names, reason_of
 from needsbook.rebuilding.plan import Stale, plan
 from needsbook.rebuilding.products import Product, products_of
-from needsbook.rebuilding.record import Record, read_record
+from needsbook.rebuilding.record import Record, made_in, read_record
 from needsbook.store import last_stored
 
 
@@ -72,7 +72,11 @@ def survey(
         inputs, checked.chapters, calls, entries, record.products if record else {}
     )
     everything = {**inputs.everything, RENDERER: renderer}
-    stale = plan(products, everything, record, _intact(project, record), forced=forced)
+    folders = (project.output.name, project.figures.name)
+    found = () if record is None else made_in(project.home, folders)
+    foreign = tuple(path for path in found if record and path not in record.files)
+    intact = _intact(project, record)
+    stale = plan(products, everything, record, intact, foreign=foreign, forced=forced)
     return Survey(inputs, everything, record, products, stale)
 
 
