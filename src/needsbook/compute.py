@@ -24,8 +24,11 @@ from typing import Any
 from needsbook import store
 from needsbook.analysis import Declared
 from needsbook.chapters.model import Call
-from needsbook.errors import Problem, Where
+from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.evaluate import Entry, Files, evaluate
+from needsbook.exhibit import environment
+from needsbook.exhibit.confinement import confine
+from needsbook.exhibit.refusal import Refused, computing
 from needsbook.exhibits import exhibit_named
 from needsbook.project import Limits, Project, find_project
 from needsbook.rebuilding.inputs import Inputs
@@ -50,6 +53,7 @@ def compute_calls(
     exhibits: dict[str, Declared],
     *,
     jobs: int | None = None,
+    confined: bool = True,
     whole: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Computed:
@@ -60,6 +64,8 @@ def compute_calls(
     jobs : int, optional
         Worker processes; as many as there are cores when left out. The bytes
         made do not depend on it.
+    confined : bool
+        Whether workers can reach nothing else; False to measure what that costs.
     whole : collection of str
         Ids of the exhibits whose stored files will be needed: one whose file
         is lost or damaged is computed again.
@@ -79,7 +85,7 @@ def compute_calls(
     failures: dict[Failure, list[Call]] = {}
     done = 0
     progress(0, len(stale))
-    for results in _run(inputs.project, _tasks(stale, exhibits), jobs):
+    for results in _run(inputs.project, _tasks(stale, exhibits), jobs, confined):
         for id, result in results:
             if isinstance(result, Failure):
                 failures.setdefault(result, []).append(wanted[id])
@@ -94,21 +100,13 @@ def compute_calls(
 
 def warm_up() -> None:
     """Let the process that workers are made from load its libraries meanwhile."""
-    from multiprocessing import forkserver
-
-    _context()
-    forkserver.ensure_running()
+    environment.start(["needsbook.warming"])
 
 
 def _context() -> Any:
-    # More threads would sum in another order, and change the last digit. Set here,
-    # before any library is loaded in the process that workers are made from.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    warm_up()
     # Not fork: it deadlocks after a library has started threads.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["needsbook.warming"])
-    return context
+    return multiprocessing.get_context("forkserver")
 
 
 def _is_whole(project: Project, entry: Entry) -> bool:
@@ -160,7 +158,7 @@ def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
     return [(item,) for item in others] + batches
 
 
-def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Result]:
+def _run(project: Project, tasks: list[Task], jobs: int | None, confined: bool) -> Iterator[Result]:
     """Results in the order in which they are ready."""
     if not tasks:
         return
@@ -171,7 +169,7 @@ def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Resu
     pool = ProcessPool(
         min(jobs or os.cpu_count() or 1, len(tasks)),
         initializer=_start_worker,
-        initargs=[limits],
+        initargs=[str(project.root), confined],
         context=_context(),
     )
     try:
@@ -211,6 +209,8 @@ def _died(future: Future[Result], task: Task, limits: Limits) -> Failure | None:
             "look for a loop without end, or raise `seconds` under [tool.needsbook.limits] "
             "in pyproject.toml",
         )
+    if isinstance(error, ToolFailure):
+        raise error
     if error is not None:
         return Failure(
             where,
@@ -225,17 +225,29 @@ def _died(future: Future[Result], task: Task, limits: Limits) -> Failure | None:
 # In a worker ------------------------------------------------------------------
 
 
-def _start_worker(limits: Limits) -> None:
+_unconfined: list[str] = []
+
+
+def _start_worker(root: str, confined: bool) -> None:
+    project = find_project(Path(root))
     # The parent handles an interrupt; a worker would only print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    most = limits.megabytes * _MEGABYTE
+    most = project.limits.megabytes * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     if sys.platform.startswith("linux"):
         # Die with the build, even when it is killed.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if confined:
+        package = f"{project.root / 'src' / project.package}/"
+        try:
+            confine(lambda file: file.startswith(package), [project.root])
+        except (OSError, RuntimeError) as error:  # told with the first task: a pool starts anew
+            _unconfined.append(f"a worker could not be confined: {error}")
 
 
 def _compute(root: str, task: Task) -> Result:
+    if _unconfined:
+        raise ToolFailure(_unconfined[0])
     project = find_project(Path(root))
     source = str(project.root / "src")
     if source not in sys.path:
@@ -245,11 +257,15 @@ def _compute(root: str, task: Task) -> Result:
 
 def _compute_one(project: Project, item: Item) -> tuple[Entry, Files] | Failure:
     try:
-        importlib.import_module(item.declared.module)
-        exhibit = exhibit_named(item.call.name)
-        if exhibit is None:
-            raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
-        return evaluate(project, exhibit, item.call.arguments)
+        with computing(item.call.source):
+            importlib.import_module(item.declared.module)
+            exhibit = exhibit_named(item.call.name)
+            if exhibit is None:
+                raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
+            return evaluate(project, exhibit, item.call.arguments)
+    except Refused as error:
+        where = Where(project.relative(Path(error.file)), error.line)
+        return Failure(where, error.what, error.fix)
     except MemoryError as error:
         raised = _failure(project, error)
         return Failure(

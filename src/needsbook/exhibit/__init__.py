@@ -1,0 +1,1 @@
+"""Exhibits: what a function of the analysis may reach while it computes one."""
