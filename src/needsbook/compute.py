@@ -28,7 +28,7 @@ from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.evaluate import Entry, Files, evaluate
 from needsbook.exhibit import environment
 from needsbook.exhibit.confinement import confine
-from needsbook.exhibit.refusal import Refused, computing
+from needsbook.exhibit.refusal import Refused, computing, remedy
 from needsbook.exhibits import exhibit_named
 from needsbook.project import Limits, Project, find_project
 from needsbook.rebuilding.inputs import Inputs
@@ -287,4 +287,4 @@ def _failure(project: Project, error: BaseException) -> Failure:
     where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
     words = error.args[0] if isinstance(error, KeyError) and error.args else error
     what = " ".join(str(words).split()) or "no reason is given"
-    return Failure(where, f"{type(error).__name__}: {what}")
+    return Failure(where, f"{type(error).__name__}: {what}", remedy(error) or Failure.fix)

@@ -31,20 +31,20 @@ from needsbook.exhibit.refusal import (
 
 #: Where the analysis calls them, itself or through the standard library.
 _NEAR: dict[str, tuple[Fault, tuple[str, ...]]] = {
-    "os": (
-        OUTSIDE,
-        (
-            *("getcwd", "getcwdb", "getpid", "getppid", "getuid", "geteuid", "getlogin"),
-            *("uname", "cpu_count", "getloadavg", "times", "sched_getaffinity"),
-            *("get_terminal_size", "statvfs", "sysconf"),
-        ),
-    ),
+    "os": (OUTSIDE, ("getcwd", "getcwdb", "statvfs")),
     "uuid": (DIFFERS, ("uuid1", "getnode")),
     "threading": (UNRECORDED, ("_start_new_thread", "_start_joinable_thread")),
     "_thread": (UNRECORDED, ("start_new_thread", "start_joinable_thread")),
 }
 #: Where the analysis itself calls them: the standard library asks for them, too.
 _ITSELF: dict[str, tuple[Fault, tuple[str, ...]]] = {
+    "os": (
+        OUTSIDE,
+        (
+            *("getpid", "getppid", "getuid", "geteuid", "getlogin", "uname", "cpu_count"),
+            *("getloadavg", "times", "sched_getaffinity", "get_terminal_size", "sysconf"),
+        ),
+    ),
     "platform": (
         OUTSIDE,
         (
@@ -104,7 +104,7 @@ def refuse_chance() -> None:
     """
     for name in ("os", "random"):  # the second keeps the first as `_urandom`
         function = "urandom" if name == "os" else "_urandom"
-        _replace(name, function, lambda *_: analysis_on_top(), DIFFERS)
+        _replace(name, function, lambda *_: analysis_on_top(), DIFFERS, "os.urandom")
     shared = random._inst  # the one generator behind its functions
     for name, value in list(vars(random).items()):
         if getattr(value, "__self__", None) is shared:
@@ -118,12 +118,14 @@ def _without_time(place: int, *args: Any) -> types.FrameType | None:
     return None if given else analysis_calls(through_stdlib=False)
 
 
-def _replace(module: str, name: str, asks: Callable[..., Any], fault: Fault) -> None:
+def _replace(
+    module: str, name: str, asks: Callable[..., Any], fault: Fault, shown: str = ""
+) -> None:
     home = importlib.import_module(module)
     function = getattr(home, name, None)
     if function is None or isinstance(function, _Watched):
         return
-    watched = _Watched(f"{module}.{name}", function, asks, fault)
+    watched = _Watched(shown or f"{module}.{name}", function, asks, fault)
     setattr(home, name, watched)
     for known in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
         if function in known:
@@ -143,25 +145,50 @@ def _seeded(known: type[random.Random]) -> type[random.Random]:
     return Random
 
 
+class _LikeItsBase(type):
+    """Instances of the class that is replaced are instances of its replacement."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, cls.__mro__[1])
+
+
 def _refuse_numpy() -> None:
     """Put a generator that refuses in the place of numpy's one for everybody."""
     import numpy as np
 
-    old = np.random.mtrand._rand
+    old, known, twister = np.random.mtrand._rand, np.random.RandomState, np.random.MT19937
 
-    class RandomState(np.random.RandomState):
+    class MT19937(twister, metaclass=_LikeItsBase):  # type: ignore[misc, valid-type]
+        """What a RandomState takes without a seed, before it takes the seed it was given."""
+
+        def __init__(self, seed: Any = 0) -> None:
+            super().__init__(seed)
+
+    class RandomState(known, metaclass=_LikeItsBase):  # type: ignore[misc, valid-type]
+        __doc__ = known.__doc__
+
+        def __init__(self, seed: Any = None) -> None:
+            if seed is None and (frame := analysis_on_top()) is not None:
+                raise refuse("numpy.random.RandomState()", DIFFERS, frame)
+            super().__init__(seed)
+
+    class Shared(known):  # type: ignore[misc, valid-type]
         """The generator of `numpy.random.normal` and the like."""
 
+    vars(np.random.mtrand)["_MT19937"] = MT19937
+    np.random.RandomState = np.random.mtrand.RandomState = RandomState  # type: ignore[misc]
     for name in dir(old):
         if not name.startswith("_") and callable(getattr(old, name)):
-            setattr(RandomState, name, _refusing(name, getattr(np.random.RandomState, name)))
-    new = RandomState(0)
+            setattr(Shared, name, _refusing(name, getattr(known, name)))
+    new = Shared(0)
     for home in (np.random, np.random.mtrand):
         for name, value in list(vars(home).items()):
             if value is old:
                 setattr(home, name, new)
             elif getattr(value, "__self__", None) is old:
                 setattr(home, name, getattr(new, value.__name__))
+    for name in ("seed", "get_bit_generator", "set_bit_generator"):
+        _replace("numpy.random", name, lambda *_: analysis_on_top(), DIFFERS)
     # Distributions take the generator when scipy.stats is imported.
     for value in list(vars(sys.modules.get("scipy.stats", types)).values()):
         if getattr(value, "_random_state", None) is old:

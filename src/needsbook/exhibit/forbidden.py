@@ -45,10 +45,10 @@ MODULES: dict[str, Fault] = {
         OUTSIDE,
         "aiohttp argparse fcntl ftplib getopt getpass grp http httpx imaplib locale netrc "
         "nntplib platform platformdirs poplib psutil pwd readline requests resource select "
-        "selectors signal smtplib socket socketserver ssl syslog telnetlib termios urllib3 "
-        "webbrowser xmlrpc",
+        "selectors signal smtplib socket socketserver ssl subprocess syslog telnetlib termios "
+        "urllib3 webbrowser xmlrpc",
     ),
-    **_each(HIDDEN, "pty subprocess pexpect sh plumbum"),
+    **_each(HIDDEN, "pexpect plumbum pty sh"),
     **_each(DIFFERS, "secrets time timeit"),
     **_each(
         UNRECORDED,

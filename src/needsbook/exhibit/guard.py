@@ -30,6 +30,7 @@ from needsbook.exhibit.refusal import (
     refuse,
 )
 
+_MACHINE = ("/proc/", "/sys/", "/etc/", "/dev/")
 _CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 #: Events whose first argument is a file or folder that is read.
@@ -46,7 +47,7 @@ _ALWAYS: dict[str, Fault] = {
     **dict.fromkeys(
         (
             *("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"),
-            *("subprocess.Popen", "pty.spawn", "os.startfile", "webbrowser.open"),
+            *("pty.spawn", "os.startfile", "webbrowser.open"),
             *("cpython.run_command", "cpython.run_file", "cpython.run_module"),
         ),
         HIDDEN,
@@ -59,6 +60,7 @@ _ALWAYS: dict[str, Fault] = {
         ),
         WRITES,
     ),
+    "subprocess.Popen": OUTSIDE,
     **dict.fromkeys(("tempfile.mkstemp", "tempfile.mkdtemp"), WRITES),
 }
 #: The same for every event that begins so: all of them reach for the network.
@@ -130,18 +132,17 @@ def _reading(
     if name == "sqlite3.connect" and path in (":memory:", b":memory:"):
         return
     if isinstance(path, int):  # open already: by the engine, unless it is guessed
-        frame = analysis_calls()
-        if frame is not None and name == "open":
-            raise refuse(f"open({path})", READS, frame)
+        if name == "open":
+            _refuse_at(f"open({path})", READS, analysis_calls(through_stdlib=False))
         return
     changes = name == "open" and len(arguments) > 2 and bool((arguments[2] or 0) & _CHANGES)
     full = f"{os.path.normpath(Path(here, os.fsdecode(path or '.')))}/"
     if not changes and full.startswith(anybody):
         return
-    frame = analysis_on_top()
+    # Libraries look at the machine, say for the number of its cores, and do without.
+    frame = analysis_calls() if full.startswith(_MACHINE) else analysis_on_top()
     if frame is None:
         if changes or not full.startswith(engine):
-            # Said for itself, and not kept: whoever looks for a module goes on looking.
             raise PermissionError(f"a worker opens nothing but what it is given: {full[:-1]}")
         return
     shown = path if isinstance(path, str) else full[:-1]

@@ -101,6 +101,13 @@ def refuse(what: str, fault: Fault, frame: FrameType) -> Refused:
     return refused
 
 
+def remedy(error: BaseException) -> str:
+    """What to write instead where the kernel refused a library; empty where it did not."""
+    told = str(error).casefold()
+    denied = "permission denied" in told or "operation not permitted" in told
+    return READS[1] if denied else ""
+
+
 def analysis_on_top() -> FrameType | None:
     """The innermost frame of the analysis, unless the engine was called from there.
 
