@@ -18,9 +18,9 @@ from needsbook import store
 from needsbook.analysis import Declared
 from needsbook.chapters.model import Call
 from needsbook.data.datapackage import read_datapackage
-from needsbook.errors import Problem, Where
+from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.evaluate import Entry
-from needsbook.exhibit import worker
+from needsbook.exhibit import environment, worker
 from needsbook.exhibit.worker import Failure, Item, Result, Task
 from needsbook.project import Limits, Project
 from needsbook.rebuilding.inputs import Inputs
@@ -43,6 +43,7 @@ def compute_calls(
     exhibits: dict[str, Declared],
     *,
     jobs: int | None = None,
+    confined: bool = True,
     whole: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Computed:
@@ -53,6 +54,8 @@ def compute_calls(
     jobs : int, optional
         Worker processes; as many as there are cores when left out. The bytes
         made do not depend on it.
+    confined : bool
+        Whether workers can reach nothing else; False to measure what that costs.
     whole : collection of str
         Ids of the exhibits whose stored files will be needed: one whose file
         is lost or damaged is computed again.
@@ -72,7 +75,7 @@ def compute_calls(
     failures: dict[Failure, list[Call]] = {}
     done = 0
     progress(0, len(stale))
-    for results in _run(inputs.project, _tasks(stale, exhibits), jobs):
+    for results in _run(inputs.project, _tasks(stale, exhibits), jobs, confined):
         for id, result in results:
             if isinstance(result, Failure):
                 failures.setdefault(result, []).append(wanted[id])
@@ -87,21 +90,13 @@ def compute_calls(
 
 def warm_up() -> None:
     """Let the process that workers are made from load its libraries meanwhile."""
-    from multiprocessing import forkserver
-
-    _context()
-    forkserver.ensure_running()
+    environment.start(["needsbook.warming"])
 
 
 def _context() -> Any:
-    # More threads would sum in another order, and change the last digit. Set here,
-    # before any library is loaded in the process that workers are made from.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+    warm_up()
     # Not fork: it deadlocks after a library has started threads.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["needsbook.warming"])
-    return context
+    return multiprocessing.get_context("forkserver")
 
 
 def _is_whole(project: Project, entry: Entry) -> bool:
@@ -132,7 +127,7 @@ def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
     return [(item,) for item in others] + batches
 
 
-def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Result]:
+def _run(project: Project, tasks: list[Task], jobs: int | None, confined: bool) -> Iterator[Result]:
     """Results in the order in which they are ready."""
     if not tasks:
         return
@@ -143,7 +138,7 @@ def _run(project: Project, tasks: list[Task], jobs: int | None) -> Iterator[Resu
     pool = ProcessPool(
         min(jobs or os.cpu_count() or 1, len(tasks)),
         initializer=worker.start,
-        initargs=[project, read_datapackage(project.data)],
+        initargs=[project, read_datapackage(project.data), confined],
         context=_context(),
     )
     try:
@@ -183,6 +178,8 @@ def _died(future: Future[Result], task: Task, limits: Limits) -> Failure | None:
             "look for a loop without end, or raise `seconds` under [tool.needsbook.limits] "
             "in pyproject.toml",
         )
+    if isinstance(error, ToolFailure):
+        raise error
     if error is not None:
         return Failure(
             where,

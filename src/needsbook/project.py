@@ -358,9 +358,11 @@ def find_project(start: Path | None = None) -> Project:
         No folder from `start` upwards holds a `_quarto.yml` and a
         `pyproject.toml` with a `[tool.needsbook]` table.
     """
+    here = start or Path.cwd()
+    for folder in (here, *here.parents):
+        if folder in _in_force:
+            return _in_force[folder]
     root = find_root(start)
-    if root in _in_force:
-        return _in_force[root]
     stamps = tuple(stamp(root / name) for name in (CONFIG, SETTINGS))
     return _project_at(root, stamps)
 

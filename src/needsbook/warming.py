@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 
+import matplotlib
 import pandas  # noqa: F401  # for the workers
 
 import needsbook.exhibit.worker  # noqa: F401  # the same
@@ -14,6 +15,7 @@ from needsbook.style import chart_style, drawn, new_figure
 
 def _draw_once() -> None:
     """Fill matplotlib's own caches: fonts are found and read at the first drawing."""
+    matplotlib.rcdefaults()  # whatever a `matplotlibrc` of the machine says
     with chart_style():
         figure = new_figure()
         figure.subplots().set_title("0")

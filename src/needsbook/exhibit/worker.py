@@ -20,9 +20,11 @@ from needsbook.analysis import Declared
 from needsbook.chapters.model import Call
 from needsbook.data.datapackage import DataPackage
 from needsbook.data.datapackage import put_in_force as put_package_in_force
-from needsbook.errors import Where
+from needsbook.errors import ToolFailure, Where
 from needsbook.evaluate import Entry, Files, evaluate
 from needsbook.exhibit import loader
+from needsbook.exhibit.confinement import confine, confinement
+from needsbook.exhibit.refusal import Refused, computing, remedy
 from needsbook.exhibits import exhibit_named
 from needsbook.ground import held
 from needsbook.project import Project, put_in_force
@@ -51,14 +53,39 @@ class Failure:
 Task = tuple[Item, ...]
 Result = list[tuple[str, "tuple[Entry, Files] | Failure"]]
 
-#: The project that this worker computes for.
-_project: Project
+
+@dataclass
+class _Standing:
+    """What this process is a worker of, from its start to its end.
+
+    Parameters
+    ----------
+    confined : bool
+        Whether no library can read past the engine, so that an exhibit rests on its
+        selections alone.
+    fault : str
+        Why it must not work.
+    """
+
+    project: Project
+    confined: bool = False
+    fault: str = ""
 
 
-def start(project: Project, package: DataPackage) -> None:
-    """Make this process a worker of a build, before its first task."""
-    global _project
-    _project = project
+_standing: _Standing
+
+
+def start(project: Project, package: DataPackage, confined: bool) -> None:
+    """Make this process a worker of a build, before its first task.
+
+    Parameters
+    ----------
+    confined : bool
+        Whether it can reach nothing but what it was handed; False to measure what
+        that costs.
+    """
+    global _standing
+    _standing = _Standing(project)
     # The parent handles an interrupt; a worker would only print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(project.limits.megabytes * _MEGABYTE)
@@ -69,6 +96,17 @@ def start(project: Project, package: DataPackage) -> None:
     put_package_in_force(project.data, package)
     held.hold(item.path for item in package.resources.values())
     loader.take_in(project.root / "src")
+    if confined:
+        _confine(project)
+
+
+def _confine(project: Project) -> None:
+    home = f"{project.root / 'src' / project.package}/"
+    try:
+        confine(lambda file: file.startswith(home))
+        _standing.confined = confinement().holds
+    except (OSError, RuntimeError) as error:  # told with the first task: a pool starts anew
+        _standing.fault = f"a worker could not be confined: {error}"
 
 
 def _limit_memory(most: int) -> None:
@@ -80,23 +118,36 @@ def _limit_memory(most: int) -> None:
 
 
 def compute(task: Task) -> Result:
-    """Compute some calls."""
+    """Compute some calls.
+
+    Raises
+    ------
+    ToolFailure
+        The worker is not confined, although it has to be.
+    """
+    if _standing.fault:
+        raise ToolFailure(_standing.fault)
     return [(item.call.id, _compute_one(item)) for item in task]
 
 
 def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
+    project = _standing.project
     try:
-        importlib.import_module(item.declared.module)
-        exhibit = exhibit_named(item.call.name)
-        if exhibit is None:
-            raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
-        entry, files = evaluate(_project, exhibit, item.call.arguments)
-        return {**entry, "confined": True}, files
+        with computing(item.call.source):
+            importlib.import_module(item.declared.module)
+            exhibit = exhibit_named(item.call.name)
+            if exhibit is None:
+                raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
+            entry, files = evaluate(project, exhibit, item.call.arguments)
+            return {**entry, "confined": _standing.confined}, files
+    except Refused as error:
+        where = Where(project.relative(Path(error.file)), error.line)
+        return Failure(where, error.what, error.fix)
     except MemoryError as error:
         raised = _failure(error)
         return Failure(
             raised.where,
-            f"{item.call.name} needs more than {_project.limits.megabytes} MB of memory "
+            f"{item.call.name} needs more than {project.limits.megabytes} MB of memory "
             "and was stopped",
             "let it hold less at once, or raise `megabytes` under [tool.needsbook.limits] "
             "in pyproject.toml",
@@ -107,10 +158,11 @@ def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
 
 def _failure(error: BaseException) -> Failure:
     """A Python error with the line of the analysis that raised it."""
+    project = _standing.project
     frames = traceback.extract_tb(error.__traceback__)
-    package = str(_project.root / "src" / _project.package)
+    package = str(project.root / "src" / project.package)
     mine = [frame for frame in frames if frame.filename.startswith(package)]
-    where = Where(_project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
+    where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
     words = error.args[0] if isinstance(error, KeyError) and error.args else error
     what = " ".join(str(words).split()) or "no reason is given"
-    return Failure(where, f"{type(error).__name__}: {what}")
+    return Failure(where, f"{type(error).__name__}: {what}", remedy(error) or Failure.fix)

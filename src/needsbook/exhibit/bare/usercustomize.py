@@ -1,0 +1,1 @@
+"""Found before the machine's own: a worker starts alike everywhere."""
