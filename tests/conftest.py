@@ -280,16 +280,16 @@ COMPUTE = """
 from needsbook.chapters.checks import check
 from needsbook.compute import compute_calls
 from needsbook.prepare import write_figures
-from needsbook.project import find_project
+from needsbook.project import as_it_is, find_project
 from needsbook.rebuilding.inputs import Inputs
 from needsbook.rebuilding.survey import known_calls
 
 if __name__ == "__main__":
-    project = find_project()
-    checked = check(project, data=False)
-    computed = compute_calls(Inputs(project), known_calls(checked), checked.exhibits)
-    assert not computed.problems, computed.problems
-    write_figures(project, computed.entries, checked.chapters)
+    with as_it_is(find_project()) as project:
+        checked = check(project, data=False)
+        computed = compute_calls(Inputs(project), known_calls(checked), checked.exhibits)
+        assert not computed.problems, computed.problems
+        write_figures(project, computed.entries, checked.chapters)
 """
 
 

@@ -107,7 +107,7 @@ def test_every_symbol_in_every_file_has_exactly_one_meaning_in_the_vocabulary() 
             continue
         with resource.path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                for column in resource.columns_with_symbols():
+                for column in resource.symbol_texts:
                     if row[column] in declared:
                         assert resource.meaning(column, row[column], row), (resource.name, row)
 

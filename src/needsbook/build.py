@@ -16,6 +16,7 @@ from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.compute import Computed, compute_calls, warm_up
 from needsbook.errors import Problem, ProblemsFound, ToolFailure, UsageError, Where
 from needsbook.evaluate import Entry
+from needsbook.exhibit.confinement import confinement
 from needsbook.fonts import fallback_files, font_files
 from needsbook.ground import library
 from needsbook.lock import only_build
@@ -173,6 +174,7 @@ def _build(
     _note(project, answered, seen, now)
     project.cache.prune(project.cache_megabytes * 1024**2)
     report.counts = _counts(checked, computed)
+    report.unconfined = confinement().lacks if computed.fresh else ()
     return report
 
 
@@ -386,6 +388,7 @@ def _write_edition(project: Project, edition: Staging, report: Report) -> None:
         "date": project.edition.date.isoformat(),
         "renderer": report.renderer,
         "python": platform.python_version(),
+        "confinement": list(confinement().lacks) or "whole",
         "packages": {
             name: version(name)
             for name in ("pandas", "matplotlib", "geopandas", "pypandoc-binary", "typst")

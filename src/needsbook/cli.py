@@ -243,6 +243,8 @@ def _print_report(report: Report) -> None:
     total = sum(report.seconds.values())
     print(f"Built with the {report.renderer} renderer: {counts}.")
     print(f"Stages: {times}; {total:.1f} s in all.")
+    for sentence in report.unconfined:
+        print(sentence)
     for path in report.foreign:
         print(f"Removed, as it is no part of the edition: {path}")
 

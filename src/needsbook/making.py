@@ -38,7 +38,10 @@ from needsbook.tracing.trace import (
 
 @dataclass
 class Report:
-    """What a build did; `stale` is empty when nothing had changed."""
+    """What a build did; `stale` is empty when nothing had changed.
+
+    `unconfined` says what workers could reach on this machine that they should not.
+    """
 
     renderer: str
     html: Path
@@ -46,6 +49,7 @@ class Report:
     stale: dict[str, Stale] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    unconfined: tuple[str, ...] = ()
 
     @property
     def foreign(self) -> list[str]:
