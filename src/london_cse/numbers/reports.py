@@ -64,6 +64,12 @@ def csa_estimate(area: str, victims: str, abuse_type: str, estimate: str) -> Dec
     return abuse.printed_estimate(area, victims, abuse_type, estimate)
 
 
+@number(unit="estimates", kind="own estimate")
+def estimates_not_halved() -> int:
+    """Lower estimates for London, of four, that are not the central one cut in half."""
+    return abuse.estimates_not_halved()
+
+
 @number(unit="children and young people", kind="published study")
 def havens_clients(year: str, age_group: str) -> int:
     """Children and young people seen by the Havens, summed over sites."""
