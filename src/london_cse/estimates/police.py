@@ -102,7 +102,9 @@ def victim_shares() -> pd.DataFrame:
         for row in frame[again].to_dict("records")
     }
     readings = [
-        "" if second else " or ".join(filter(None, (category, others.get((characteristic, value)))))
+        ""
+        if second
+        else ", or instead ".join(filter(None, (category, others.get((characteristic, value)))))
         for second, category, characteristic, value in zip(
             again, frame["category"], frame["characteristic"], frame["value"], strict=True
         )
