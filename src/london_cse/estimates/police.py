@@ -98,13 +98,11 @@ def victim_shares() -> pd.DataFrame:
     )
     again = frame["locator"].str.startswith("Executive summary")
     others = {
-        (row["characteristic"], row["value"]): str(row["category"]).partition(",")[0]
+        (row["characteristic"], row["value"]): f", or instead {row['category'].partition(',')[0]}"
         for row in frame[again].to_dict("records")
     }
     readings = [
-        ""
-        if second
-        else ", or instead ".join(filter(None, (category, others.get((characteristic, value)))))
+        "" if second else f"{category}{others.get((characteristic, value), '')}"
         for second, category, characteristic, value in zip(
             again, frame["category"], frame["characteristic"], frame["value"], strict=True
         )

@@ -41,7 +41,7 @@ def fig_borough_trend(area: str) -> Drawing:
             list(range(first, last + 1)),
             "Per 10,000 children",
             {
-                words: _marks(recording, code)
+                words: _marks(recording, code, by_factor[words])
                 for code, words in children_services.FACTOR_NAMES.items()
             },
         ),
@@ -66,9 +66,10 @@ def _recording_notes(recording: Recording) -> tuple[str, ...]:
     )
 
 
-def _marks(recording: Recording, factor: str) -> small.Marks:
+def _marks(recording: Recording, factor: str, rows: pd.DataFrame) -> small.Marks:
+    drawn = set(rows.loc[rows["rate_status"] == "", "year"])
     return small.Marks(
-        recording[boroughs.DOUBTFUL].get(factor, []),
+        [year for year in recording[boroughs.DOUBTFUL].get(factor, []) if year in drawn],
         [year for kind in SHARP for year in recording[kind].get(factor, [])],
     )
 
