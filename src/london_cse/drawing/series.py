@@ -275,7 +275,8 @@ def many_series(
         ncols=5,
         fontsize=SMALL,
         frameon=False,
-        columnspacing=1.2,
+        columnspacing=1.0,
+        handlelength=1.6,
         borderaxespad=0.2,
     )
     figure.text(0.5, 0.06 / height, axis, ha="center", fontsize=SMALL)
