@@ -8,8 +8,10 @@ from london_cse.estimates import (
     identification,
     intervals,
     prevalence,
+    reports,
     suppression,
 )
+from london_cse.reconciliation import recomputation
 from needsbook import Measure, number
 
 SETTINGS: dict[str, tuple[float, str]] = {
@@ -24,6 +26,8 @@ SETTINGS: dict[str, tuple[float, str]] = {
     "jump": (doubtful.JUMP, "times"),
     "chance of a jump": (round(1 / doubtful.CHANCE), "times"),
     "sharp change": (doubtful.TWOFOLD, "times"),
+    "years of childhood": (reports.YEARS_OF_CHILDHOOD, "years"),
+    "rounding at most": (100 * float(recomputation.ROUNDING_AT_MOST), "%"),
     "fewest people for an estimate": (prevalence.FEWEST, "people"),
 }
 
