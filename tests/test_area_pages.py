@@ -663,3 +663,23 @@ def test_a_page_says_which_recording_is_doubtful(report: Book) -> None:
     said = "Doubtful recording: Child criminal exploitation 2022 to 2024."
     assert said in report.read("_book/boroughs/barnet.html")
     assert "Doubtful recording" not in report.read("_book/boroughs/bexley.html")
+
+
+@pytest.mark.slow
+def test_a_page_says_that_a_count_more_than_doubled(report: Book) -> None:
+    for page, words in (("hackney", "from 70 to 148"), ("merton", "from 70 to 169")):
+        html = report.read(f"_book/boroughs/{page}.html")
+        assert f"the count more than doubled within a year, {words}" in html
+        assert "More than doubled within a year: Child sexual exploitation 2024" in html
+        assert "sharp change" in html  # in the key of the picture
+    assert "more than doubled" not in report.read("_book/boroughs/bexley.html")
+
+
+@pytest.mark.slow
+def test_no_page_counts_suppressed_assessments_in_a_sentence(report: Book) -> None:
+    pages = sorted((report.root / "_book/boroughs").glob("*.html"))
+    assert len(pages) == 33
+    for page in pages:
+        text = re.sub("<[^>]+>", "", page.read_text(encoding="utf-8"))
+        assert "[c] social care" not in text, page.name
+        assert "have been sexually abused" not in text, page.name

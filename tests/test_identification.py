@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from london_cse.estimates import (
+    borough_model,
     children_services,
     doubtful,
     funnel,
@@ -24,13 +25,14 @@ from london_cse.estimates import (
     series_breaks,
     suppression,
 )
-from london_cse.estimates.doubtful import YearCount, doubts
+from london_cse.estimates.doubtful import YearCount, doubts, sharp_changes
 from london_cse.estimates.funnel import CHANCE_ALONE, Spread
 from london_cse.estimates.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
 from london_cse.estimates.ranking import Rank, ranks
 from london_cse.estimates.suppression import PRIMARY, CountRange
 from london_cse.exhibits import identification as exhibits
 from london_cse.exhibits import identification_trends as trends
+from london_cse.exhibits import profile
 from london_cse.numbers import identification as numbers
 from london_cse.simulations import intervals as coverage
 from needsbook import Drawing, Gap, Tabulation
@@ -514,7 +516,7 @@ def test_numbers_for_a_page_about_one_authority() -> None:
     assert returned(numbers.rank_high, MERTON, CSE, 2024) >= 2
     assert returned(numbers.funnel_in_words, MERTON, CSE, 2024).shown == "above the 95% limit"
     assert returned(numbers.funnel_position, MERTON, CSE, 2024) == 1
-    assert returned(numbers.recording_in_words, MERTON, CSE, 2024).value == 0
+    assert returned(numbers.recording_in_words, MERTON, CSE, 2024).value == 1
     low, high = (returned(end, MERTON, CSE, 2024) for end in (numbers.rate_low, numbers.rate_high))
     assert low < returned(numbers.typical_limit, CSE, 2024, 61, "high") < high * 2
     assert low < 35.69 < high
@@ -595,6 +597,70 @@ def test_breaks_come_from_what_was_collected() -> None:
     }
     labels = [item.label for item in series_breaks.breaks(CRIMINAL)]
     assert labels == ["not collected before 2022", "no Hackney"]
+
+
+FULHAM = "E09000013"
+
+
+def test_a_sharp_change_is_more_than_double_or_less_than_half() -> None:
+    assert sharp_changes(series((20, 30.0), (40, 30.0), (81, 30.0))) == [
+        "",
+        "",
+        doubtful.MORE_THAN_DOUBLED,
+    ]
+    assert sharp_changes(series((81, 30.0), (41, 30.0), (20, 30.0))) == [
+        "",
+        "",
+        doubtful.LESS_THAN_HALF,
+    ]
+
+
+def test_small_hidden_and_doubtful_counts_do_not_change_sharply() -> None:
+    assert sharp_changes(series((2, 9.0), (8, 9.0))) == ["", ""]  # fewer than ten expected
+    assert sharp_changes(series(((1, 5), 30.0), (29, 30.0))) == ["", ""]
+    assert sharp_changes(series((None, 30.0), (29, 30.0))) == ["", ""]
+    assert doubts(series((0, 30.0), (29, 30.0))) == [doubtful.NONE_RECORDED, ""]
+    assert sharp_changes(series((0, 30.0), (29, 30.0))) == ["", ""]
+
+
+def test_the_counts_that_changed_sharply_in_2024() -> None:
+    counts = {year: published(CSE, year) for year in (2023, 2024)}
+    for code, before, now in (
+        (HACKNEY, "70", "148"),
+        (MERTON, "70", "169"),
+        (SUTTON, "24", "55"),
+        (FULHAM, "13", "29"),
+        (CROYDON, "124", "54"),
+    ):
+        assert (counts[2023][code], counts[2024][code]) == (before, now)
+    found = identification_london.with_sharp_change(CSE, 2024)
+    assert found[doubtful.MORE_THAN_DOUBLED] == [
+        "Hackney",
+        "Hammersmith and Fulham",
+        "Merton",
+        "Sutton",
+    ]
+    assert found[doubtful.LESS_THAN_HALF] == ["Croydon"]
+    # The analysis of the gap leaves out the same boroughs.
+    steady = borough_model.steady_counts(borough_model.main_scenario())
+    places = borough_model.fitted(borough_model.main_scenario()).places
+    assert list(places.loc[~steady, "name"]) == found[doubtful.MORE_THAN_DOUBLED]
+
+
+def test_a_sharp_change_is_told_in_the_same_words_everywhere() -> None:
+    words = "more than doubled within a year"
+    page = returned(numbers.recording_in_words, HACKNEY, CSE, 2024)
+    assert (page.value, f"{words}, from 70 to 148" in page.shown) == (1, True)
+    assert returned(numbers.sharp_changes, CSE, 2024).shown.startswith(f"{words} in Hackney,")
+    note = f"To be read with caution, {words}: Hackney, Hammersmith and Fulham, Merton and Sutton."
+    for exhibit in (
+        returned(exhibits.tbl_identification, CSE),
+        returned(exhibits.fig_ranked_intervals, CSE),
+        returned(exhibits.fig_funnel, CSE),
+        returned(profile.fig_cse_map),
+        returned(profile.tbl_cse_boroughs),
+    ):
+        assert note in exhibit.notes
 
 
 def test_doubtful_counts_stand_beside_their_neighbours() -> None:

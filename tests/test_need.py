@@ -248,6 +248,15 @@ def test_shares_of_london_and_of_the_nation() -> None:
     assert cost_by_area.share_of_nation("Health") == pytest.approx(15.9648, abs=5e-5)
     assert cost_by_area.share_of_nation("All") == pytest.approx(16.2981, abs=5e-5)
     assert isinstance(cost_by_area.share_of_nation("Criminal justice"), Gap)
+    # The central lines are 16,000 times 16, 19, 1,627, 154, 899, 588, 939 and 77.
+    assert cost_by_area.common_step() == 16_000
+    assert cost_by_area.london_share() == near(0.16)
+
+
+def test_the_flat_average_is_more_than_twice_the_estimate_of_six_boroughs() -> None:
+    # 5,396 over 2 is 2,698: above 1,708, 2,001, 2,321, 2,476, 2,523 and 2,673, not 2,764.
+    assert need.overstated_by_average("current child", "all", 2014, 2) == 6
+    assert need.overstated_by_average("current child", "all", 2014, 3) == 1
 
 
 def test_cost_of_a_borough_by_hand() -> None:

@@ -16,8 +16,18 @@ from matplotlib.text import Text
 
 from london_cse.drawing import charts as drawing
 from london_cse.drawing import maps
-from london_cse.estimates import areas, children_services, deprivation, indicators, offences
+from london_cse.estimates import (
+    abuse,
+    areas,
+    children_services,
+    deprivation,
+    indicators,
+    offences,
+    police,
+    reports,
+)
 from london_cse.estimates.cells import gap_notes, percentage_change, ratio
+from london_cse.exhibits import abuse as abuse_exhibits
 from london_cse.exhibits import profile
 from london_cse.numbers import statistics as numbers
 from needsbook import Drawing, Gap, Tabulation
@@ -485,3 +495,39 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
         first, second = (drawn(getattr(profile, name).__wrapped__().figure) for _ in range(2))
     assert set(first) == {"svg", "png"}
     assert first == second
+
+
+# What the report of 2016 prints in two ways ------------------------------------
+
+
+def test_a_figure_with_two_readings_is_one_bar() -> None:
+    groups = dict(list(abuse_exhibits._rates().groupby("label", sort=False)))
+    (men,) = abuse_exhibits._rate_bars(groups["Men looking back, England and Wales"])
+    assert (men.value, men.end, men.text) == (3, 4, "3% or 4% all abuse (see note)")
+    (children,) = abuse_exhibits._rate_bars(groups["Children, UK, under 18"])
+    assert (children.value, children.end) == (5, 5)
+    assert "contact abuse or all abuse" in children.text
+    shares = police.victim_shares()
+    contested = shares[shares["value"] == 21]
+    assert list(contested["readings"]) == ["not in school, or instead looked after", ""]
+
+
+def test_what_the_printed_groups_make_together() -> None:
+    # 50.3 + 22.4 + 16.1 + 7.3 and 48.5 + 28 + 10
+    assert sum(reports.ethnic_shares("havens-profile").values()) == Decimal("96.1")
+    assert sum(reports.ethnic_shares("mps-2015-victims").values()) == Decimal("86.5")
+    assert reports.share("occ-2013-at-risk-london", "occ-2013-at-risk") == pytest.approx(
+        Decimal("18.18"), abs=Decimal("0.005")
+    )
+    assert abuse.estimates_not_halved() == 0
+
+
+def test_a_first_release_differs_from_the_figure_held() -> None:
+    with (REPOSITORY / "data/first_releases.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 3
+    for row in rows:
+        place = row["indicator"], row["gss_code"], int(row["year"])
+        first = indicators.first_release(*place)
+        assert first == Decimal(row["value"])
+        assert first != indicators.value(*place), place

@@ -19,6 +19,7 @@ population_by_age = source("population-by-age")
 # Public statistics.
 cin_assessment_factors = source("cin-assessment-factors")
 deprivation_children = source("deprivation-children")
+first_releases = source("first-releases")
 lait_indicators = source("lait-indicators")
 lait_indicator_units = source("lait-indicator-units")
 missing_from_care = source("missing-from-care")

@@ -32,11 +32,21 @@ PAGE_INCHES = 6.3
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `text` stands at its end and names all that its colour does."""
+    """One bar; `text` stands at its end and names all that its colour does.
+
+    `most` is the largest reading of a figure that is printed in more than one way; the
+    bar goes on to it, hatched.
+    """
 
     value: float
     text: str
     light: bool = False
+    most: float = 0.0
+
+    @property
+    def end(self) -> float:
+        """Where the bar ends."""
+        return max(self.value, self.most)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> F
     axes.set_yticks(middles, ["\n".join(label) for label in labels], fontsize=SMALL)
     axes.set_ylim(lines, 0)
     axes.set_xlim(0, _right_end(groups, labels))
-    longest = max(bar.value for group in groups for bar in group.bars)
+    longest = max(bar.end for group in groups for bar in group.bars)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: TICK.cell(value, "")))
     # No scale where there is only the text of a bar, except for the next step.
     steps = [float(tick) for tick in axes.get_xticks()]
@@ -93,9 +103,14 @@ def _draw(axes: Axes, group: Group, middle: float, height: float) -> None:
     for number, bar in enumerate(group.bars):
         at = top + number + 0.5
         axes.barh(at, bar.value, height=0.82, color=LIGHT if bar.light else DARK)
+        if bar.most > bar.value:
+            axes.barh(
+                at, bar.most - bar.value, left=bar.value, height=0.82, facecolor="white",
+                edgecolor=LIGHT if bar.light else DARK, hatch="////", linewidth=0.8,
+            )  # fmt: skip
         axes.annotate(
             bar.text,
-            (bar.value, at),
+            (bar.end, at),
             (4, 0),
             textcoords="offset points",
             va="center",
@@ -119,7 +134,7 @@ def _right_end(groups: Sequence[Group], labels: Sequence[Sequence[str]]) -> floa
     left = max(len(line) for label in labels for line in label) * LETTER_INCHES
     room = PAGE_INCHES - left - 0.25
     return max(
-        bar.value / (1 - (len(bar.text) + 2) * LETTER_INCHES / room)
+        bar.end / (1 - (len(bar.text) + 2) * LETTER_INCHES / room)
         for group in groups
         for bar in group.bars
     )

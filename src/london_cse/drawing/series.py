@@ -29,6 +29,20 @@ HOLLOW: dict[str, Any] = {
     "markeredgewidth": 1.3,
 }
 
+SHARP_CHANGE: dict[str, Any] = {"color": style.ORANGE, "linewidth": 5, "alpha": 0.55}
+
+
+def mark_sharp_changes(
+    axes: Axes, years: Sequence[int], values: Sequence[float], sharp: Sequence[int]
+) -> None:
+    """Draw a broad band under the line from the year before to each year of `sharp`."""
+    for year in sharp:
+        place = years.index(year)
+        axes.plot(
+            years[place - 1 : place + 1], values[place - 1 : place + 1], zorder=1,
+            solid_capstyle="round", clip_on=False, **SHARP_CHANGE,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -168,11 +182,15 @@ def _ends(axes: Axes, years: Sequence[int], panel: Panel, value: Column) -> None
 
 @dataclass(frozen=True)
 class SmallSeries:
-    """One area's values; a range stands where only the ends of a value are known."""
+    """One area's values; a range stands where only the ends of a value are known.
+
+    `sharp` are the years to which the line changes sharply from the year before.
+    """
 
     name: str
     values: Sequence[float]
     doubtful: Sequence[bool]
+    sharp: Sequence[int]
     ranges: Sequence[tuple[float, float] | None]
 
 
@@ -237,6 +255,7 @@ def many_series(
                       label=reference[0] if number == 0 else None)  # fmt: skip
         axes.plot(years, item.values, color=style.DARK_BLUE, linewidth=1.5,
                   label="the authority" if number == 0 else None)  # fmt: skip
+        mark_sharp_changes(axes, years, item.values, item.sharp)
         _small_marks(axes, years, item)
         axes.set_ylim(0, top)
         axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
@@ -253,10 +272,11 @@ def many_series(
         labels=[*labels, *(str(item.get_label()) for item in more)],
         loc="upper left",
         bbox_to_anchor=(0.0, 1.0),
-        ncols=4,
+        ncols=5,
         fontsize=SMALL,
         frameon=False,
-        columnspacing=1.2,
+        columnspacing=1.0,
+        handlelength=1.6,
         borderaxespad=0.2,
     )
     figure.text(0.5, 0.06 / height, axis, ha="center", fontsize=SMALL)
@@ -280,5 +300,6 @@ def _small_legend() -> list[Line2D]:
 
     return [
         Line2D([], [], label="doubtful recording", **HOLLOW),
+        Line2D([], [], label="sharp change", **SHARP_CHANGE),
         Line2D([], [], color=style.TURQUOISE, linewidth=4, label="suppressed: a range"),
     ]

@@ -60,6 +60,17 @@ def rates() -> pd.DataFrame:
 
 
 @estimate
+def estimates_not_halved() -> int:
+    """Return how many lower estimates for London are not the central one cut in half."""
+    pairs = [
+        [printed_estimate(LONDON, victims, abuse_type, kind) for kind in ("central", "lower")]
+        for victims in ("current child", "adult")
+        for abuse_type in ("all", "contact")
+    ]
+    return sum(lower != central // 2 for central, lower in pairs)
+
+
+@estimate
 def printed_estimate(area: str, victims: str, abuse_type: str, estimate: str) -> Decimal:
     """Return estimated victims (people, over a lifetime), as printed.
 

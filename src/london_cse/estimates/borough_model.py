@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from london_cse.estimates import count_model, proxies
 from london_cse.estimates.areas import authorities
 from london_cse.estimates.children_services import CSE, count, rates_by_authority
+from london_cse.estimates.doubtful import TWOFOLD
 from london_cse.sources import edition
 from needsbook import Gap, estimate
 
@@ -136,4 +137,4 @@ def steady_counts(scenario: Scenario) -> Any:
     """Return which authorities of the model did not more than double their count in a year."""
     now = fitted(scenario).places
     before = rates_by_authority(CSE, scenario.year - 1).set_index("gss_code")["assessments"]
-    return ~(now["assessments"] > 2 * now["gss_code"].map(before)).to_numpy()
+    return ~(now["assessments"] > TWOFOLD * now["gss_code"].map(before)).to_numpy()

@@ -6,7 +6,7 @@ for these pages alone, so that a number is the same wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,14 @@ from london_cse.estimates import (
 )
 from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import Computed, Published, columns_of, with_rate
+from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
 from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
+
+DOUBTFUL = "doubtful recording"
 
 NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no figure for London")
 
@@ -102,20 +105,27 @@ def gaps_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> 
 
 
 @estimate
-def doubts_by_year(area: str, factors: tuple[str, ...]) -> list[str]:
-    """Return the factors and years whose count is doubtful: ``Gangs 2019 and 2020``.
+def recording_by_year(area: str, factors: tuple[str, ...]) -> dict[str, dict[str, list[int]]]:
+    """Return the years in which a count is doubtful or changed sharply, by kind and factor.
 
-    By the rule of `london_cse.estimates.doubtful`, over all years that are held.
+    By the rule of `london_cse.estimates.doubtful`, over all years that are held. The
+    kinds are `DOUBTFUL` and the sharp changes; a factor without such a year is left out.
     """
-    met = {
-        factor: [year for code, year in identification.doubtful(factor) if code == area]
-        for factor in factors
-    }
-    return [
-        f"{children_services.FACTOR_NAMES[factor]} {_years(years)}"
-        for factor, years in met.items()
-        if years
-    ]
+    found: dict[str, dict[str, list[int]]] = {kind: {} for kind in (DOUBTFUL, *SHARP)}
+    for factor in factors:
+        kinds = dict.fromkeys(identification.doubtful(factor), DOUBTFUL)
+        kinds |= identification.changed_sharply(factor)
+        for (code, year), kind in kinds.items():
+            if code == area:
+                found[kind].setdefault(factor, []).append(year)
+    return found
+
+
+def factors_and_years(met: Mapping[str, list[int]]) -> str:
+    """Return factors with their years in words: ``Gangs 2019 and 2020; Going missing 2024``."""
+    return "; ".join(
+        f"{children_services.FACTOR_NAMES[factor]} {_years(years)}" for factor, years in met.items()
+    )
 
 
 def _years(years: list[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -94,3 +94,10 @@ def as_printed(value: float) -> Decimal:
     """
     exact = Decimal(repr(float(value)))
     return Decimal(int(exact)) if exact == int(exact) else exact
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return items as a list in words: ``a, b and c``; ``none`` where there are none."""
+    if not items:
+        return "none"
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -7,6 +7,7 @@ the NSPCC method of prevalence for the spread over London.
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,22 @@ if TYPE_CHECKING:
 
 # London's share of the national cost -----------------------------------------
 
-# Every central cost is a whole multiple of £16,000: 16 per cent of a national
-# cost in tenths of a million. The report does not state the share it took.
-LONDON_SHARE = 0.16
+
+@estimate
+def common_step() -> int:
+    """Return the largest sum, in pounds, of which every central cost is a whole multiple."""
+    items = sources.csa_cost(where={"estimate": "central", "row_type": "item"}, columns=["cost"])
+    return math.gcd(*(int(pounds) for pounds in items["cost"]))
+
+
+@estimate
+def london_share() -> float:
+    """Return the share of the national cost that the report seems to have taken for London.
+
+    `common_step` over a tenth of a million: national costs in tenths of a million, times
+    the share, give whole multiples of it. The report does not state the share.
+    """
+    return common_step() / (cost.MILLION / 10)
 
 
 @estimate
@@ -61,7 +75,7 @@ def london_shares() -> pd.DataFrame:
     pandas.DataFrame
         `sector`, `central` and `lower` (pounds a year, the sums of the items),
         `of_london` (per cent of the central cost of all sectors), `implied`, the
-        national cost if London were given `LONDON_SHARE` of it (pounds),
+        national cost if London were given `london_share` of it (pounds),
         `national` (pounds, as stated) and `of_nation`, ``central / national ×
         100``, both with status.
     """
@@ -71,7 +85,7 @@ def london_shares() -> pd.DataFrame:
         row
         | {
             "of_london": sector_share(str(row["sector"])),
-            "implied": int(row["central"]) / LONDON_SHARE,
+            "implied": int(row["central"]) / london_share(),
         }
         | columns_of("national", national(str(row["sector"])))
         | columns_of("of_nation", share_of_nation(str(row["sector"])))

@@ -17,6 +17,11 @@ Of the two years of a jump it is the lower that is doubtful: what was not record
 is missing from a count, but little is recorded that was not there. A suppressed
 count takes part with the value of its interval that speaks least for doubt. A year
 without a figure is no neighbour.
+
+A smaller change leaves both years standing, and still makes a count a poor guide; it is
+named wherever the count is shown. A count changes *sharply* where it is more than twice
+that of the year before, or less than half of it. Ten or more are expected in both
+years, both counts are known, and neither is doubtful.
 """
 
 from __future__ import annotations
@@ -30,10 +35,15 @@ NEXT_TO_NONE = 0.1  # of the expected count
 EXPECTED_AT_LEAST = 10
 JUMP = 3.0  # times, relative to London
 CHANCE = 1 / 2_000
+TWOFOLD = 2  # times, as published
 
 NONE_RECORDED = "none or next to none recorded"
 FAR_BELOW = "far below a neighbouring year"
 FAR_ABOVE = "far above both neighbouring years"
+
+MORE_THAN_DOUBLED = "more than doubled within a year"
+LESS_THAN_HALF = "fell to less than half within a year"
+SHARP = (MORE_THAN_DOUBLED, LESS_THAN_HALF)
 
 
 @dataclass(frozen=True)
@@ -94,3 +104,27 @@ def jumps(low: YearCount, high: YearCount) -> bool:
         return False
     share = low.expected / (low.expected + high.expected)
     return float(bdtr(first, first + second, share)) < CHANCE
+
+
+def sharp_changes(series: Sequence[YearCount]) -> list[str]:
+    """Return for each year how its count changed sharply from the year before, or nothing."""
+    doubtful = doubts(series)
+    return [
+        ""
+        if place == 0 or doubtful[place] or doubtful[place - 1]
+        else _sharp_change(series[place - 1], series[place])
+        for place in range(len(series))
+    ]
+
+
+def _sharp_change(before: YearCount, now: YearCount) -> str:
+    for year in (before, now):
+        if year.count is None or not year.count.known:
+            return ""
+        if year.expected is None or year.expected < EXPECTED_AT_LEAST:
+            return ""
+    assert before.count is not None
+    assert now.count is not None
+    if now.count.low > TWOFOLD * before.count.low:
+        return MORE_THAN_DOUBLED
+    return LESS_THAN_HALF if TWOFOLD * now.count.low < before.count.low else ""

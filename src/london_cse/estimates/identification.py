@@ -14,7 +14,7 @@ from london_cse import sources
 from london_cse.estimates import children_services, funnel, ranking, suppression
 from london_cse.estimates.areas import LONDON, authorities, children_by_authority
 from london_cse.estimates.children_services import population_year
-from london_cse.estimates.doubtful import YearCount, doubts
+from london_cse.estimates.doubtful import YearCount, doubts, sharp_changes
 from london_cse.estimates.funnel import Spread
 from london_cse.estimates.intervals import Interval, poisson_rate, wilson
 from london_cse.estimates.suppression import CountRange
@@ -67,16 +67,39 @@ def doubtful(factor: str) -> dict[tuple[str, int], str]:
 
     The rule stands in `london_cse.estimates.doubtful`.
     """
+    return {
+        (code, year): reason
+        for code, series in _series(factor).items()
+        for year, reason in zip(years(), doubts(series), strict=True)
+        if reason
+    }
+
+
+@estimate(once=True)
+def changed_sharply(factor: str) -> dict[tuple[str, int], str]:
+    """Return how a count changed sharply from the year before, by GSS code and year.
+
+    The rule stands in `london_cse.estimates.doubtful`. A count that is withheld in this
+    edition, and the one after it, are left out.
+    """
+    withheld = {(suppression.withheld(factor, year), year) for year in years()}
+    return {
+        (code, year): change
+        for code, series in _series(factor).items()
+        for year, change in zip(years(), sharp_changes(series), strict=True)
+        if change and not {(code, year), (code, year - 1)} & withheld
+    }
+
+
+def _series(factor: str) -> dict[str, list[YearCount]]:
+    """Return the counts of each authority, by GSS code, beside the expected ones."""
     held = years()
     ranges = {year: suppression.count_ranges(factor, year) for year in held}
     expected = {year: expected_counts(factor, year) for year in held}
-    found = {}
-    for code in authorities()["gss_code"]:
-        series = [YearCount(ranges[year][code], expected[year][code]) for year in held]
-        for year, reason in zip(held, doubts(series), strict=True):
-            if reason:
-                found[code, year] = reason
-    return found
+    return {
+        code: [YearCount(ranges[year][code], expected[year][code]) for year in held]
+        for code in authorities()["gss_code"]
+    }
 
 
 @estimate(once=True)

@@ -68,6 +68,30 @@ def of_area(area: str, factor: str, year: int) -> AreaResult:
     )
 
 
+@dataclass(frozen=True)
+class Recording:
+    """How a count was recorded: 2 doubtful, 1 changed sharply, 0 neither; and in words."""
+
+    level: int
+    words: str
+
+
+@estimate
+def recording(area: str, factor: str, year: int) -> Recording:
+    """Return how the count of an authority was recorded, by the rule for all of them."""
+    place = (area, year)
+    if doubt := identification.doubtful(factor).get(place):
+        return Recording(2, f"doubtful: {doubt}")
+    if change := identification.changed_sharply(factor).get(place):
+        before, now = (children_services.count(area, factor, at) for at in (year - 1, year))
+        return Recording(
+            1,
+            f"not doubtful by the rule, but to be read with caution: the count {change}, from "
+            f"{before:,} to {now:,}",
+        )
+    return Recording(0, "not doubtful")
+
+
 @estimate
 def rank_in_words(area: str, factor: str, year: int) -> str:
     """Return ``rank 3 of 31 (95% interval 2 to 4)``, or ``not ranked (doubtful recording)``."""

@@ -8,8 +8,9 @@ from london_cse.estimates import children_services, funnel, suppression
 from london_cse.estimates.areas import LONDON, authorities, children
 from london_cse.estimates.cells import columns_of
 from london_cse.estimates.children_services import population_year
+from london_cse.estimates.doubtful import SHARP
 from london_cse.estimates.funnel import Spread
-from london_cse.estimates.identification import PER, by_authority, doubtful, years
+from london_cse.estimates.identification import PER, by_authority, changed_sharply, doubtful, years
 from london_cse.estimates.intervals import poisson_rate
 from london_cse.simulations import intervals as coverage
 from needsbook import Gap, estimate
@@ -159,6 +160,17 @@ def quartile(factor: str, year: int, which: str) -> float:
     """Return the ``lower`` or ``upper`` quartile of the rates, as in `london_trend`."""
     trend = london_trend(factor).set_index("year")
     return float(trend.loc[year, f"{which}_quartile"])  # type: ignore[arg-type]  # a number
+
+
+@estimate
+def with_sharp_change(factor: str, year: int) -> dict[str, list[str]]:
+    """Return the names of the authorities whose count changed sharply, by the change."""
+    names = dict(authorities().itertuples(index=False, name=None))
+    changes = changed_sharply(factor)
+    return {
+        kind: [name for code, name in names.items() if changes.get((code, year)) == kind]
+        for kind in SHARP
+    }
 
 
 @estimate

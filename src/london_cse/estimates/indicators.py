@@ -45,6 +45,14 @@ def value(indicator: str, area: str, year: int) -> Decimal | Gap:
 
 
 @estimate
+def first_release(indicator: str, area: str, year: int) -> Decimal:
+    """Return an indicator as it was first released, where a later release differs."""
+    return sources.first_releases.quote(
+        "value", where={"indicator": indicator, "gss_code": area, "year": year}
+    )
+
+
+@estimate
 def unit(indicator: str) -> str:
     """Return the unit of an indicator: ``%`` for a share, else in words."""
     words = str(sources.lait_indicator_units.one("unit", where={"indicator": indicator}))

@@ -155,6 +155,14 @@ def above_average(victims: str, abuse_type: str, year: int) -> int:
     return int((estimates > float(average)).sum())
 
 
+@estimate
+def overstated_by_average(victims: str, abuse_type: str, year: int, times: int) -> int:
+    """Return of how many authorities the flat average is more than `times` the estimate."""
+    average = abuse.printed_estimate(abuse.AVERAGE_BOROUGH, victims, abuse_type, "central")
+    estimates = _authorities(GROUP_OF[victims], abuse_type, year)["estimate"]
+    return int((float(average) > times * estimates).sum())
+
+
 # One authority ---------------------------------------------------------------
 
 

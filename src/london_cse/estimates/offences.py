@@ -9,6 +9,7 @@ police force and is not in these figures.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,16 @@ OTHER_FORCE = Gap(
 # The nearest mid-year estimate held by age and area; other years have none that
 # is near enough, so they have no rate.
 POPULATION_YEARS = {"2015/16": 2014, "2022/23": 2024}
+
+
+def residents_note(years: Sequence[str]) -> str:
+    """Return which residents the rates of `years` rest on, in words."""
+    people = " and ".join(f"mid-{population_year(year)} for {year}" for year in years)
+    series = "; they come from different series" if len(years) > 1 else ""
+    return (
+        f"Residents for the rates of offences are the nearest estimates held, {people}{series}, "
+        "so small differences mean nothing."
+    )
 
 
 @estimate

@@ -87,13 +87,27 @@ def victim_shares() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `characteristic`, `category` and `value` in per cent (as printed).
+        `characteristic`, `category`, `value` in per cent (as printed), `locator`, and
+        `readings`: what the figure is a share of. Where the executive summary of 2016
+        gives a figure of Section 2 to another group, the row of Section 2 has both
+        readings, and the other has none.
     """
     frame = sources.mps_profile(
         where={"subject": "victims", "unit": "%"},
-        columns=["characteristic", "category", "value"],
+        columns=["characteristic", "category", "value", "locator"],
     )
-    return frame.assign(value=frame["value"].map(as_printed))
+    again = frame["locator"].str.startswith("Executive summary")
+    others = {
+        (row["characteristic"], row["value"]): f", or instead {row['category'].partition(',')[0]}"
+        for row in frame[again].to_dict("records")
+    }
+    readings = [
+        "" if second else f"{category}{others.get((characteristic, value), '')}"
+        for second, category, characteristic, value in zip(
+            again, frame["category"], frame["characteristic"], frame["value"], strict=True
+        )
+    ]
+    return frame.assign(value=frame["value"].map(as_printed), readings=readings)
 
 
 def in_words(value: float, unit: str, qualifier: str) -> str:

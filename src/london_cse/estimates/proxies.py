@@ -238,7 +238,8 @@ def without_values(names: tuple[str, ...], by: int) -> dict[str, Gap]:
         lacking = [in_a_sentence(one) for one in names if row[f"{one}_status"] != ""]
         if lacking:
             gaps[str(row["gss_code"])] = Gap(
-                "not available", f"no estimate, for want of {' and of '.join(lacking)}"
+                "not available",
+                f"no estimate, since no figure is held of {' or of '.join(lacking)}",
             )
     return gaps
 

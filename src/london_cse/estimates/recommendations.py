@@ -27,7 +27,7 @@ AGENCIES = (
     "Services for young people from abroad",
     "Funders",
 )
-STATES = ("addressed", "partly addressed", "still a gap", "not mentioned")
+STATES = ("addressed", "partly addressed", "still a gap", "an example only", "not mentioned")
 OPEN = ("still a gap", "partly addressed")
 
 
@@ -40,10 +40,11 @@ def state(findings: Iterable[str]) -> str:
     progress and no lack       addressed
     progress and a lack        partly addressed
     a lack without progress    still a gap
-    neither                    not mentioned
+    neither, but an example    an example only
+    none of these              not mentioned
     =========================  ================
 
-    A single example (one borough, site or provider) changes nothing.
+    An example (one borough, site, post or provider) is neither progress nor a lack.
 
     Parameters
     ----------
@@ -53,7 +54,9 @@ def state(findings: Iterable[str]) -> str:
     found = set(findings)
     if "progress" in found:
         return "partly addressed" if "lack" in found else "addressed"
-    return "still a gap" if "lack" in found else "not mentioned"
+    if "lack" in found:
+        return "still a gap"
+    return "an example only" if "example" in found else "not mentioned"
 
 
 @estimate

@@ -14,6 +14,27 @@ def printed(figure: str) -> Decimal:
     return report_figures.quote("value", where={"figure": figure})
 
 
+YEARS_OF_CHILDHOOD = 18
+
+#: Every ethnic group that a profile of the 2016 report prints; they are not all there are.
+ETHNIC_GROUPS = {
+    "havens-profile": ("white", "black", "mixed", "asian"),
+    "mps-2015-victims": ("white", "black", "asian"),
+}
+
+
+@estimate
+def ethnic_shares(profile: str) -> dict[str, Decimal]:
+    """The ethnic shares that a profile prints, by their ids."""
+    return {one: printed(one) for one in (f"{profile}-{group}" for group in ETHNIC_GROUPS[profile])}
+
+
+@estimate
+def share(part: str, whole: str) -> Decimal:
+    """One printed figure as a percentage of another."""
+    return 100 * printed(part) / printed(whole)
+
+
 @estimate
 def quoted(figure: str) -> Measure:
     """A printed figure with its unit; words ("a third") stay words."""

@@ -73,7 +73,10 @@ def _rates() -> pd.DataFrame:
         population if age == "adults" else f"{population}, {_age(age)}"
         for population, age in zip(data["population"], data["age_group"], strict=True)
     ]
-    return data.assign(label=labels, place=data["locator"].str.split(":").str[0])
+    places = data["locator"].str.split(":").str[0]
+    return data.assign(
+        label=labels, place=places.replace({"Executive summary": "Executive summary of 2016"})
+    )
 
 
 def _age(group: str) -> str:
@@ -81,16 +84,26 @@ def _age(group: str) -> str:
 
 
 def _rate_bars(rows: pd.DataFrame) -> tuple[Bar, ...]:
-    """Return the bars of one group; a rate printed twice is told apart by the place."""
-    twice = rows["abuse_type"].duplicated(keep=False)
+    """Return the bars of one group: one a figure, also where two places print it differently."""
+    if rows["place"].nunique() > 1:
+        values = sorted({float(value) for value in rows["value"]})
+        kinds = " or ".join(ABUSE[kind] for kind in rows["abuse_type"].unique())
+        shown = " or ".join(SHARE.cell(value, "") for value in values)
+        return (
+            Bar(
+                values[0],
+                f"{shown} {kinds} (see note)",
+                light=bool((rows["abuse_type"] == "contact").any()),
+                most=values[-1],
+            ),
+        )
     return tuple(
         Bar(
             float(row["value"]),
-            f"{SHARE.cell(row['value'], '')} {ABUSE[row['abuse_type']]}"
-            + (f" ({row['place']})" if again else ""),
+            f"{SHARE.cell(row['value'], '')} {ABUSE[row['abuse_type']]}",
             light=bool(row["abuse_type"] == "contact"),
         )
-        for (_, row), again in zip(rows.iterrows(), twice, strict=True)
+        for _, row in rows.iterrows()
     )
 
 
@@ -98,8 +111,9 @@ def _rate_notes() -> tuple[str, ...]:
     return (
         "The studies differ in what they ask, whom and at what age, and cannot be put in one "
         "series.",
-        "The report prints two rates for men, and the rate of the threat assessment once for "
-        "contact abuse and once without that limit; both are kept.",
+        "The report prints two rates for men, and the rate of the threat assessment in Section 2 "
+        "for contact abuse and in its executive summary without that limit; both readings are "
+        "kept.",
         "As printed, children aged 10 fall into no group of the survey of 2011.",
     )
 

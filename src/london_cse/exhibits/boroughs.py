@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from london_cse.drawing import small
 from london_cse.drawing.charts import Line
-from london_cse.estimates import areas, boroughs, children_services
+from london_cse.estimates import areas, boroughs, children_services, offences
 from london_cse.estimates.cells import gap_notes
+from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
 from needsbook import Column, Drawing, Tabulation, figure, table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Recording = Mapping[str, Mapping[str, list[int]]]  # years, by kind and factor
 
 FACTORS = tuple(children_services.FACTOR_NAMES)
 RATE = Column("Rate", digits=3)
@@ -24,6 +28,7 @@ def fig_borough_trend(area: str) -> Drawing:
     first = int(edition.first("cin-assessment-factors"))
     last = int(edition.last("cin-assessment-factors"))
     name = areas.area_name(area)
+    recording = boroughs.recording_by_year(area, FACTORS)
     data = boroughs.rates_beside_london(area, FACTORS, first, last)
     data = data.assign(factor=data["factor"].map(children_services.FACTOR_NAMES))
     by_factor = {str(factor): rows for factor, rows in data.groupby("factor", sort=False)}
@@ -35,6 +40,10 @@ def fig_borough_trend(area: str) -> Drawing:
             },
             list(range(first, last + 1)),
             "Per 10,000 children",
+            {
+                words: _marks(recording, code, by_factor[words])
+                for code, words in children_services.FACTOR_NAMES.items()
+            },
         ),
         data,
         f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
@@ -44,14 +53,25 @@ def fig_borough_trend(area: str) -> Drawing:
         (
             "Each chart has its own scale. Assessments are counted, not children.",
             *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
-            *_doubt_notes(area),
+            *_recording_notes(recording),
         ),
     )
 
 
-def _doubt_notes(area: str) -> tuple[str, ...]:
-    doubts = boroughs.doubts_by_year(area, FACTORS)
-    return (f"Doubtful recording: {'; '.join(doubts)}.",) if doubts else ()
+def _recording_notes(recording: Recording) -> tuple[str, ...]:
+    return tuple(
+        f"{kind[0].upper()}{kind[1:]}: {boroughs.factors_and_years(met)}."
+        for kind, met in recording.items()
+        if met
+    )
+
+
+def _marks(recording: Recording, factor: str, rows: pd.DataFrame) -> small.Marks:
+    drawn = set(rows.loc[rows["rate_status"] == "", "year"])
+    return small.Marks(
+        [year for year in recording[boroughs.DOUBTFUL].get(factor, []) if year in drawn],
+        [year for kind in SHARP for year in recording[kind].get(factor, [])],
+    )
 
 
 def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
@@ -89,6 +109,7 @@ def tbl_borough(area: str) -> Tabulation:
         (
             "Rates of assessments and offences are own estimates, the other figures official "
             "statistics. Rank 1 is the most deprived district.",
+            offences.residents_note([str(edition.last("mps-sexual-offences"))]),
             *gap_notes(gaps),
         ),
     )

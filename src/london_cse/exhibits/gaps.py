@@ -18,8 +18,8 @@ _ADDRESSED_TO = {
 }
 _STATE = (
     "The state in 2016 follows from what the report says, as read for this edition: some progress "
-    "and something lacking is partly addressed; something lacking without progress, apart from a "
-    "single example, is still a gap."
+    "and something lacking is partly addressed; something lacking without progress is still a "
+    "gap. An example (one borough, site, post or provider) counts as neither."
 )
 
 

@@ -14,13 +14,12 @@ from london_cse.estimates import (
     suppression,
 )
 from london_cse.estimates.areas import LONDON, children
-from london_cse.estimates.cells import columns_of
+from london_cse.estimates.cells import columns_of, joined
 from london_cse.estimates.identification import NOT_RANKED
 from london_cse.estimates.intervals import poisson_rate
 from london_cse.exhibits.identification_words import (
     RATE,
     interval_in_words,
-    joined,
     latest,
     notes,
     subject,

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from london_cse.drawing import series as trends
 from london_cse.estimates import identification, identification_london, suppression
+from london_cse.estimates.cells import joined
 from london_cse.estimates.children_services import CSE, FACTOR_NAMES
+from london_cse.estimates.doubtful import SHARP
 from london_cse.estimates.identification import NOT_RANKED
 from london_cse.estimates.series_breaks import Break, breaks
 from london_cse.exhibits.identification_words import (
     RATE,
     SMALL_RATE,
-    joined,
     suppressed_notes,
 )
 from needsbook import Column, Drawing, Tabulation, figure, table
@@ -83,6 +84,10 @@ def fig_cse_borough_trends() -> Drawing:
     years = identification.years()
     tables = [identification.by_authority(CSE, year).assign(year=year) for year in years]
     data = pd.concat(tables, ignore_index=True)
+    changes = identification.changed_sharply(CSE)
+    data["change"] = [
+        changes.get(place, "") for place in zip(data["gss_code"], data["year"], strict=True)
+    ]
     few = set(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
     drawn = data[~data["name"].isin(few)]
     series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
@@ -103,7 +108,12 @@ def fig_cse_borough_trends() -> Drawing:
         + " ".join(_small_words(str(name), rows) for name, rows in drawn.groupby("name")),
         (
             "Assessments in which the factor was recorded are counted, not children.",
-            f"Doubtful: {_named_years(drawn[drawn['doubt'] != ''])}.",
+            f"Doubtful recording: {_named_years(drawn[drawn['doubt'] != ''])}.",
+            *(
+                f"{_capital(kind)}: {_named_years(drawn[drawn['change'] == kind])}."
+                for kind in SHARP
+                if (drawn["change"] == kind).any()
+            ),
             "A broken line is a year without a figure or with a suppressed one.",
             *(_capital(item.reason) for item in breaks(CSE) if not item.ongoing),
             *suppressed_notes(drawn),
@@ -124,6 +134,7 @@ SERIES_COLUMNS = (
     "rate_low",
     "rate_high",
     "doubt",
+    "change",
 )
 
 
@@ -209,6 +220,7 @@ def _small_series(name: str, rows: pd.DataFrame) -> trends.SmallSeries:
         name,
         list(rows["rate"]),
         [bool(doubt) for doubt in rows["doubt"]],
+        list(rows.loc[rows["change"] != "", "year"]),
         [
             (low / each, high / each) if status == "confidential" else None
             for low, high, each, status in zip(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from london_cse.estimates import children_services, identification, suppression
-from london_cse.estimates.cells import gap_notes
+from london_cse.estimates import (
+    children_services,
+    identification,
+    identification_london,
+    suppression,
+)
+from london_cse.estimates.cells import gap_notes, joined
 from london_cse.estimates.children_services import FACTOR_NAMES
 from london_cse.estimates.identification import NOT_RANKED
 from london_cse.sources import edition
@@ -37,13 +41,12 @@ def subject(factor: str) -> str:
 def notes(factor: str, year: int) -> tuple[str, ...]:
     """Return the notes under every exhibit of one factor and year."""
     data = identification.by_authority(factor, year)
-    doubts = list(data.loc[data["doubt"] != "", "name"])
     few = list(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
     withheld = data.loc[data["gss_code"] == suppression.withheld(factor, year), "name"]
     return (
         "Assessments in which the factor was recorded are counted, not children.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
-        *([f"Doubtful recording, by a rule: {joined(doubts)}."] if doubts else []),
+        *recording_notes(factor, year),
         *gap_notes(children_services.without_count(factor, year)),
         *suppressed_notes(data),
         *(
@@ -52,6 +55,17 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
         ),
         *([f"{FEW} {joined(few)}."] if few else []),
     )
+
+
+def recording_notes(factor: str, year: int) -> tuple[str, ...]:
+    """Return which authorities' counts are doubtful, and which changed sharply."""
+    data = identification.by_authority(factor, year)
+    named = {"Doubtful recording": list(data.loc[data["doubt"] != "", "name"])}
+    named |= {
+        f"To be read with caution, {change}": names
+        for change, names in identification_london.with_sharp_change(factor, year).items()
+    }
+    return tuple(f"{words}: {joined(names)}." for words, names in named.items() if names)
 
 
 def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
@@ -77,9 +91,3 @@ def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
 def interval_in_words(low: float, high: float) -> str:
     """Return the ends to three significant figures, below one to one decimal place."""
     return "–".join((RATE if end >= 1 else SMALL_RATE).cell(end, "") for end in (low, high))
-
-
-def joined(items: Sequence[str]) -> str:
-    if not items:
-        return "none"
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

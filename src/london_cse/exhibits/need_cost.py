@@ -15,6 +15,7 @@ def tbl_cost_share() -> Tabulation:
     """London's cost by sector, central and lower, beside what is held of the nation's."""
     data = cost_by_area.london_shares()
     millions = ("central", "lower", "implied", "national")
+    share = f"{100 * cost_by_area.london_share():.0f}%"
     missing = cost_by_area.national("Criminal justice")
     return Tabulation(
         data.assign(
@@ -28,7 +29,7 @@ def tbl_cost_share() -> Tabulation:
             "lower": Column("London, lower, £ million", decimals=1),
             "of_london": Column("Share of London's cost, %", decimals=1),
             "implied": Column(
-                f"Nation, if London bears {100 * cost_by_area.LONDON_SHARE:.0f}%, £ million",
+                f"Nation, if London bears {share}, £ million",
                 decimals=1,
             ),
             "national": Column("United Kingdom, as stated, £ million", decimals=0),
@@ -40,8 +41,9 @@ def tbl_cost_share() -> Tabulation:
             "Sums of the items of the report's table; the lower estimate is about "
             f"{abuse.LOWER} and no end of an interval. No range can be given: the method states "
             "no error.",
-            "Each central line is a whole multiple of £16,000, that is 16% of a tenth of a "
-            "million; the report does not say what share it took for London.",
+            f"Each central line is a whole multiple of £{cost_by_area.common_step():,}, that is "
+            f"{share} of a tenth of a million; the report does not say what share it took for "
+            "London.",
             "The national figures are rounded and second-hand: health is worded as a most.",
             *(gap_notes({"Other sectors": missing}) if isinstance(missing, Gap) else ()),
         ),

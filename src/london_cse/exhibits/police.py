@@ -14,8 +14,8 @@ PROFILE_NOTES = (
     "Only contact offences are counted; offences on the internet are not.",
     "The figures are those that the 2016 assessment quotes; the police overview itself was not "
     "seen.",
-    "The executive summary prints for looked-after children the share that Section 2 prints for "
-    "those not in school; which is right cannot be settled.",
+    "The executive summary of 2016 prints for looked-after children the share that Section 2 "
+    "prints for those not in school; which is right cannot be settled.",
 )
 
 
@@ -49,8 +49,15 @@ def fig_mps_profile() -> Drawing:
     """Bars of the shares of victims in the police overview of 2014-15."""
     data = police.victim_shares()
     named = [
-        (_capital(category), SHARE.cell(value, ""), float(value))
-        for category, value in zip(data["category"], data["value"], strict=True)
+        (
+            _capital(reading) + ("" if reading == category else " (see note)"),
+            SHARE.cell(value, ""),
+            float(value),
+        )
+        for reading, category, value in zip(
+            data["readings"], data["category"], data["value"], strict=True
+        )
+        if reading
     ]
     return Drawing(
         grouped_bars(

@@ -9,6 +9,7 @@ from london_cse.drawing import charts as drawing
 from london_cse.drawing import maps
 from london_cse.estimates import areas, children_services, deprivation, offences
 from london_cse.estimates.cells import gap_notes
+from london_cse.exhibits.identification_words import recording_notes
 from london_cse.sources import edition
 from needsbook import Column, Drawing, Gap, Tabulation, figure, table
 
@@ -107,6 +108,7 @@ def _cse_notes(year: int) -> tuple[str, ...]:
         "harm there was.",
         f"Children are those at 30 June {children_services.population_year(year)}, the mid-year "
         "within the period.",
+        *recording_notes(CSE, year),
         *gap_notes(children_services.without_count(CSE, year)),
     )
 
@@ -264,11 +266,9 @@ def _offence_years() -> tuple[str, str]:
 
 
 def _offence_notes(years: Sequence[str]) -> tuple[str, ...]:
-    people = " and ".join(f"mid-{offences.population_year(year)} for {year}" for year in years)
     return (
         "CSE is not told apart.",
-        f"Residents are the nearest estimates held, {people}; they come from different series, "
-        "so small differences mean nothing.",
+        offences.residents_note(years),
         "A rise can come from more reporting and better recording.",
         *gap_notes({areas.area_name(areas.CITY_OF_LONDON): offences.OTHER_FORCE}),
     )

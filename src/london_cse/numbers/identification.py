@@ -6,6 +6,7 @@ Those with an area serve a page about one authority; a gap carries its reason.
 from __future__ import annotations
 
 from london_cse.estimates import identification, identification_area, identification_london
+from london_cse.estimates.cells import joined
 from london_cse.estimates.doubtful import NONE_RECORDED
 from london_cse.estimates.intervals import Interval
 from london_cse.estimates.ranking import Rank
@@ -84,11 +85,20 @@ def funnel_in_words(area: str, factor: str, year: int) -> Measure:
     )
 
 
-@number(unit="1: doubtful, 0: not", kind="own estimate")
+@number(unit="2: doubtful, 1: changed sharply, 0: neither", kind="own estimate")
 def recording_in_words(area: str, factor: str, year: int) -> Measure:
-    """Whether an authority's count is doubtful, and in what way."""
-    doubt = identification_area.of_area(area, factor, year).doubt
-    return Measure(int(bool(doubt)), shown=f"doubtful: {doubt}" if doubt else "not doubtful")
+    """Whether an authority's count is doubtful or changed sharply, and in what way."""
+    found = identification_area.recording(area, factor, year)
+    return Measure(found.level, shown=found.words)
+
+
+@number(unit="authorities", kind="own estimate")
+def sharp_changes(factor: str, year: int) -> Measure:
+    """Authorities whose count changed sharply within a year, and how, in words."""
+    found = identification_london.with_sharp_change(factor, year)
+    told = [f"{change} in {joined(names)}" for change, names in found.items() if names]
+    count = sum(len(names) for names in found.values())
+    return Measure(count, shown=", and ".join(told) or "changed sharply in no authority")
 
 
 @number(unit="authorities", kind="own estimate")
@@ -155,6 +165,13 @@ def count_apart_from_london(factor: str, year: int, side: str) -> int:
 def quartile(factor: str, year: int, which: str) -> float:
     """Lower or upper quartile of the rates of authorities with a count to go by."""
     return identification_london.quartile(factor, year, which)
+
+
+@number(unit="1: suppressed, 0: not", kind="official statistic")
+def is_suppressed(area: str, factor: str, year: int) -> int:
+    """Whether an authority's count is suppressed."""
+    rows = identification.by_authority(factor, year).set_index("gss_code")
+    return int(rows["assessments_status"][area] == "confidential")
 
 
 @number(unit="counts", kind="own estimate")

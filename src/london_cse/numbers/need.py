@@ -96,6 +96,12 @@ def above_printed_average(victims: str, abuse_type: str, year: int) -> int:
     return estimates.above_average(victims, abuse_type, year)
 
 
+@number(unit="authorities", kind="own estimate")
+def overstated_by_average(victims: str, abuse_type: str, year: int, times: int) -> int:
+    """Authorities of whose estimate the 2016 report's average is more than `times` as much."""
+    return estimates.overstated_by_average(victims, abuse_type, year, times)
+
+
 @number(unit="£m", kind="own estimate", digits=3)
 def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
     """Part of London's printed cost that falls on an authority, in millions of pounds a year."""
@@ -106,6 +112,18 @@ def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
 def sector_share(sector: str) -> float:
     """Share of a sector in London's cost, central estimate."""
     return cost_by_area.sector_share(sector)
+
+
+@number(unit="%", kind="own estimate", decimals=0)
+def inferred_share() -> float:
+    """Share of the national cost that the 2016 report seems to have taken for London."""
+    return 100 * cost_by_area.london_share()
+
+
+@number(unit="£", kind="own estimate")
+def common_step() -> int:
+    """Largest sum of which every central cost of the report's table is a whole multiple."""
+    return cost_by_area.common_step()
 
 
 @number(unit="%", kind="own estimate", decimals=1)

@@ -28,6 +28,30 @@ def stated(statement: str) -> Measure:
     return reports.stated(statement)
 
 
+@number(unit="%", kind="own estimate", digits=3)
+def printed_share(part: str, whole: str) -> Decimal:
+    """One printed figure as a share of another."""
+    return reports.share(part, whole)
+
+
+@number(unit="people", kind="own estimate", decimals=0)
+def a_year_of_childhood(figure: str) -> Decimal:
+    """A printed number of people over all of childhood, divided by its years."""
+    return reports.printed(figure) / reports.YEARS_OF_CHILDHOOD
+
+
+@number(unit="times", kind="own estimate", digits=3)
+def printed_ratio(figure: str, other: str) -> Decimal:
+    """One printed figure over another."""
+    return reports.share(figure, other) / 100
+
+
+@number(unit="%", kind="own estimate", decimals=1)
+def ethnic_shares_sum(profile: str) -> Decimal:
+    """Sum of the ethnic shares that a profile of the 2016 report prints."""
+    return sum(reports.ethnic_shares(profile).values(), Decimal(0))
+
+
 @number(unit="%", kind="published study")
 def csa_rate(estimate: str) -> Decimal:
     """Share of people who were sexually abused as children, as a survey found it."""
@@ -38,6 +62,12 @@ def csa_rate(estimate: str) -> Decimal:
 def csa_estimate(area: str, victims: str, abuse_type: str, estimate: str) -> Decimal:
     """Victims of child sexual abuse as the 2016 assessment estimates them."""
     return abuse.printed_estimate(area, victims, abuse_type, estimate)
+
+
+@number(unit="estimates", kind="own estimate")
+def estimates_not_halved() -> int:
+    """Lower estimates for London, of four, that are not the central one cut in half."""
+    return abuse.estimates_not_halved()
 
 
 @number(unit="children and young people", kind="published study")

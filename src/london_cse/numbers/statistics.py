@@ -108,6 +108,12 @@ def indicator(name: str, area: str, year: int) -> Measure:
     return Measure(indicators.value(name, area, year), indicators.unit(name))
 
 
+@number(unit="as printed", kind="official statistic")
+def first_release(name: str, area: str, year: int) -> Measure:
+    """Figure of an indicator as first released, where the figure held is a revised one."""
+    return Measure(indicators.first_release(name, area, year), indicators.unit(name))
+
+
 @number(unit="children or incidents", kind="official statistic")
 def missing_from_care(area: str, measure: str, year: int) -> Decimal | Gap:
     """Looked-after children who went missing, or their incidents, as published."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from london_cse.estimates.reports import ethnic_shares
 from london_cse.reconciliation.recomputation import (
     Recomputation,
     against,
     from_inputs,
     held,
+    in_unit,
     months,
 )
 
@@ -92,8 +94,11 @@ def _havens() -> Iterator[Recomputation]:
         held(most).value / held(least).value,
         f"{held(most).words} over {held(least).words}",
         inputs=(most, least),
-        reason="a ratio of the printed shares; the two groups are equal shares of communities",
+        reason="Section 2 prints the shares of the two groups, which are equal parts of the "
+        "communities; their ratio is another",
+        printed_again=True,
     )
+    yield _ethnic_groups("havens-profile")
     ages = [held(f"havens-profile-age-{age}").value for age in _AGES]
     yield from_inputs(
         f"havens-profile-age-{_AGES[-1]}",
@@ -109,6 +114,7 @@ def _havens() -> Iterator[Recomputation]:
     )
     for part in ("mental-health", "alcohol", "drugs"):
         yield against(f"havens-profile-{part}-words-summary", f"havens-profile-{part}", "")
+    yield _ethnic_groups("mps-2015-victims")
     yield against("mps-2015-victims-white-words", "mps-2015-victims-white", "")
     summary, body = "havens-2014-presentations-11-17-summary", "havens-2014-presentations-11-17"
     yield against(
@@ -116,6 +122,21 @@ def _havens() -> Iterator[Recomputation]:
         body,
         "children here, presentations there; one child can present more than once",
         counted=(held(summary).unit, held(body).unit),
+    )
+
+
+def _ethnic_groups(profile: str) -> Recomputation:
+    """The last ethnic group printed beside what the others leave of the whole."""
+    shares = ethnic_shares(profile)
+    *others, last = shares
+    total = sum(shares.values(), Decimal(0))
+    return from_inputs(
+        last,
+        100 - (total - shares[last]),
+        "what the other ethnic groups leave of the whole",
+        inputs=tuple(others),
+        reason=f"the {len(shares)} groups printed add up to {in_unit(total, '%')}; who the others "
+        "were is not said",
     )
 
 

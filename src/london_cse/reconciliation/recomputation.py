@@ -35,6 +35,9 @@ FRACTIONS = tuple(
 _FROM_BELOW = ("almost", "fewer than", "up to")
 _FROM_ABOVE = ("more than", "over", "at least")
 _STRICT = ("almost", "fewer than", "more than", "over")
+#: Words stop at a round number (`step`), but rounding moves a figure no further than this
+#: share of it: 841,147 is no "three quarters of a million".
+ROUNDING_AT_MOST = Decimal("0.1")
 #: A value in these units is rounded; in others it is a count, exact unless stated.
 _ROUNDED_UNITS = ("%", "share", "£m")
 
@@ -144,10 +147,28 @@ class Recomputation:
             return False
         if self.unit == "share":
             return self._in_words(computed)
-        step = self.step or Decimal(1).scaleb(int(self.printed.as_tuple().exponent))
+        step = self.last_digit
         distance = abs(computed - self.printed)
-        bound = self.qualifier in _FROM_ABOVE + _FROM_BELOW
-        return distance < step if bound else distance * 2 <= step
+        if self.step and distance > ROUNDING_AT_MOST * self.printed:
+            return False
+        if self.qualifier in _FROM_ABOVE + _FROM_BELOW:
+            return distance < step
+        # A half goes up, by the rule of this book: 7.5 is 8, not 7.
+        return 2 * distance < step or (2 * distance == step and computed < self.printed)
+
+    @property
+    def last_digit(self) -> Decimal:
+        """The unit of the last printed digit that counts."""
+        return self.step or Decimal(1).scaleb(int(self.printed.as_tuple().exponent))
+
+    @property
+    def cut(self) -> bool:
+        """Whether the value gives the printed one when its last digits are dropped."""
+        if self.computed is None or self.unit == "share" or self.qualifier in _FROM_ABOVE:
+            return False
+        return 0 < self.computed - self.printed < self.last_digit and not self._rounds(
+            self.computed
+        )
 
     def _in_words(self, share: Decimal) -> bool:
         """Whether a share rounds to the fraction printed; "all" and "none" are exact."""
@@ -211,10 +232,13 @@ def from_inputs(
     inputs: tuple[str, ...] = (),
     reason: str = "",
     step: Decimal | None = None,
+    printed_again: bool = False,
 ) -> Recomputation:
     """A figure of `report-figures` beside the value that a rule gives.
 
     `step` is the unit of the last digit that counts: 2,000,000 in whole millions.
+    `printed_again` says that the inputs are the same finding, printed in another form
+    elsewhere in the report: where they part, the report contradicts itself.
     """
     row = held(figure)
     return Recomputation(
@@ -228,6 +252,7 @@ def from_inputs(
         step,
         row.words,
         ids=(figure, *inputs),
+        other=printed_again,
         reason=reason,
     )
 

@@ -32,6 +32,13 @@ def study() -> Iterator[Recomputation]:
         "cases known over all cases",
         inputs=("harper-scott-2005-known", _CASES),
     )
+    women = "harper-scott-2005-young-women"
+    yield from_inputs(
+        f"{women}-words",
+        held(women).value / cases,
+        "cases of young women over all cases",
+        inputs=(women, _CASES),
+    )
     yield from_inputs(
         "harper-scott-2005-estimate-ratio",
         estimated / cases,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from london_cse.estimates.reports import YEARS_OF_CHILDHOOD
 from london_cse.reconciliation.recomputation import (
     Recomputation,
     against,
@@ -20,7 +21,6 @@ from london_cse.reconciliation.tables_2016 import people, population
 from london_cse.sources import areas, csa_prevalence_rates
 
 _METHODS = "the two rest on different surveys and methods"
-_CHILDHOOD = 18
 _SPANS = ("childhood", "annual")
 
 
@@ -53,7 +53,8 @@ def _population() -> Iterator[Recomputation]:
         "children-2016-share",
         100 * under_18 / everyone,
         "residents aged 0 to 17 over all residents, mid-2014",
-        reason="the printed share fits ages 0 to 19, not the under-18s that the report is about",
+        reason="the report does not state the ages; its share is larger than that of the under-18s "
+        "that it is about",
     )
     for words in ("words", "words-summary"):
         yield against(f"children-2016-share-{words}", "children-2016-share", "")
@@ -82,7 +83,7 @@ def _prevalence() -> Iterator[Recomputation]:
     )
     yield from_inputs(
         "ceop-2014-new-victims-a-year",
-        held("ceop-2014-victims-by-18").value / _CHILDHOOD,
+        held("ceop-2014-victims-by-18").value / YEARS_OF_CHILDHOOD,
         "victims by the age of 18 over 18 years",
         inputs=("ceop-2014-victims-by-18",),
         step=Decimal(10_000),
@@ -116,19 +117,11 @@ def _risk_in_london() -> Iterator[Recomputation]:
         )
         yield from_inputs(
             annual,
-            held(lifetime).value / _CHILDHOOD,
+            held(lifetime).value / YEARS_OF_CHILDHOOD,
             "the printed number over 18 years",
             inputs=(lifetime,),
             step=steps[end],
-            reason="cut, or worked from a number that is not printed",
         )
-    yield from_inputs(
-        "csa-london-annual-risk-high-summary",
-        share_of(rates["high"]) * children / _CHILDHOOD,
-        "the printed rate times two million children, over 18 years",
-        inputs=(rates["high"], "children-2016-london"),
-        step=steps["high"],
-    )
 
 
 def _beside_table(
@@ -161,6 +154,13 @@ def _survivors() -> Iterator[Recomputation]:
             Decimal(250_000),
             "the words and the table give different numbers",
         )
+    yield _beside_table(
+        "csa-adult-survivors-low",
+        people("London", "adult", "contact", "central"),
+        "the table of victims, adults, central estimate of contact abuse",
+        Decimal(250_000),
+        "the words do not say whether they mean contact abuse",
+    )
     for end in ("low", "high"):
         yield against("csew-2016-london-survivors-summary", f"csa-adult-survivors-{end}", _METHODS)
     yield against("csa-familial-share", "occ-2015-familial", "no source stands beside the 70%")
@@ -184,6 +184,7 @@ def _crime_survey() -> Iterator[Recomputation]:
             (held(women).value + held(men).value) / 2,
             f"mean of the rates of women and men, with the {place}'s rate of men",
             inputs=(women, men),
+            reason="rates printed without decimals; the mean ends in a half, which rounds up",
         )
     yield from_inputs(
         "csew-2016-adults",

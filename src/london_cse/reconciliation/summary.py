@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REPORTS = (2016, 2005)
+CUT_SHORT = "the last digits were dropped instead of rounded"
 
 
 @estimate
@@ -170,7 +171,8 @@ def _shared(item: Recomputation) -> tuple[int, str, str]:
 def _row(item: Recomputation) -> dict[str, object]:
     held = item.computed is not None
     verdict = item.verdict
-    known = item.reason if verdict in DIFFERING else item.needs if verdict == UNHELD else ""
+    reason = item.reason or (CUT_SHORT if item.cut else "")
+    known = reason if verdict in DIFFERING else item.needs if verdict == UNHELD else ""
     return {
         "report": item.report,
         "place": f"{item.report}, {brief(item.place)}",

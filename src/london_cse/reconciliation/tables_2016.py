@@ -58,7 +58,7 @@ def victims() -> Iterator[Recomputation]:
                 people("London", group, abuse, "lower"),
                 central / 2,
                 "people",
-                reason="the odd half is cut; why the estimate is halved is not said",
+                reason="the odd half is cut",
             )
             for kind in ("central", "lower"):
                 yield _cell(
@@ -277,5 +277,4 @@ def _in_words(totals: dict[str, str]) -> Iterator[Recomputation]:
                 other_words=in_unit(table, "£"),
                 ids=(figure.id,),
                 other=True,
-                reason="the words cut the amount of the table instead of rounding it",
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from london_cse.reconciliation.recomputation import Recomputation, held, unheld
+from london_cse.estimates.reports import YEARS_OF_CHILDHOOD
+from london_cse.reconciliation.recomputation import Recomputation, held, in_unit, unheld
 from london_cse.sources import report_figures
 
 _COUNTS = "the numbers behind the share, and how many cases it rests on"
@@ -21,10 +22,8 @@ NEEDS = {
     "csew-2016-": "the survey's table of abuse during childhood, by sex",
     "disclosure-": "the survey behind the share; its source is dated with a question mark",
     "havens-profile-": "the number of clients with each characteristic, 2013 to 2015",
-    "havens-profile-asian": "the ethnic groups that are not printed; the four leave a remainder",
     "missing-2015-cse-pull": "how many respondents were in contact with that group",
     "mps-2015-": "the number of offences, reports, victims or suspects with the characteristic",
-    "mps-2015-victims-asian": "the ethnic groups that are not printed; the three leave a remainder",
     "occ-2012-": "the submissions to the inquiry, by sex and by concern",
     "occ-2015-": _STUDY,
     "paediatric-plus-": "clients before and after the service opened; not validated in 2016",
@@ -85,11 +84,16 @@ def _named() -> Iterator[Recomputation]:
         "radford-2011-london-annual",
         "the yearly rate and the number of children that the study used",
         part_of="ceop-2014-new-victims-a-year",
-        ceiling=held("ceop-2014-victims-by-18").value / 18,
+        ceiling=held("ceop-2014-victims-by-18").value / YEARS_OF_CHILDHOOD,
         reason="London alone has more than another estimate's figure for the whole country; "
         "the two can stand together only if they count different things",
     )
-    yield unheld("occ-2013-at-risk-london", "the share of the national number taken for London")
+    london, nation = (held(f"occ-2013-at-risk{place}") for place in ("-london", ""))
+    yield unheld(
+        london.id,
+        "the share of the national number taken for London; the two printed numbers, "
+        f"{london.words} of {nation.words}, imply {in_unit(london.value / nation.value, 'share')}",
+    )
     yield unheld(
         "havens-2014-presentations-11-17",
         "referrals to designated doctors, visits of children aged 11 and 12, and repeat visits",

@@ -1,0 +1,39 @@
+"""Settings of the methods, from the code that applies them: no chapter types them again."""
+
+from __future__ import annotations
+
+from london_cse.estimates import (
+    doubtful,
+    funnel,
+    identification,
+    intervals,
+    prevalence,
+    reports,
+    suppression,
+)
+from london_cse.reconciliation import recomputation
+from needsbook import Measure, number
+
+SETTINGS: dict[str, tuple[float, str]] = {
+    "interval level": (100 * intervals.LEVEL, "%"),
+    "inner limits": (100 * funnel.INNER, "%"),
+    "outer limits": (100 * funnel.OUTER, "%"),
+    "smallest suppressed count": (suppression.SMALLEST, "assessments"),
+    "largest suppressed count": (suppression.LARGEST, "assessments"),
+    "fewest expected for a rank": (identification.EXPECTED_AT_LEAST, "assessments"),
+    "next to none": (100 * doubtful.NEXT_TO_NONE, "%"),
+    "fewest expected for a doubt": (doubtful.EXPECTED_AT_LEAST, "assessments"),
+    "jump": (doubtful.JUMP, "times"),
+    "chance of a jump": (round(1 / doubtful.CHANCE), "times"),
+    "sharp change": (doubtful.TWOFOLD, "times"),
+    "years of childhood": (reports.YEARS_OF_CHILDHOOD, "years"),
+    "rounding at most": (100 * float(recomputation.ROUNDING_AT_MOST), "%"),
+    "fewest people for an estimate": (prevalence.FEWEST, "people"),
+}
+
+
+@number(unit="as set", kind="own estimate", digits=3)
+def setting(name: str) -> Measure:
+    """A setting of a method of this edition."""
+    value, unit = SETTINGS[name]
+    return Measure(value, unit)
