@@ -31,8 +31,7 @@ from dataclasses import dataclass, replace
 from london_cse.estimates import importance
 from london_cse.estimates.importance import Array as Array
 
-# Draws of one posterior, a power of two: enough that no bound moves by more than a quarter
-# unit of the last digit shown when the seed is another.
+# Draws of one posterior unless a caller says otherwise, a power of two.
 DRAWS = 16_384
 # Any fixed number: the same data must give the same book.
 SEED = 2005

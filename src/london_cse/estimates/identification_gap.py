@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Bounds below the first number are rounded to the second.
-UNITS = ((100, 5), (300, 10), (1000, 50), (3000, 100), (float("inf"), 500))
+UNITS = ((100, 5), (300, 20), (1000, 50), (3000, 100), (float("inf"), 500))
 #: Bounds of a borough's share, per cent.
 SHARE_UNIT = 5
 

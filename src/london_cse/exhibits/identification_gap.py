@@ -206,7 +206,7 @@ def tbl_identification_models() -> Tabulation:
     """Spread of the borough effects and leave-one-out score of each model."""
     data = proxy_model.scores()
     return Tabulation(
-        data.assign(spread_range=_ranges(data, "spread", RATIO)),
+        data.assign(spread_range=_ranges(data, "spread", BOUND)),
         {
             "model": Column("Model", width=0.38),
             "spread": Column("Spread of effects", decimals=2, width=0.1),

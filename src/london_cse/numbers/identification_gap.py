@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from london_cse.estimates import (
+    borough_model,
     count_model,
     gap_coverage,
     gap_sensitivity,
@@ -209,7 +210,7 @@ def fit_checked(key: str, column: str) -> float:
 @number(unit="draws", kind="own estimate")
 def count_draws() -> int:
     """Draws from the posterior of a model."""
-    return count_model.DRAWS
+    return borough_model.DRAWS
 
 
 @number(unit="standard deviation", kind="own estimate", decimals=3)
