@@ -46,18 +46,22 @@ def test_bounds_are_certain_to_a_quarter_of_their_unit() -> None:
     main = borough_model.main_scenario()
     eligible = borough_model.steady_counts(main)
     totals: dict[str, list[Any]] = {key: [] for key in [*proactivity.RULES, "steady"]}
+    middles: dict[str, list[Any]] = {key: [] for key in proactivity.RULES}
     boroughs, shares, ratios, spreads = [], [], [], []
     recorded = borough_model.modelled(main)[0]["assessments"].fillna(3).to_numpy(dtype=float)
     for posterior, *effects in fit_again(main):
         for rule in proactivity.RULES:
             gap = proactivity.gap_draws(*effects, rule).gap
             totals[rule].append(proactivity.interval(gap.sum(axis=1)))
+            middles[rule].append(np.median(gap.sum(axis=1)))
         steady = proactivity.gap_draws(*effects, proactivity.MAIN_RULE, eligible).gap
         totals["steady"].append(proactivity.interval(steady.sum(axis=1)))
         boroughs.append(proactivity.interval(proactivity.gap_draws(*effects).gap))
         shares.append([proactivity.gap_share(bound, recorded) for bound in boroughs[-1]])
         ratios.append(proactivity.interval(np.exp(posterior.coefficients[:, 1:])))
         spreads.append(proactivity.interval(posterior.dispersion**0.5))
+    for rule, found in middles.items():
+        assert spread_of(found) <= QUARTER * (50 if np.mean(found) >= 1000 else 10), rule
     for rule, found in totals.items():
         for error, bound in zip(spread_of(found), np.mean(found, axis=0), strict=True):
             assert error <= QUARTER * unit_of(bound), (rule, bound, error)

@@ -80,15 +80,15 @@ def by_borough() -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Total:
-    """The gap of London, rounded to 10, and what follows from it.
+    """The gap of London and what follows from it.
 
     Parameters
     ----------
     recorded : float
         Assessments recorded, as published.
     gap, expected : tuple of float
-        Estimate, low and high; `expected` is ``recorded + gap``. A bound is shown as
-        `bound` rounds it.
+        Estimate, rounded to 50 from 1,000 and to 10 below, and the bounds, rounded to 10
+        and shown as `bound` rounds them; `expected` is ``recorded + gap``.
     """
 
     recorded: float
@@ -129,7 +129,9 @@ def total(scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool
     eligible = steady_counts(scenario) if steady else None
     draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap.sum(axis=1)
     low, high = proactivity.interval(draws)
-    gap, least, most = (round(float(value) / 10) * 10.0 for value in (np.median(draws), low, high))
+    middle = float(np.median(draws))
+    gap = _nearest(middle, 50 if middle >= 1000 else 10)
+    least, most = (_nearest(float(end), 10) for end in (low, high))
     recorded = count(LONDON, CSE, scenario.year)
     assert not isinstance(recorded, Gap)
     return Total(float(recorded), (gap, least, most))

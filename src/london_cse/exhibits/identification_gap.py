@@ -159,8 +159,8 @@ def tbl_identification_sensitivity() -> Tabulation:
         f"{_what()}, London, under other rules for the most proactive and other models, "
         f"{_period()} unless stated",
         (
-            "Bold: the main analysis. Gaps are rounded to 10, their bounds as far as the draws are "
-            f"certain of them. {_null()} Assessments in which the factor was "
+            "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
+            f"of them. {_null()} Assessments in which the factor was "
             "recorded are counted, not children.",
             "The largest change is that of a borough's percentage against the main analysis, over "
             "boroughs with a published count.",
