@@ -53,3 +53,4 @@ report_sections = source("report-sections")
 # The assessment's record of itself.
 corrections = source("corrections")
 editions = source("editions")
+simulated_gap = source("simulated-gap")

@@ -305,7 +305,7 @@ def paired_maps(
     column: str,
     legend: str,
     missing: str | None = None,
-    value: Column = PLAIN,
+    value: Column | None = PLAIN,
 ) -> Figure:
     """Return two maps side by side with the same classes; each marks its extremes.
 
@@ -313,8 +313,8 @@ def paired_maps(
     ----------
     panels : mapping of str to pandas.DataFrame
         By the panel's heading: columns `gss_code`, `name` and the one to map.
-    value : needsbook.Column
-        How the values of the extremes are written.
+    value : needsbook.Column, optional
+        How the values of the extremes are written; None marks none.
 
     The other parameters are those of `borough_map`.
     """
@@ -327,7 +327,8 @@ def paired_maps(
         values = dict(zip(data["gss_code"], data[column], strict=True))
         draw_areas(axes, boundaries, values, classes, prefix=f"panel{number + 1}")
         axes.set_title(heading, loc="left", fontsize=10.5, fontweight="bold")
-        _mark_extremes(axes, boundaries, data, column, value)
+        if value is not None:
+            _mark_extremes(axes, boundaries, data, column, value)
     class_legend(figure, class_patches(classes, missing), legend, bottom=0.01, rows=2)
     return figure
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUPPRESSED = (1.0, 5.0)
+# Draws of each posterior: at another seed a bound then moves by a quarter of the unit to
+# which `identification_gap.UNITS` rounds it, or less. More would take a fit too long.
+DRAWS = 8192
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def modelled(scenario: Scenario) -> tuple[pd.DataFrame, count_model.Observations
 def fitted(scenario: Scenario) -> Fitted:
     """Return the model of `scenario`, fitted."""
     places, seen = modelled(scenario)
-    posterior = count_model.fit(seen, scenario.prior)
+    posterior = count_model.fit(seen, scenario.prior, DRAWS)
     return Fitted(places, seen, posterior, *count_model.area_effects(seen, posterior))
 
 

@@ -10,11 +10,15 @@ so that, without θ, ``y_i ~ NB(mean μ_i, variance μ_i + α μ_i²)``. Priors 
 model with many predictors and few areas from fitting chance: β_j ~ Normal(0, s²),
 √α ~ half-Normal(t), both chosen before the data are seen; β_0 is left almost free.
 
-The posterior is drawn by importance sampling from a t distribution about its mode
-(Gelman et al. 2013, chapters 10 and 13), and θ_i from its exact conditional law,
-Gamma(1/α + y_i, rate 1/α + μ_i): the area effect shrunk towards 1 by as much as
-the count is small. Nothing is iterated, so 4,000 draws take a few hundredths of a
-second and the same numbers come out each time.
+The posterior is drawn by importance sampling (`london_cse.estimates.importance`),
+and θ_i from its exact conditional law, Gamma(1/α + y_i, rate 1/α + μ_i): the area
+effect shrunk towards 1 by as much as the count is small. The seed is fixed, so the
+same numbers come out each time.
+
+Every fit is checked, and refused where the check fails: by the effective number of
+its draws, and by counts replicated from it, whose highest and lowest quarter are set
+against those seen (a posterior predictive check, Gelman et al. 2013, chapter 6): the
+gap is the distance of areas from the highest quarter.
 
 A count may be known as a range only: its likelihood is then the sum over the range.
 """
@@ -22,25 +26,27 @@ A count may be known as a range only: its likelihood is then the sum over the ra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass, replace
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+from london_cse.estimates import importance
+from london_cse.estimates.importance import Array as Array
 
-    Array: TypeAlias = npt.NDArray[np.float64]
-else:
-    Array = Any  # numpy loads when a model is fitted, not when a chapter is read
-
-# Draws of one posterior: its quantiles then move by about a fiftieth of their width.
-DRAWS = 4000
+# Draws of one posterior unless a caller says otherwise, a power of two.
+DRAWS = 16_384
 # Any fixed number: the same data must give the same book.
 SEED = 2005
-# Degrees of freedom of the t distribution: heavier tails than the posterior has.
-_TAILS = 6
+# A fit is refused with fewer effective draws in a hundred than this, or where less than
+# this share of replicated sets lies beyond what was seen.
+EFFECTIVE_AT_LEAST = 50
+BEYOND_AT_LEAST = 0.005
+# Replicated sets of one check.
+_REPLICATES = 1024
 # Standard deviation of the prior on β_0 about the log of the crude rate: almost free.
 _FREE = 5.0
+
+
+class PoorFitError(ValueError):
+    """A posterior that its draws or the model do not hold; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +106,20 @@ class Posterior:
         α, one a draw.
     effective : float
         Kish's effective number of the weighted draws behind them.
+    beyond : tuple of float
+        Share of replicated sets of counts whose lowest, and whose highest, quarter lies
+        above that of the counts seen: near 0 or 1 the model does not have such counts.
     """
 
     coefficients: Array
     dispersion: Array
     effective: float
+    beyond: tuple[float, float] = (0.5, 0.5)
+
+    @property
+    def effective_share(self) -> float:
+        """Return the effective draws in a hundred."""
+        return 100 * self.effective / len(self.dispersion)
 
 
 def log_pmf(count: Array | float, mean: Array, dispersion: Array) -> Array:
@@ -116,12 +131,13 @@ def log_pmf(count: Array | float, mean: Array, dispersion: Array) -> Array:
     from scipy.special import gammaln
 
     size = 1 / dispersion
+    ratio = mean / size
     return np.asarray(
         gammaln(count + size)
         - gammaln(size)
-        - gammaln(count + 1)
-        - size * np.log1p(mean / size)
-        + count * (np.log(mean) - np.log(size + mean))
+        - gammaln(np.asarray(count) + 1)
+        + count * np.log(ratio)
+        - (count + size) * np.log(1 + ratio)
     )
 
 
@@ -156,13 +172,17 @@ def means(coefficients: Array, exposure: Array, predictors: Array) -> Array:
     return np.asarray(exposure * np.exp(linear))
 
 
-def fit(seen: Observations, prior: Prior | None = None, draws: int = DRAWS) -> Posterior:
-    """Return draws from the posterior of the coefficients and the dispersion.
+def fit(
+    seen: Observations, prior: Prior | None = None, draws: int = DRAWS, seed: int = SEED
+) -> Posterior:
+    """Return draws from the posterior of the coefficients and the dispersion, checked.
 
     Raises
     ------
     ValueError
         No count is above 0, so that no rate can be estimated.
+    PoorFitError
+        The effective draws are too few, or the model does not have such counts.
     """
     import numpy as np
 
@@ -173,26 +193,61 @@ def fit(seen: Observations, prior: Prior | None = None, draws: int = DRAWS) -> P
     def target(points: Array) -> Array:
         return _log_posterior(seen, prior, points)
 
-    random = np.random.default_rng(SEED)
-    mode, covariance = _mode(target, _start(seen))
-    points, proposal = _t_draws(random, mode, covariance, draws)
-    log_weights = target(points) - proposal
-    weights = np.exp(log_weights - log_weights.max())
-    weights /= weights.sum()
-    # Systematic resampling: equally likely draws with the least noise of its own.
-    steps = (np.arange(draws) + random.random()) / draws
-    chosen = points[np.searchsorted(np.cumsum(weights), steps).clip(max=draws - 1)]
-    return Posterior(chosen[:, :-1], np.exp(2 * chosen[:, -1]), float(1 / (weights**2).sum()))
+    points, effective = importance.sample(target, _start(seen), draws, seed)
+    found = Posterior(points[:, :-1], np.exp(2 * points[:, -1]), effective)
+    return _checked(replace(found, beyond=_beyond(seen, found, seed)))
 
 
-def area_effects(seen: Observations, posterior: Posterior) -> tuple[Array, Array]:
+def _checked(posterior: Posterior) -> Posterior:
+    """Return `posterior`, or refuse it."""
+    if posterior.effective_share < EFFECTIVE_AT_LEAST:
+        raise PoorFitError(
+            f"of 100 draws {posterior.effective_share:.0f} are effective, and at least "
+            f"{EFFECTIVE_AT_LEAST} must be: take fewer proxies or a narrower prior, or draw by "
+            "Markov chains instead"
+        )
+    for which, share in zip(("lowest", "highest"), posterior.beyond, strict=True):
+        if not BEYOND_AT_LEAST <= share <= 1 - BEYOND_AT_LEAST:
+            raise PoorFitError(
+                f"the {which} quarter of the counts lies beyond what the model would give "
+                f"(replicated sets above it: {share:.2%}): look for a wrong count, or take a law "
+                "of the area effects with longer tails"
+            )
+    return posterior
+
+
+def _beyond(seen: Observations, posterior: Posterior, seed: int) -> tuple[float, float]:
+    """Return how many replicated sets have a higher lowest and highest quarter than seen.
+
+    What is compared is the mean of count over expected, ``y / μ``, in the quarter of areas
+    where it is lowest or highest; of a range, its middle. Ties count half.
+    """
+    import numpy as np
+
+    random = np.random.default_rng(seed + 2)
+    chosen = slice(None, None, max(1, len(posterior.dispersion) // _REPLICATES))
+    expected = means(posterior.coefficients[chosen], seen.exposure, seen.predictors)
+    alpha = posterior.dispersion[chosen, None]
+    effects = random.gamma(1 / alpha, alpha, expected.shape)
+    replicated = np.sort(random.poisson(expected * effects) / expected)
+    observed = np.sort((seen.low + seen.high) / 2 / expected)
+    quarter = max(1, len(seen.low) // 4)
+
+    def share(part: slice) -> float:
+        ours, theirs = (ratio[:, part].mean(axis=1) for ratio in (observed, replicated))
+        return float(((theirs > ours) + 0.5 * (theirs == ours)).mean())
+
+    return share(slice(quarter)), share(slice(-quarter, None))
+
+
+def area_effects(seen: Observations, posterior: Posterior, seed: int = SEED) -> tuple[Array, Array]:
     """Return draws of μ and of θ: a row a draw, a column an area.
 
     A count known as a range is drawn first, by the probability of each value.
     """
     import numpy as np
 
-    random = np.random.default_rng(SEED + 1)
+    random = np.random.default_rng(seed + 1)
     expected = means(posterior.coefficients, seen.exposure, seen.predictors)
     alpha = posterior.dispersion[:, None]
     counts = np.broadcast_to(seen.low, expected.shape).copy()
@@ -202,11 +257,11 @@ def area_effects(seen: Observations, posterior: Posterior) -> tuple[Array, Array
         reached = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
         which = (random.random((len(expected), 1)) > reached).sum(axis=1)
         counts[:, area] = values[which]
-    effects = random.gamma(counts + 1 / alpha, 1 / (expected + 1 / alpha))
+    effects = random.standard_gamma(counts + 1 / alpha) / (expected + 1 / alpha)
     return expected, effects
 
 
-def leave_one_out(seen: Observations, prior: Prior | None = None, draws: int = 1000) -> Array:
+def leave_one_out(seen: Observations, prior: Prior | None = None, draws: int = 1024) -> Array:
     """Return the log probability of each count under the model fitted to all others.
 
     The sum over the areas is the expected log predictive density of Vehtari,
@@ -254,49 +309,3 @@ def _log_posterior(seen: Observations, prior: Prior, points: Array) -> Array:
         + points[:, -1]  # √α has the half-Normal law, the points hold its logarithm
     )
     return np.asarray(likely + before)
-
-
-def _mode(target: Any, start: Array) -> tuple[Array, Array]:
-    """Return the mode of `target` and the inverse of its curvature there.
-
-    Newton's method with central differences, all points of a step at once.
-    """
-    import numpy as np
-
-    point, step = start, 1e-3
-    size = len(start)
-    unit = np.eye(size) * step
-    first, second = np.triu_indices(size)
-    pairs = unit[first], unit[second]
-    for _ in range(50):
-        slope = target(np.vstack([point + unit, point - unit])).reshape(2, size)
-        gradient = (slope[0] - slope[1]) / (2 * step)
-        a, b = pairs
-        corners = [point + a + b, point + a - b, point - a + b, point - a - b]
-        value = target(np.vstack(corners)).reshape(4, -1)
-        curvature = np.zeros((size, size))
-        curvature[first, second] = (value[0] - value[1] - value[2] + value[3]) / (4 * step**2)
-        curvature = curvature + np.triu(curvature, 1).T
-        bent, axes = np.linalg.eigh(-curvature)
-        # Uphill even where the surface is not yet a hill.
-        inverse = axes @ np.diag(1 / np.abs(bent).clip(min=1e-3)) @ axes.T
-        move = inverse @ gradient
-        lengths = np.array([1, 0.5, 0.25, 0.1, 0.02, 0])
-        heights = target(point + lengths[:, None] * move.clip(-2, 2))
-        point = point + lengths[int(heights.argmax())] * move.clip(-2, 2)
-        if np.abs(move).max() < 1e-6:
-            break
-    return point, inverse
-
-
-def _t_draws(random: Any, mode: Array, covariance: Array, draws: int) -> tuple[Array, Array]:
-    """Return draws of a multivariate t and its log density, but for a constant."""
-    import numpy as np
-
-    size = len(mode)
-    root = np.linalg.cholesky(covariance)
-    normal = random.standard_normal((draws, size))
-    squared = random.chisquare(_TAILS, (draws, 1)) / _TAILS
-    standard = normal / np.sqrt(squared)
-    density = -0.5 * (_TAILS + size) * np.log1p((standard**2).sum(axis=1) / _TAILS)
-    return mode + standard @ root.T, density

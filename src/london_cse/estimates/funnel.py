@@ -118,6 +118,12 @@ def spread_of(observed: Sequence[float], expected: Sequence[float]) -> Spread:
     return Spread(phi, max(0.0, (areas * phi - (areas - 1)) / scale))
 
 
+def overdispersion(observed: Sequence[float], expected: Sequence[float]) -> float:
+    """Return the mean square of the z-scores as they are, without winsorising."""
+    scores = [score(o, e) for o, e in zip(observed, expected, strict=True)]
+    return math.fsum(z**2 for z in scores) / len(scores)
+
+
 def limits(expected: float, spread: Spread, level: float) -> Interval:
     """Return the limits as ratios to the target: ``(1 ∓ z·√(1/(4·E) + τ²))²``.
 

@@ -1,32 +1,41 @@
-"""How often the intervals of the gap hold it, in a few simulated sets of boroughs.
+"""What the method of the gap gives for simulated boroughs whose gap is known.
 
-`london_cse.simulations.gap` runs many more; these few keep the text to what was seen.
+The dataset is made by `london_cse.simulations.gap`, outside any build.
 """
 
 from __future__ import annotations
 
-from london_cse.simulations import gap as gap_simulation
+from typing import TYPE_CHECKING
+
+from london_cse import sources
 from needsbook import estimate
 
-REPETITIONS = 100
-_SEED = 1
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: All the spread between boroughs is need, so that there is no gap.
+NULL = "null"
 
 
 @estimate(once=True)
-def coverage(setting: str) -> dict[str, float]:
-    """Return how the method does in one of `gap_simulation.SETTINGS`.
+def results() -> pd.DataFrame:
+    """Return a row a setting: `words`, `sets`, and each measure with its ``<name>_error``.
 
-    Returns
-    -------
-    dict
-        ``boroughs`` and ``london``: per cent of the true gaps that the intervals hold;
-        ``ratio``: the estimate for London over the true gap, the median.
+    The error is that of simulation, a standard error. A ratio to no gap does not exist:
+    its status is ``not applicable``.
     """
-    import numpy as np
+    frame = sources.simulated_gap(columns=["setting", "words", "sets", "measure", "value", "error"])
+    frame = frame[frame["sets"] == frame["sets"].max()]
+    keys = ["setting", "words", "sets"]
+    wide: pd.DataFrame = frame.pivot(index=keys, columns="measure", values="value").join(
+        frame.pivot(index=keys, columns="measure", values="error").add_suffix("_error")
+    )
+    wide = wide.loc[frame[keys].drop_duplicates().itertuples(index=False, name=None)].reset_index()
+    missing = ["" if known else "not applicable" for known in wide["ratio"].notna()]
+    return wide.rename_axis(columns=None).assign(ratio_status=missing, ratio_error_status=missing)
 
-    found = list(gap_simulation.repeat(gap_simulation.SETTINGS[setting], REPETITIONS, _SEED))
-    return {
-        "boroughs": 100 * float(np.mean([one.boroughs for one in found])),
-        "london": 100 * float(np.mean([one.total for one in found])),
-        "ratio": float(np.median([one.error for one in found])),
-    }
+
+@estimate
+def simulated(setting: str, measure: str) -> float:
+    """Return a measure of a setting, as `results` has it."""
+    return float(results().set_index("setting")[measure][setting])

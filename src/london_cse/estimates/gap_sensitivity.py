@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from london_cse.estimates import count_model, proactivity, proxies
 from london_cse.estimates.borough_model import Scenario, fitted, main_scenario, steady_counts
-from london_cse.estimates.identification_gap import Total, total
+from london_cse.estimates.identification_gap import Total, bound, total
 from needsbook import estimate
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def sensitivity() -> pd.DataFrame:
 def _row(group: str, key: str, words: str, found: Total, moved: float) -> dict[str, object]:
     columns = {"group": group, "key": key, "variant": words, "recorded": found.recorded}
     for name, parts in (("gap", found.gap), ("share", found.share)):
-        columns |= dict(zip((name, f"{name}_low", f"{name}_high"), parts, strict=True))
+        shown = (parts[0], *(bound(part) if name == "gap" else part for part in parts[1:]))
+        columns |= dict(zip((name, f"{name}_low", f"{name}_high"), shown, strict=True))
     return columns | {"moved": moved}
 
 
@@ -127,3 +128,33 @@ def doubled() -> tuple[str, ...]:
     """Return the boroughs of the model whose count more than doubled in a year."""
     places = fitted(main_scenario()).places
     return tuple(places.loc[~steady_counts(main_scenario()), "name"])
+
+
+@estimate(once=True)
+def fits() -> pd.DataFrame:
+    """Return how each model's fit stands to what `count_model.fit` asks of it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `key`, `model`; `effective`, effective draws in a hundred; `lowest` and `highest`,
+        the per cent of replicated sets whose quarter of boroughs that record least, or
+        most, lies above the one seen.
+    """
+    import pandas as pd
+
+    rows = []
+    for key, (words, scenario) in {
+        "main": ("Main analysis", main_scenario()),
+        **scenarios(),
+    }.items():
+        found = fitted(scenario).posterior
+        lowest, highest = (100 * share for share in found.beyond)
+        rows.append((key, words, found.effective_share, lowest, highest))
+    return pd.DataFrame(rows, columns=["key", "model", "effective", "lowest", "highest"])
+
+
+@estimate
+def fit_of(key: str, column: str) -> float:
+    """Return a figure of `fits`, by the model's key."""
+    return float(fits().set_index("key")[column][key])

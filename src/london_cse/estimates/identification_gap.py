@@ -1,8 +1,11 @@
 """The identification gap: assessments recorded, and at the level of the most proactive.
 
-Nothing shown narrows a suppressed count: the model knows it as 1 to 5 and nothing
-else, its authority has intervals but no estimate of its own, gaps are whole
-assessments and that of London is rounded to 10.
+London has an estimate and bounds; a borough has bounds alone, because with no gap at
+all the method would give boroughs estimates much like these (`gap_coverage`).
+
+Bounds are rounded as far as the draws are certain of them: at another seed they move
+by a quarter of the unit or less (`tests/test_sampler.py`). That also keeps a
+suppressed count from being worked out: the model knows it as 1 to 5 and nothing else.
 """
 
 from __future__ import annotations
@@ -26,85 +29,66 @@ from needsbook import Gap, estimate
 if TYPE_CHECKING:
     import pandas as pd
 
-SUPPRESSED_REASON = "the count is suppressed (taken as 1 to 5), so only intervals are given"
+#: Bounds below the first number are rounded to the second.
+UNITS = ((100, 5), (300, 20), (1000, 50), (3000, 100), (float("inf"), 500))
+#: Bounds of a borough's share, per cent.
+SHARE_UNIT = 5
+
+
+def bound(value: float) -> float:
+    """Return a bound of a gap, rounded to the unit of its size."""
+    unit = next(unit for below, unit in UNITS if value < below)
+    return _nearest(value, unit)
+
+
+def _nearest(value: float, unit: float) -> float:
+    return float(round(value / unit) * unit)
 
 
 @estimate(once=True)
 def by_borough() -> pd.DataFrame:
-    """Return the gap of each authority in the model, the largest share first.
+    """Return the bounds of the gap of each authority in the model.
 
     Returns
     -------
     pandas.DataFrame
-        `gss_code`, `name`, `recorded`; `gap` in whole assessments, the middle of the
-        draws, with `gap_low` and `gap_high`; `expected` (recorded + gap), `share`
-        (gap / expected, per cent) and their bounds; `place` in the order of shares,
-        1 the largest, with the bounds of the places that the draws give it. An
-        authority with a suppressed count stands last, with intervals only: its other
-        columns have the status ``confidential``.
+        In alphabetical order: `gss_code`, `name`, `recorded` with `recorded_status`;
+        `gap_low` and `gap_high`, in assessments; `share_low` and `share_high`, gap of
+        recorded and gap in per cent, over all of 1 to 5 where the count is suppressed;
+        `told`, whether the interval leaves out 0; `sets_level`, whether the authority is
+        at or above the level in nearly every draw, so that its gap is 0 by the rule.
     """
     import numpy as np
-    import pandas as pd
 
     model = fitted(main_scenario())
     draws = proactivity.gap_draws(model.expected, model.effects).gap
-    recorded = model.places["assessments"].fillna(sum(SUPPRESSED) / 2).to_numpy(dtype=float)
-    gap, (low, high) = np.median(draws, axis=0), proactivity.interval(draws)
-    # The largest share has place 1; where two areas have no gap the order is open.
-    shares = proactivity.gap_share(draws, np.broadcast_to(recorded, draws.shape))
-    places = (-shares).argsort(axis=1).argsort(axis=1).astype(np.float64) + 1
-    first, last = proactivity.interval(places)
-    table = model.places[["gss_code", "name"]].assign(
-        recorded=model.places["assessments"],
-        **_columns("gap", gap, low, high),
-        **_columns("expected", *(recorded + part for part in (gap, low, high))),
-        **_columns("share", *(proactivity.gap_share(part, recorded) for part in (gap, low, high))),
-        place_low=np.floor(first),
-        place_high=np.ceil(last),
-    )
-    table = table.round({f"{name}{end}": 0 for name in ("gap", "expected") for end in _ENDS})
-    table = _bounds_of_suppressed(table, ~model.published, recorded, low, high)
-    status = pd.Series(np.where(model.published, "", "confidential"))
-    for name in ("recorded", "gap", "expected", "share"):
-        table[f"{name}_status"] = status
-        table[name] = table[name].where(status == "")
-    table = table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
-    return table.assign(place=np.arange(1.0, len(table) + 1)).assign(
-        place=lambda rows: rows["place"].where(rows["share_status"] == ""),
-        place_status=lambda rows: rows["share_status"],
-    )
-
-
-_ENDS = ("", "_low", "_high")
-
-
-def _columns(name: str, *parts: Any) -> dict[str, Any]:
-    return {f"{name}{end}": part for end, part in zip(_ENDS, parts, strict=True)}
-
-
-def _bounds_of_suppressed(
-    table: pd.DataFrame, hidden: Any, recorded: Any, low: Any, high: Any
-) -> pd.DataFrame:
-    """Return `table` with the bounds of suppressed authorities over all of 1 to 5."""
+    low, high = proactivity.interval(draws)
     least, most = SUPPRESSED
-    table = table.copy()
-    table.loc[hidden, "expected_low"] = (low[hidden] + least).round(0)
-    table.loc[hidden, "expected_high"] = (high[hidden] + most).round(0)
-    table.loc[hidden, "share_low"] = proactivity.gap_share(low[hidden], most)
-    table.loc[hidden, "share_high"] = proactivity.gap_share(high[hidden], least)
-    return table
+    recorded = model.places["assessments"]
+    shares = (
+        proactivity.gap_share(low, recorded.fillna(most).to_numpy(dtype=float)),
+        proactivity.gap_share(high, recorded.fillna(least).to_numpy(dtype=float)),
+    )
+    table = model.places.rename(
+        columns={"assessments": "recorded", "assessments_status": "recorded_status"}
+    )
+    for end, gap, share in zip(("low", "high"), (low, high), shares, strict=True):
+        table[f"gap_{end}"] = [bound(one) for one in gap]
+        table[f"share_{end}"] = [_nearest(one, SHARE_UNIT) for one in share]
+    return table.assign(told=np.round(low) > 0, sets_level=np.round(high) == 0)
 
 
 @dataclass(frozen=True)
 class Total:
-    """The gap of London, rounded to 10, and what follows from it.
+    """The gap of London and what follows from it.
 
     Parameters
     ----------
     recorded : float
         Assessments recorded, as published.
     gap, expected : tuple of float
-        Estimate, low and high; `expected` is ``recorded + gap``.
+        Estimate, rounded to 50 from 1,000 and to 10 below, and the bounds, rounded to 10
+        and shown as `bound` rounds them; `expected` is ``recorded + gap``.
     """
 
     recorded: float
@@ -145,56 +129,45 @@ def total(scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool
     eligible = steady_counts(scenario) if steady else None
     draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap.sum(axis=1)
     low, high = proactivity.interval(draws)
-    gap, least, most = (round(float(value) / 10) * 10.0 for value in (np.median(draws), low, high))
+    middle = float(np.median(draws))
+    gap = _nearest(middle, 50 if middle >= 1000 else 10)
+    least, most = (_nearest(float(end), 10) for end in (low, high))
     recorded = count(LONDON, CSE, scenario.year)
     assert not isinstance(recorded, Gap)
     return Total(float(recorded), (gap, least, most))
 
 
 @estimate
-def value(area: str, column: str) -> float | Gap:
-    """Return one figure of an authority or of London, as `by_borough` and `total` give it.
+def london(column: str) -> float:
+    """Return a figure of London, as it is shown: such as ``gap`` or ``share_high``.
 
     Parameters
     ----------
     column : str
-        ``gap``, ``expected`` or ``share``, alone or with ``_low`` or ``_high``.
+        ``gap``, ``expected``, ``share`` or ``ratio``, alone or with ``_low`` or ``_high``.
     """
-    if area == LONDON:
-        name, _, end = column.partition("_")
-        parts: tuple[float, float, float] = getattr(total(main_scenario()), name)
-        return parts[("", "low", "high").index(end)]
-    table = by_borough()
-    rows = table[table["gss_code"] == area]
-    if rows.empty:
-        return without_estimate(main_scenario())[area_name(area)]
-    row = rows.iloc[0]
-    if row.get(f"{column}_status"):
-        return Gap("confidential", SUPPRESSED_REASON)
-    return float(row[column])
+    name, _, end = column.partition("_")
+    parts: tuple[float, float, float] = getattr(total(main_scenario()), name)
+    found = parts[("", "low", "high").index(end)]
+    return bound(found) if end and name == "gap" else found
 
 
 @estimate
-def ratio(bound: str) -> float:
-    """Return London's expected over recorded assessments: ``estimate``, ``low`` or ``high``."""
-    return total(main_scenario()).ratio[("estimate", "low", "high").index(bound)]
+def of_borough(area: str) -> pd.Series[Any] | Gap:
+    """Return the row of an authority in `by_borough`, or why there is none."""
+    table = by_borough()
+    rows = table[table["gss_code"] == area]
+    return without_estimate(main_scenario())[area_name(area)] if rows.empty else rows.iloc[0]
 
 
 @estimate
 def count_boroughs(which: str) -> int:
-    """Return the boroughs of the model: ``all``, or ``with a gap``, whose bounds exclude 0."""
+    """Return the boroughs of the model: ``all``, or ``told`` from none by their interval."""
     table = by_borough()
-    return {"all": len(table), "with a gap": int((table["gap_low"] > 0).sum())}[which]
+    return {"all": len(table), "told": int(table["told"].sum())}[which]
 
 
 @estimate
 def count_most_proactive() -> int:
     """Return how many boroughs set the level of the most proactive."""
     return proactivity.quarter(len(by_borough()))
-
-
-@estimate
-def extreme_share(which: str) -> float:
-    """Return the ``largest`` or the ``smallest`` share of boroughs with a published count."""
-    shares = by_borough()["share"]
-    return float({"largest": shares.max(), "smallest": shares.min()}[which])

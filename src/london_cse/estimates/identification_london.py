@@ -44,6 +44,13 @@ def spread(factor: str, year: int) -> Spread:
 
 
 @estimate
+def overdispersion_as_seen(factor: str, year: int) -> float:
+    """Return the overdispersion of the ranked authorities, none of them drawn in."""
+    ranked = _ranked(factor, year)
+    return funnel.overdispersion(list(ranked["assessments"]), list(ranked["expected"]))
+
+
+@estimate
 def beyond_by_chance_limits(factor: str, year: int) -> int:
     """Return how many ranked authorities lie outside 99.8% limits for chance alone."""
     ranked = _ranked(factor, year)

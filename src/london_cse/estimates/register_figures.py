@@ -18,6 +18,7 @@ from london_cse.estimates import (
     children_services,
     cost,
     crime_survey,
+    gap_coverage,
     havens,
     identification_gap,
     indicators,
@@ -25,7 +26,6 @@ from london_cse.estimates import (
     prevalence,
     reports,
 )
-from london_cse.estimates.borough_model import main_scenario
 from london_cse.estimates.cells import Computed, Published
 from needsbook import Column, Gap, estimate
 
@@ -200,15 +200,22 @@ def _measured(domain: str) -> Iterator[Measured]:
 
 
 def _identification_gap(ended: str) -> Measured:
-    gap, *ends = identification_gap.total(main_scenario()).gap
-    low, high = (Column("", digits=3).cell(end, "") for end in ends)
+    low, high, null = (
+        Column("", digits=2).cell(value, "")
+        for value in (
+            identification_gap.london("gap_low"),
+            identification_gap.london("gap_high"),
+            gap_coverage.simulated(gap_coverage.NULL, "share"),
+        )
+    )
     return Measured(
         "Identification gap, London: assessments that would record CSE at the level of the "
         "boroughs that record most, beyond those that do",
-        lambda: gap,
+        lambda: identification_gap.london("gap"),
         OWN,
         ended,
-        f"interval {low} to {high}; need that no proxy shows is counted as gap",
+        f"interval {low} to {high}; need that no proxy shows is counted as gap: were all "
+        f"differences need, the method would still give {null}% of what would be recorded",
         digits=3,
     )
 

@@ -1,14 +1,17 @@
-"""Exhibits of the identification gap: map, ranked table, intervals, sensitivity, model."""
+"""Exhibits of the identification gap: maps, ranges, sensitivity, model, simulation, checks."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from london_cse.drawing import maps
-from london_cse.drawing.dots import dots_with_intervals
+from london_cse.drawing.ranges import ranges
 from london_cse.estimates import (
     areas,
     children_services,
+    count_model,
+    gap_coverage,
     gap_sensitivity,
     identification_gap,
     proactivity,
@@ -17,103 +20,117 @@ from london_cse.estimates import (
 )
 from london_cse.estimates.borough_model import main_scenario, without_estimate
 from london_cse.estimates.cells import gap_notes
-from needsbook import Column, Drawing, Gap, Tabulation, figure, table
+from needsbook import Column, Drawing, Tabulation, figure, table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PERCENT = Column("", unit="%", decimals=0)
+PERCENT_1 = Column("", unit="%", decimals=1)
 WHOLE = Column("", decimals=0)
-SCORE = Column("", decimals=1)
 RATIO = Column("", decimals=2)
+BOUND = Column("", decimals=1)
 
-SHARE = Column("Share", unit="%", decimals=0)
 SHARE_AXIS = "Gap, % of the assessments that would record CSE"
+ENDS = {"low": "Low end of the range", "high": "High end of the range"}
+SETS_LEVEL = "sets the level"
 
 
 @figure(title="Identification gap, by borough", kind="own estimate")
 def fig_identification_map() -> Drawing:
-    """Map of the share of assessments that would record CSE and do not."""
-    data = _boroughs()
-    shown = _with_all(data)
-    known = data[data["share_status"] == ""]
+    """Maps of the low and the high end of the range of each borough's gap."""
+    data = identification_gap.by_borough()
+    shown = areas.authorities().merge(
+        data.drop(columns="name").assign(range=_ranges(data, "share", PERCENT)),
+        on="gss_code",
+        how="left",
+    )
+    status = ["not available" if missing else "" for missing in shown["range"].isna()]
+    shown = shown.assign(range_status=status)
+    panels = {words: shown.assign(share=shown[f"share_{end}"]) for end, words in ENDS.items()}
+    links = [
+        maps.area_links(shown, "range", Column("Range"), "of what would be recorded", f"panel{n}")
+        for n in (1, 2)
+    ]
     return Drawing(
-        maps.borough_map(areas.boundaries(), shown, "share", SHARE_AXIS, "no estimate"),
+        maps.paired_maps(areas.boundaries(), panels, "share", SHARE_AXIS, "no estimate", None),
         _published(data),
-        f"{_what()}: the gap as a percentage of those that would be recorded, London boroughs, "
-        f"{_period()}",
-        "Map of London, each borough shaded in five classes by the percentage. "
-        f"Largest: {_listed(known.head(3))}; smallest: {_listed(known.tail(3))}. "
-        f"No estimate is shown for {_without_words()}.",
+        f"{_what()}: the {_level()} interval of the gap as a percentage of those that would be "
+        f"recorded, London boroughs, {_period()}. {_null()}",
+        "Two maps of London, each borough shaded in five classes by the low and by the high end "
+        f"of its range. {_alt_of(data)} No estimate is shown for {_without_words()}.",
         _notes(),
-        maps.area_links(shown, "share", SHARE, "of what would be recorded"),
+        links[0] | links[1],
     )
 
 
 @figure(title="Identification gap with intervals", kind="own estimate")
 def fig_identification_intervals() -> Drawing:
-    """Share of assessments that would record CSE and do not, with 95% intervals."""
-    data = _boroughs()
-    known = data[data["share_status"] == ""]
-    total = identification_gap.total(main_scenario())
-    share, low, high = total.share
-    clear = int((data["gap_low"] > 0).sum())
+    """Intervals of the share of assessments that would record CSE and do not."""
+    data = identification_gap.by_borough()
+    share = identification_gap.london("share")
     return Drawing(
-        dots_with_intervals(
-            data, "share", SHARE_AXIS, (f"London {PERCENT.cell(share, '')}", share), (0, 100)
+        ranges(
+            data.assign(
+                dashed=data["recorded_status"] != "",
+                words=data["sets_level"].map({True: SETS_LEVEL, False: ""}),
+            ),
+            "share",
+            SHARE_AXIS,
+            {"London": share, "no gap": _null_share()},
+            (0, 100),
         ),
         _published(data),
-        f"{_what()}: the gap as a percentage of those that would be recorded, with "
-        f"{_level()} intervals, London boroughs, {_period()}",
-        "Dot for each borough with a line for its interval, the largest percentage first. "
-        f"Largest: {_listed(known.head(3), bounds=True)}; smallest: "
-        f"{_listed(known.tail(3), bounds=True)}. London: {_range(share, low, high)}. The "
-        f"intervals of {clear} of {len(data)} boroughs leave out 0. {_suppressed_words(data)}",
-        ("A dashed line without a dot: the count is suppressed.", *_notes()),
+        f"{_what()}: {_level()} intervals of the gap as a percentage of those that would be "
+        f"recorded, London boroughs, {_period()}. {_null()}",
+        f"Line for each borough from the low to the high end of its range. {_alt_of(data)} "
+        f"London’s estimate is {PERCENT.cell(share, '')}.",
+        (
+            "Dashed upright lines: London’s estimate, and what the method gives on average where "
+            "there is no gap. A dashed range: the count is suppressed.",
+            *_notes(),
+        ),
     )
 
 
-@table(title="Identification gap, boroughs in order", kind="own estimate")
+@table(title="Identification gap, by borough", kind="own estimate")
 def tbl_identification_gap() -> Tabulation:
-    """The gap of each borough in number and share, with intervals, the largest first."""
+    """The range of the gap of each borough in number and share."""
     import pandas as pd
 
-    data = _boroughs()
+    data = identification_gap.by_borough()
     total = identification_gap.total(main_scenario())
     london = {
         "gss_code": areas.LONDON,
         "name": areas.area_name(areas.LONDON),
         "recorded": total.recorded,
-        **_parts("gap", total.gap),
-        **_parts("expected", total.expected),
-        **_parts("share", total.share),
+        "recorded_status": "",
+        "sets_level": False,
+        "total": True,
+    } | {
+        f"{name}_{end}": identification_gap.london(f"{name}_{end}")
+        for name in ("gap", "share")
+        for end in ENDS
     }
-    london |= {f"{name}_status": "" for name in ("recorded", "gap", "expected", "share")}
-    rows = pd.concat([data, pd.DataFrame([london])], ignore_index=True)
+    rows = pd.concat([data.assign(total=False), pd.DataFrame([london])], ignore_index=True)
     rows = rows.assign(
-        total=rows["gss_code"] == areas.LONDON,
-        gap_range=_ranges(rows, "gap", WHOLE),
-        share_range=_ranges(rows, "share", PERCENT),
-        place_range=[*_ranges(data, "place", WHOLE), ""],
+        gap_range=_ranges(rows, "gap", WHOLE), share_range=_ranges(rows, "share", PERCENT)
     )
     return Tabulation(
-        _published(rows, "total", "gap_range", "share_range", "place_range"),
+        _published(rows, "total", "gap_range", "share_range"),
         {
-            "name": Column("Area", width=0.24),
-            "recorded": Column("Recorded", width=0.11),
-            "gap": Column("Gap", decimals=0, width=0.08),
-            "gap_range": Column(f"Gap, {_level()} interval", width=0.15),
-            "expected": Column("Recorded and gap", decimals=0, width=0.11),
-            "share": Column("Gap, % of both", unit="%", decimals=0, width=0.08),
-            "share_range": Column(f"%, {_level()} interval", width=0.13),
-            "place_range": Column(f"Place, {_level()} interval", width=0.1),
+            "name": Column("Area", width=0.34),
+            "recorded": Column("Recorded", width=0.16),
+            "gap_range": Column(f"Gap, {_level()} interval", width=0.25),
+            "share_range": Column(f"Gap, % of both, {_level()} interval", width=0.25),
         },
-        f"{_what()}, London boroughs, {_period()}",
+        f"{_what()}, London boroughs, {_period()}. {_null()}",
         (
             "The numbers recorded are official statistics, the others own estimates.",
-            "The places overlap widely: the order is loose, and no order of quality.",
-            "Estimates are the middle of their own draws, so those of the boroughs do not add up "
-            "to London's, which is rounded to 10.",
+            "Bounds are rounded as far as the draws are certain of them; there is no order of "
+            "boroughs.",
+            f"“{SETS_LEVEL.capitalize()}”: the borough is among those that set the level, so its "
+            "gap is 0 by the rule, whatever it overlooks.",
             *_notes(),
         ),
         emphasise="total",
@@ -142,7 +159,8 @@ def tbl_identification_sensitivity() -> Tabulation:
         f"{_what()}, London, under other rules for the most proactive and other models, "
         f"{_period()} unless stated",
         (
-            "Bold: the main analysis. Gaps are rounded to 10. Assessments in which the factor was "
+            "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
+            f"of them. {_null()} Assessments in which the factor was "
             "recorded are counted, not children.",
             "The largest change is that of a borough's percentage against the main analysis, over "
             "boroughs with a published count.",
@@ -160,7 +178,7 @@ def tbl_identification_proxies() -> Tabulation:
     data = proxy_model.coefficients()
     return Tabulation(
         data.assign(
-            ratio_range=_ranges(data, "ratio", RATIO),
+            ratio_range=_ranges(data, "ratio", BOUND),
             unit_words=data["proxy"] + ", " + data["unit"],
         ),
         {
@@ -188,7 +206,7 @@ def tbl_identification_models() -> Tabulation:
     """Spread of the borough effects and leave-one-out score of each model."""
     data = proxy_model.scores()
     return Tabulation(
-        data.assign(spread_range=_ranges(data, "spread", RATIO)),
+        data.assign(spread_range=_ranges(data, "spread", BOUND)),
         {
             "model": Column("Model", width=0.38),
             "spread": Column("Spread of effects", decimals=2, width=0.1),
@@ -208,81 +226,126 @@ def tbl_identification_models() -> Tabulation:
     )
 
 
+@table(title="The method on simulated boroughs", kind="own estimate")
+def tbl_identification_simulated() -> Tabulation:
+    """What the method gives where the gap is known, by setting."""
+    data = gap_coverage.results()
+    data = data.assign(
+        told_words=_with_error(data, "told", BOUND),
+        share_words=_with_error(data, "share", PERCENT_1),
+        boroughs_words=_with_error(data, "boroughs", PERCENT_1),
+        london_words=_with_error(data, "london", PERCENT_1),
+        ratio_words=_with_error(data, "ratio", RATIO),
+        ratio_words_status=data["ratio_status"],
+    )
+    return Tabulation(
+        data,
+        {
+            "words": Column("How the boroughs are made", width=0.28),
+            "true_share": Column("True gap, %", unit="%", decimals=1, width=0.1),
+            "share_words": Column("Estimated gap, %", width=0.14),
+            "told_words": Column("Boroughs told from none", width=0.13),
+            "boroughs_words": Column("Boroughs’ gaps held", width=0.13),
+            "london_words": Column("London’s gap held", width=0.12),
+            "ratio_words": Column("Estimated over true", width=0.1),
+        },
+        f"What the method gives for simulated sets of boroughs whose gap is known, "
+        f"{int(data['sets'].iloc[0]):,} sets a setting, with the standard error of simulation",
+        (
+            f"Held: per cent of the true gaps that the {_level()} intervals contain. Told from "
+            "none: boroughs whose interval leaves out 0, on average. The last column is a median.",
+            f"Sets whose fit was refused are left out: at most {data['refused'].max():.1f}% of a "
+            "setting.",
+            "[z]: there is no true gap to divide by.",
+        ),
+    )
+
+
+@table(title="Checks of the fits", kind="own estimate")
+def tbl_identification_fits() -> Tabulation:
+    """Effective draws and posterior predictive check of each model's fit."""
+    return Tabulation(
+        gap_sensitivity.fits(),
+        {
+            "model": Column("Model", width=0.4),
+            "effective": Column("Effective draws, %", unit="%", decimals=0, width=0.2),
+            "lowest": Column("Lowest quarter", unit="%", decimals=0, width=0.2),
+            "highest": Column("Highest quarter", unit="%", decimals=0, width=0.2),
+        },
+        f"Checks of the fits of the models of assessments with CSE recorded, {_period()} unless "
+        "stated: effective draws, and replicated sets of counts whose quarter of boroughs that "
+        "record least, or most, lies above the one seen",
+        (
+            f"A fit is refused below {count_model.EFFECTIVE_AT_LEAST}% effective draws, or where "
+            f"fewer than {100 * count_model.BEYOND_AT_LEAST:g}% of the replicated sets lie on "
+            "either side of what was seen.",
+        ),
+    )
+
+
 # What the exhibits share ----------------------------------------------------
-
-
-def _boroughs() -> pd.DataFrame:
-    return identification_gap.by_borough()
-
-
-def _with_all(data: pd.DataFrame) -> pd.DataFrame:
-    """Return all 33 authorities, those outside the model without a value."""
-    columns = ["gss_code", "share", "share_status"]
-    shown = areas.authorities().merge(data[columns], on="gss_code", how="left")
-    return shown.fillna({"share_status": "not available"})
 
 
 def _published(data: pd.DataFrame, *more: str) -> pd.DataFrame:
     """Return the columns that a reader may download, in order."""
-    names = [f"{name}{end}" for name in ("gap", "expected", "share") for end in _ENDS]
-    states = [f"{name}_status" for name in ("recorded", "gap", "expected", "share")]
-    shown = data[["gss_code", "name", "recorded", *names, *states, *more]]
+    bounds = [f"{name}_{end}" for name in ("gap", "share") for end in ENDS]
     # Shares in whole per cent: more digits would say more than the draws can.
-    return shown.round({f"share{end}": 0 for end in _ENDS})
-
-
-_ENDS = ("", "_low", "_high")
-
-
-def _parts(name: str, parts: tuple[float, float, float]) -> dict[str, float]:
-    return {f"{name}{end}": part for end, part in zip(_ENDS, parts, strict=True)}
+    shown = data[["gss_code", "name", "recorded", *bounds, "recorded_status", *more]]
+    return shown.round({f"share_{end}": 0 for end in ENDS})
 
 
 def _ranges(data: pd.DataFrame, name: str, shown: Column) -> pd.Series[str]:
     """Return the bounds of a column in words: ``62 to 204``."""
     import pandas as pd
 
-    lows, highs = data[f"{name}_low"], data[f"{name}_high"]
+    floor = data["sets_level"] if "sets_level" in data else [False] * len(data)
     words = [
-        f"{shown.cell(low, '')} to {shown.cell(high, '')}"
-        for low, high in zip(lows, highs, strict=True)
+        SETS_LEVEL if sets else f"{shown.cell(low, '')} to {shown.cell(high, '')}"
+        for low, high, sets in zip(data[f"{name}_low"], data[f"{name}_high"], floor, strict=True)
     ]
     return pd.Series(words, index=data.index)
 
 
-def _range(share: float, low: float, high: float) -> str:
-    first, least, most = (PERCENT.cell(value, "") for value in (share, low, high))
-    return f"{first} ({least} to {most})"
+def _with_error(data: pd.DataFrame, name: str, shown: Column) -> list[str]:
+    decimals = (shown.decimals or 0) + 1
+    return [
+        "" if math.isnan(value) else f"{shown.cell(value, '')} (± {error:.{decimals}f})"
+        for value, error in zip(data[name], data[f"{name}_error"], strict=True)
+    ]
 
 
-def _listed(rows: pd.DataFrame, *, bounds: bool = False) -> str:
-    return ", ".join(
-        f"{name} {_range(share, low, high) if bounds else PERCENT.cell(share, '')}"
-        for name, share, low, high in zip(
-            rows["name"], rows["share"], rows["share_low"], rows["share_high"], strict=True
-        )
+def _alt_of(data: pd.DataFrame) -> str:
+    low, high = (
+        data.iloc[int(at)] for at in (data["share_low"].argmax(), data["share_high"].argmin())
+    )
+    return (
+        f"The highest low end is {PERCENT.cell(low['share_low'], '')} ({low['name']}), the lowest "
+        f"high end {PERCENT.cell(high['share_high'], '')} ({high['name']}); the table lists all."
     )
 
 
-def _suppressed_words(data: pd.DataFrame) -> str:
-    hidden = data[data["share_status"] != ""]
-    return " ".join(
-        f"{name} has an interval only: {PERCENT.cell(low, '')} to {PERCENT.cell(high, '')}."
-        for name, low, high in zip(
-            hidden["name"], hidden["share_low"], hidden["share_high"], strict=True
-        )
+def _null_share(measure: str = "share") -> float:
+    return gap_coverage.simulated(gap_coverage.NULL, measure)
+
+
+def _null() -> str:
+    """Return the sentence that stands wherever the gap does."""
+    mean, low, high = (
+        PERCENT.cell(_null_share(f"share{end}"), "") for end in ("", "_low", "_high")
     )
-
-
-def _gaps() -> dict[str, Gap]:
-    data = _boroughs()
-    hidden = data.loc[data["share_status"] != "", "name"]
-    gaps = {name: Gap("confidential", identification_gap.SUPPRESSED_REASON) for name in hidden}
-    return gaps | without_estimate(main_scenario())
+    return (
+        "Where boroughs differ by need alone, so that there is no gap, the method still gives "
+        f"London one of {mean} ({low} to {high} in {_level()} of simulated sets)."
+    )
 
 
 def _without_words() -> str:
-    return " and ".join(_gaps())
+    return " and ".join(without_estimate(main_scenario()))
+
+
+def _suppressed() -> str:
+    data = identification_gap.by_borough()
+    return " and ".join(data.loc[data["recorded_status"] != "", "name"])
 
 
 def _what() -> str:
@@ -308,5 +371,6 @@ def _notes() -> tuple[str, ...]:
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
-        *gap_notes(_gaps()),
+        f"{_suppressed()}: the count is suppressed; the range holds for any from 1 to 5.",
+        *gap_notes(without_estimate(main_scenario())),
     )

@@ -131,6 +131,18 @@ def overdispersion(factor: str, year: int) -> float:
     return identification_london.spread(factor, year).phi
 
 
+@number(unit="times the variance of chance", kind="own estimate", digits=3)
+def overdispersion_as_seen(factor: str, year: int) -> float:
+    """Overdispersion without winsorising: mean square of the z-scores as they are."""
+    return identification_london.overdispersion_as_seen(factor, year)
+
+
+@number(unit="assessments", kind="own estimate")
+def sum_of_authorities(factor: str, year: int) -> int:
+    """Sum of the counts of a factor that are published for the authorities."""
+    return int(identification.by_authority(factor, year)["assessments"].sum())
+
+
 @number(unit="of √(recorded / expected)", kind="own estimate", digits=3)
 def variance_between(factor: str, year: int) -> float:
     """Variance τ² between authorities, on the scale of the root of recorded over expected."""

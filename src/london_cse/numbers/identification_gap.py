@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from london_cse.estimates import (
+    borough_model,
     count_model,
     gap_coverage,
     gap_sensitivity,
@@ -11,92 +12,78 @@ from london_cse.estimates import (
     proxy_model,
 )
 from london_cse.estimates.proactivity import LEVEL
-from needsbook import Gap, number
+from needsbook import Column, Gap, Measure, number
 
 _ASSESSMENTS = "assessments"
+_WHOLE, _PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_expected(area: str) -> float | Gap:
-    """Assessments with CSE recorded at the level of the most proactive boroughs."""
-    return identification_gap.value(area, "expected")
+def identification_expected() -> float:
+    """Assessments with CSE recorded in London at the level of the most proactive boroughs."""
+    return identification_gap.london("expected")
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_expected_low(area: str) -> float | Gap:
-    """Lower bound of the interval of the expected assessments."""
-    return identification_gap.value(area, "expected_low")
+def identification_missing() -> float:
+    """The identification gap of London: expected assessments beyond those recorded."""
+    return identification_gap.london("gap")
 
 
-@number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_expected_high(area: str) -> float | Gap:
-    """Upper bound of the interval of the expected assessments."""
-    return identification_gap.value(area, "expected_high")
+@number(unit=_ASSESSMENTS, kind="own estimate", digits=2)
+def identification_missing_low() -> float:
+    """Lower bound of the interval of London's gap."""
+    return identification_gap.london("gap_low")
 
 
-@number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_missing(area: str) -> float | Gap:
-    """The identification gap: expected assessments beyond those recorded."""
-    return identification_gap.value(area, "gap")
-
-
-@number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_missing_low(area: str) -> float | Gap:
-    """Lower bound of the interval of the gap."""
-    return identification_gap.value(area, "gap_low")
-
-
-@number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_missing_high(area: str) -> float | Gap:
-    """Upper bound of the interval of the gap."""
-    return identification_gap.value(area, "gap_high")
+@number(unit=_ASSESSMENTS, kind="own estimate", digits=2)
+def identification_missing_high() -> float:
+    """Upper bound of the interval of London's gap."""
+    return identification_gap.london("gap_high")
 
 
 @number(unit="%", kind="own estimate", decimals=0)
-def identification_share(area: str) -> float | Gap:
-    """The gap as a share of the expected assessments."""
-    return identification_gap.value(area, "share")
+def identification_share() -> float:
+    """London's gap as a share of the expected assessments."""
+    return identification_gap.london("share")
 
 
 @number(unit="%", kind="own estimate", decimals=0)
-def identification_share_low(area: str) -> float | Gap:
+def identification_share_low() -> float:
     """Lower bound of the interval of the share."""
-    return identification_gap.value(area, "share_low")
+    return identification_gap.london("share_low")
 
 
 @number(unit="%", kind="own estimate", decimals=0)
-def identification_share_high(area: str) -> float | Gap:
+def identification_share_high() -> float:
     """Upper bound of the interval of the share."""
-    return identification_gap.value(area, "share_high")
+    return identification_gap.london("share_high")
 
 
-@number(unit="place", kind="own estimate", decimals=0)
-def identification_place(area: str) -> float | Gap:
-    """Place of a borough by the share of its gap, 1 the largest."""
-    return identification_gap.value(area, "place")
-
-
-@number(unit="place", kind="own estimate", decimals=0)
-def identification_place_low(area: str) -> float | Gap:
-    """First place that the interval of a borough allows."""
-    return identification_gap.value(area, "place_low")
-
-
-@number(unit="place", kind="own estimate", decimals=0)
-def identification_place_high(area: str) -> float | Gap:
-    """Last place that the interval of a borough allows."""
-    return identification_gap.value(area, "place_high")
+@number(unit="1: a range, 0: sets the level", kind="own estimate")
+def identification_range_in_words(area: str) -> Measure | Gap:
+    """Bounds of the gap of a borough in words, or that it sets the level."""
+    row = identification_gap.of_borough(area)
+    if isinstance(row, Gap):
+        return row
+    if row["sets_level"]:
+        return Measure(0, shown="none by the rule, because this borough sets the level")
+    gap, share = (
+        f"{one.cell(row[f'{name}_low'], '')} to {one.cell(row[f'{name}_high'], '')}"
+        for name, one in (("gap", _WHOLE), ("share", _PERCENT))
+    )
+    return Measure(1, shown=f"{gap} assessments, or {share} of what would be recorded")
 
 
 @number(unit="times", kind="own estimate", decimals=1)
 def identification_ratio(bound: str) -> float:
     """Expected over recorded assessments in London: ``estimate``, ``low`` or ``high``."""
-    return identification_gap.ratio(bound)
+    return identification_gap.london({"estimate": "ratio"}.get(bound, f"ratio_{bound}"))
 
 
 @number(unit="boroughs", kind="own estimate")
 def identification_boroughs(which: str) -> int:
-    """Boroughs in the model: ``all``, or those whose interval leaves out 0 (``with a gap``)."""
+    """Boroughs in the model: ``all``, or those ``told`` from none by their interval."""
     return identification_gap.count_boroughs(which)
 
 
@@ -104,12 +91,6 @@ def identification_boroughs(which: str) -> int:
 def identification_most_proactive() -> int:
     """Boroughs whose mean effect is the level of the most proactive."""
     return identification_gap.count_most_proactive()
-
-
-@number(unit="%", kind="own estimate", decimals=0)
-def identification_extreme_share(which: str) -> float:
-    """The ``largest`` or ``smallest`` share among boroughs with a published count."""
-    return identification_gap.extreme_share(which)
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
@@ -166,9 +147,9 @@ def prediction_error(model: str) -> float:
     return proxy_model.score(model, "error")
 
 
-@number(unit="score", kind="own estimate", decimals=1)
+@number(unit="standard errors", kind="own estimate", decimals=1)
 def best_single_gain() -> float:
-    """Score of the best model with one proxy less that of population only."""
+    """Largest gain of a model with one proxy over population only, in its standard errors."""
     return proxy_model.best_single_gain()
 
 
@@ -197,27 +178,39 @@ def interval_level() -> float:
 
 
 @number(unit="%", kind="own estimate", decimals=0)
-def simulated_coverage(setting: str, of: str) -> float:
-    """Known gaps that the intervals hold in simulation: of ``boroughs`` or of ``london``."""
-    return gap_coverage.coverage(setting)[of]
+def simulated_share(setting: str, measure: str = "share") -> float:
+    """A measure of `gap_coverage.results` that is a percentage."""
+    return gap_coverage.simulated(setting, measure)
+
+
+@number(unit="boroughs", kind="own estimate", decimals=0)
+def simulated_told(setting: str, measure: str = "told") -> float:
+    """Simulated boroughs whose interval leaves out 0: the mean, ``told_low`` or ``told_high``."""
+    return gap_coverage.simulated(setting, measure)
 
 
 @number(unit="times", kind="own estimate", decimals=2)
 def simulated_ratio(setting: str) -> float:
     """Estimated over known gap of London in simulation, the median."""
-    return gap_coverage.coverage(setting)["ratio"]
+    return gap_coverage.simulated(setting, "ratio")
 
 
 @number(unit="sets of boroughs", kind="own estimate")
 def simulated_sets() -> int:
-    """Simulated sets of boroughs behind `simulated_coverage`."""
-    return gap_coverage.REPETITIONS
+    """Simulated sets of boroughs behind each setting."""
+    return int(gap_coverage.simulated(gap_coverage.NULL, "sets"))
+
+
+@number(unit="%", kind="own estimate", decimals=0)
+def fit_checked(key: str, column: str) -> float:
+    """Effective draws of a model's fit, or replicated sets above what was seen, per cent."""
+    return gap_sensitivity.fit_of(key, column)
 
 
 @number(unit="draws", kind="own estimate")
 def count_draws() -> int:
     """Draws from the posterior of a model."""
-    return count_model.DRAWS
+    return borough_model.DRAWS
 
 
 @number(unit="standard deviation", kind="own estimate", decimals=3)

@@ -1,32 +1,46 @@
-"""Simulated boroughs with a known gap: how often the intervals hold it.
+"""Simulated boroughs with a known gap: how often the intervals hold it, and what none gives.
 
-Run ``python -m london_cse.simulations.gap`` for the table; `repetitions` is an
-argument. A setting says how the boroughs are made. In the first ones they follow
-the model; then the effects have another shape, then part of the effects is need
-that no proxy shows: there the method cannot be right, and the table shows how wrong
-it is.
+A setting says how the boroughs are made. In the first ones they follow the model; then
+the effects have another shape, then part or all of the effects is need that no proxy
+shows: there the method cannot be right, and the results show how wrong it is. Where all
+of it is need the true gap is 0: what the method then gives is the *null* beside which a
+published gap has to be read.
+
+The results are the dataset ``simulated-gap``; no build runs a simulation. It is made by
+
+    python -m london_cse.simulations.gap > data/simulated_gap.csv
+
+and holds the hash of the code and settings that made it, which a test compares.
 """
 
 from __future__ import annotations
 
+import ast
+import csv
+import hashlib
+import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from london_cse.estimates import count_model, proactivity
+from london_cse.estimates import count_model, importance, proactivity
 from london_cse.estimates.count_model import Array, Observations
 
 if TYPE_CHECKING:
     import numpy as np
 
+SETS = 2000
+# So many of them stand in the dataset for themselves as well, for a test to make again.
+SAMPLE = 10
 # Boroughs of the size and number that London has: 12 to 93 thousand children.
 BOROUGHS = 32
 RATE = 13 / 10_000
 # Fewer than for the real boroughs: the bounds need not be smooth.
-DRAWS = 1000
+DRAWS = 2048
 # What a publisher would suppress.
 SUPPRESSED_UP_TO = 5
+NOTHING = (0.0,) * 6
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,7 @@ class Setting:
     coefficients : tuple of float
         β of each proxy; the proxies are correlated, as real ones are.
     dispersion : float
-        Variance of the borough effects.
+        Variance of the borough effects; the real boroughs have about as much.
     shape : str
         Law of the effects: ``gamma``, as the model has it, or ``lognormal``.
     unseen_need : float
@@ -49,7 +63,7 @@ class Setting:
 
     words: str
     coefficients: tuple[float, ...] = (0.2, 0.1, -0.1, 0.1, 0.0, 0.1)
-    dispersion: float = 0.4
+    dispersion: float = 0.42
     shape: str = "gamma"
     unseen_need: float = 0.0
     rate: float = RATE
@@ -57,12 +71,18 @@ class Setting:
 
 SETTINGS = {
     "model": Setting("As the model has it"),
-    "nothing": Setting("Proxies explain nothing", coefficients=(0.0,) * 6),
+    "nothing": Setting("Proxies explain nothing", coefficients=NOTHING),
     "much": Setting("Proxies explain much", coefficients=(0.4, 0.3, -0.3, 0.2, 0.0, 0.2)),
     "alike": Setting("Boroughs differ little", dispersion=0.1),
     "small": Setting("Small counts, some suppressed", rate=RATE / 6),
     "lognormal": Setting("Effects of another shape (lognormal)", shape="lognormal"),
-    "unseen": Setting("Half the spread is need that no proxy shows", unseen_need=0.5),
+    "half": Setting("Half the spread is need that no proxy shows", unseen_need=0.5),
+    "half, nothing": Setting(
+        "The same, and proxies explain nothing", coefficients=NOTHING, unseen_need=0.5
+    ),
+    "null": Setting(
+        "All the spread is need, and proxies explain nothing", coefficients=NOTHING, unseen_need=1.0
+    ),
 }
 
 
@@ -82,12 +102,15 @@ class Simulated:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whether the intervals of one repetition hold the truth."""
+    """What the method gives for one set of boroughs, beside the truth; shares in per cent."""
 
     boroughs: float  # share of boroughs whose interval holds their gap
-    total: bool
-    above: bool  # the truth lies above the interval
-    error: float  # estimated over true total gap
+    london: float  # 100 where London's interval holds its gap, 0 where not
+    above: float  # 100 where London's gap lies above its interval
+    told: float  # boroughs whose interval leaves out 0
+    share: float  # London's estimated gap, of what would be recorded
+    true_share: float
+    ratio: float  # London's estimated over its true gap; infinite where there is none
 
 
 def simulate(setting: Setting, random: np.random.Generator) -> Simulated:
@@ -120,45 +143,103 @@ def _effects(shape: str, variance: float, random: np.random.Generator) -> Array:
     return np.asarray(random.lognormal(-spread / 2, spread**0.5, BOROUGHS))
 
 
-def repeat(
-    setting: Setting, repetitions: int, seed: int, rule: str = proactivity.MAIN_RULE
-) -> Iterator[Outcome]:
-    """Simulate, estimate and compare, `repetitions` times."""
+def outcome(simulated: Simulated) -> Outcome:
+    """Return what the published method gives for `simulated`."""
     import numpy as np
 
-    random = np.random.default_rng(seed)
-    for _ in range(repetitions):
-        simulated = simulate(setting, random)
-        posterior = count_model.fit(simulated.seen, draws=DRAWS)
-        effects = count_model.area_effects(simulated.seen, posterior)
-        draws = proactivity.gap_draws(*effects, rule=rule).gap
-        truth, (low, high) = simulated.gap(rule), proactivity.interval(draws)
-        least, most = proactivity.interval(draws.sum(axis=1))
-        yield Outcome(
-            # Bounds are shown as whole assessments, so they are compared as such.
-            boroughs=float(
-                ((np.round(low) - 0.5 <= truth) & (truth <= np.round(high) + 0.5)).mean()
-            ),
-            total=bool(least <= truth.sum() <= most),
-            above=bool(truth.sum() > most),
-            error=float(np.median(draws.sum(axis=1)) / truth.sum()),
-        )
+    seen = simulated.seen
+    posterior = count_model.fit(seen, draws=DRAWS)
+    draws = proactivity.gap_draws(*count_model.area_effects(seen, posterior)).gap
+    truth, (low, high) = simulated.gap(), proactivity.interval(draws)
+    total, (least, most) = draws.sum(axis=1), proactivity.interval(draws.sum(axis=1))
+    recorded, gap = float((seen.low + seen.high).sum() / 2), float(np.median(total))
+    # Bounds are whole assessments, so they are compared as such.
+    held = (np.round(low) - 0.5 <= truth) & (truth <= np.round(high) + 0.5)
+    return Outcome(
+        boroughs=100 * float(held.mean()),
+        london=100 * float(least <= truth.sum() <= most),
+        above=100 * float(truth.sum() > most),
+        told=float((np.round(low) > 0).sum()),
+        share=float(proactivity.gap_share(gap, recorded)),
+        true_share=float(proactivity.gap_share(truth.sum(), recorded)),
+        ratio=gap / float(truth.sum()) if truth.sum() else float("inf"),
+    )
 
 
-def main(repetitions: int = 1000) -> None:
-    """Print, for each setting, how often the 95% intervals hold the true gap."""
+def repeat(setting: Setting, sets: int) -> Iterator[Outcome | None]:
+    """Simulate, estimate and compare; None where the fit is refused.
+
+    Each set has a seed of its own, so that the first ones are the same however many follow.
+    """
     import numpy as np
 
-    print(f"{repetitions} repetitions of {BOROUGHS} boroughs; intervals of 95%")
-    print(f"{'setting':45} {'boroughs':>9} {'London':>7} {'above':>6} {'est./true':>9}")
-    for setting in SETTINGS.values():
-        found = list(repeat(setting, repetitions, seed=1))
-        boroughs, total, above = (
-            100 * np.mean([getattr(one, name) for one in found])
-            for name in ("boroughs", "total", "above")
-        )
-        error = np.median([one.error for one in found])
-        print(f"{setting.words:45} {boroughs:8.1f}% {total:6.1f}% {above:5.1f}% {error:9.2f}")
+    for number in range(sets):
+        simulated = simulate(setting, np.random.default_rng([count_model.SEED, number]))
+        try:
+            yield outcome(simulated)
+        except count_model.PoorFitError:
+            yield None
+
+
+def results(found: Sequence[Outcome | None]) -> dict[str, tuple[float, float]]:
+    """Return each measure of some sets with its Monte Carlo error, a standard error.
+
+    ``refused`` is the share of sets without a fit; of the others, all but the ratio are means
+    (the ratio is a median), and ``_low`` and ``_high`` the ends of the middle 95% of sets.
+    """
+    import numpy as np
+
+    fitted = [one for one in found if one is not None]
+    refused = 100 * np.array([one is None for one in found])
+    measures = {"refused": _mean(refused)}
+    for name in ("boroughs", "london", "above", "told", "share", "true_share"):
+        measures[name] = _mean(np.array([getattr(one, name) for one in fitted]))
+    for name in ("told", "share"):
+        values = np.array([getattr(one, name) for one in fitted])
+        measures[f"{name}_low"] = _quantile(values, 0.025)
+        measures[f"{name}_high"] = _quantile(values, 0.975)
+    ratios = np.array([one.ratio for one in fitted])
+    if np.isfinite(ratios).all():
+        measures["ratio"] = _quantile(ratios, 0.5)
+    return measures
+
+
+def _mean(values: Array) -> tuple[float, float]:
+    return float(values.mean()), float(values.std(ddof=1) / len(values) ** 0.5)
+
+
+def _quantile(values: Array, share: float) -> tuple[float, float]:
+    """Return a quantile and half the distance of those one standard error of rank away."""
+    import numpy as np
+
+    error = (share * (1 - share) / len(values)) ** 0.5
+    low, middle, high = np.quantile(values, np.clip([share - error, share, share + error], 0, 1))
+    return float(middle), float(high - low) / 2
+
+
+def recipe() -> str:
+    """Return the hash of the code and settings, comments and docstrings left out."""
+    modules = (importance, count_model, proactivity, sys.modules[__name__])
+    trees = [ast.parse(inspect.getsource(module)) for module in modules]
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                node.value = ast.Constant("")
+    return hashlib.sha256("".join(map(ast.dump, trees)).encode()).hexdigest()[:16]
+
+
+def main(sets: int = SETS) -> None:
+    """Write the dataset: each measure of each setting, of all sets and of the sample."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["setting", "words", "sets", "measure", "value", "error", "recipe"])
+    made_by = recipe()
+    for key, setting in SETTINGS.items():
+        found = list(repeat(setting, sets))
+        for size in (SAMPLE, sets):
+            for measure, (value, error) in results(found[:size]).items():
+                numbers = f"{value:.4f}", f"{error:.4f}"
+                writer.writerow([key, setting.words, size, measure, *numbers, made_by])
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
