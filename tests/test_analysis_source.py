@@ -49,6 +49,7 @@ FORBIDDEN = {
 
 READS, HIDDEN, OUTSIDE = "reads a file", "imports or runs code", "takes something from outside"
 DIFFERS, KEPT, SHARED = "differs from one run", "keeps a result", "changes what all exhibits share"
+PAST = "reaches past what the engine offers"
 BESIDE, ORDER, WRITES = "runs beside the exhibit", "takes what is in a set", "writes a file"
 
 #: Each line of code, after an import, with what is named in its last line, and the fault.
@@ -107,12 +108,18 @@ RESOLVED = {
         BESIDE,
     ),
     "from tiny.sources import counts\nX = counts.project": ("counts.project", BESIDE),
+    "from needsbook.files import file_hash": ("needsbook.files.file_hash", PAST),
+    "import needsbook.store": ("import needsbook.store", PAST),
     # What runs, and what is written.
     "import os\nos.popen('x')": ("os.popen", HIDDEN),
     "import ctypes": ("import ctypes", HIDDEN),
     "import sys\nsys.path.insert(0, 'x')": ("sys.path", HIDDEN),
     "import sys\nX = sys.modules['os']": ("sys.modules", HIDDEN),
     "import concurrent.futures": ("import concurrent.futures", BESIDE),
+    "import _posixsubprocess": ("import _posixsubprocess", HIDDEN),
+    "import posix": ("import posix", READS),
+    "import logging\nlogging.FileHandler('x')": ("logging.FileHandler", WRITES),
+    "import pandas\nX = pandas.__file__": ("pandas.__file__", HIDDEN),
     "import threading": ("import threading", BESIDE),
     "import tempfile": ("import tempfile", WRITES),
     "from pathlib import Path\nPath('x').write_text('y')": ("Path('x').write_text", WRITES),
@@ -150,6 +157,16 @@ RESOLVED = {
     "def f(x): f.last = x": ("f.last", SHARED),
     "class A: pass\ndef f(x): A.last = x": ("A.last", SHARED),
     "import pandas as pd\npd.options.mode.x = 1": ("pd.options.mode.x", SHARED),
+    "import numpy as np\nR = np.random.default_rng(7)\ndef f(): return R.normal()": ("R", SHARED),
+    "import itertools\nN = itertools.count()\ndef f(): return next(N)": ("N", SHARED),
+    "G = (x for x in 'ab')\ndef f(): return next(G)": ("G", SHARED),
+    "class A:\n    known = {}\n    def f(self, x): self.known[x] = 1": ("self.known[x]", SHARED),
+    "class A:\n    known = []\n    def f(self, x): self.known.append(x)": (
+        "self.known.append",
+        SHARED,
+    ),
+    "def f(x): setattr(f, 'last', x)": ("setattr(f, 'last', x)", SHARED),
+    "import decimal\ndecimal.getcontext().prec = 3": ("decimal.getcontext", SHARED),
     "from tiny import sources\nsources.kept = 1": ("sources.kept", SHARED),
 }
 
@@ -193,6 +210,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RANDOM = np.random.default_rng(7)
+FIRST = RANDOM.random()
 LABELS = {"open": "still open", "now": "today"}
 NAMES = {"a", "b"}
 BOUNDS: dict[str, list[int]] = {}
@@ -225,7 +243,8 @@ def f(frame: pd.DataFrame, gap: Gap, row: Row, seed: int = 3, today: date | None
     more = frame.sample(frac=0.5, random_state=np.random.default_rng(seed))
     near = stats.norm.rvs(size=3, random_state=1)
     rng = np.random.default_rng(seed)
-    values = rng.normal(size=3) + RANDOM.random() + random.Random(4).random()
+    values = rng.normal(size=3) + FIRST + random.Random(4).random()
+    words = pd.DataFrame({"label": ["now", "today"]})
     state = np.random.RandomState(seed=seed).normal()
     days = date(2024, 1, 1) - datetime.date.fromisoformat("2024-01-01")
     shown = datetime.datetime.strptime("2024-01-02", "%Y-%m-%d").strftime("%d %B %Y")

@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Book
 
+from needsbook import compute
+from needsbook.errors import ToolFailure
 from needsbook.exhibit import landlock, seccomp
 from needsbook.exhibit.confinement import Confinement, confinement
+from needsbook.exhibits import call_id
+from needsbook.project import Project
+from needsbook.store import last_stored
 
 PROGRAM = Path(__file__).with_name("confined.py")
 #: It stands in every file that a worker must not read.
@@ -369,6 +375,10 @@ def test_it_is_the_same_everywhere(outcomes: list[dict[str, dict[str, Any]]], na
 ALONE = """
 import ctypes, errno, os, socket, sys, threading
 from pathlib import Path
+from conftest import Book
+
+from needsbook import compute
+from needsbook.errors import ToolFailure
 from needsbook.exhibit import landlock, seccomp
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -471,6 +481,40 @@ def test_seccomp_alone_leaves_threads(tmp_path: Path) -> None:
     assert found.pop("thread") == [1]
     assert found.pop("clone3") == "ENOSYS"
     assert set(found.values()) == {"EPERM"}
+
+
+def test_an_exhibit_may_ask_for_another(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py",
+        "    return value if isinstance(value, Gap) else value\n",
+        "    return value\n\n\n"
+        '@number(unit="offences", kind="official statistic")\n'
+        "def count_again(area, year):\n"
+        '    """The same by way of the other."""\n'
+        "    return float(count(area, year))\n",
+    )
+    chapter = (book.root / "chapters/two.qmd").read_text()
+    call = 'count("E01", 2024)'
+    again = call.replace("count(", "count_again(")
+    chapter = chapter.replace("import ", "import count_again, ", 1)
+    book.write("chapters/two.qmd", chapter + f"\n`{{python}} {again}` offences.\n")
+    book.compute()
+    project = Project(book.root)
+    again_entry, entry = (
+        last_stored(project, call_id(name, ("E01", 2024))) for name in ("count_again", "count")
+    )
+    assert again_entry
+    assert entry
+    assert again_entry["result"]["value"] == entry["result"]["value"]
+    assert again_entry["datasets"] == entry["datasets"]  # its trace holds what the other read
+
+
+def test_a_worker_that_cannot_be_confined_computes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compute, "_unconfined", ["a worker could not be confined: no"])
+    with pytest.raises(ToolFailure, match="could not be confined: no"):
+        compute._compute(".", ())
 
 
 def test_a_worker_of_this_machine_is_confined_or_it_is_said() -> None:

@@ -29,8 +29,8 @@ _FIXED = {
     "MKL_NUM_THREADS": "1",
 }
 #: Kept from the process that builds, as libraries look there for what they keep between
-#: runs (matplotlib the list of its fonts); a worker no longer has them.
-_PLACES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR")
+#: runs (matplotlib the list of its fonts), the loader for libraries; a worker no longer has them.
+_PLACES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "LD_LIBRARY_PATH")
 
 
 def start(modules: list[str]) -> None:

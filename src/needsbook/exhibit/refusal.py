@@ -42,6 +42,10 @@ UNRECORDED: Fault = (
     "runs beside the exhibit: what it reads would stand in no trace",
     "call the function itself, one after another",
 )
+PAST: Fault = (
+    "reaches past what the engine offers an analysis",
+    "import from `needsbook` itself, and from `needsbook.style`",
+)
 KEPT: Fault = (
     "keeps a result for the next exhibit, whose trace would then miss what it rests on",
     "mark the function `@estimate(once=True)`: the engine keeps the result with its trace",
@@ -70,6 +74,7 @@ class Refused(PermissionError):
 class _State:
     """Of this worker: which files are the analysis, what it computes, what it refused."""
 
+    watched = False
     is_analysis: Callable[[str], bool] = staticmethod(lambda file: False)
     exhibit = ""
     refused: Refused | None = None
@@ -77,7 +82,12 @@ class _State:
 
 def watch(is_analysis: Callable[[str], bool]) -> None:
     """Take code for the analysis whose file `is_analysis` says so of."""
-    _State.is_analysis = staticmethod(is_analysis)
+    _State.is_analysis, _State.watched = staticmethod(is_analysis), True
+
+
+def is_watched() -> bool:
+    """Whether this process is a worker that keeps and writes nothing itself."""
+    return _State.watched
 
 
 @contextmanager
