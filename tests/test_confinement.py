@@ -375,10 +375,6 @@ def test_it_is_the_same_everywhere(outcomes: list[dict[str, dict[str, Any]]], na
 ALONE = """
 import ctypes, errno, os, socket, sys, threading
 from pathlib import Path
-from conftest import Book
-
-from needsbook import compute
-from needsbook.errors import ToolFailure
 from needsbook.exhibit import landlock, seccomp
 
 libc = ctypes.CDLL(None, use_errno=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from needsbook.errors import Problem, Where
@@ -111,6 +112,7 @@ def _defines_hash(scope: Scope) -> bool:
     return isinstance(scope.node, ast.FunctionDef) and scope.node.name == "__hash__"
 
 
+@lru_cache(maxsize=8192)
 def _fault_of(name: str) -> Fault | None:
     """What is wrong with a full name; None where nothing is."""
     parts = name.split(".")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import importlib.metadata
 import linecache
+import os
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,9 +52,9 @@ KEPT: Fault = (
 
 _ENGINE = str(Path(__file__).parents[1]) + "/"
 _HERE = str(Path(__file__).parent) + "/"
-_STDLIB = tuple({f"{sysconfig.get_path(name)}/" for name in ("stdlib", "platstdlib")})
-_PACKAGES = tuple({f"{sysconfig.get_path(name)}/" for name in ("purelib", "platlib")})
-_NOBODYS = ("<frozen importlib", linecache.__file__, importlib.metadata.__file__)
+_STDLIB = str(Path(os.__file__).parent) + "/"
+_PACKAGES = ("/site-packages/", "/dist-packages/")
+_NOBODYS = ("<frozen importlib", linecache.__file__, f"{_STDLIB}importlib/metadata/")
 
 
 class Refused(PermissionError):
@@ -151,6 +150,5 @@ def analysis_calls(through_stdlib: bool = True) -> FrameType | None:
 
 
 def _is_stdlib(file: str) -> bool:
-    return file.startswith("<frozen") or (
-        file.startswith(_STDLIB) and not file.startswith(_PACKAGES)
-    )
+    inside = file.startswith(_STDLIB) and not any(name in file for name in _PACKAGES)
+    return inside or file.startswith("<frozen")
