@@ -86,6 +86,21 @@ READS = {
     "pyogrio by the number of a file": (
         "__import__('pyogrio').read_dataframe('/proc/self/cwd/data/counts.geojson')"
     ),
+    "lzma": "__import__('lzma').open('data/counts.csv').read()",
+    "mmap": "__import__('mmap').mmap(0, 0)",
+    "PIL": "__import__('PIL.Image').Image.open('data/counts.png')",
+    "frictionless": "__import__('frictionless').Resource('data/counts.csv').read_rows()",
+    "a loader of code, in C": (
+        "__import__('importlib.util').util.spec_from_file_location('m', 'data/code.py')"
+        ".loader.get_data('data/counts.csv')"
+    ),
+    "readline, in C": "__import__('readline').read_history_file('data/counts.csv')",
+    "typst, in C": "__import__('typst').compile('data/counts.csv')",
+    "an entity, in C": (
+        "__import__('lxml.etree').etree.fromstring("
+        "'<!DOCTYPE a [<!ENTITY x SYSTEM \"data/counts.xml\">]><a>&x;</a>', "
+        "__import__('lxml.etree').etree.XMLParser(resolve_entities=True)).xpath('string()')"
+    ),
     "a link": "open('/proc/self/cwd/data/counts.csv').read()",
     "a module beside": (
         "import sys\n"
@@ -164,7 +179,18 @@ CHANCE = {
     "os.urandom": "__import__('os').urandom(4)",
     "uuid4": "__import__('uuid').uuid4()",
     "uuid1": "__import__('uuid').uuid1()",
-    "id": "id('a')",
+    "os.getrandom": "__import__('os').getrandom(4)",
+    "the time in a library's text": (
+        "def f():\n"
+        "    import statsmodels.api as sm\n"
+        "    return str(sm.OLS([1.0, 2.0, 4.0], [1.0, 1.0, 1.0]).fit().summary())"
+    ),
+    "a test by permutation": (
+        "from scipy.stats import permutation_test\n"
+        "def f():\n"
+        "    return permutation_test((range(6), range(6)), lambda a, b: a[0], n_resamples=9)"
+    ),
+    "a quasi-random sequence": "__import__('scipy.stats').stats.qmc.Sobol(2).random(2)",
     "time.time": "__import__('time').time()",
     "time.time_ns": "__import__('time').time_ns()",
     "time.strftime": "__import__('time').strftime('%Y')",

@@ -57,7 +57,7 @@ def settle(folders: Sequence[Path]) -> None:
     if sys.flags.hash_randomization or sys.flags.optimize:
         raise RuntimeError("a worker was not started with the fixed settings of Python")
     os.environ.clear()
-    os.environ.update(_FIXED)
+    os.environ.update(_FIXED | {"HOME": "/nonexistent"})
     sys.path[:] = [path for path in sys.path if any(map(Path(path).is_relative_to, folders))]
     sys.dont_write_bytecode = True  # nothing can be written
     _fix_time_zones()

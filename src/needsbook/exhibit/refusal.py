@@ -114,7 +114,7 @@ def remedy(error: BaseException) -> str:
     """What to write instead where the kernel refused a library; empty where it did not."""
     told = str(error).casefold()
     denied = "permission denied" in told or "operation not permitted" in told
-    return READS[1] if denied else ""
+    return READS[1] if denied or isinstance(error, PermissionError) else ""
 
 
 def analysis_on_top() -> FrameType | None:
