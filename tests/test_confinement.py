@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Book
 
+from needsbook import compute
+from needsbook.errors import ToolFailure
 from needsbook.exhibit import landlock, seccomp
 from needsbook.exhibit.confinement import Confinement, confinement
+from needsbook.exhibits import call_id
+from needsbook.project import Project
+from needsbook.store import last_stored
 
 PROGRAM = Path(__file__).with_name("confined.py")
 #: It stands in every file that a worker must not read.
@@ -79,6 +85,21 @@ READS = {
     "libxml2, in C": "__import__('lxml.etree').etree.parse('data/counts.xml').getroot().text",
     "pyogrio by the number of a file": (
         "__import__('pyogrio').read_dataframe('/proc/self/cwd/data/counts.geojson')"
+    ),
+    "lzma": "__import__('lzma').open('data/counts.csv').read()",
+    "mmap": "__import__('mmap').mmap(0, 0)",
+    "PIL": "__import__('PIL.Image').Image.open('data/counts.png')",
+    "frictionless": "__import__('frictionless').Resource('data/counts.csv').read_rows()",
+    "a loader of code, in C": (
+        "__import__('importlib.util').util.spec_from_file_location('m', 'data/code.py')"
+        ".loader.get_data('data/counts.csv')"
+    ),
+    "readline, in C": "__import__('readline').read_history_file('data/counts.csv')",
+    "typst, in C": "__import__('typst').compile('data/counts.csv')",
+    "an entity, in C": (
+        "__import__('lxml.etree').etree.fromstring("
+        "'<!DOCTYPE a [<!ENTITY x SYSTEM \"data/counts.xml\">]><a>&x;</a>', "
+        "__import__('lxml.etree').etree.XMLParser(resolve_entities=True)).xpath('string()')"
     ),
     "a link": "open('/proc/self/cwd/data/counts.csv').read()",
     "a module beside": (
@@ -158,7 +179,18 @@ CHANCE = {
     "os.urandom": "__import__('os').urandom(4)",
     "uuid4": "__import__('uuid').uuid4()",
     "uuid1": "__import__('uuid').uuid1()",
-    "id": "id('a')",
+    "os.getrandom": "__import__('os').getrandom(4)",
+    "the time in a library's text": (
+        "def f():\n"
+        "    import statsmodels.api as sm\n"
+        "    return str(sm.OLS([1.0, 2.0, 4.0], [1.0, 1.0, 1.0]).fit().summary())"
+    ),
+    "a test by permutation": (
+        "from scipy.stats import permutation_test\n"
+        "def f():\n"
+        "    return permutation_test((range(6), range(6)), lambda a, b: a[0], n_resamples=9)"
+    ),
+    "a quasi-random sequence": "__import__('scipy.stats').stats.qmc.Sobol(2).random(2)",
     "time.time": "__import__('time').time()",
     "time.time_ns": "__import__('time').time_ns()",
     "time.strftime": "__import__('time').strftime('%Y')",
@@ -471,6 +503,40 @@ def test_seccomp_alone_leaves_threads(tmp_path: Path) -> None:
     assert found.pop("thread") == [1]
     assert found.pop("clone3") == "ENOSYS"
     assert set(found.values()) == {"EPERM"}
+
+
+def test_an_exhibit_may_ask_for_another(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py",
+        "    return value if isinstance(value, Gap) else value\n",
+        "    return value\n\n\n"
+        '@number(unit="offences", kind="official statistic")\n'
+        "def count_again(area, year):\n"
+        '    """The same by way of the other."""\n'
+        "    return float(count(area, year))\n",
+    )
+    chapter = (book.root / "chapters/two.qmd").read_text()
+    call = 'count("E01", 2024)'
+    again = call.replace("count(", "count_again(")
+    chapter = chapter.replace("import ", "import count_again, ", 1)
+    book.write("chapters/two.qmd", chapter + f"\n`{{python}} {again}` offences.\n")
+    book.compute()
+    project = Project(book.root)
+    again_entry, entry = (
+        last_stored(project, call_id(name, ("E01", 2024))) for name in ("count_again", "count")
+    )
+    assert again_entry
+    assert entry
+    assert again_entry["result"]["value"] == entry["result"]["value"]
+    assert again_entry["datasets"] == entry["datasets"]  # its trace holds what the other read
+
+
+def test_a_worker_that_cannot_be_confined_computes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compute, "_unconfined", ["a worker could not be confined: no"])
+    with pytest.raises(ToolFailure, match="could not be confined: no"):
+        compute._compute(".", ())
 
 
 def test_a_worker_of_this_machine_is_confined_or_it_is_said() -> None:

@@ -64,7 +64,8 @@ _ITSELF: dict[str, tuple[Fault, tuple[str, ...]]] = {
     "functools": (KEPT, ("cache", "lru_cache")),
 }
 _FILES = ("stat", "lstat", "access", "readlink", "read", "pread", "readv", "fdopen", "dup")
-#: These take the clock where no time is given: at this place among the arguments.
+#: These take the clock where no time is given, at this place among the arguments; a library
+#: that does shows the time in what it returns.
 _CLOCK_WITHOUT = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}
 
 
@@ -102,9 +103,9 @@ def refuse_chance() -> None:
     Call it before the analysis is imported: `from random import random` keeps what
     it found.
     """
-    for name in ("os", "random"):  # the second keeps the first as `_urandom`
-        function = "urandom" if name == "os" else "_urandom"
-        _replace(name, function, lambda *_: analysis_on_top(), DIFFERS, "os.urandom")
+    # The last is the first, under the name by which `random` keeps it.
+    for home, name in (("os", "urandom"), ("os", "getrandom"), ("random", "_urandom")):
+        _replace(home, name, lambda *_: analysis_on_top(), DIFFERS, "os.urandom")
     shared = random._inst  # the one generator behind its functions
     for name, value in list(vars(random).items()):
         if getattr(value, "__self__", None) is shared:
@@ -115,7 +116,7 @@ def refuse_chance() -> None:
 
 def _without_time(place: int, *args: Any) -> types.FrameType | None:
     given = len(args) > place and args[place] is not None
-    return None if given else analysis_calls(through_stdlib=False)
+    return None if given else analysis_on_top()
 
 
 def _replace(

@@ -29,8 +29,8 @@ _FIXED = {
     "MKL_NUM_THREADS": "1",
 }
 #: Kept from the process that builds, as libraries look there for what they keep between
-#: runs (matplotlib the list of its fonts); a worker no longer has them.
-_PLACES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR")
+#: runs (matplotlib the list of its fonts), the loader for libraries; a worker no longer has them.
+_PLACES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "MPLCONFIGDIR", "LD_LIBRARY_PATH")
 
 
 def start(modules: list[str]) -> None:
@@ -57,7 +57,7 @@ def settle(folders: Sequence[Path]) -> None:
     if sys.flags.hash_randomization or sys.flags.optimize:
         raise RuntimeError("a worker was not started with the fixed settings of Python")
     os.environ.clear()
-    os.environ.update(_FIXED)
+    os.environ.update(_FIXED | {"HOME": "/nonexistent"})
     sys.path[:] = [path for path in sys.path if any(map(Path(path).is_relative_to, folders))]
     sys.dont_write_bytecode = True  # nothing can be written
     _fix_time_zones()

@@ -7,11 +7,13 @@ libraries may be added here; how a name is found out, `needsbook.exhibit.names` 
 
 from __future__ import annotations
 
+import needsbook
 from needsbook.exhibit.refusal import (
     DIFFERS,
     HIDDEN,
     KEPT,
     OUTSIDE,
+    PAST,
     READS,
     UNRECORDED,
     WRITES,
@@ -28,6 +30,19 @@ def _each(fault: Fault, words: str, before: str = "") -> dict[str, Fault]:
     return {before + word: fault for word in each_word(words)}
 
 
+SET_ORDER: Fault = (
+    "takes what is in a set in no order that can be relied on",
+    "sort it: `sorted(…)`",
+)
+STAR: Fault = (
+    "imports names that cannot be seen in the source",
+    "name what is imported",
+)
+KEEPS_STATE: Fault = (
+    "changes what all exhibits share: what an exhibit shows would rest on which was made before",
+    "keep it inside the function; `@estimate(once=True)` keeps a result with its trace",
+)
+
 #: Modules that an analysis has no use for, with all that is in them.
 MODULES: dict[str, Fault] = {
     **_each(
@@ -37,8 +52,8 @@ MODULES: dict[str, Fault] = {
     ),
     **_each(
         READS,
-        "bz2 dbm fileinput fiona glob gzip h5py linecache lzma mmap netCDF4 openpyxl osgeo "
-        "pyogrio rasterio shelve sqlite3 sqlalchemy tables tarfile xlrd zarr zipfile",
+        "bz2 dbm fileinput fiona glob gzip h5py linecache lzma mmap mailbox netCDF4 openpyxl osgeo "
+        "posix pyogrio rasterio shelve sqlite3 sqlalchemy tables tarfile xlrd zarr zipfile",
     ),
     **_each(WRITES, "shutil tempfile"),
     **_each(
@@ -48,7 +63,11 @@ MODULES: dict[str, Fault] = {
         "selectors signal smtplib socket socketserver ssl subprocess syslog telnetlib termios "
         "urllib3 webbrowser xmlrpc",
     ),
-    **_each(HIDDEN, "pexpect plumbum pty sh"),
+    **_each(
+        HIDDEN,
+        "atexit cProfile distutils doctest pdb pexpect plumbum profile pty pydoc setuptools sh "
+        "trace tracemalloc",
+    ),
     **_each(DIFFERS, "secrets time timeit"),
     **_each(
         UNRECORDED,
@@ -82,6 +101,7 @@ ALLOWED: dict[str, tuple[Fault, frozenset[str]]] = {
             "default_rng"
         ),
     ),
+    "needsbook": (PAST, frozenset({*needsbook.__all__, "style"})),
     "duckdb": (READS, frozenset()),
     "configparser": (READS, frozenset()),
 }
@@ -119,6 +139,9 @@ NAMES: dict[str, Fault] = {
     ),
     **_each(READS, "BufferedReader FileIO TextIOWrapper open open_code", "io."),
     **_each(READS, "EncodedFile open", "codecs."),
+    **_each(WRITES, "FileHandler handlers", "logging."),
+    **_each(READS, "config", "logging."),
+    **_each(KEEPS_STATE, "getcontext setcontext", "decimal."),
     **_each(READS, "load", "json."),
     **_each(READS, "load", "tomllib."),
     **_each(READS, "full_load load load_all safe_load unsafe_load", "yaml."),
@@ -210,25 +233,16 @@ DRAWING = frozenset({"rvs", "sample", "sample_points"})
 GENERATOR_NAMES = frozenset({"random_state", "rng", "seed"})
 
 #: Where the texts "now" and "today" mean the clock.
-TAKES_NOW = ("pandas.", "numpy.datetime64", "polars.")
+TAKES_NOW = (
+    *(f"pandas.{name}" for name in ("Timestamp", "to_datetime", "DatetimeIndex", "Period")),
+    *(f"pandas.{name}" for name in ("date_range", "bdate_range", "period_range")),
+    "numpy.datetime64",
+)
 
 #: Attributes by which Python's own innards are reached from anything.
 INNARDS = each_word(
-    "__builtins__ __closure__ __code__ __globals__ __import__ __loader__ __subclasses__ "
-    "gi_frame f_globals f_locals f_back tb_frame"
+    "__builtins__ __cached__ __closure__ __code__ __file__ __globals__ __import__ __loader__ "
+    "__path__ __spec__ __subclasses__ gi_frame f_globals f_locals f_back tb_frame"
 )
 #: A source's file and project: what is read there is in no record.
 PAST_THE_SOURCE = frozenset({"project", "resource"})
-
-SET_ORDER: Fault = (
-    "takes what is in a set in no order that can be relied on",
-    "sort it: `sorted(…)`",
-)
-STAR: Fault = (
-    "imports names that cannot be seen in the source",
-    "name what is imported",
-)
-KEEPS_STATE: Fault = (
-    "changes what all exhibits share: what an exhibit shows would rest on which was made before",
-    "keep it inside the function; `@estimate(once=True)` keeps a result with its trace",
-)

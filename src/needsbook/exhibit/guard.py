@@ -18,7 +18,6 @@ from types import FrameType
 from typing import Any
 
 from needsbook.exhibit.refusal import (
-    DIFFERS,
     HIDDEN,
     OUTSIDE,
     READS,
@@ -79,9 +78,8 @@ _NEAR: dict[str, Fault] = {
     "builtins.input": OUTSIDE,
     **dict.fromkeys(("os.putenv", "os.unsetenv", "resource.setrlimit"), OUTSIDE),
 }
-#: Events refused where the analysis itself is behind them: `dataclass` runs code, and
-#: `deepcopy` asks for addresses.
-_ITSELF: dict[str, Fault] = {"exec": HIDDEN, "compile": HIDDEN, "builtins.id": DIFFERS}
+#: Events refused where the analysis itself is behind them: `dataclass` runs code, too.
+_ITSELF: dict[str, Fault] = {"exec": HIDDEN, "compile": HIDDEN}
 
 
 def stand(folders: Sequence[Path], readable: Sequence[Path]) -> None:

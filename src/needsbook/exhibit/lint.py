@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from needsbook.errors import Problem, Where
 from needsbook.exhibit import forbidden as words
 from needsbook.exhibit.names import Scope, module_of, scopes_of
-from needsbook.exhibit.refusal import DIFFERS, HIDDEN, READS, UNRECORDED, Fault
-from needsbook.exhibit.state import kept_state
+from needsbook.exhibit.refusal import DIFFERS, HIDDEN, PAST, READS, UNRECORDED, Fault
+from needsbook.exhibit.state import belongs, kept_state
 
 _Found = Iterator[tuple[str, Fault]]
 _DEFINES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -45,7 +46,7 @@ def _faults(node: ast.AST, scope: Scope, package: str) -> _Found:
     if isinstance(node, ast.Import):
         for alias in node.names:
             fault = _fault_of(alias.name)
-            if fault and _is_whole(alias.name):
+            if fault and (_is_whole(alias.name) or fault is PAST):
                 yield f"import {alias.name}", fault
     elif isinstance(node, ast.ImportFrom):
         yield from _imported(node, package)
@@ -111,6 +112,7 @@ def _defines_hash(scope: Scope) -> bool:
     return isinstance(scope.node, ast.FunctionDef) and scope.node.name == "__hash__"
 
 
+@lru_cache(maxsize=8192)
 def _fault_of(name: str) -> Fault | None:
     """What is wrong with a full name; None where nothing is."""
     parts = name.split(".")
@@ -121,11 +123,13 @@ def _fault_of(name: str) -> Fault | None:
     for start in starts:
         if start in words.ALLOWED and start != name:
             fault, allowed = words.ALLOWED[start]
-            member = parts[start.count(".") + 1].removesuffix("()")
+            member = parts[start.count(".") + 1].partition("(")[0].partition("[")[0]
             return None if member in allowed else fault
     for start in starts:
         if start in words.MODULES and (start == name or start != "builtins"):
             return words.MODULES[start]
+    if parts[0].startswith("_") and parts[0] != "__future__":
+        return HIDDEN  # what a public module stands before
     if parts[0] == "pathlib":
         known = words.PATH_METHODS | words.ONLY_PATH_METHODS
         return next((known[part] for part in parts[1:] if part in known), None)
@@ -189,6 +193,8 @@ def _reflected(node: ast.Call, scope: Scope, meanings: frozenset[str]) -> _Found
     if not node.args:
         return
     hidden = any(_is_library(name) for name in scope.meanings(node.args[0]))
+    if meanings & {"builtins.setattr", "builtins.delattr"} and belongs(node.args[0], scope):
+        yield ast.unparse(node), words.KEEPS_STATE
     if meanings & {"builtins.vars", "builtins.setattr", "builtins.delattr"} and hidden:
         yield ast.unparse(node), HIDDEN
     if "builtins.getattr" in meanings and len(node.args) > 1:

@@ -30,11 +30,14 @@ class Scope:
     bound : dict
         For each name what it is bound to: the full name of an import, an expression,
         or None where nothing is known.
+    known : dict
+        Meanings that were found out before.
     """
 
     node: ast.AST
     outer: Scope | None
     bound: dict[str, list[str | ast.expr | None]] = field(default_factory=dict)
+    known: dict[ast.expr, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @property
     def is_module(self) -> bool:
@@ -57,6 +60,14 @@ class Scope:
         """Full names that `node` may stand for; empty where nothing is known."""
         if depth > _MOST:
             return frozenset()
+        if depth == 0 and node in self.known:
+            return self.known[node]
+        found = frozenset(sorted(self._meanings(node, depth))[:_MOST])
+        if depth == 0:
+            self.known[node] = found
+        return found
+
+    def _meanings(self, node: ast.expr, depth: int) -> set[str]:
         found: set[str] = set()
         if isinstance(node, ast.Name):
             found |= self._meanings_of_name(node.id, depth)
@@ -76,7 +87,7 @@ class Scope:
             found |= self.meanings(node.body, depth + 1) | self.meanings(node.orelse, depth + 1)
         elif isinstance(node, ast.BoolOp):
             found |= {name for value in node.values for name in self.meanings(value, depth + 1)}
-        return frozenset(sorted(found)[:_MOST])
+        return found
 
     def _meanings_of_name(self, name: str, depth: int) -> frozenset[str]:
         home = self.home(name)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import importlib.metadata
 import linecache
+import os
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +41,10 @@ UNRECORDED: Fault = (
     "runs beside the exhibit: what it reads would stand in no trace",
     "call the function itself, one after another",
 )
+PAST: Fault = (
+    "reaches past what the engine offers an analysis",
+    "import from `needsbook` itself, and from `needsbook.style`",
+)
 KEPT: Fault = (
     "keeps a result for the next exhibit, whose trace would then miss what it rests on",
     "mark the function `@estimate(once=True)`: the engine keeps the result with its trace",
@@ -49,9 +52,9 @@ KEPT: Fault = (
 
 _ENGINE = str(Path(__file__).parents[1]) + "/"
 _HERE = str(Path(__file__).parent) + "/"
-_STDLIB = tuple({f"{sysconfig.get_path(name)}/" for name in ("stdlib", "platstdlib")})
-_PACKAGES = tuple({f"{sysconfig.get_path(name)}/" for name in ("purelib", "platlib")})
-_NOBODYS = ("<frozen importlib", linecache.__file__, importlib.metadata.__file__)
+_STDLIB = str(Path(os.__file__).parent) + "/"
+_PACKAGES = ("/site-packages/", "/dist-packages/")
+_NOBODYS = ("<frozen importlib", linecache.__file__, f"{_STDLIB}importlib/metadata/")
 
 
 class Refused(PermissionError):
@@ -70,6 +73,7 @@ class Refused(PermissionError):
 class _State:
     """Of this worker: which files are the analysis, what it computes, what it refused."""
 
+    watched = False
     is_analysis: Callable[[str], bool] = staticmethod(lambda file: False)
     exhibit = ""
     refused: Refused | None = None
@@ -77,7 +81,12 @@ class _State:
 
 def watch(is_analysis: Callable[[str], bool]) -> None:
     """Take code for the analysis whose file `is_analysis` says so of."""
-    _State.is_analysis = staticmethod(is_analysis)
+    _State.is_analysis, _State.watched = staticmethod(is_analysis), True
+
+
+def is_watched() -> bool:
+    """Whether this process is a worker that keeps and writes nothing itself."""
+    return _State.watched
 
 
 @contextmanager
@@ -105,7 +114,7 @@ def remedy(error: BaseException) -> str:
     """What to write instead where the kernel refused a library; empty where it did not."""
     told = str(error).casefold()
     denied = "permission denied" in told or "operation not permitted" in told
-    return READS[1] if denied else ""
+    return READS[1] if denied or isinstance(error, PermissionError) else ""
 
 
 def analysis_on_top() -> FrameType | None:
@@ -141,6 +150,5 @@ def analysis_calls(through_stdlib: bool = True) -> FrameType | None:
 
 
 def _is_stdlib(file: str) -> bool:
-    return file.startswith("<frozen") or (
-        file.startswith(_STDLIB) and not file.startswith(_PACKAGES)
-    )
+    inside = file.startswith(_STDLIB) and not any(name in file for name in _PACKAGES)
+    return inside or file.startswith("<frozen")

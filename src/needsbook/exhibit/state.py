@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from needsbook.exhibit.forbidden import KEEPS_STATE, each_word
+from needsbook.exhibit.forbidden import KEEPS_STATE, SEEDED, each_word
 from needsbook.exhibit.names import Function, Scope
 from needsbook.exhibit.refusal import Fault
 
@@ -28,6 +28,14 @@ _MAKES = frozenset(
         *(f"weakref.{name}()" for name in ("WeakKeyDictionary", "WeakValueDictionary", "WeakSet")),
     }
 )
+#: What goes on from where the last exhibit left it.
+_GOES_ON = frozenset(
+    {
+        *(f"{name}()" for name in SEEDED),
+        *(f"itertools.{name}()" for name in ("count", "cycle")),
+        "builtins.iter()",
+    }
+)
 
 
 def kept_state(node: ast.AST, scope: Scope) -> Iterator[tuple[str, Fault]]:
@@ -37,6 +45,9 @@ def kept_state(node: ast.AST, scope: Scope) -> Iterator[tuple[str, Fault]]:
     elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
         if _outlives(node.value, scope):
             yield ast.unparse(node), KEEPS_STATE
+    elif isinstance(node, ast.Name):
+        if isinstance(node.ctx, ast.Load) and _goes_on(node.id, scope):
+            yield node.id, KEEPS_STATE
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         target = node.func.value
         if node.func.attr in _CHANGES and _is_shared(target, scope):
@@ -55,6 +66,8 @@ def _outlives(target: ast.expr, scope: Scope) -> bool:
     home = scope.home(root.id) if root else None
     if root is None or home is None:
         return False
+    if _is_of_the_class(target, home):
+        return True
     if _is_import(root.id, home):
         return True
     if home.is_module:
@@ -70,10 +83,43 @@ def _is_shared(target: ast.expr, scope: Scope) -> bool:
     home = scope.home(root.id) if root else None
     if root is None or home is None or _on_import(scope):
         return False
-    if _is_default(root.id, home):
+    if _is_default(root.id, home) or _is_of_the_class(target, home):
         return True
     return home.is_module and any(
         isinstance(value, ast.expr) and _is_mutable(value, home) for value in home.bound[root.id]
+    )
+
+
+def belongs(target: ast.expr, scope: Scope) -> bool:
+    """Whether a function changes something that belongs to the module."""
+    home = scope.home(target.id) if isinstance(target, ast.Name) else None
+    return home is not None and home.is_module and not _on_import(scope)
+
+
+def _goes_on(name: str, scope: Scope) -> bool:
+    """Whether a function uses a generator of the module: each draw depends on those before."""
+    home = scope.home(name)
+    if home is None or not home.is_module or _on_import(scope):
+        return False
+    return any(
+        isinstance(value, ast.GeneratorExp) or bool(home.meanings(value) & _GOES_ON)
+        for value in home.bound[name]
+        if isinstance(value, ast.expr)
+    )
+
+
+def _is_of_the_class(target: ast.expr, home: Scope) -> bool:
+    """Whether `self.known` is something mutable that all instances share."""
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    owner = home.outer
+    if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)):
+        return False
+    if owner is None or not isinstance(owner.node, ast.ClassDef):
+        return False
+    values = owner.bound.get(target.attr, [])
+    return target.value.id in ("self", "cls") and any(
+        isinstance(value, ast.expr) and _is_mutable(value, owner) for value in values
     )
 
 
