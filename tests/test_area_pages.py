@@ -671,7 +671,6 @@ def test_a_page_says_that_a_count_more_than_doubled(report: Book) -> None:
         html = report.read(f"_book/boroughs/{page}.html")
         assert f"the count more than doubled within a year, {words}" in html
         assert "More than doubled within a year: Child sexual exploitation 2024" in html
-        assert "sharp change" in html  # in the key of the picture
     assert "more than doubled" not in report.read("_book/boroughs/bexley.html")
 
 
@@ -682,4 +681,4 @@ def test_no_page_counts_suppressed_assessments_in_a_sentence(report: Book) -> No
     for page in pages:
         text = re.sub("<[^>]+>", "", page.read_text(encoding="utf-8"))
         assert "[c] social care" not in text, page.name
-        assert "have been sexually abused" not in text, page.name
+        assert "of them have been sexually abused" not in text, page.name

@@ -39,7 +39,7 @@ def test_both_editions_are_there(report: Book) -> None:
 
 
 def test_every_chapter_has_its_page_in_the_navigation(report: Book) -> None:
-    sources = {p.stem for p in (report.root / "chapters").glob("*.qmd")} | {"index"}
+    sources = {p.stem for p in (report.root / "chapters").glob("[!_]*.qmd")} | {"index"}
     sources |= {p.stem for p in (report.root / "_book/boroughs").glob("*.html")}
     assert {p.stem for p in pages(report)} == sources
     index = parsed(report.root / "_book/index.html")
