@@ -1,6 +1,6 @@
 """What the method of the gap gives for simulated boroughs whose gap is known.
 
-The dataset is made by `london_cse.simulations.gap`, outside any build.
+The dataset is made by `data/intake/simulated_gap.py`, outside any build.
 """
 
 from __future__ import annotations

@@ -15,8 +15,9 @@ Journal of Statistical Computation and Simulation 41.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from needsbook import estimate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +76,7 @@ def _weighted(
     """Return draws of a t distribution and their weights, which add up to 1."""
     import numpy as np
 
-    standard, density = _standard_draws(len(centre), draws, seed)
+    standard, density = standard_draws(len(centre), draws, seed)
     points = centre + standard @ np.linalg.cholesky(covariance).T
     # Block by block: what fits the processor's cache takes a third of the time.
     blocks = np.array_split(points, -(-draws // _BLOCK))
@@ -84,8 +85,8 @@ def _weighted(
     return points, weights / weights.sum()
 
 
-@lru_cache(maxsize=64)
-def _standard_draws(size: int, draws: int, seed: int) -> tuple[Array, Array]:
+@estimate(once=True)
+def standard_draws(size: int, draws: int, seed: int) -> tuple[Array, Array]:
     """Return draws of a standard multivariate t and its log density, but for a constant."""
     import numpy as np
     from scipy.special import gammaincinv, ndtri

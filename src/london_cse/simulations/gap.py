@@ -6,25 +6,17 @@ shows: there the method cannot be right, and the results show how wrong it is. W
 of it is need the true gap is 0: what the method then gives is the *null* beside which a
 published gap has to be read.
 
-The results are the dataset ``simulated-gap``; no build runs a simulation. It is made by
-
-    python -m london_cse.simulations.gap > data/simulated_gap.csv
-
-and holds the hash of the code and settings that made it, which a test compares.
+The results are the dataset ``simulated-gap``, made by ``data/intake/simulated_gap.py``;
+no build runs a simulation.
 """
 
 from __future__ import annotations
 
-import ast
-import csv
-import hashlib
-import inspect
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from london_cse.estimates import count_model, importance, proactivity
+from london_cse.estimates import count_model, proactivity
 from london_cse.estimates.count_model import Array, Observations
 
 if TYPE_CHECKING:
@@ -215,32 +207,3 @@ def _quantile(values: Array, share: float) -> tuple[float, float]:
     error = (share * (1 - share) / len(values)) ** 0.5
     low, middle, high = np.quantile(values, np.clip([share - error, share, share + error], 0, 1))
     return float(middle), float(high - low) / 2
-
-
-def recipe() -> str:
-    """Return the hash of the code and settings, comments and docstrings left out."""
-    modules = (importance, count_model, proactivity, sys.modules[__name__])
-    trees = [ast.parse(inspect.getsource(module)) for module in modules]
-    for tree in trees:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                node.value = ast.Constant("")
-    return hashlib.sha256("".join(map(ast.dump, trees)).encode()).hexdigest()[:16]
-
-
-def main(sets: int = SETS) -> None:
-    """Write the dataset: each measure of each setting, of all sets and of the sample."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["setting", "words", "sets", "measure", "value", "error", "recipe"])
-    made_by = recipe()
-    for key, setting in SETTINGS.items():
-        found = list(repeat(setting, sets))
-        for size in (SAMPLE, sets):
-            for measure, (value, error) in results(found[:size]).items():
-                numbers = f"{value:.4f}", f"{error:.4f}"
-                writer.writerow([key, setting.words, size, measure, *numbers, made_by])
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:2]))

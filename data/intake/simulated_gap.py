@@ -1,0 +1,52 @@
+"""How `data/simulated_gap.csv` is made, in about half an hour; no build runs it.
+
+Call it in the project's root, and put what it prints in the place of the file::
+
+    .venv/bin/python data/intake/simulated_gap.py > simulated_gap.csv
+
+Each row holds the hash of the code and settings that made it; a test compares it with
+today's, and makes a sample of the sets again.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import hashlib
+import sys
+from pathlib import Path
+
+from london_cse.estimates import count_model, importance, proactivity
+from london_cse.simulations import gap
+
+COLUMNS = ["setting", "words", "sets", "measure", "value", "error", "recipe"]
+
+
+def recipe() -> str:
+    """Return the hash of the code and settings, comments and docstrings left out."""
+    texts = []
+    for module in (importance, count_model, proactivity, gap):
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                node.value = ast.Constant("")
+        texts.append(ast.unparse(tree))
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def main(sets: int = gap.SETS) -> None:
+    """Print the dataset: each measure of each setting, of all sets and of the sample."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    made_by = recipe()
+    for key, setting in gap.SETTINGS.items():
+        found = list(gap.repeat(setting, sets))
+        for size in (gap.SAMPLE, sets):
+            for measure, (value, error) in gap.results(found[:size]).items():
+                numbers = f"{value:.4f}", f"{error:.4f}"
+                writer.writerow([key, setting.words, size, measure, *numbers, made_by])
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:2]))
