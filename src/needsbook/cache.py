@@ -10,14 +10,40 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from needsbook.files import hash_of, write_whole
+from needsbook.files import hash_of, remove, write_whole
 
 _DAY = 24 * 3600
+#: Of what lies in the engine's folder; what another format left there is of no use.
+FORMAT = "3"
+_FORMAT_FILE = "format"
+_NOT_OF_A_FORMAT = ("lock", "state")
+
+
+def renew(work: Path) -> None:
+    """Remove what another version of needsbook left in its folder, and say so."""
+    mark = work / _FORMAT_FILE
+    try:
+        kept = mark.read_text(encoding="utf-8")
+    except OSError:
+        kept = ""
+    if kept == FORMAT:
+        return
+    old = [path for path in work.glob("*") if path.name not in _NOT_OF_A_FORMAT]
+    for path in old:
+        remove(path)
+    if old:
+        print(
+            f"needsbook: the cache in {work.name} is that of another version and was discarded; "
+            "everything is made again",
+            file=sys.stderr,
+        )
+    write_whole(mark, FORMAT.encode())
 
 
 def key_of(*parts: Any) -> str:

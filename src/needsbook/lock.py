@@ -5,16 +5,10 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from needsbook.errors import UsageError
-from needsbook.files import remove, write_whole
-
-#: Of what lies in the engine's folder; what another format left there is of no use.
-FORMAT = "3"
-_FORMAT_FILE = "format"
 
 
 @contextlib.contextmanager
@@ -43,30 +37,8 @@ def only_build(work: Path) -> Iterator[None]:
                 f"another build of this project is running (process {holder})\n"
                 "    → wait until it ends, or end it"
             ) from None
-        _renew(work)
         os.ftruncate(handle, 0)
         os.write(handle, str(os.getpid()).encode())
         yield
     finally:
         os.close(handle)
-
-
-def _renew(work: Path) -> None:
-    """Remove what another version of needsbook left, and say so."""
-    mark = work / _FORMAT_FILE
-    try:
-        kept = mark.read_text(encoding="utf-8")
-    except OSError:
-        kept = ""
-    if kept == FORMAT:
-        return
-    old = [path for path in work.iterdir() if path.name not in ("lock", "state")]
-    for path in old:
-        remove(path)
-    if old:
-        print(
-            f"needsbook: the cache in {work.name} is that of another version and was discarded; "
-            "everything is made again",
-            file=sys.stderr,
-        )
-    write_whole(mark, FORMAT.encode())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
-from needsbook.cache import Cache
+from needsbook.cache import Cache, renew
 from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table, texts
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import Stamp, file_hash, stamp
@@ -381,6 +381,7 @@ def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
     ProblemsFound
         A file changes without end, or cannot be read.
     """
+    renew(project.work)
     with taken(project.home, project.work, project.output.name) as state:
         staged = Project(state.tree, project.home, state, anew)
         _in_force[state.tree] = staged

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from london_cse.estimates import (
+    count_model,
     doubtful,
     funnel,
+    gap_coverage,
     identification,
     intervals,
     prevalence,
@@ -12,8 +16,10 @@ from london_cse.estimates import (
     suppression,
 )
 from london_cse.reconciliation import recomputation
+from london_cse.simulations import gap
 from needsbook import Measure, number
 
+_PRIOR = count_model.Prior()
 SETTINGS: dict[str, tuple[float, str]] = {
     "interval level": (100 * intervals.LEVEL, "%"),
     "inner limits": (100 * funnel.INNER, "%"),
@@ -29,6 +35,17 @@ SETTINGS: dict[str, tuple[float, str]] = {
     "years of childhood": (reports.YEARS_OF_CHILDHOOD, "years"),
     "rounding at most": (100 * float(recomputation.ROUNDING_AT_MOST), "%"),
     "fewest people for an estimate": (prevalence.FEWEST, "people"),
+    # Two standard deviations of a Poisson count, as a share of it.
+    "swing of the fewest people": (200 / math.sqrt(prevalence.FEWEST), "%"),
+    "scale of the spread": (_PRIOR.spread, ""),
+    "simulated spread": (gap.SETTINGS[gap_coverage.NULL].dispersion ** 0.5, ""),
+    # What a proxy may change at the outer end of its prior.
+    "prior factor": (
+        math.exp(intervals.standard_score(intervals.LEVEL) * _PRIOR.coefficient),
+        "times",
+    ),
+    "least effective draws": (count_model.EFFECTIVE_AT_LEAST, "%"),
+    "least replicated sets beyond": (100 * count_model.BEYOND_AT_LEAST, "%"),
 }
 
 
