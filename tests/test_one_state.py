@@ -7,6 +7,7 @@ it, the next one gives what a build from nothing gives of the changed project.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,15 @@ import pytest
 from conftest import Book, Tree, clean_build, edition
 
 from needsbook import build as building
-from needsbook.errors import ProblemsFound
+from needsbook.chapters.checks import check
+from needsbook.compute import compute_calls
+from needsbook.errors import ProblemsFound, UsageError
+from needsbook.files import hash_of
 from needsbook.progress import Progress
-from needsbook.project import Project
+from needsbook.project import Project, as_it_is
+from needsbook.rebuilding.inputs import Inputs
+from needsbook.rebuilding.survey import known_calls
+from needsbook.store import names_of, stored
 
 pytestmark = pytest.mark.slow
 
@@ -230,8 +237,6 @@ def test_force_mends_a_wrong_cache(book: Book) -> None:
         content = path.read_bytes()
         if b'"shown":"15"' in content:
             body = content[65:].replace(b'"shown":"15"', b'"shown":"51"')
-            from needsbook.files import hash_of
-
             path.write_bytes(hash_of(body).encode() + b"\n" + body)
     book.change("chapters/one.qmd", "There were", "There have been")
     book.run_build()
@@ -257,8 +262,6 @@ def test_an_old_cache_is_told_and_discarded(book: Book) -> None:
 
 def test_a_file_restored_with_its_old_time_runs_as_it_is(book: Book) -> None:
     """Python's compiled files go by size and time; the analysis does not."""
-    import os
-
     book.run_build()
     module = book.root / "src/tiny/__init__.py"
     before = module.stat()
@@ -269,3 +272,38 @@ def test_a_file_restored_with_its_old_time_runs_as_it_is(book: Book) -> None:
     changed = (book.root / "_book/figures/fig-counts.svg").read_bytes()
     book.run_build("--force")
     assert (book.root / "_book/figures/fig-counts.svg").read_bytes() == changed
+
+
+def test_where_workers_cannot_be_confined_whole_files_are_keys(book: Book) -> None:
+    """As on a kernel without Landlock: what a library reads could be anything of a file."""
+    with as_it_is(Project(book.root)) as project:
+        checked = check(project)
+        inputs = Inputs(project)
+        calls = known_calls(checked)
+        open_to_all = compute_calls(inputs, calls, checked.exhibits, confined=False).entries
+        names = names_of(inputs, open_to_all["count--e01--2024"])
+        assert "data/counts.csv" in names
+        assert stored(inputs, "count--e01--2024", "tiny", "count", ("E01", 2024)) is not None
+    book.change("data/counts.csv", "E03,2024,1234", "E03,2024,4321")
+    with as_it_is(Project(book.root)) as project:
+        now = Inputs(project)
+        assert stored(now, "count--e01--2024", "tiny", "count", ("E01", 2024)) is None
+
+
+def test_a_needsbook_that_changes_while_it_builds_ends_the_build(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = iter(["as it was", "as it was", "as it is now"])
+    monkeypatch.setattr(building, "_tools", lambda _project: next(looks))
+    done = book.run("build", "--renderer", "builtin")
+    assert done.returncode == 2
+    assert "changed while the build was working; nothing was published" in done.stderr
+    assert not (book.root / "_book").exists()
+
+
+def test_a_lock_that_changes_while_a_build_runs_ends_it(book: Book) -> None:
+    book.write("requirements.lock", "not-installed-here==1.0\n")
+    with pytest.raises(UsageError, match=r"requirements\.lock changed while"):
+        build_while(
+            book, "compute", lambda: book.write("requirements.lock", "not-installed-here==1.1\n")
+        )
