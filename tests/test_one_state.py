@@ -293,8 +293,8 @@ def test_where_workers_cannot_be_confined_whole_files_are_keys(book: Book) -> No
 def test_a_needsbook_that_changes_while_it_builds_ends_the_build(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks = iter(["as it was", "as it was", "as it is now"])
-    monkeypatch.setattr(building, "_tools", lambda _project: next(looks))
+    looks = iter(["as it was", "as it is now"])
+    monkeypatch.setattr(building, "_tools", lambda _packages: next(looks))
     done = book.run("build", "--renderer", "builtin")
     assert done.returncode == 2
     assert "changed while the build was working; nothing was published" in done.stderr

@@ -80,7 +80,7 @@ def build(
                 seen = _glance(project)  # before anything is read
                 with as_it_is(project, anew=forced) as staged:
                     hold_to_lock(staged)
-                    tools = _tools(staged)
+                    tools = _tools(staged.installed.look)
                     try:
                         how = (renderer, jobs, forced, explain, progress)
                         return _build(staged, seen, tools, *how)
@@ -155,7 +155,6 @@ def _build(
         return report
     whole = set(before.stale)
     computed = prepare(project, checked, report, jobs=jobs, progress=progress, whole=whole)
-    _hold_still(project, tools)
     now = before
     if computed.fresh:  # what they rest on may differ
         now = survey(project, checked, report.renderer, forced=forced, entries=computed.entries)
@@ -280,9 +279,9 @@ def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
 # What must not change meanwhile ---------------------------------------------------
 
 
-def _tools(project: Project) -> str:
+def _tools(packages: str) -> str:
     """What the engine's own files and those of the packages look like."""
-    return snapshot.glance_of(snapshot.ENGINE) + library.look(project.packages)
+    return snapshot.glance_of(snapshot.ENGINE) + packages
 
 
 def hold_to_lock(project: Project) -> None:
@@ -323,7 +322,7 @@ def _hold_still(project: Project, tools: str, now: Survey | None = None) -> None
         needsbook itself, or its lock, is no longer the same.
     """
     files = project.state.changed() if project.state else ()
-    if tools != _tools(project) or LOCK in files:
+    if tools != _tools(library.look(project.packages)) or LOCK in files:
         raise UsageError(
             f"needsbook or {LOCK} changed while the build was working; nothing was published\n"
             "    → call `make setup`, then build again"
@@ -359,7 +358,8 @@ def _note(project: Project, renderers: set[str], seen: snapshot.Glance, now: Sur
     if beside != (snapshot.noted(project.work).get("beside") or _fonts()):
         seen = snapshot.Glance("", settled=False)  # other files were looked at
     output, pdf = project.output.name, project.pdf_name
-    snapshot.note(project.work, output, pdf, renderers, seen, beside)
+    looks = project.installed.look
+    snapshot.note(project.work, output, pdf, renderers, seen, beside, looks)
 
 
 def _hidden(project: Project, now: Survey) -> set[str]:

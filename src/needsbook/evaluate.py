@@ -191,10 +191,15 @@ def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
             {**asdict(site), "file": project.relative(Path(site.file))} for site in record.functions
         ],
         "calls": list(record.calls),
-        "reads": [asdict(read) for read in record.reads],
+        "reads": [read_as_json(read) for read in record.reads],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
     }
+
+
+def read_as_json(read: Read) -> dict[str, Any]:
+    """A read as an entry carries it; `asdict` would copy each of its tuples."""
+    return {**vars(read), "selection": vars(read.selection)}
 
 
 def selection_of(read: dict[str, Any]) -> Selection:

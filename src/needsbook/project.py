@@ -19,7 +19,7 @@ from needsbook.data.values import as_list, iso_date, load_yaml, read_text, table
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import Stamp, file_hash, stamp
 from needsbook.ground import library
-from needsbook.ground.library import Package
+from needsbook.ground.library import Package, Seen
 from needsbook.ground.state import State, taken
 from needsbook.root import CONFIG, SETTINGS, WORK, find_root
 
@@ -108,6 +108,11 @@ class Project:
     def packages(self) -> list[Package]:
         """The installed packages that a build uses."""
         return library.packages(self.work, self.needs)
+
+    @cached_property
+    def installed(self) -> Seen:
+        """Those packages as they were when this was first asked."""
+        return library.see(self.packages)
 
     @cached_property
     def _pyproject(self) -> dict[str, Any]:

@@ -11,14 +11,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from needsbook.cache import canonical, key_of
 from needsbook.data.datapackage import read_datapackage
 from needsbook.errors import ToolFailure
-from needsbook.evaluate import Entry, Files, credited_to, evaluate, recorded, selection_of
+from needsbook.evaluate import (
+    Entry,
+    Files,
+    credited_to,
+    evaluate,
+    read_as_json,
+    recorded,
+    selection_of,
+)
 from needsbook.exhibit.refusal import is_watched
 from needsbook.exhibits import Built, BuiltFigure, BuiltTable, Exhibit, Made, Number
 from needsbook.files import file_hash, write_if_changed
@@ -122,7 +130,7 @@ def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
         return entry
     recording = entry["recording"]
     reads = [
-        asdict(replace(again, by=read["by"]))
+        read_as_json(replace(again, by=read["by"]))
         for read in recording["reads"]
         if (again := inputs.answer(selection_of(read))) is not None
     ]

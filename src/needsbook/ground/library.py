@@ -13,8 +13,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,13 +80,41 @@ def known(work: Path) -> list[Package]:
     return _read(work / KEPT)[1]
 
 
-def contents(found: Iterable[Package]) -> dict[str, str | None]:
-    """A hash of what each package holds, by its name."""
-    return {f"{NAME}{item.name}": _content(item) for item in found}
+@dataclass(frozen=True)
+class Seen:
+    """Packages at one moment.
+
+    Parameters
+    ----------
+    look : str
+        A digest of what the system says of their files.
+    contents : mapping of str to str
+        A hash of what each holds, by `NAME` and its name.
+    """
+
+    look: str
+    contents: dict[str, str | None] = field(hash=False)
+
+
+def see(found: Iterable[Package]) -> Seen:
+    """Look at every file of the packages, and read those that are not as recorded."""
+    digest = hashlib.sha256()
+    contents: dict[str, str | None] = {}
+    for item in found:
+        _, _, written = item.stamp
+        changed = []
+        digest.update(f"{item.record} {_stamp(item.record)}\n".encode())
+        for path in item.files:
+            stamp = _stamp(path)
+            digest.update(f"{path} {stamp}\n".encode())
+            if stamp is None or stamp[2] > written:
+                changed.append((path, file_hash(Path(path))))
+        contents[f"{NAME}{item.name}"] = hash_of(json.dumps([item.hash, changed]).encode())
+    return Seen(digest.hexdigest(), contents)
 
 
 def look(found: Iterable[Package]) -> str:
-    """A digest of what the system says of the packages' files, without reading any."""
+    """The digest of `see`, without reading any file."""
     digest = hashlib.sha256()
     for item in found:
         for path in (item.record, *item.files):
@@ -96,26 +124,19 @@ def look(found: Iterable[Package]) -> str:
 
 def differing(found: Iterable[Package], lock: str) -> Iterator[tuple[str, str, str]]:
     """Packages whose version is not the locked one: name, version, locked version."""
+    pins = _PIN.findall(lock)
+    if not pins:
+        return
     from packaging.requirements import Requirement
 
     locked: dict[str, str] = {}
-    for text in _PIN.findall(lock):
+    for text in pins:
         pin = Requirement(text.strip())
         if pin.marker is None or pin.marker.evaluate({"extra": ""}):
             locked[_normal(pin.name)] = str(pin.specifier).removeprefix("==")
     for item in found:
         if locked.get(item.name, item.version) != item.version:
             yield item.name, item.version, locked[item.name]
-
-
-def _content(package: Package) -> str:
-    _, _, written = package.stamp
-    changed: Mapping[str, str | None] = {
-        path: file_hash(Path(path))
-        for path in package.files
-        if (stamp := _stamp(path)) is None or stamp[2] > written
-    }
-    return hash_of(json.dumps([package.hash, sorted(changed.items())]).encode())
 
 
 def _stamp(path: str) -> Stamp | None:

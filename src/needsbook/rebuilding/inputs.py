@@ -103,7 +103,7 @@ class Inputs:
         fonts = {
             f"fonts/{path.name}": file_hash(path) for path in [*font_files(), *fallback_files()]
         }
-        installed = library.contents(self.project.packages)
+        installed = self.project.installed.contents
         python = {PYTHON: platform.python_version()}
         return {**engine, **fonts, **installed, **self.file(LOCK), **python}
 

@@ -71,11 +71,6 @@ def published(root: Path, output: str) -> str:
     return "".join(glance_of(str(root / folder)) for folder in (output, "figures"))
 
 
-def installed(work: Path) -> str:
-    """A digest of what the packages that the last build used look like."""
-    return library.look(library.known(work))
-
-
 def tools() -> str:
     """Python and Quarto, as far as they can be told without starting them."""
     quarto = shutil.which("quarto")
@@ -87,7 +82,13 @@ def tools() -> str:
 
 
 def note(
-    work: Path, output: str, pdf: str, renderers: set[str], seen: Glance, beside: Sequence[str]
+    work: Path,
+    output: str,
+    pdf: str,
+    renderers: set[str],
+    seen: Glance,
+    beside: Sequence[str],
+    installed: str,
 ) -> None:
     """Remember what was seen before a build, and what the build published.
 
@@ -97,11 +98,13 @@ def note(
         Those that would make this edition: the one asked for, the one that made it.
     seen : Glance
         Looked at before anything was read: what changed since is no part of it.
+    installed : str
+        What the installed packages looked like then.
     """
     value = {
         "sources": seen.sources if seen.settled else "",
         "published": published(work.parent, output),
-        "installed": installed(work),
+        "installed": installed,
         "output": output,
         "pdf": pdf,
         "renderers": sorted(renderers),
@@ -134,12 +137,12 @@ def nothing_changed(work: Path, renderer: str) -> str | None:
         return None
     try:
         output = str(known["output"])
-        seen = glance(work.parent, output, known["beside"])
-        same = (seen.sources, published(work.parent, output), installed(work)) == (
-            known["sources"],
-            known["published"],
-            known["installed"],
-        )
+        looks = {
+            "sources": glance(work.parent, output, known["beside"]).sources,
+            "published": published(work.parent, output),
+            "installed": library.look(library.known(work)),
+        }
+        same = all(known[name] == look for name, look in looks.items())
     except (OSError, KeyError, TypeError):
         return None
     return output if same else None
