@@ -274,9 +274,11 @@ class Project:
 
     def relative(self, path: Path) -> str:
         """`path` as messages name it: relative to the root, forward slashes."""
-        for folder in (self.root, self.home):
-            if path.resolve().is_relative_to(folder.resolve()):
-                return path.resolve().relative_to(folder.resolve()).as_posix()
+        if path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        for folder in (self.root.resolve(), self.home.resolve()):
+            if path.resolve().is_relative_to(folder):
+                return path.resolve().relative_to(folder).as_posix()
         return path.as_posix()
 
     def hash_of(self, path: str) -> str | None:

@@ -121,15 +121,23 @@ class Inputs:
         known = name in self.package.resources
         return {**(self.file(self.path_of(name)) if known else {}), **self.described(name)}
 
+    @cached_property
+    def _descriptions(self) -> Names:
+        resources = self.package.resources
+        return {name: key_of(item.descriptor) for name, item in resources.items()}
+
     def described(self, name: str) -> Names:
         """A dataset's entry in the data dictionary."""
-        resource = self.package.resources.get(name)
-        return {f"{DICTIONARY}#{name}": key_of(resource.descriptor) if resource else None}
+        return {f"{DICTIONARY}#{name}": self._descriptions.get(name)}
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        resources = self.package.resources
+        return {name: self.project.relative(item.path) for name, item in resources.items()}
 
     def path_of(self, dataset: str) -> str:
         """The file of a dataset, from the project's root."""
-        resource = self.package.resources.get(dataset)
-        return self.project.relative(resource.path) if resource else DICTIONARY
+        return self._paths.get(dataset, DICTIONARY)
 
     def content_of(self, dataset: str) -> str | None:
         """Hash of a dataset's file; None where there is no such dataset, or no file."""
