@@ -16,7 +16,7 @@ from needsbook.errors import Problem, Where
 from needsbook.exhibit import forbidden as words
 from needsbook.exhibit.names import Scope, module_of, scopes_of
 from needsbook.exhibit.refusal import DIFFERS, HIDDEN, PAST, READS, UNRECORDED, Fault
-from needsbook.exhibit.state import belongs, kept_state
+from needsbook.exhibit.remembered import belongs, kept_state
 
 _Found = Iterator[tuple[str, Fault]]
 _DEFINES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
