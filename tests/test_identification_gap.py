@@ -354,13 +354,13 @@ def test_a_bound_is_rounded_by_its_size(value: float, shown: float) -> None:
     assert identification_gap.bound(value) == shown
 
 
-def test_a_borough_at_the_level_in_every_draw_sets_it() -> None:
+def test_a_borough_at_the_level_in_every_draw_has_no_range() -> None:
     table = identification_gap.by_borough()
-    assert list(table.loc[table["sets_level"], "name"]) == ["Merton"]
+    assert list(table.loc[table["at_level"], "name"]) == ["Merton"]
     words = numbers.identification_range_in_words.__wrapped__(MERTON)  # type: ignore[attr-defined]
-    assert words.shown.endswith("sets the level")
+    assert words.shown.startswith("none by the rule, because the count is at or above the level")
     shown = returned("tbl_identification_gap").data.set_index("gss_code").loc[MERTON]
-    assert shown["gap_range"] == shown["share_range"] == "sets the level"
+    assert shown["gap_range"] == shown["share_range"] == "at the level"
 
 
 def test_the_gap_agrees_with_an_independent_computation() -> None:
