@@ -617,10 +617,25 @@ def test_a_sharp_change_is_more_than_double_or_less_than_half() -> None:
 
 def test_small_hidden_and_doubtful_counts_do_not_change_sharply() -> None:
     assert sharp_changes(series((2, 9.0), (8, 9.0))) == ["", ""]  # fewer than ten expected
-    assert sharp_changes(series(((1, 5), 30.0), (29, 30.0))) == ["", ""]
+    assert sharp_changes(series(((1, 5), 10.0), (13, 10.0))) == ["", ""]
     assert sharp_changes(series((None, 30.0), (29, 30.0))) == ["", ""]
     assert doubts(series((0, 30.0), (29, 30.0))) == [doubtful.NONE_RECORDED, ""]
-    assert sharp_changes(series((0, 30.0), (29, 30.0))) == ["", ""]
+    # Few after none: chance alone might give them.
+    assert sharp_changes(series((0, 30.0), (4, 30.0))) == ["", ""]
+
+
+def test_the_higher_year_of_a_jump_from_a_doubtful_one_is_named() -> None:
+    assert sharp_changes(series((0, 30.0), (29, 30.0))) == ["", doubtful.FROM_A_DOUBT]
+    assert sharp_changes(series(((1, 5), 30.0), (90, 30.0))) == ["", doubtful.FROM_A_DOUBT]
+    # Downwards the later year is the doubtful one, and has that flag.
+    assert sharp_changes(series((29, 30.0), (0, 30.0))) == ["", ""]
+
+
+def test_jumps_from_a_doubtful_count_are_told_and_keep_their_rank() -> None:
+    merton = identification_area.recording(MERTON, CRIMINAL, 2024)
+    assert (merton.level, "from [c] to" in merton.words) == (1, True)
+    frame = identification.by_authority(CRIMINAL, 2024).set_index("gss_code")
+    assert frame.loc[MERTON, "not_ranked"] == ""
 
 
 def test_the_counts_that_changed_sharply_in_2024() -> None:

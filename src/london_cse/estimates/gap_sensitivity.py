@@ -1,4 +1,4 @@
-"""What the identification gap hangs on: the rule, each proxy, shrinkage, the year."""
+"""What the identification gap depends on: the rule, each proxy, shrinkage, the year."""
 
 from __future__ import annotations
 

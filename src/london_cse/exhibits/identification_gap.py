@@ -412,9 +412,8 @@ def _notes() -> tuple[str, ...]:
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
-        f"{_suppressed()}: the count is suppressed; its range in per cent holds for any from 1 to 5, "
-        "its range in assessments averages over them by their probability. "
-        f"{PERCENT.cell(100, '')} means more than {100 - identification_gap.SHARE_UNIT / 2:g}%, not "
-        "that nothing was recorded.",
+        f"{_suppressed()}: the count is suppressed; its range in per cent holds for any from 1 "
+        "to 5, its range in assessments averages over them by their probability. 100% means more "
+        f"than {100 - identification_gap.SHARE_UNIT / 2:g}%, not that nothing was recorded.",
         *gap_notes(without_estimate(main_scenario())),
     )

@@ -20,19 +20,13 @@ _WHOLE, _PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
 def identification_expected() -> float:
-    """Assessments with CSE in London at the level of the quarter of boroughs that record most.
-
-    The gap is part of it: where the true gap is nil, it is about as much (`simulated_share`).
-    """
+    """Assessments recorded in London plus its gap; with no true gap it comes out about as high."""
     return identification_gap.london("expected")
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
 def identification_missing() -> float:
-    """The identification gap of London: expected assessments beyond those recorded.
-
-    Where the true gap is nil, the method gives about as much (`simulated_share`).
-    """
+    """Identification gap of London; where the true gap is nil, the method gives about as much."""
     return identification_gap.london("gap")
 
 
@@ -50,10 +44,7 @@ def identification_missing_high() -> float:
 
 @number(unit="%", kind="own estimate", decimals=0)
 def identification_share() -> float:
-    """London's gap as a share of the expected assessments.
-
-    Where the true gap is nil, the method gives about as much (`simulated_share`).
-    """
+    """London's gap in % of expected assessments; with no true gap it comes out about as high."""
     return identification_gap.london("share")
 
 
