@@ -30,9 +30,9 @@ from london_cse.estimates.funnel import CHANCE_ALONE, Spread
 from london_cse.estimates.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
 from london_cse.estimates.ranking import Rank, ranks
 from london_cse.estimates.suppression import PRIMARY, CountRange
+from london_cse.exhibits import boroughs, profile
 from london_cse.exhibits import identification as exhibits
 from london_cse.exhibits import identification_trends as trends
-from london_cse.exhibits import profile
 from london_cse.numbers import identification as numbers
 from london_cse.simulations import intervals as coverage
 from needsbook import Drawing, Gap, Tabulation
@@ -676,6 +676,12 @@ def test_a_sharp_change_is_told_in_the_same_words_everywhere() -> None:
         returned(profile.tbl_cse_boroughs),
     ):
         assert note in exhibit.notes
+
+
+def test_a_borough_page_names_the_doubtful_counts_of_its_table() -> None:
+    notes = returned(boroughs.tbl_borough, BARNET).notes
+    assert "Doubtful recording, not to be read as few children: criminal exploitation." in notes
+    assert not any("Doubtful" in note for note in returned(boroughs.tbl_borough, HACKNEY).notes)
 
 
 def test_doubtful_counts_stand_beside_their_neighbours() -> None:

@@ -500,6 +500,18 @@ def test_a_page_of_an_area_has_a_range_in_words() -> None:
     assert call(CITY).shown == "[x]"
 
 
+def test_the_ratio_without_a_gap_is_that_of_its_share() -> None:
+    # 49% of what would be recorded is missing: 100 for every 51, and so on.
+    for end, percent in (("estimate", "share"), ("low", "share_low"), ("high", "share_high")):
+        share = gap_coverage.simulated("null", percent)
+        assert share / 100 == pytest.approx(1 - 1 / gap_coverage.ratio_without_gap(end))
+
+
+def test_the_units_of_bounds_are_told_as_they_are_applied() -> None:
+    told = numbers.units_of_bounds.__wrapped__().shown  # type: ignore[attr-defined]
+    assert told == "5 (below 100), 20 (below 300), 50 (below 1,000), 100 (below 3,000) and 500"
+
+
 def test_numbers_of_london_follow_from_the_gap() -> None:
     gap, recorded = identification_gap.london("gap"), 2480
     assert identification_gap.london("expected") == recorded + gap

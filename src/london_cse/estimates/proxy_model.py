@@ -62,7 +62,7 @@ def coefficients() -> pd.DataFrame:
 
 @estimate(once=True)
 def scores() -> pd.DataFrame:
-    """Return how well models foretell a borough that they have not seen.
+    """Return how well models predict a borough that they have not seen.
 
     The score is the sum over boroughs of the log probability of the borough's
     count under the model fitted to all the others; higher is better. The standard

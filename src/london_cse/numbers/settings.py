@@ -72,4 +72,7 @@ SETTINGS: dict[str, tuple[float, str]] = {
 def setting(name: str) -> Measure:
     """A setting of a method of this edition."""
     value, unit = SETTINGS[name]
-    return Measure(value, unit)
+    if unit == "%" or value != round(value):
+        return Measure(value, unit)
+    # Whole, so exact: a number of draws or a seed is not rounded.
+    return Measure(value, unit, shown=f"{value:,.0f}" if unit else f"{value:.0f}")
