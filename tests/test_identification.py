@@ -30,9 +30,9 @@ from london_cse.estimates.funnel import CHANCE_ALONE, Spread
 from london_cse.estimates.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
 from london_cse.estimates.ranking import Rank, ranks
 from london_cse.estimates.suppression import PRIMARY, CountRange
+from london_cse.exhibits import boroughs, profile
 from london_cse.exhibits import identification as exhibits
 from london_cse.exhibits import identification_trends as trends
-from london_cse.exhibits import profile
 from london_cse.numbers import identification as numbers
 from london_cse.simulations import intervals as coverage
 from needsbook import Drawing, Gap, Tabulation
@@ -617,10 +617,25 @@ def test_a_sharp_change_is_more_than_double_or_less_than_half() -> None:
 
 def test_small_hidden_and_doubtful_counts_do_not_change_sharply() -> None:
     assert sharp_changes(series((2, 9.0), (8, 9.0))) == ["", ""]  # fewer than ten expected
-    assert sharp_changes(series(((1, 5), 30.0), (29, 30.0))) == ["", ""]
+    assert sharp_changes(series(((1, 5), 10.0), (13, 10.0))) == ["", ""]
     assert sharp_changes(series((None, 30.0), (29, 30.0))) == ["", ""]
     assert doubts(series((0, 30.0), (29, 30.0))) == [doubtful.NONE_RECORDED, ""]
-    assert sharp_changes(series((0, 30.0), (29, 30.0))) == ["", ""]
+    # Few after none: chance alone might give them.
+    assert sharp_changes(series((0, 30.0), (4, 30.0))) == ["", ""]
+
+
+def test_the_higher_year_of_a_jump_from_a_doubtful_one_is_named() -> None:
+    assert sharp_changes(series((0, 30.0), (29, 30.0))) == ["", doubtful.FROM_A_DOUBT]
+    assert sharp_changes(series(((1, 5), 30.0), (90, 30.0))) == ["", doubtful.FROM_A_DOUBT]
+    # Downwards the later year is the doubtful one, and has that flag.
+    assert sharp_changes(series((29, 30.0), (0, 30.0))) == ["", ""]
+
+
+def test_jumps_from_a_doubtful_count_are_told_and_keep_their_rank() -> None:
+    merton = identification_area.recording(MERTON, CRIMINAL, 2024)
+    assert (merton.level, "from [c] to" in merton.words) == (1, True)
+    frame = identification.by_authority(CRIMINAL, 2024).set_index("gss_code")
+    assert frame.loc[MERTON, "not_ranked"] == ""
 
 
 def test_the_counts_that_changed_sharply_in_2024() -> None:
@@ -661,6 +676,12 @@ def test_a_sharp_change_is_told_in_the_same_words_everywhere() -> None:
         returned(profile.tbl_cse_boroughs),
     ):
         assert note in exhibit.notes
+
+
+def test_a_borough_page_names_the_doubtful_counts_of_its_table() -> None:
+    notes = returned(boroughs.tbl_borough, BARNET).notes
+    assert "Doubtful recording, not to be read as few children: criminal exploitation." in notes
+    assert not any("Doubtful" in note for note in returned(boroughs.tbl_borough, HACKNEY).notes)
 
 
 def test_doubtful_counts_stand_beside_their_neighbours() -> None:

@@ -354,13 +354,13 @@ def test_a_bound_is_rounded_by_its_size(value: float, shown: float) -> None:
     assert identification_gap.bound(value) == shown
 
 
-def test_a_borough_at_the_level_in_every_draw_sets_it() -> None:
+def test_a_borough_at_the_level_in_every_draw_has_no_range() -> None:
     table = identification_gap.by_borough()
-    assert list(table.loc[table["sets_level"], "name"]) == ["Merton"]
+    assert list(table.loc[table["at_level"], "name"]) == ["Merton"]
     words = numbers.identification_range_in_words.__wrapped__(MERTON)  # type: ignore[attr-defined]
-    assert words.shown.endswith("sets the level")
+    assert words.shown.startswith("none by the rule, because the count is at or above the level")
     shown = returned("tbl_identification_gap").data.set_index("gss_code").loc[MERTON]
-    assert shown["gap_range"] == shown["share_range"] == "sets the level"
+    assert shown["gap_range"] == shown["share_range"] == "at the level"
 
 
 def test_the_gap_agrees_with_an_independent_computation() -> None:
@@ -498,6 +498,18 @@ def test_a_page_of_an_area_has_a_range_in_words() -> None:
     )
     assert call(KENSINGTON).value == 1
     assert call(CITY).shown == "[x]"
+
+
+def test_the_ratio_without_a_gap_is_that_of_its_share() -> None:
+    # 49% of what would be recorded is missing: 100 for every 51, and so on.
+    for end, percent in (("estimate", "share"), ("low", "share_low"), ("high", "share_high")):
+        share = gap_coverage.simulated("null", percent)
+        assert share / 100 == pytest.approx(1 - 1 / gap_coverage.ratio_without_gap(end))
+
+
+def test_the_units_of_bounds_are_told_as_they_are_applied() -> None:
+    told = numbers.units_of_bounds.__wrapped__().shown  # type: ignore[attr-defined]
+    assert told == "5 (below 100), 20 (below 300), 50 (below 1,000), 100 (below 3,000) and 500"
 
 
 def test_numbers_of_london_follow_from_the_gap() -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUPPRESSED = (1.0, 5.0)
-# Draws of each posterior: at another seed a bound then moves by a quarter of the unit to
-# which `identification_gap.UNITS` rounds it, or less. More would take a fit too long.
+# Draws of each posterior: over seeds the standard deviation of a bound is then about a quarter
+# of the unit to which `identification_gap.UNITS` rounds it, or less. More would take too long.
 DRAWS = 8192
 
 

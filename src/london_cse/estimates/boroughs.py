@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 
 DOUBTFUL = "doubtful recording"
 
+#: Factors in the words of a row of the table.
+FACTOR_WORDS = {
+    children_services.CSE: "CSE",
+    "going_missing": "going missing",
+    "gangs": "gangs",
+    "child_criminal_exploitation": "criminal exploitation",
+}
+
 NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no figure for London")
 
 
@@ -171,12 +179,7 @@ def measures() -> tuple[Measured, ...]:
         ),
         *(
             _rate(f"Assessments with {words}, per 10,000 children", factor, year, ending)
-            for factor, words in (
-                (children_services.CSE, "CSE"),
-                ("going_missing", "going missing"),
-                ("gangs", "gangs"),
-                ("child_criminal_exploitation", "criminal exploitation"),
-            )
+            for factor, words in FACTOR_WORDS.items()
         ),
         Measured(
             "Income deprivation affecting children, rank of 317",

@@ -31,7 +31,8 @@ from dataclasses import dataclass, replace
 from london_cse.estimates import importance
 from london_cse.estimates.importance import Array as Array
 
-# Draws of one posterior unless a caller says otherwise, a power of two.
+# Draws of one posterior unless a caller says otherwise, a power of two; the book's fits
+# say otherwise (`borough_model.DRAWS`).
 DRAWS = 16_384
 # Any fixed number: the same data must give the same book.
 SEED = 2005

@@ -20,8 +20,10 @@ without a figure is no neighbour.
 
 A smaller change leaves both years standing, and still makes a count a poor guide; it is
 named wherever the count is shown. A count changes *sharply* where it is more than twice
-that of the year before, or less than half of it. Ten or more are expected in both
-years, both counts are known, and neither is doubtful.
+that of the year before, or less than half of it, as published and not relative to
+London. Ten or more are expected in both years, both counts are known, and neither is
+doubtful. Where the year before is doubtful, the later year of a jump in the sense of 2
+is named in the same way: it too may reflect a change of recording.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ FAR_ABOVE = "far above both neighbouring years"
 
 MORE_THAN_DOUBLED = "more than doubled within a year"
 LESS_THAN_HALF = "fell to less than half within a year"
-SHARP = (MORE_THAN_DOUBLED, LESS_THAN_HALF)
+FROM_A_DOUBT = "jumped from a doubtful count within a year"
+SHARP = (MORE_THAN_DOUBLED, LESS_THAN_HALF, FROM_A_DOUBT)
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,15 @@ def sharp_changes(series: Sequence[YearCount]) -> list[str]:
     doubtful = doubts(series)
     return [
         ""
-        if place == 0 or doubtful[place] or doubtful[place - 1]
-        else _sharp_change(series[place - 1], series[place])
+        if place == 0 or doubtful[place]
+        else _sharp_change(series[place - 1], series[place], bool(doubtful[place - 1]))
         for place in range(len(series))
     ]
 
 
-def _sharp_change(before: YearCount, now: YearCount) -> str:
+def _sharp_change(before: YearCount, now: YearCount, after_a_doubt: bool) -> str:
+    if after_a_doubt:
+        return FROM_A_DOUBT if jumps(before, now) else ""
     for year in (before, now):
         if year.count is None or not year.count.known:
             return ""

@@ -39,3 +39,16 @@ def results() -> pd.DataFrame:
 def simulated(setting: str, measure: str) -> float:
     """Return a measure of a setting, as `results` has it."""
     return float(results().set_index("setting")[measure][setting])
+
+
+@estimate
+def ratio_without_gap(bound: str) -> float:
+    """Return expected over recorded assessments where the gap is nil, from the share of `NULL`.
+
+    Parameters
+    ----------
+    bound : str
+        ``estimate``, ``low`` or ``high``.
+    """
+    measure = {"estimate": "share"}.get(bound, f"share_{bound}")
+    return 100 / (100 - simulated(NULL, measure))

@@ -1,4 +1,4 @@
-"""What the identification gap hangs on: the rule, each proxy, shrinkage, the year."""
+"""What the identification gap depends on: the rule, each proxy, shrinkage, the year."""
 
 from __future__ import annotations
 
@@ -103,10 +103,10 @@ def _shares(
 
 
 @estimate
-def london_gap(key: str) -> float:
-    """Return London's gap under a rule or a model, by its key."""
+def london_gap(key: str, column: str = "gap") -> float:
+    """Return London's gap under a rule or a model, by its key, or a bound of it."""
     table = sensitivity().set_index("key")
-    return float(table["gap"][key])
+    return float(table[column][key])
 
 
 @estimate

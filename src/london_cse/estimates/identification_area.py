@@ -68,6 +68,10 @@ def of_area(area: str, factor: str, year: int) -> AreaResult:
     )
 
 
+# Not "not doubtful": the rule found nothing, and that is all it says.
+_NOT_FLAGGED = "not flagged by the rule for doubtful recording"
+
+
 @dataclass(frozen=True)
 class Recording:
     """How a count was recorded: 2 doubtful, 1 changed sharply, 0 neither; and in words."""
@@ -83,13 +87,14 @@ def recording(area: str, factor: str, year: int) -> Recording:
     if doubt := identification.doubtful(factor).get(place):
         return Recording(2, f"doubtful: {doubt}")
     if change := identification.changed_sharply(factor).get(place):
-        before, now = (children_services.count(area, factor, at) for at in (year - 1, year))
-        return Recording(
-            1,
-            f"not doubtful by the rule, but to be read with caution: the count {change}, from "
-            f"{before:,} to {now:,}",
+        before, now = (
+            found.shown if isinstance(found, Gap) else f"{found:,}"
+            for found in (children_services.count(area, factor, at) for at in (year - 1, year))
         )
-    return Recording(0, "not doubtful")
+        return Recording(
+            1, f"{_NOT_FLAGGED}, but to be read with caution: it {change}, from {before} to {now}"
+        )
+    return Recording(0, _NOT_FLAGGED)
 
 
 @estimate

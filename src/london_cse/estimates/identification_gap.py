@@ -3,13 +3,15 @@
 London has an estimate and bounds; a borough has bounds alone, because with no gap at
 all the method would give boroughs estimates much like these (`gap_coverage`).
 
-Bounds are rounded as far as the draws are certain of them: at another seed they move
-by a quarter of the unit or less (`tests/test_sampler.py`). That also keeps a
-suppressed count from being worked out: the model knows it as 1 to 5 and nothing else.
+Bounds are rounded as far as the draws are certain of them: over seeds their standard
+deviation is about a quarter of the unit or less (`tests/test_sampler.py`). That also
+keeps a suppressed count from being worked out: the model knows it as 1 to 5 and nothing
+else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +33,19 @@ if TYPE_CHECKING:
 
 #: Bounds below the first number are rounded to the second.
 UNITS = ((100, 5), (300, 20), (1000, 50), (3000, 100), (float("inf"), 500))
+#: Estimates of London likewise.
+ESTIMATE_UNITS = ((1000, 10), (float("inf"), 50))
 #: Bounds of a borough's share, per cent.
 SHARE_UNIT = 5
 
 
 def bound(value: float) -> float:
     """Return a bound of a gap, rounded to the unit of its size."""
-    unit = next(unit for below, unit in UNITS if value < below)
-    return _nearest(value, unit)
+    return _rounded(value, UNITS)
+
+
+def _rounded(value: float, units: Sequence[tuple[float, int]]) -> float:
+    return _nearest(value, next(unit for below, unit in units if value < below))
 
 
 def _nearest(value: float, unit: float) -> float:
@@ -54,8 +61,9 @@ def by_borough() -> pd.DataFrame:
     pandas.DataFrame
         In alphabetical order: `gss_code`, `name`, `recorded` with `recorded_status`;
         `gap_low` and `gap_high`, in assessments; `share_low` and `share_high`, gap of
-        recorded and gap in per cent, over all of 1 to 5 where the count is suppressed;
-        `told`, whether the interval leaves out 0; `sets_level`, whether the authority is
+        recorded and gap in per cent, over all of 1 to 5 where the count is suppressed (the
+        gap itself averages over them by their probability);
+        `told`, whether the interval leaves out 0; `at_level`, whether the authority is
         at or above the level in nearly every draw, so that its gap is 0 by the rule.
     """
     import numpy as np
@@ -75,7 +83,7 @@ def by_borough() -> pd.DataFrame:
     for end, gap, share in zip(("low", "high"), (low, high), shares, strict=True):
         table[f"gap_{end}"] = [bound(one) for one in gap]
         table[f"share_{end}"] = [_nearest(one, SHARE_UNIT) for one in share]
-    return table.assign(told=np.round(low) > 0, sets_level=np.round(high) == 0)
+    return table.assign(told=np.round(low) > 0, at_level=np.round(high) == 0)
 
 
 @dataclass(frozen=True)
@@ -129,8 +137,7 @@ def total(scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool
     eligible = steady_counts(scenario) if steady else None
     draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap.sum(axis=1)
     low, high = proactivity.interval(draws)
-    middle = float(np.median(draws))
-    gap = _nearest(middle, 50 if middle >= 1000 else 10)
+    gap = _rounded(float(np.median(draws)), ESTIMATE_UNITS)
     least, most = (_nearest(float(end), 10) for end in (low, high))
     recorded = count(LONDON, CSE, scenario.year)
     assert not isinstance(recorded, Gap)
@@ -162,12 +169,12 @@ def of_borough(area: str) -> pd.Series[Any] | Gap:
 
 @estimate
 def count_boroughs(which: str) -> int:
-    """Return the boroughs of the model: ``all``, or ``told`` from none by their interval."""
+    """Return the boroughs of the model: ``all``, or the ``told``, whose interval excludes 0."""
     table = by_borough()
     return {"all": len(table), "told": int(table["told"].sum())}[which]
 
 
 @estimate
 def count_most_proactive() -> int:
-    """Return how many boroughs set the level of the most proactive."""
+    """Return how many boroughs make up the level in a draw."""
     return proactivity.quarter(len(by_borough()))

@@ -18,6 +18,9 @@ from needsbook import Gap, estimate
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Simulated sets of authorities from which it is found how many lie outside the limits.
+SETS = 500
+
 _NOT_HELD = Gap("not available", "the year is not held")
 
 
@@ -102,7 +105,7 @@ def rate_limit(factor: str, year: int, expected: float, end: str) -> float:
 
 
 @estimate(once=True)
-def outside_by_simulation(factor: str, year: int, limits: str, repetitions: int = 500) -> float:
+def outside_by_simulation(factor: str, year: int, limits: str, repetitions: int = SETS) -> float:
     """Return the percentage of areas outside the limits in cities where none is unusual.
 
     Simulated authorities have the expected counts of the ranked ones and spread as

@@ -4,12 +4,22 @@ The proposal is a t distribution (Gelman et al. 2013, chapters 10 and 13), first
 the mode with the curvature there, then twice with the mean and covariance that a pilot
 sample of weighted draws has (adaptive importance sampling: Oh and Berger 1992; Cappé et
 al. 2004). The standard draws are a scrambled Sobol' sequence, which fills the space more
-evenly than chance does (Owen 1997; Gerber and Chopin 2015, on resampling them).
+evenly than chance does (Owen 1997). They are resampled in the order of the sequence, not
+along a curve as Gerber and Chopin (2015) do, which is background and not the method here.
 
 References
 ----------
-Oh MS and Berger JO (1992), Adaptive importance sampling in Monte Carlo integration,
-Journal of Statistical Computation and Simulation 41.
+Cappé O, Guillin A, Marin J-M and Robert CP (2004), Population Monte Carlo, Journal of
+Computational and Graphical Statistics 13(4), 907–929.
+Gelman A, Carlin JB, Stern HS, Dunson DB, Vehtari A and Rubin DB (2013), Bayesian data
+analysis, third edition, Chapman and Hall/CRC.
+Gerber M and Chopin N (2015), Sequential quasi-Monte Carlo, Journal of the Royal
+Statistical Society B 77(3), 509–579.
+Kish L (1992), Weighting for unequal Pi, Journal of Official Statistics 8(2), 183–200.
+Oh M-S and Berger JO (1992), Adaptive importance sampling in Monte Carlo integration,
+Journal of Statistical Computation and Simulation 41(3–4), 143–168.
+Owen AB (1997), Monte Carlo variance of scrambled net quadrature, SIAM Journal on
+Numerical Analysis 34(5), 1884–1910.
 """
 
 from __future__ import annotations

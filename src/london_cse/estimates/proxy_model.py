@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Draws of each fit without a borough: a score needs fewer than an interval.
+DRAWS = 1024
+
+
 @estimate
 def coefficients() -> pd.DataFrame:
     """Return the rate ratio of each proxy, for a rise of one standard deviation.
@@ -58,7 +62,7 @@ def coefficients() -> pd.DataFrame:
 
 @estimate(once=True)
 def scores() -> pd.DataFrame:
-    """Return how well models foretell a borough that they have not seen.
+    """Return how well models predict a borough that they have not seen.
 
     The score is the sum over boroughs of the log probability of the borough's
     count under the model fitted to all the others; higher is better. The standard
@@ -85,7 +89,7 @@ def scores() -> pd.DataFrame:
     rows, base = [], None
     for key, (words, scenario) in models.items():
         model = fitted(scenario)
-        found = count_model.leave_one_out(model.seen, scenario.prior)
+        found = count_model.leave_one_out(model.seen, scenario.prior, DRAWS)
         base = found if base is None else base
         spread = model.posterior.dispersion**0.5
         low, high = proactivity.interval(spread)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from london_cse.drawing import small
 from london_cse.drawing.charts import Line
 from london_cse.estimates import areas, boroughs, children_services, offences
-from london_cse.estimates.cells import gap_notes
+from london_cse.estimates.cells import gap_notes, joined
 from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
 from needsbook import Column, Drawing, Tabulation, figure, table
@@ -111,5 +111,16 @@ def tbl_borough(area: str) -> Tabulation:
             "statistics. Rank 1 is the most deprived district.",
             offences.residents_note([str(edition.last("mps-sexual-offences"))]),
             *gap_notes(gaps),
+            *_doubtful_note(area),
         ),
+    )
+
+
+def _doubtful_note(area: str) -> tuple[str, ...]:
+    """Return which rates of the latest year rest on a doubtful count."""
+    latest = int(edition.last("cin-assessment-factors"))
+    met = boroughs.recording_by_year(area, FACTORS)[boroughs.DOUBTFUL]
+    named = [boroughs.FACTOR_WORDS[factor] for factor, years in met.items() if latest in years]
+    return (
+        (f"Doubtful recording, not to be read as few children: {joined(named)}.",) if named else ()
     )

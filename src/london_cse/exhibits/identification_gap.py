@@ -13,6 +13,7 @@ from london_cse.estimates import (
     count_model,
     gap_coverage,
     gap_sensitivity,
+    identification,
     identification_gap,
     proactivity,
     proxies,
@@ -20,6 +21,7 @@ from london_cse.estimates import (
 )
 from london_cse.estimates.borough_model import main_scenario, without_estimate
 from london_cse.estimates.cells import gap_notes
+from london_cse.simulations import gap
 from needsbook import Column, Drawing, Tabulation, figure, table
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ BOUND = Column("", decimals=1)
 
 SHARE_AXIS = "Gap, % of the assessments that would record CSE"
 ENDS = {"low": "Low end of the range", "high": "High end of the range"}
-SETS_LEVEL = "sets the level"
+AT_LEVEL = "at the level"
 
 
 @figure(title="Identification gap, by borough", kind="own estimate")
@@ -73,7 +75,7 @@ def fig_identification_intervals() -> Drawing:
         ranges(
             data.assign(
                 dashed=data["recorded_status"] != "",
-                words=data["sets_level"].map({True: SETS_LEVEL, False: ""}),
+                words=data["at_level"].map({True: AT_LEVEL, False: ""}),
             ),
             "share",
             SHARE_AXIS,
@@ -105,7 +107,7 @@ def tbl_identification_gap() -> Tabulation:
         "name": areas.area_name(areas.LONDON),
         "recorded": total.recorded,
         "recorded_status": "",
-        "sets_level": False,
+        "at_level": False,
         "total": True,
     } | {
         f"{name}_{end}": identification_gap.london(f"{name}_{end}")
@@ -129,8 +131,8 @@ def tbl_identification_gap() -> Tabulation:
             "The numbers recorded are official statistics, the others own estimates.",
             "Bounds are rounded as far as the draws are certain of them; there is no order of "
             "boroughs.",
-            f"“{SETS_LEVEL.capitalize()}”: the borough is among those that set the level, so its "
-            "gap is 0 by the rule, whatever it overlooks.",
+            f"“{AT_LEVEL.capitalize()}”: the borough is at or above the level in nearly "
+            "every draw, so its gap is 0 by the rule, whatever it overlooks.",
             *_notes(),
         ),
         emphasise="total",
@@ -156,15 +158,17 @@ def tbl_identification_sensitivity() -> Tabulation:
             "share_range": Column(f"%, {_level()} interval", width=0.12),
             "moved": Column("Largest change, points", decimals=0, width=0.12),
         },
-        f"{_what()}, London, under other rules for the most proactive and other models, "
+        f"{_what()}, London, under other rules for the level and other models, "
         f"{_period()} unless stated",
         (
             "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
-            f"of them. {_null()} Assessments in which the factor was "
-            "recorded are counted, not children.",
+            f"of them. {_null()} That belongs to the main analysis; by the same argument every "
+            "other row has a figure of its own, which was not simulated. Assessments in which the "
+            "factor was recorded are counted, not children.",
             "The largest change is that of a borough's percentage against the main analysis, over "
             "boroughs with a published count.",
-            f"Boroughs whose count more than doubled in a year: {doubled}.",
+            f"Boroughs whose count more than doubled in a year: {doubled}. They stay in the fit, "
+            "and their own gaps in the sum.",
             "[z]: the percentages of another year are not set against these.",
         ),
         row_headers=2,
@@ -201,7 +205,7 @@ def tbl_identification_proxies() -> Tabulation:
     )
 
 
-@table(title="How well the models foretell a borough", kind="own estimate")
+@table(title="How well the models predict a borough", kind="own estimate")
 def tbl_identification_models() -> Tabulation:
     """Spread of the borough effects and leave-one-out score of each model."""
     data = proxy_model.scores()
@@ -216,7 +220,7 @@ def tbl_identification_models() -> Tabulation:
             "error": Column("Standard error", decimals=1, width=0.11),
         },
         "Models of assessments with child sexual exploitation recorded, London boroughs, "
-        f"{_period()}: spread of the borough effects, and how well each model foretells a borough "
+        f"{_period()}: spread of the borough effects, and how well each model predicts a borough "
         "that it has not seen",
         (
             "The spread is the coefficient of variation of the effects.",
@@ -244,7 +248,7 @@ def tbl_identification_simulated() -> Tabulation:
             "words": Column("How the boroughs are made", width=0.28),
             "true_share": Column("True gap, %", unit="%", decimals=1, width=0.1),
             "share_words": Column("Estimated gap, %", width=0.14),
-            "told_words": Column("Boroughs told from none", width=0.13),
+            "told_words": Column("Boroughs whose interval excludes zero", width=0.13),
             "boroughs_words": Column("Boroughs’ gaps held", width=0.13),
             "london_words": Column("London’s gap held", width=0.12),
             "ratio_words": Column("Estimated over true", width=0.1),
@@ -252,13 +256,48 @@ def tbl_identification_simulated() -> Tabulation:
         f"What the method gives for simulated sets of boroughs whose gap is known, "
         f"{int(data['sets'].iloc[0]):,} sets a setting, with the standard error of simulation",
         (
-            f"Held: per cent of the true gaps that the {_level()} intervals contain. Told from "
-            "none: boroughs whose interval leaves out 0, on average. The last column is a median.",
+            f"Held: per cent of the true gaps that the {_level()} intervals contain, a borough’s "
+            "with bounds in whole assessments; an interval excludes zero where the lower one is "
+            "above 0. The bounds published are rounded further, and were not tested. The last "
+            "column is a median, the others are means.",
+            *_simulated_settings(),
             f"Sets whose fit was refused are left out: at most {data['refused'].max():.1f}% of a "
             "setting.",
             "[z]: there is no true gap to divide by.",
         ),
     )
+
+
+def _simulated_settings() -> tuple[str, ...]:
+    """Return how the sets are made, and what is known of the ends of the null."""
+    settings = gap.SETTINGS
+    model, half = settings["model"], settings["half"]
+    part = half.dispersion * half.unseen_need
+    null = gap_coverage.results().set_index("setting").loc[gap_coverage.NULL]
+    low, high = (
+        f"{null[f'share_{end}']:.0f}% (± {null[f'share_{end}_error']:.1f})" for end in ENDS
+    )
+    return (
+        # The children and the correlation as `gap.simulate` draws them.
+        f"A set has {gap.BOROUGHS} boroughs of 12,000 to 93,000 children (log-normal), with "
+        f"{identification.PER * gap.RATE:g} assessments per 10,000 at the mean of the proxies "
+        f"(small counts: {model.rate / settings['small'].rate:g} times fewer), effects of variance "
+        f"{model.dispersion:g} (differ little: {settings['alike'].dispersion:g}) and proxies "
+        f"correlated at 0.5, with coefficients {_listed(model.coefficients)} (explain much: "
+        f"{_listed(settings['much'].coefficients)}). Counts of 1 to {gap.SUPPRESSED_UP_TO} are "
+        f"suppressed. A fit has {gap.DRAWS:,} draws. The true gap follows from the true effects by "
+        "the same rule.",
+        f"Where half is need, need and proactivity have variance {part:.2f} each, are independent "
+        f"and multiply, so that the effects have {(1 + part) ** 2 - 1:.2f}.",
+        f"With all of it need, the middle {_level()} of the sets give London from {low} to {high}.",
+    )
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    return ", ".join(f"{value:g}".replace("-", "−") for value in values)
+
+
+_REPLICATED = "Replicated {} quarter above the seen, %"
 
 
 @table(title="Checks of the fits", kind="own estimate")
@@ -268,17 +307,18 @@ def tbl_identification_fits() -> Tabulation:
         gap_sensitivity.fits(),
         {
             "model": Column("Model", width=0.4),
-            "effective": Column("Effective draws, %", unit="%", decimals=0, width=0.2),
-            "lowest": Column("Lowest quarter", unit="%", decimals=0, width=0.2),
-            "highest": Column("Highest quarter", unit="%", decimals=0, width=0.2),
+            "effective": Column("Effective draws, %", unit="%", decimals=0, width=0.16),
+            "lowest": Column(_REPLICATED.format("lowest"), unit="%", decimals=0, width=0.22),
+            "highest": Column(_REPLICATED.format("highest"), unit="%", decimals=0, width=0.22),
         },
         f"Checks of the fits of the models of assessments with CSE recorded, {_period()} unless "
-        "stated: effective draws, and replicated sets of counts whose quarter of boroughs that "
-        "record least, or most, lies above the one seen",
+        "stated: effective draws, and replicated sets of counts whose quarter of boroughs with "
+        "the lowest, or highest, count over expected count lies above the one seen",
         (
-            f"A fit is refused below {count_model.EFFECTIVE_AT_LEAST}% effective draws, or where "
-            f"fewer than {100 * count_model.BEYOND_AT_LEAST:g}% of the replicated sets lie on "
-            "either side of what was seen.",
+            f"A fit is refused below {count_model.EFFECTIVE_AT_LEAST}% effective draws, or unless "
+            f"between {100 * count_model.BEYOND_AT_LEAST:g}% and "
+            f"{100 * (1 - count_model.BEYOND_AT_LEAST):g}% of the replicated sets lie above what "
+            "was seen; ties count half.",
         ),
     )
 
@@ -298,9 +338,9 @@ def _ranges(data: pd.DataFrame, name: str, shown: Column) -> pd.Series[str]:
     """Return the bounds of a column in words: ``62 to 204``."""
     import pandas as pd
 
-    floor = data["sets_level"] if "sets_level" in data else [False] * len(data)
+    floor = data["at_level"] if "at_level" in data else [False] * len(data)
     words = [
-        SETS_LEVEL if sets else f"{shown.cell(low, '')} to {shown.cell(high, '')}"
+        AT_LEVEL if sets else f"{shown.cell(low, '')} to {shown.cell(high, '')}"
         for low, high, sets in zip(data[f"{name}_low"], data[f"{name}_high"], floor, strict=True)
     ]
     return pd.Series(words, index=data.index)
@@ -335,7 +375,8 @@ def _null() -> str:
     )
     return (
         "Where boroughs differ by need alone, so that there is no gap, the method still gives "
-        f"London one of {mean} ({low} to {high} in {_level()} of simulated sets)."
+        f"London one of {mean} ({low} to {high} in {_level()} of {_null_share('sets'):,.0f} "
+        "simulated sets)."
     )
 
 
@@ -350,8 +391,8 @@ def _suppressed() -> str:
 
 def _what() -> str:
     return (
-        "Assessments that would record child sexual exploitation (CSE) if every borough were as "
-        "proactive as the most proactive quarter, beyond those that do"
+        "Assessments that would record child sexual exploitation (CSE) if every borough did as "
+        "the quarter of boroughs that record most, beyond those that do"
     )
 
 
@@ -371,6 +412,8 @@ def _notes() -> tuple[str, ...]:
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
-        f"{_suppressed()}: the count is suppressed; the range holds for any from 1 to 5.",
+        f"{_suppressed()}: the count is suppressed; its range in per cent holds for any from 1 "
+        "to 5, its range in assessments averages over them by their probability. 100% means more "
+        f"than {100 - identification_gap.SHARE_UNIT / 2:g}%, not that nothing was recorded.",
         *gap_notes(without_estimate(main_scenario())),
     )

@@ -20,13 +20,13 @@ _WHOLE, _PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
 def identification_expected() -> float:
-    """Assessments with CSE recorded in London at the level of the most proactive boroughs."""
+    """Assessments recorded in London plus its gap; with no true gap it comes out about as high."""
     return identification_gap.london("expected")
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
 def identification_missing() -> float:
-    """The identification gap of London: expected assessments beyond those recorded."""
+    """Identification gap of London; where the true gap is nil, the method gives about as much."""
     return identification_gap.london("gap")
 
 
@@ -44,7 +44,7 @@ def identification_missing_high() -> float:
 
 @number(unit="%", kind="own estimate", decimals=0)
 def identification_share() -> float:
-    """London's gap as a share of the expected assessments."""
+    """London's gap in % of expected assessments; with no true gap it comes out about as high."""
     return identification_gap.london("share")
 
 
@@ -60,14 +60,18 @@ def identification_share_high() -> float:
     return identification_gap.london("share_high")
 
 
-@number(unit="1: a range, 0: sets the level", kind="own estimate")
+@number(unit="1: a range, 0: at the level", kind="own estimate")
 def identification_range_in_words(area: str) -> Measure | Gap:
-    """Bounds of the gap of a borough in words, or that it sets the level."""
+    """Bounds of the gap of a borough in words, or that it is at the level."""
     row = identification_gap.of_borough(area)
     if isinstance(row, Gap):
         return row
-    if row["sets_level"]:
-        return Measure(0, shown="none by the rule, because this borough sets the level")
+    if row["at_level"]:
+        return Measure(
+            0,
+            shown="none by the rule, because the count is at or above the level that the rule "
+            "takes; that does not show that nothing is overlooked",
+        )
     gap, share = (
         f"{one.cell(row[f'{name}_low'], '')} to {one.cell(row[f'{name}_high'], '')}"
         for name, one in (("gap", _WHOLE), ("share", _PERCENT))
@@ -83,20 +87,34 @@ def identification_ratio(bound: str) -> float:
 
 @number(unit="boroughs", kind="own estimate")
 def identification_boroughs(which: str) -> int:
-    """Boroughs in the model: ``all``, or those ``told`` from none by their interval."""
+    """Boroughs in the model: ``all``, or those ``told`` whose interval excludes 0."""
     return identification_gap.count_boroughs(which)
 
 
 @number(unit="boroughs", kind="own estimate")
 def identification_most_proactive() -> int:
-    """Boroughs whose mean effect is the level of the most proactive."""
+    """Boroughs whose mean effect is the level to which the gap is measured."""
     return identification_gap.count_most_proactive()
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
-def identification_variant(key: str) -> float:
-    """London's gap under another rule or model, by its key."""
-    return gap_sensitivity.london_gap(key)
+def identification_variant(key: str, column: str = "gap") -> float:
+    """London's gap under another rule or model, by its key, or ``gap_low`` or ``gap_high``."""
+    return gap_sensitivity.london_gap(key, column)
+
+
+@number(unit="times", kind="own estimate", decimals=1)
+def ratio_without_gap(bound: str) -> float:
+    """Expected over recorded assessments where the true gap is nil, as `identification_ratio`."""
+    return gap_coverage.ratio_without_gap(bound)
+
+
+@number(unit=_ASSESSMENTS, kind="own estimate")
+def units_of_bounds() -> Measure:
+    """To what bounds of a gap are rounded, by their size; the value is the finest."""
+    *others, (_, coarsest) = identification_gap.UNITS
+    told = [f"{unit} (below {below:,.0f})" for below, unit in others]
+    return Measure(others[0][1], shown=f"{', '.join(told)} and {coarsest}")
 
 
 @number(unit=_ASSESSMENTS, kind="own estimate", digits=3)
@@ -137,7 +155,7 @@ def prediction_score(model: str) -> float:
 
 @number(unit="score", kind="own estimate", decimals=1)
 def prediction_gain(model: str) -> float:
-    """Score of a model less that of population only; below 0 it foretells worse."""
+    """Score of a model less that of population only; below 0 it predicts worse."""
     return proxy_model.score(model, "difference")
 
 

@@ -10,8 +10,13 @@ from london_cse.estimates import (
     funnel,
     gap_coverage,
     identification,
+    identification_gap,
+    identification_london,
+    importance,
     intervals,
     prevalence,
+    proxy_model,
+    ranking,
     reports,
     suppression,
 )
@@ -44,6 +49,20 @@ SETTINGS: dict[str, tuple[float, str]] = {
         math.exp(intervals.standard_score(intervals.LEVEL) * _PRIOR.coefficient),
         "times",
     ),
+    "free prior": (count_model._FREE, ""),
+    "units of the gap's estimate": (identification_gap.ESTIMATE_UNITS[-1][1], "assessments"),
+    "unit of a share": (identification_gap.SHARE_UNIT, "percentage points"),
+    "share shown as all": (100 - identification_gap.SHARE_UNIT / 2, "%"),
+    "draws of a rank": (ranking.DRAWS, "orders"),
+    "simulated funnels": (identification_london.SETS, "sets of authorities"),
+    "fixed seed": (count_model.SEED, ""),
+    "tails": (importance._TAILS, "degrees of freedom"),
+    "pilots": (importance._PILOTS, "pilot samples"),
+    "pilot draws": (importance._PILOT_DRAWS, "draws"),
+    "draws of a score": (proxy_model.DRAWS, "draws"),
+    "replicated sets": (count_model._REPLICATES, "sets of counts"),
+    "simulated rate": (identification.PER * gap.RATE, "per 10,000 children"),
+    "simulated draws": (gap.DRAWS, "draws"),
     "least effective draws": (count_model.EFFECTIVE_AT_LEAST, "%"),
     "least replicated sets beyond": (100 * count_model.BEYOND_AT_LEAST, "%"),
 }
@@ -53,4 +72,7 @@ SETTINGS: dict[str, tuple[float, str]] = {
 def setting(name: str) -> Measure:
     """A setting of a method of this edition."""
     value, unit = SETTINGS[name]
-    return Measure(value, unit)
+    if unit == "%" or value != round(value):
+        return Measure(value, unit)
+    # Whole, so exact: a number of draws or a seed is not rounded.
+    return Measure(value, unit, shown=f"{value:,.0f}" if unit else f"{value:.0f}")
