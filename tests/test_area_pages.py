@@ -560,7 +560,8 @@ def test_a_number_on_a_page_is_the_number_on_the_map(
         f"#fig-cse-map a[href='../boroughs/{slug(name)}.html']"
     )[0]
     shown = area.get("aria-label").removeprefix(f"{name}: ").partition(" ")[0]
-    if name != "City of London":  # too small for a rate in its text
+    # One is too small for a rate in its text; the count of the other is suppressed.
+    if name not in ("City of London", "Kensington and Chelsea"):
         id = f"assessment-rate--{codes[name].lower()}--child-sexual-exploitation--2024"
         (number,) = [a for a in root.cssselect("a.num") if a.get("href").endswith(f"#{id}")]
         assert words(number) == shown
@@ -672,7 +673,7 @@ def test_a_page_says_which_recording_is_doubtful(report: Book) -> None:
 def test_a_page_says_that_a_count_more_than_doubled(report: Book) -> None:
     for page, words in (("hackney", "from 70 to 148"), ("merton", "from 70 to 169")):
         html = report.read(f"_book/boroughs/{page}.html")
-        assert f"the count more than doubled within a year, {words}" in html
+        assert f"read with caution: it more than doubled within a year, {words}" in html
         assert "More than doubled within a year: Child sexual exploitation 2024" in html
     assert "more than doubled" not in report.read("_book/boroughs/bexley.html")
 
