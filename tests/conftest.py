@@ -312,7 +312,7 @@ class Book:
         assert old in text, f"{old!r} is not in {path}"
         self.write(path, text.replace(old, new, 1))
 
-    def needsbook(self, *arguments: str, timeout: int = 300) -> subprocess.CompletedProcess[str]:
+    def needsbook(self, *arguments: str, timeout: int = 900) -> subprocess.CompletedProcess[str]:
         """Run the command as a user does."""
         return subprocess.run(
             [sys.executable, "-m", "needsbook", *arguments],

@@ -402,7 +402,9 @@ def test_no_caption_calls_assessments_children_identified(report: Book) -> None:
 
 
 #: Scores and coefficients, no counts.
-OF_MODELS = ("tbl-identification-models", "tbl-identification-proxies")
+OF_MODELS = tuple(
+    f"tbl-identification-{name}" for name in ("fits", "models", "proxies", "simulated")
+)
 
 
 @pytest.mark.slow
