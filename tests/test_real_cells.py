@@ -54,6 +54,15 @@ CHANGES: dict[str, tuple[dict[str, str], str, str]] = {
         "value",
         "0.5",
     ),
+    "first-releases": (
+        {
+            "indicator": "looked_after_children_rate",
+            "gss_code": "E92000001",
+            "year": "2024",
+        },
+        "value",
+        "71",
+    ),
     "framework-2016": ({"part": "domestic"}, "words", "Abuse at home"),
     "gap-agencies": ({"gap": "g001"}, "agency", "government"),
     "gap-evidence": ({"gap": "g001"}, "evidence", "survey"),

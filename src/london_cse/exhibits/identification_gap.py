@@ -230,7 +230,7 @@ def tbl_identification_models() -> Tabulation:
     )
 
 
-@table(title="The method on simulated boroughs", kind="own estimate")
+@table(title="The method on simulated boroughs", kind="record")
 def tbl_identification_simulated() -> Tabulation:
     """What the method gives where the gap is known, by setting."""
     data = gap_coverage.results()
