@@ -286,7 +286,10 @@ def test_a_worker_that_dies_is_named(book: Book) -> None:
     book.change(
         "src/tiny/__init__.py",
         "    areas = boundaries",
-        "    import os; os._exit(7)\n    areas = boundaries",
+        "    import numpy\n"
+        "    far = numpy.lib.stride_tricks.as_strided(numpy.zeros(1), (10**6,), (10**9,))\n"
+        "    far.sum()  # memory that it does not have\n"
+        "    areas = boundaries",
     )
     done = book.needsbook("build", "--renderer", "builtin", "--jobs", "2")
     assert done.returncode == 1
@@ -363,7 +366,7 @@ def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book) -> None:
     book.change(
         "src/tiny/__init__.py",
         "    areas = boundaries",
-        "    import time; time.sleep(60)\n    areas = boundaries",
+        "    while True:\n        pass\n    areas = boundaries",
     )
     running = subprocess.Popen(
         [sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"],

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Book
+from conftest import REPOSITORY, Book
 from ways_round import HARMLESS, REFUSED, SECRET
 
-from needsbook import compute
 from needsbook.errors import ToolFailure
-from needsbook.exhibit import landlock, seccomp
+from needsbook.exhibit import landlock, seccomp, worker
 from needsbook.exhibit.confinement import Confinement, confinement
 from needsbook.exhibits import call_id
 from needsbook.project import Project
@@ -135,7 +134,7 @@ def test_it_is_the_same_everywhere(outcomes: list[dict[str, dict[str, Any]]], na
 ALONE = """
 import ctypes, errno, os, socket, sys, threading
 from pathlib import Path
-from needsbook.exhibit import landlock, seccomp
+from needsbook.exhibit import landlock, seccomp, worker
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -268,9 +267,10 @@ def test_an_exhibit_may_ask_for_another(book: Book) -> None:
 def test_a_worker_that_cannot_be_confined_computes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(compute, "_unconfined", ["a worker could not be confined: no"])
+    standing = worker._Standing(Project(REPOSITORY), fault="a worker could not be confined: no")
+    monkeypatch.setattr(worker, "_standing", standing, raising=False)
     with pytest.raises(ToolFailure, match="could not be confined: no"):
-        compute._compute(".", ())
+        worker.compute(())
 
 
 def test_a_worker_of_this_machine_is_confined_or_it_is_said() -> None:

@@ -225,7 +225,7 @@ def test_children_end_with_a_killed_build(book: Book) -> None:
     book.change(
         "src/tiny/__init__.py",
         "    areas = boundaries",
-        "    import time; time.sleep(90)\n    areas = boundaries",
+        "    while True:\n        pass\n    areas = boundaries",
     )
     running = subprocess.Popen(
         [sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"],
