@@ -32,6 +32,13 @@ def drop_boundary(book: Book) -> None:
 
 
 COUNTS = "data/counts.csv"
+#: A build that an interrupt reaches, even where whoever runs the tests has it ignored.
+INTERRUPTED = """
+import signal, sys
+from needsbook.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(["build", "--renderer", "builtin"]))
+"""
 CASES = {
     "missing file": (remove(COUNTS), "data/counts.csv: ", "is missing", "put it back"),
     "missing column": (
@@ -369,14 +376,12 @@ def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book) -> None:
         "    while True:\n        pass\n    areas = boundaries",
     )
     running = subprocess.Popen(
-        [sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"],
+        [sys.executable, "-c", INTERRUPTED],
         cwd=book.root,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # Whoever runs the tests in the background may have it ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(4)
     os.killpg(running.pid, signal.SIGINT)

@@ -280,6 +280,7 @@ def test_on_the_real_report_a_sample_of_operations_fails(
     def reword(number: int) -> None:
         mine.write("chapters/glossary.qmd", f"{text}\nVersion `{number}`.\n")
 
+    mine.run_build()
     reword(0)
     with faults.armed(mine.root, 0):
         mine.run_build()

@@ -115,7 +115,7 @@ def test_every_symbol_in_every_file_has_exactly_one_meaning_in_the_vocabulary() 
 def test_every_dataset_describes_itself() -> None:
     package = read_datapackage(REPOSITORY / "data")
     described = {resource.path.name for resource in package.resources.values()}
-    held = {p.name for p in (REPOSITORY / "data").iterdir()} - {"datapackage.json"}
+    held = {p.name for p in (REPOSITORY / "data").iterdir() if p.is_file()} - {"datapackage.json"}
     assert described == held
     for resource in package.resources.values():
         for column, field in resource.fields.items():

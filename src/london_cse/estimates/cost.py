@@ -63,7 +63,7 @@ def millions(sector: str, estimate: str) -> float:
     return float(costs["cost"].sum()) / MILLION
 
 
-@estimate
+@estimate(once=True)
 def items() -> pd.DataFrame:
     """Return every item, central and lower side by side.
 

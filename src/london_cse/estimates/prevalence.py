@@ -60,7 +60,7 @@ TOO_FEW = Gap(
 # People ----------------------------------------------------------------------
 
 
-@estimate
+@estimate(once=True)
 def residents(area: str, band: str, year: int, sex: str = "persons") -> int:
     """Return the residents of an age band at 30 June `year`.
 
@@ -94,7 +94,7 @@ def residents(area: str, band: str, year: int, sex: str = "persons") -> int:
 # The NSPCC method ------------------------------------------------------------
 
 
-@estimate
+@estimate(once=True)
 def rate(band: str, abuse_type: str) -> float:
     """Return the share (0 to 1) of an age band ever sexually abused, as the report prints it.
 

@@ -86,7 +86,7 @@ def strength(kinds: Iterable[str]) -> str:
     return counted if attributed & set(COUNTS) else several
 
 
-@estimate
+@estimate(once=True)
 def gaps(domain: str = "all") -> pd.DataFrame:
     """Return the gaps of one domain, or all, with everything the register holds of them.
 

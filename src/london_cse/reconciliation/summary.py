@@ -36,7 +36,7 @@ REPORTS = (2016, 2005)
 CUT_SHORT = "the last digits were dropped instead of rounded"
 
 
-@estimate
+@estimate(once=True)
 def recomputations() -> tuple[Recomputation, ...]:
     """Every derived figure, by report and section, in the order of the lists."""
     listed = [
