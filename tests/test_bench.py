@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ import pytest
 from conftest import REPOSITORY, Book
 
 from needsbook.bench import __main__ as bench
-from needsbook.bench import commands, measure, table
+from needsbook.bench import areas, cells, commands, measure, table
 from needsbook.bench.baseline import rewritten
 from needsbook.bench.measure import Quarto, Report, Seconds
 from needsbook.bench.sample import REFERENCE, Sample, Size
@@ -312,7 +313,7 @@ def test_the_readme_has_the_columns_and_rows_that_the_program_prints() -> None:
     assert list(table.COLUMNS) in rows
     for before, row in pairwise(rows):  # the larger books, when they were measured
         if len(row) == len(table.GROWTH_COLUMNS) != len(before):
-            assert row == list(table.GROWTH_COLUMNS)
+            assert row in (list(table.GROWTH_COLUMNS), list(table.COST_COLUMNS))
     named = {row[0] for row in rows}
     printed = table.speed_rows(Seconds(1, 1, 1, 1, 1), None, Report(1, 1, 1))
     assert {row[0] for row in printed if "quarto" not in row[0]} <= named
@@ -329,16 +330,47 @@ def test_the_whole_run_writes_the_readme_and_runs_the_modules(
     monkeypatch.syspath_prepend(str(book.root / "src"))
     with (
         mock.patch.object(bench, "_speed", return_value=iter(["machine", "speeds"])),
+        mock.patch.object(bench, "_cells", return_value="cells"),
         mock.patch.object(bench, "_growth", return_value="growth"),
         mock.patch.object(bench.recording, "report", return_value="recording"),
     ):
         assert bench.main(["--write"]) == 0
     assert book.read("README.md") == (
-        f"{table.OPENING}\nmachine\n\nspeeds\n\ngrowth\n{table.CLOSING}\n"
+        f"{table.OPENING}\nmachine\n\nspeeds\n\ncells\n\ngrowth\n{table.CLOSING}\n"
     )
     printed = capsys.readouterr().out
-    for earlier, later in pairwise(("speeds", "growth", "Written", "recording", "the study")):
+    for earlier, later in pairwise(
+        ("speeds", "cells", "growth", "Written", "recording", "the study")
+    ):
         assert printed.index(earlier) < printed.index(later)
+
+
+# One changed cell -------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads what Linux counts")
+def test_a_cell_of_one_area_is_measured_and_seen_on_its_page(tmp_path: Path) -> None:
+    with mock.patch.object(areas, "AREAS", 3):
+        (cost,) = cells.costs(None, tmp_path)
+    assert cost.what == "one cell of one area, 3 area pages"
+    assert 0 < cost.seconds < cost.cold
+    (row,) = table.cost_rows([cells.Cost("a cell", 1.0, 8.0, most=0.1)])
+    assert row == ("a cell", "1.0", "8.0", "12%", "at most 10%: no")
+
+
+def test_this_project_names_cells_that_stand_once_in_their_files() -> None:
+    listed = cells.cells(find_project(REPOSITORY))
+    assert len(listed) > 1
+    for cell in listed:
+        text = (REPOSITORY / cell.file).read_text(encoding="utf-8")
+        assert text.count(cell.old) == 1, cell
+        assert cell.new not in text, cell
+
+
+def test_a_wrong_list_of_cells_is_told(book: Book) -> None:
+    book.change("pyproject.toml", "[tool.needsbook]", '[tool.needsbook]\nbench-cells = ["a"]')
+    with pytest.raises(UsageError, match="not a list of cells"):
+        cells.cells(find_project(book.root))
 
 
 # Modules of the analysis -----------------------------------------------------------

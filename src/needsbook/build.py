@@ -154,10 +154,20 @@ def _build(
         _note(project, answered, seen, before)
         return report
     whole = set(before.stale)
-    computed = prepare(project, checked, report, jobs=jobs, progress=progress, whole=whole)
+    known = before.inputs
+    computed = prepare(
+        project, checked, report, jobs=jobs, progress=progress, whole=whole, inputs=known
+    )
     now = before
     if computed.fresh:  # what they rest on may differ
-        now = survey(project, checked, report.renderer, forced=forced, entries=computed.entries)
+        now = survey(
+            project,
+            checked,
+            report.renderer,
+            forced=forced,
+            entries=computed.entries,
+            inputs=known,
+        )
         now.stale.update(report.stale)
     making = Making(project, checked, computed, now, report, progress, jobs or 2)
     with staging(project.output) as edition:
@@ -186,6 +196,7 @@ def prepare(
     progress: Progress,
     whole: Collection[str] = (),
     numbers_only: bool = False,
+    inputs: Inputs | None = None,
 ) -> Computed:
     """Bring every exhibit up to date, and hold the claims against the numbers.
 
@@ -196,6 +207,8 @@ def prepare(
     numbers_only : bool
         Whether figures and tables are left alone: the numbers are what claims
         are checked against.
+    inputs : Inputs, optional
+        Of the project in the same state, where they were looked at before.
 
     Raises
     ------
@@ -213,7 +226,7 @@ def prepare(
         progress.stage("Computing exhibits")
         with report.stage("compute"):
             computed = compute_calls(
-                Inputs(project),
+                inputs or Inputs(project),
                 known,
                 checked.exhibits,
                 jobs=jobs,

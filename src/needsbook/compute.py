@@ -72,6 +72,7 @@ def compute_calls(
             stale.append(call)
         else:
             entries[id] = entry
+    store.note_looked_through(inputs)
     failures: dict[Failure, list[Call]] = {}
     done = 0
     progress(0, len(stale))

@@ -251,7 +251,7 @@ class Project:
     def figures(self) -> Path:
         return self.home / "figures"
 
-    @property
+    @cached_property
     def output(self) -> Path:
         """Folder of the published edition, which a build replaces as a whole."""
         name = table(self.config.get("project")).get("output-dir", DEFAULT_OUTPUT)

@@ -36,6 +36,8 @@ from needsbook.project import Project, find_project
 from needsbook.rebuilding.inputs import READ_FOR, Inputs, Names
 from needsbook.tracing.recorder import Recording, take_in
 
+_LOOKED_THROUGH = key_of("files that entries hold for")
+
 
 def fetch(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Built:
     """The built exhibit of one call: from the store where it holds, else computed.
@@ -71,7 +73,7 @@ def stored(
     module : str
         The module that declares the exhibit today.
     """
-    entry = last_stored(inputs.project, id)
+    entry = last_stored(inputs, id)
     if entry is None:
         return None
     same_call = (entry["module"], entry["function"], entry["arguments"]) == (
@@ -84,14 +86,43 @@ def stored(
     return _as_read_today(inputs, entry)
 
 
-def last_stored(project: Project, id: str) -> Entry | None:
+def last_stored(inputs: Inputs, id: str) -> Entry | None:
     """The entry last stored under an id, whatever has changed since."""
-    entry: Entry | None = project.cache.get_json(_name(id))
+    entry: Entry | None = inputs.project.cache.get_json(_name(id))
+    if entry is not None:
+        key, contents = _looked_through(inputs).get(id, ("", {}))
+        if key == entry["key"]:
+            entry["contents"] = contents
     return entry
+
+
+def _looked_through(inputs: Inputs) -> dict[str, tuple[str, Names]]:
+    """By id, the files that an entry was last found to hold for, and the entry's key.
+
+    Kept for all entries together: one changed cell would else write thousands again.
+    """
+    if inputs.looked_through is None:
+        inputs.looked_through = inputs.project.cache.get_json(_LOOKED_THROUGH) or {}
+    return inputs.looked_through
+
+
+def note_looked_through(inputs: Inputs) -> None:
+    """Keep for the next build which files the entries were found to hold for."""
+    if inputs.looked_through_anew:
+        inputs.project.cache.put_json(_LOOKED_THROUGH, _looked_through(inputs))
 
 
 def names_of(inputs: Inputs, entry: Entry) -> Names:
     """What an entry rests on, beside what everything rests on (`Inputs.everything`)."""
+    if "key" not in entry:  # just computed
+        return _names(inputs, entry)
+    call = entry["id"], entry["key"]
+    if call not in inputs.of_entries:
+        inputs.of_entries[call] = _names(inputs, entry)
+    return inputs.of_entries[call]
+
+
+def _names(inputs: Inputs, entry: Entry) -> Names:
     recording = entry["recording"]
     names = inputs.code(entry["module"])
     for name in entry["datasets"]:
@@ -134,6 +165,10 @@ def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
         for read in recording["reads"]
         if (again := inputs.answer(selection_of(read))) is not None
     ]
+    if reads == recording["reads"]:
+        _looked_through(inputs)[entry["id"]] = entry["key"], today
+        inputs.looked_through_anew = True
+        return {**entry, "contents": today}
     entry = {**entry, "contents": today, "recording": {**recording, "reads": reads}}
     return _kept(inputs.project, entry)
 
@@ -147,8 +182,9 @@ def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
 
 
 def _kept(project: Project, entry: Entry) -> Entry:
-    project.cache.put_json(_name(entry["id"]), entry)
-    same: Entry = json.loads(canonical(entry))
+    text = canonical(entry)
+    project.cache.put(_name(entry["id"]), text.encode())
+    same: Entry = json.loads(text)
     return same
 
 

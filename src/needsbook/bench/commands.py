@@ -28,6 +28,12 @@ def timed(arguments: list[str], root: Path) -> float:
         The command failed; with what it said last.
     """
     started = time.perf_counter()
+    _said_by(arguments, root)
+    return time.perf_counter() - started
+
+
+def _said_by(arguments: list[str], root: Path) -> str:
+    """What a command prints."""
     done = subprocess.run(
         arguments,
         cwd=root,
@@ -37,11 +43,10 @@ def timed(arguments: list[str], root: Path) -> float:
         timeout=_SECONDS,
         check=False,
     )
-    seconds = time.perf_counter() - started
     if done.returncode:
         said = "\n".join((done.stderr + done.stdout).splitlines()[-20:])
         raise ToolFailure(f"{' '.join(arguments[1:])} ended with {done.returncode}:\n{said}")
-    return seconds
+    return done.stdout
 
 
 def _environment(root: Path) -> dict[str, str]:
@@ -51,9 +56,18 @@ def _environment(root: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "QUARTO_PYTHON": sys.executable}
 
 
+_BUILD = [sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"]
+
+
 def build(root: Path) -> float:
     """`needsbook build` with the built-in renderer."""
-    return timed([sys.executable, "-m", "needsbook", "build", "--renderer", "builtin"], root)
+    return timed(_BUILD, root)
+
+
+def cpu_of_build(root: Path) -> float:
+    """CPU seconds of the same, its workers counted; on Linux alone."""
+    said = _said_by([sys.executable, "-m", "needsbook.bench.cpu", *_BUILD], root)
+    return float(said.splitlines()[-1])
 
 
 def baseline(root: Path) -> float:

@@ -86,22 +86,14 @@ def quarto_seconds(sample: Sample) -> Quarto | None:
     copy.write()
     rewritten(copy.root)
     cold = commands.quarto_render(copy.root)
-    _expect((copy.root / "_book/index.html").is_file(), "`quarto render` made no page")
-    _expect((copy.root / "_book" / copy.pdf).is_file(), "`quarto render` made no PDF")
+    expect((copy.root / "_book/index.html").is_file(), "`quarto render` made no page")
+    expect((copy.root / "_book" / copy.pdf).is_file(), "`quarto render` made no PDF")
     return Quarto(cold, commands.quarto_render(copy.root))
 
 
 def report_seconds(project: Project, folder: Path, runs: int = 3) -> Report:
     """Measure the project itself, in a copy of it."""
-    root = folder / "report"
-    root.mkdir()
-    for item in project.root.iterdir():
-        if item.name.startswith(".") or item.name in (*commands.MADE, project.output.name):
-            continue
-        if item.is_dir():
-            shutil.copytree(item, root / item.name)
-        else:
-            shutil.copy(item, root / item.name)
+    root = copied(project, folder / "report")
     chapter = max((root / "chapters").glob("*.qmd"), key=lambda path: path.stat().st_size)
     output = root / project.output.relative_to(project.root)
     page = output / "chapters" / f"{chapter.stem}.html"
@@ -115,11 +107,17 @@ def report_seconds(project: Project, folder: Path, runs: int = 3) -> Report:
         with chapter.open("a", encoding="utf-8") as file:
             file.write(f"\n{new}\n")
         seconds = commands.build(root)
-        _expect(new in page.read_text(encoding="utf-8"), f"{page.name} lacks “{new}”")
+        expect(new in page.read_text(encoding="utf-8"), f"{page.name} lacks “{new}”")
         return seconds
 
     rounds = {"cold": cold, "nothing": lambda _: commands.build(root), "sentence": sentence}
     return Report(**commands.medians(rounds, runs, ENOUGH)[1])
+
+
+def copied(project: Project, root: Path) -> Path:
+    """Copy a project without what a build made of it; returns the copy's folder."""
+    made = shutil.ignore_patterns("__pycache__", ".*", *commands.MADE, project.output.name)
+    return Path(shutil.copytree(project.root, root, ignore=made))
 
 
 # One run each, with its effect -------------------------------------------------
@@ -132,15 +130,15 @@ def _cold(sample: Sample) -> float:
     for chapter, exhibits in sample.exhibits.items():
         page = pages[sample.page(chapter)].decode()
         for exhibit in exhibits:
-            _expect(f'id="{exhibit.id}"' in page, f"{exhibit.id} is not on its page")
-    _expect(sample.pdf in pages, "there is no PDF")
+            expect(f'id="{exhibit.id}"' in page, f"{exhibit.id} is not on its page")
+    expect(sample.pdf in pages, "there is no PDF")
     return seconds
 
 
 def _nothing(sample: Sample) -> float:
     before = _edition(sample)
     seconds = commands.build(sample.root)
-    _expect(not _changed(before, _edition(sample)), "nothing was changed, but a page is")
+    expect(not _changed(before, _edition(sample)), "nothing was changed, but a page is")
     return seconds
 
 
@@ -172,8 +170,8 @@ def _baseline(sample: Sample) -> float:
     for chapter, exhibits in sample.exhibits.items():
         page = (output / sample.page(chapter)).read_text(encoding="utf-8")
         for exhibit in exhibits:
-            _expect(f'id="{exhibit.id}"' in page, f"the baseline shows no {exhibit.id}")
-    _expect((output / PDF).is_file(), "the baseline made no PDF")
+            expect(f'id="{exhibit.id}"' in page, f"the baseline shows no {exhibit.id}")
+    expect((output / PDF).is_file(), "the baseline made no PDF")
     return seconds
 
 
@@ -190,15 +188,22 @@ def _changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str
 
 def _shows(page: bytes, new: str, old: str) -> None:
     text = page.decode()
-    _expect(new in text, f"the page does not show “{new}”")
-    _expect(old not in text, f"the page still shows “{old}”")
+    expect(new in text, f"the page does not show “{new}”")
+    expect(old not in text, f"the page still shows “{old}”")
 
 
 def _only(changed: set[str], expected: set[str]) -> None:
     wrong = ", ".join(sorted(changed ^ expected))
-    _expect(changed == expected, f"made again, or not, against what was changed: {wrong}")
+    expect(changed == expected, f"made again, or not, against what was changed: {wrong}")
 
 
-def _expect(holds: bool, otherwise: str) -> None:
+def expect(holds: bool, otherwise: str) -> None:
+    """Refuse a measurement without its effect.
+
+    Raises
+    ------
+    ToolFailure
+        It has none.
+    """
     if not holds:
         raise ToolFailure(f"the measurement means nothing: {otherwise}")

@@ -10,12 +10,14 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
+from needsbook.bench.cells import Cost
 from needsbook.bench.measure import Quarto, Report, Seconds
 from needsbook.bench.sample import Size
 from needsbook.errors import UsageError
 
 OPENING, CLOSING = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 COLUMNS = ("measured", "seconds", "target", "met")
+COST_COLUMNS = ("changed", "CPU seconds", "cold", "share", "target")
 GROWTH_COLUMNS = ("book", "nothing changed", "one sentence", "one dataset", "cold")
 
 NOTHING, SENTENCE = 0.15, 1.0  # seconds, at most
@@ -145,6 +147,15 @@ def growth_faults(measured: Sequence[tuple[Size, Seconds]]) -> list[str]:
             if factor > times * LINEAR:
                 faults.append(f"{name}: × {factor:.1f} where the book grew × {times:.0f} ({large})")
     return faults
+
+
+def cost_rows(costs: Iterable[Cost]) -> list[Cells]:
+    """A row for each changed cell, against its target where it has one."""
+    return [
+        (cost.what, f"{cost.seconds:.1f}", f"{cost.cold:.1f}", f"{cost.share:.0%}",
+         f"at most {cost.most:.0%}: {_met(cost.share <= cost.most)}" if cost.most else "")
+        for cost in costs
+    ]  # fmt: skip
 
 
 def _s(seconds: float) -> str:

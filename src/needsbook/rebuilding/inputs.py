@@ -77,9 +77,22 @@ def is_made(path: str, project: Project) -> bool:
 
 @dataclass
 class Inputs:
-    """The inputs of a project as they are now; each is hashed once."""
+    """The inputs of a project as they are now; each is hashed once.
+
+    Parameters
+    ----------
+    of_entries : dict
+        What stored entries rest on, by their id and key: a build asks it several times.
+    looked_through : dict, optional
+        The files that entries were found to hold for (`store`), read when first asked for.
+    looked_through_anew : bool
+        Whether something was added there.
+    """
 
     project: Project
+    of_entries: dict[tuple[str, str], Names] = field(default_factory=dict)
+    looked_through: dict[str, tuple[str, Names]] | None = None
+    looked_through_anew: bool = False
     _files: Names = field(default_factory=dict)
     _code: dict[str, Names] = field(default_factory=dict)
 

@@ -117,8 +117,9 @@ class _Comparison:
             yield Cause("changed text", product.home)
             return
         yield from self._of_everything
+        known = set(before)  # the page of a number names each of its thousands of uses
         for name, key in product.names.items():
-            if name not in before or record.names[name] != key:
+            if name not in known or record.names[name] != key:
                 yield _cause(name)
         if not product.known and product.kind == "exhibit":
             # Computed again, from the same inputs to the same result.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,9 +95,17 @@ def record_of(
 def made_in(root: Path, folders: tuple[str, ...]) -> Iterator[str]:
     """Files in the folders of an edition, without what is no build's; paths from the root."""
     for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and not stays(path.relative_to(root / folder).parts[0]):
-                yield path.relative_to(root).as_posix()
+        for path in _files_in(root / folder):
+            if not stays(path.partition("/")[0]):
+                yield f"{folder}/{path}"
+
+
+def _files_in(folder: Path) -> list[str]:
+    """Paths from the folder, hidden ones included."""
+    start = len(f"{folder}/")
+    return sorted(
+        f"{parent}/{name}"[start:] for parent, _, names in os.walk(folder) for name in names
+    )
 
 
 def _published(path: Path, mark: Mark, before: Published | None) -> Published:

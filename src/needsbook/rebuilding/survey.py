@@ -52,6 +52,7 @@ def survey(
     *,
     forced: bool = False,
     entries: Mapping[str, Entry] | None = None,
+    inputs: Inputs | None = None,
 ) -> Survey:
     """Look at chapters, stored entries and the record of the last edition.
 
@@ -61,12 +62,14 @@ def survey(
         Name and version: another one makes another edition.
     entries : mapping of str to dict, optional
         The entry of every call, where it was just brought up to date.
+    inputs : Inputs, optional
+        Of the project in the same state, where they were looked at before.
     """
-    inputs = Inputs(project)
+    inputs = inputs or Inputs(project)
     record = read_record(project.work)
     calls = known_calls(checked)
     if entries is None:
-        kept = {call.id: last_stored(project, call.id) for call in calls}
+        kept = {call.id: last_stored(inputs, call.id) for call in calls}
         entries = {id: entry for id, entry in kept.items() if entry is not None}
     products = products_of(
         inputs, checked.chapters, calls, entries, record.products if record else {}

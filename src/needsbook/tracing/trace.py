@@ -188,14 +188,22 @@ def index_files(traces: Mapping[str, Trace], places: Places) -> Files:
     """What is published of all exhibits: numbers, where everything stands, the schema."""
     numbers = {id: item for id, item in traces.items() if item["type"] == "number"}
     return {
-        "numbers.json": _pretty(numbers),
-        "appearances.json": _pretty(places),
+        "numbers.json": _line_by_line(numbers),
+        "appearances.json": _line_by_line(places),
         SCHEMA: asset(SCHEMA).read_bytes(),
     }
 
 
 def _pretty(value: Any) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _line_by_line(items: Mapping[str, Any]) -> bytes:
+    """One item a line: there are thousands, and a difference between editions stays short."""
+    lines = [
+        f"{json.dumps(id)}: {json.dumps(item, ensure_ascii=False)}" for id, item in items.items()
+    ]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
 # Pages ------------------------------------------------------------------------
