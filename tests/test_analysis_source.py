@@ -316,6 +316,7 @@ from needsbook.exhibits import exhibit_named
 from needsbook.chapters.checks import check
 from needsbook.rebuilding.survey import known_calls
 from needsbook.project import find_project
+from needsbook.rebuilding.inputs import Inputs
 from needsbook.store import last_stored
 
 project = find_project()
@@ -323,10 +324,10 @@ sys.path.insert(0, str(project.root / "src"))
 checked = check(project, data=False)
 aside = project.root / "aside"
 aside.mkdir()
-differ, number = [], 0
+inputs, differ, number = Inputs(project), [], 0
 for call in known_calls(checked):
     importlib.import_module(checked.exhibits[call.name].module)
-    entry = last_stored(project, call.id)
+    entry = last_stored(inputs, call.id)
     kept = {f"{name}" for name in entry["datasets"]}
     paths = json.loads((project.data / "datapackage.json").read_text())["resources"]
     hidden = [item["path"] for item in paths if item["name"] not in kept]

@@ -22,6 +22,7 @@ from needsbook.exhibit import landlock, seccomp, worker
 from needsbook.exhibit.confinement import Confinement, confinement
 from needsbook.exhibits import call_id
 from needsbook.project import Project
+from needsbook.rebuilding.inputs import Inputs
 from needsbook.store import last_stored
 
 PROGRAM = Path(__file__).with_name("confined.py")
@@ -256,7 +257,8 @@ def test_an_exhibit_may_ask_for_another(book: Book) -> None:
     book.compute()
     project = Project(book.root)
     again_entry, entry = (
-        last_stored(project, call_id(name, ("E01", 2024))) for name in ("count_again", "count")
+        last_stored(Inputs(project), call_id(name, ("E01", 2024)))
+        for name in ("count_again", "count")
     )
     assert again_entry
     assert entry
