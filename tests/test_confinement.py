@@ -135,7 +135,7 @@ def test_it_is_the_same_everywhere(outcomes: list[dict[str, dict[str, Any]]], na
 ALONE = """
 import ctypes, errno, os, socket, sys, threading
 from pathlib import Path
-from needsbook.exhibit import landlock, seccomp, worker
+from needsbook.exhibit import landlock, seccomp
 
 libc = ctypes.CDLL(None, use_errno=True)
 

@@ -90,14 +90,16 @@ def last_stored(inputs: Inputs, id: str) -> Entry | None:
     """The entry last stored under an id, whatever has changed since."""
     entry: Entry | None = inputs.project.cache.get_json(_name(id))
     if entry is not None:
-        key, contents = _looked_through(inputs).get(id, ("", {}))
-        if key == entry["key"]:
+        # Of this very entry: one that was written again since has other rows to tell of.
+        inputs.marks[id] = key_of(entry["key"], entry["contents"])
+        mark, contents = _looked_through(inputs).get(id, ("", {}))
+        if mark == inputs.marks[id]:
             entry["contents"] = contents
     return entry
 
 
 def _looked_through(inputs: Inputs) -> dict[str, tuple[str, Names]]:
-    """By id, the files that an entry was last found to hold for, and the entry's key.
+    """By id, the files that an entry was last found to hold for, and which entry it was.
 
     Kept for all entries together: one changed cell would else write thousands again.
     """
@@ -166,7 +168,7 @@ def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
         if (again := inputs.answer(selection_of(read))) is not None
     ]
     if reads == recording["reads"]:
-        _looked_through(inputs)[entry["id"]] = entry["key"], today
+        _looked_through(inputs)[entry["id"]] = inputs.marks[entry["id"]], today
         inputs.looked_through_anew = True
         return {**entry, "contents": today}
     entry = {**entry, "contents": today, "recording": {**recording, "reads": reads}}

@@ -83,6 +83,8 @@ class Inputs:
     ----------
     of_entries : dict
         What stored entries rest on, by their id and key: a build asks it several times.
+    marks : dict
+        By id, which entry was read: its key, and the files that it was written for.
     looked_through : dict, optional
         The files that entries were found to hold for (`store`), read when first asked for.
     looked_through_anew : bool
@@ -91,6 +93,7 @@ class Inputs:
 
     project: Project
     of_entries: dict[tuple[str, str], Names] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
     looked_through: dict[str, tuple[str, Names]] | None = None
     looked_through_anew: bool = False
     _files: Names = field(default_factory=dict)
