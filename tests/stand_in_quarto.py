@@ -30,11 +30,10 @@ def main() -> int:
         return 0
     root = Path.cwd()
     settings = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8"))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), *sys.path])}
-    script = settings["project"]["pre-render"].removeprefix("python ")
-    done = subprocess.run([sys.executable, script], cwd=root, env=environment, check=False)
-    if done.returncode:
-        return done.returncode
+    environment = {**set_in(root / "_environment"), **os.environ}
+    status = pre_rendered(root, settings["project"]["pre-render"], environment)
+    if status:
+        return status
     output = root / settings["project"].get("output-dir", "_book")
     shutil.rmtree(output, ignore_errors=True)
     for chapter in listed(settings["book"]):
@@ -49,6 +48,28 @@ def main() -> int:
             shutil.copy(path, target)
     (output / f"{settings['book']['output-file']}.pdf").write_bytes(b"%PDF-1.7\n")
     return 0
+
+
+def set_in(file: Path) -> dict[str, str]:
+    """What the project's `_environment` sets; what is set already has precedence."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def pre_rendered(root: Path, script: str, environment: dict[str, str]) -> int:
+    """Run the pre-render script; a bare path of a .py file under QUARTO_PYTHON.
+
+    Anything else is a command, whose first word is looked up on PATH.
+    """
+    command = script.split()
+    if len(command) == 1 and script.endswith(".py"):
+        command = [environment.get("QUARTO_PYTHON", "python"), script]
+    try:
+        return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+    except FileNotFoundError:
+        print(f"ERROR: Failed to spawn '{command[0]}': entity not found", file=sys.stderr)
+        return 1
 
 
 def listed(book: dict[str, object]) -> list[str]:

@@ -7,7 +7,6 @@ is started at all) is shown with a stand-in that freezes as Quarto does.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -25,10 +24,30 @@ quarto = pytest.mark.skipif(
 )
 
 
+@pytest.fixture
+def set_up(book: Book) -> Book:
+    """A book that is set up for Quarto as this repository is."""
+    for name in ("_environment", "src/prerender.py"):
+        shutil.copy(REPOSITORY / name, book.root / name)
+    (book.root / ".venv").symlink_to(REPOSITORY / ".venv")
+    shutil.copytree(REPOSITORY / "src/needsbook", book.root / "src/needsbook")
+    book.change(
+        "_quarto.yml",
+        "  type: book\n",
+        "  type: book\n  pre-render: src/prerender.py\n  resources: [figures/*, trace/*]\n",
+    )
+    book.change(
+        "_quarto.yml",
+        "bibliography:",
+        "execute: {freeze: auto}\nformat: {html: {}, typst: {citeproc: true}}\nbibliography:",
+    )
+    return book
+
+
 @quarto
 @pytest.mark.slow
-def test_quarto_and_the_builtin_renderer_agree(book: Book) -> None:
-    shutil.copytree(REPOSITORY / "src/needsbook", book.root / "src/needsbook")
+def test_quarto_and_the_builtin_renderer_agree(set_up: Book) -> None:
+    book = set_up
     assert book.needsbook("build", "--renderer", "quarto", timeout=900).returncode == 0
     theirs = {p: lxml.html.parse(p).getroot() for p in (book.root / "_book").rglob("*.html")}
     found = {
@@ -65,23 +84,23 @@ def test_a_bare_quarto_render_leaves_the_tree_clean(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def stand_in(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Quarto on PATH, and a book that is set up for it; the log of executed chapters."""
+def stand_in(set_up: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Quarto, and no Python, on PATH; the log of executed chapters."""
     tools = tmp_path / "bin"
     tools.mkdir()
+    for name in ("sh", "git"):
+        (tools / name).symlink_to(shutil.which(name) or name)
     quarto = tools / "quarto"
     script = REPOSITORY / "tests/stand_in_quarto.py"
     quarto.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', encoding="utf-8")
     quarto.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    shutil.copy(REPOSITORY / "src/prerender.py", book.root / "src/prerender.py")
-    book.change(
-        "_quarto.yml",
-        "  type: book\n",
-        "  type: book\n  pre-render: python src/prerender.py\n  resources: [figures/*, trace/*]\n",
-    )
-    book.change("_quarto.yml", "bibliography:", "execute: {freeze: auto}\nbibliography:")
-    return book.root.parent / "executed.log"
+    monkeypatch.setenv("PATH", str(tools))
+    for name in ("VIRTUAL_ENV", "QUARTO_PYTHON", "PYTHONPATH"):
+        monkeypatch.delenv(name, raising=False)
+    return set_up.root.parent / "executed.log"
+
+
+BY_QUARTO = ("--renderer", "quarto")
 
 
 def executed(log: Path) -> set[str]:
@@ -141,22 +160,22 @@ def test_a_frozen_result_without_a_record_is_not_trusted(book: Book, stand_in: P
 
 def test_build_starts_quarto_only_when_something_changed(book: Book, stand_in: Path) -> None:
     log = book.root / ".needsbook/executed.log"
-    assert "Quarto 1.11.99" in book.run("build").stdout
+    assert "Quarto 1.11.99" in book.run("build", *BY_QUARTO).stdout
     assert "chapters/two.qmd" in executed(log)
     page = (book.root / "_book/chapters/one.html").stat().st_ino
     quarto = Path(shutil.which("quarto") or "")
     text = quarto.read_text(encoding="utf-8")
     starts = book.root.parent / "starts"
     quarto.write_text(text.replace("exec", f'echo "$1" >> "{starts}"; exec'), encoding="utf-8")
-    book.run("build")  # another tool, as far as can be seen
+    book.run("build", *BY_QUARTO)  # another tool, as far as can be seen
     starts.unlink(missing_ok=True)
-    assert "Nothing has changed." in book.run("build").stdout
+    assert "Nothing has changed." in book.run("build", *BY_QUARTO).stdout
     assert not starts.exists(), "Quarto was started"
     assert (book.root / "_book/chapters/one.html").stat().st_ino == page
 
     executed(log)
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
-    assert book.run("build").returncode == 0
+    assert book.run("build", *BY_QUARTO).returncode == 0
     assert executed(log) == {"chapters/one.qmd"}
     assert ">16</a> offences" in book.read("_book/chapters/one.html")
     assert ">16</a>" not in book.read("_book/chapters/two.html")
@@ -164,7 +183,37 @@ def test_build_starts_quarto_only_when_something_changed(book: Book, stand_in: P
 
 
 def test_another_renderer_makes_another_edition(book: Book, stand_in: Path) -> None:
-    book.run("build")
+    book.run("build", *BY_QUARTO)
     done = book.run("build", "--renderer", "builtin", "--explain")
     assert "changed lock (renderer)" in done.stdout
     assert "built-in" in book.read("_book/edition.json")
+
+
+def test_a_build_takes_the_builtin_renderer_though_quarto_is_there(
+    book: Book, stand_in: Path
+) -> None:
+    book.run("build")
+    assert "built-in" in book.read("_book/edition.json")
+    assert executed(stand_in) == set()
+
+
+def test_a_command_before_the_prerender_script_fails_without_python_on_path(
+    book: Book, stand_in: Path
+) -> None:
+    """The stand-in is as strict as Quarto: the tests above can fail."""
+    book.change("_quarto.yml", "pre-render: src", "pre-render: python src")
+    assert by_hand(book) == 1
+
+
+def test_a_render_before_set_up_says_what_is_missing(book: Book, stand_in: Path) -> None:
+    (book.root / ".venv").unlink()
+    bare = book.root / ".venv/bin"
+    bare.mkdir(parents=True)
+    bare.joinpath("python").write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')
+    bare.joinpath("python").chmod(0o755)
+    done = subprocess.run(
+        ["quarto", "render"], cwd=book.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "call `make setup` once" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -30,9 +30,9 @@ from needsbook.rebuilding.plan import Stale
 from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.record import record_of, write_record
 from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
-from needsbook.rendering.quarto import find_quarto, require_quarto
+from needsbook.rendering.quarto import require_quarto
 
-Renderer = Literal["auto", "quarto", "builtin"]
+Renderer = Literal["builtin", "quarto"]
 #: How often a build begins, at most, because an input changed meanwhile.
 STARTS = 4
 BUILT_IN = "built-in"
@@ -44,7 +44,7 @@ Explain = Callable[[dict[str, Stale]], None]
 def build(
     project: Project,
     *,
-    renderer: Renderer = "auto",
+    renderer: Renderer = "builtin",
     jobs: int | None = None,
     forced: bool = False,
     explain: Explain = lambda stale: None,
@@ -108,7 +108,7 @@ class Changed(Exception):
         self.files = files
 
 
-def status(project: Project, *, renderer: Renderer = "auto", forced: bool = False) -> Survey:
+def status(project: Project, *, renderer: Renderer = "builtin", forced: bool = False) -> Survey:
     """What a build would make again, and why.
 
     Raises
@@ -137,9 +137,6 @@ def _build(
     if may_compute(project):
         warm_up()
     quarto = _choose(renderer)
-    answered = {renderer, "quarto" if quarto else "builtin"}
-    if find_quarto() is None:
-        answered.add("auto")
     report = Report(_name(quarto), project.output / "index.html", project.output / project.pdf_name)
     progress.stage("Checking data and chapters")
     with report.stage("check"):
@@ -151,7 +148,7 @@ def _build(
     explain(before.stale)
     report.stale = before.stale
     if not before.stale:
-        _note(project, answered, seen, before)
+        _note(project, renderer, seen, before)
         return report
     whole = set(before.stale)
     known = before.inputs
@@ -180,7 +177,7 @@ def _build(
     changed = None if quarto else making.written
     mirror(project.output / "figures", project.figures, changed)
     _record(project, now)
-    _note(project, answered, seen, now)
+    _note(project, renderer, seen, now)
     project.cache.prune(project.cache_megabytes * 1024**2)
     report.counts = _counts(checked, computed)
     report.unconfined = confinement().lacks if computed.fresh else ()
@@ -267,9 +264,7 @@ def _claim_problems(checked: Checked, computed: Computed) -> Iterator[Problem]:
 
 
 def _choose(renderer: Renderer) -> tuple[str, str] | None:
-    if renderer == "builtin":
-        return None
-    return require_quarto() if renderer == "quarto" else find_quarto()
+    return require_quarto() if renderer == "quarto" else None
 
 
 def _name(quarto: tuple[str, str] | None) -> str:
@@ -365,14 +360,14 @@ def _fonts() -> list[str]:
     return sorted(str(path) for path in [*font_files(), *fallback_files()])
 
 
-def _note(project: Project, renderers: set[str], seen: snapshot.Glance, now: Survey) -> None:
+def _note(project: Project, renderer: Renderer, seen: snapshot.Glance, now: Survey) -> None:
     """Remember what was seen, so that the next build knows at a glance."""
     beside = sorted({*_fonts(), *_hidden(project, now)})
     if beside != (snapshot.noted(project.work).get("beside") or _fonts()):
         seen = snapshot.Glance("", settled=False)  # other files were looked at
     output, pdf = project.output.name, project.pdf_name
     looks = project.installed.look
-    snapshot.note(project.work, output, pdf, renderers, seen, beside, looks)
+    snapshot.note(project.work, output, pdf, renderer, seen, beside, looks)
 
 
 def _hidden(project: Project, now: Survey) -> set[str]:

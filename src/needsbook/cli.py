@@ -175,10 +175,10 @@ def _add_jobs(command: argparse.ArgumentParser) -> None:
 def _add_renderer(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--renderer",
-        choices=("auto", "quarto", "builtin"),
-        default="auto",
-        help="auto (the default) takes Quarto 1.10 or later where it is on PATH, "
-        "else the built-in renderer",
+        choices=("builtin", "quarto"),
+        default="builtin",
+        help="builtin (the default: pandoc and Typst, whatever is installed) "
+        "or quarto (1.10 or later, on PATH)",
     )
 
 

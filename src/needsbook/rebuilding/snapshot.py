@@ -85,7 +85,7 @@ def note(
     work: Path,
     output: str,
     pdf: str,
-    renderers: set[str],
+    renderer: str,
     seen: Glance,
     beside: Sequence[str],
     installed: str,
@@ -94,8 +94,8 @@ def note(
 
     Parameters
     ----------
-    renderers : set of str
-        Those that would make this edition: the one asked for, the one that made it.
+    renderer : str
+        The one that was asked for.
     seen : Glance
         Looked at before anything was read: what changed since is no part of it.
     installed : str
@@ -107,7 +107,7 @@ def note(
         "installed": installed,
         "output": output,
         "pdf": pdf,
-        "renderers": sorted(renderers),
+        "renderer": renderer,
         "beside": list(beside),
     }
     temporary = work / f"{GLANCE}.tmp"
@@ -130,10 +130,10 @@ def nothing_changed(work: Path, renderer: str) -> str | None:
     Parameters
     ----------
     renderer : str
-        The one that is asked for; ``auto`` takes what there is.
+        The one that is asked for.
     """
     known = noted(work)
-    if renderer not in known.get("renderers", ()) or not known.get("sources"):
+    if known.get("renderer") != renderer or not known.get("sources"):
         return None
     try:
         output = str(known["output"])

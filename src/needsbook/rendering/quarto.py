@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from needsbook.errors import ToolFailure, UsageError
@@ -44,7 +45,7 @@ def require_quarto() -> tuple[str, str]:
         wanted = ".".join(map(str, MINIMUM))
         raise UsageError(
             f"Quarto {wanted} or later is not on PATH\n"
-            "    → install it, or build with --renderer builtin"
+            "    → install it, or build without --renderer: the built-in one needs nothing else"
         )
     return found
 
@@ -67,7 +68,8 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
         done = subprocess.run(
             [quarto, "render"],
             cwd=copy,
-            env={**os.environ, "QUARTO_PROFILE": PROFILE},
+            # The interpreter that runs this: no PATH and no activated .venv decides.
+            env={**os.environ, "QUARTO_PROFILE": PROFILE, "QUARTO_PYTHON": sys.executable},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
