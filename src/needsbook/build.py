@@ -29,7 +29,7 @@ from needsbook.rebuilding.inputs import LOCK, Inputs, is_made, may_be_input
 from needsbook.rebuilding.plan import Stale
 from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.record import record_of, write_record
-from needsbook.rebuilding.survey import Survey, known_calls, may_compute, survey
+from needsbook.rebuilding.survey import Survey, known_calls, survey, will_compute
 from needsbook.rendering.quarto import require_quarto
 
 Renderer = Literal["builtin", "quarto"]
@@ -134,7 +134,7 @@ def _build(
     explain: Explain,
     progress: Progress,
 ) -> Report:
-    if may_compute(project):
+    if forced or will_compute(project):
         warm_up()
     quarto = _choose(renderer)
     report = Report(_name(quarto), project.output / "index.html", project.output / project.pdf_name)
@@ -150,6 +150,8 @@ def _build(
     if not before.stale:
         _note(project, renderer, seen, before)
         return report
+    if any(item.kind == "exhibit" for item in before.stale.values()):
+        warm_up()
     whole = set(before.stale)
     known = before.inputs
     computed = prepare(

@@ -9,7 +9,7 @@ from needsbook.chapters.checks import Checked
 from needsbook.chapters.model import Call
 from needsbook.evaluate import Entry
 from needsbook.project import Project
-from needsbook.rebuilding.inputs import PYTHON, RENDERER, Inputs, Names, reason_of
+from needsbook.rebuilding.inputs import RENDERER, Inputs, Names, reason_of
 from needsbook.rebuilding.plan import Stale, plan
 from needsbook.rebuilding.products import Product, products_of
 from needsbook.rebuilding.record import Record, made_in, read_record
@@ -96,8 +96,11 @@ def _intact(project: Project, record: Record | None) -> Callable[[str], bool]:
     return is_intact
 
 
-def may_compute(project: Project) -> bool:
-    """Whether data or code differ from those of the published edition, as far as it is known."""
+def will_compute(project: Project) -> bool:
+    """Whether exhibits are sure to be computed: there is no edition, or code has changed.
+
+    Of changed data only the survey can tell.
+    """
     record = read_record(project.work)
     if record is None:
         return True
@@ -105,8 +108,7 @@ def may_compute(project: Project) -> bool:
     return any(
         inputs.named(name) != key
         for name, key in record.names.items()
-        if reason_of(name) in ("changed data", "changed code")
+        if reason_of(name) == "changed code"
         and "#" not in name
         and not name.startswith("needsbook/")
-        and name not in (PYTHON, RENDERER)
     )

@@ -219,12 +219,24 @@ class Rendering:
                 staging.write(path, (self.project.root / path).read_bytes())
 
     def pdf(self, staging: Staging) -> None:
-        """Set the PDF from the pages' fragments and the edition's pictures."""
+        """Set the PDF from the pages' fragments and the edition's pictures.
+
+        Where these are what the published one was set from, it is taken over.
+        """
         pages = tuple((one.entry, one.page) for one in self.pages)
         bodies = {one.page.path: self._fragments[one.page.path, "typst"] for one in self.pages}
         main = pdf.write_sources(self.project, pages, bodies)
-        target = staging.folder / self.project.pdf_name
-        pdf.compile_pdf(self.project, main, target, staging.folder / "figures", self.epoch)
+        figures = staging.folder / "figures"
+        name, cache = self.project.pdf_name, self.project.cache
+        pictures = {path for one in self.pages for path in one.picture_files()}
+        of_pictures = {path: self.project.hash_of(path) for path in sorted(pictures)}
+        key = key_of("pdf", self.common, self.epoch, pdf.read_for(main, figures), of_pictures)
+        published = file_hash(staging.published / name)
+        if published is not None and cache.get_json(key) == published:
+            staging.take_over(name)
+            return
+        pdf.compile_pdf(self.project, main, staging.folder / name, figures, self.epoch)
+        cache.put_json(key, file_hash(staging.folder / name))
 
 
 def _batches(pages: Sequence[ReadPage], number: int) -> list[list[ReadPage]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from needsbook.errors import ToolFailure
-from needsbook.files import asset, remove
+from needsbook.files import asset, file_hash, remove
 from needsbook.fonts import FALLBACK_FONT, FONT, fallback_files, font_files, missing_characters
 from needsbook.project import BookEntry, Project
 from needsbook.rendering import limited
@@ -103,6 +103,15 @@ def write_characters(folder: Path) -> list[str]:
     for path in fallback_files():
         shutil.copyfile(path, fallback / path.name)
     return [str(font_files()[0].parent), str(fallback)]
+
+
+def read_for(main: Path, figures: Path) -> dict[str, str | None]:
+    """The hash of every source and every picture of an exhibit that Typst may read."""
+    sources = sorted(main.parent.rglob("*.typ"))
+    pictures = sorted(path for path in figures.glob("*") if path.suffix in (".png", ".svg"))
+    return {path.relative_to(main.parent).as_posix(): file_hash(path) for path in sources} | {
+        f"figures/{path.name}": file_hash(path) for path in pictures
+    }
 
 
 def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch: int) -> None:
