@@ -167,7 +167,7 @@ def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
         for read in recording["reads"]
         if (again := inputs.answer(selection_of(read))) is not None
     ]
-    if reads == recording["reads"]:
+    if canonical(reads) == canonical(recording["reads"]):  # here tuples, there lists
         _looked_through(inputs)[entry["id"]] = inputs.marks[entry["id"]], today
         inputs.looked_through_anew = True
         return {**entry, "contents": today}
