@@ -123,6 +123,12 @@ class Recording:
         self.uses_dictionary |= other.uses_dictionary
 
 
+#: Numbers of the functions that have run since the innermost recording began, in the order
+#: in which they first did. Instrumented code (`exhibit.noting`) adds to it itself.
+RAN: dict[int, None] = {}
+_sites: list[FunctionSite] = []
+_sites_by_start: dict[tuple[str, int], FunctionSite] = {}
+
 _recordings: ContextVar[tuple[Recording, ...]] = ContextVar("recordings", default=())
 _running: ContextVar[str] = ContextVar("running", default="")
 _importing: ContextVar[str] = ContextVar("importing", default="")
@@ -138,10 +144,31 @@ def recording() -> Iterator[Recording]:
     token = _recordings.set((*_recordings.get(), mine))
     outer = _running.set("")
     try:
-        yield mine
+        with _noted_apart() as ran:
+            yield mine
+            mine.functions |= {_sites[number]: None for number in ran}
     finally:
         _running.reset(outer)
         _recordings.reset(token)
+
+
+@contextlib.contextmanager
+def _noted_apart() -> Iterator[dict[int, None]]:
+    """Note what runs inside the block by itself, and go on afterwards as before."""
+    before = dict(RAN)
+    RAN.clear()
+    try:
+        yield RAN
+    finally:
+        RAN.clear()
+        RAN.update(before)
+
+
+def declare_site(site: FunctionSite) -> int:
+    """The number under which an instrumented function notes itself."""
+    _sites.append(site)
+    _sites_by_start[site.file, site.first_line] = site
+    return len(_sites) - 1
 
 
 @contextlib.contextmanager
@@ -199,10 +226,11 @@ def note_dictionary() -> None:
 
 @contextlib.contextmanager
 def importing(module: str) -> Iterator[None]:
-    """Refuse what is read while a module is imported."""
+    """Refuse what is read while a module is imported, and note no function for it."""
     token = _importing.set(module)
     try:
-        yield
+        with _noted_apart():  # whichever exhibit comes first imports it
+            yield
     finally:
         _importing.reset(token)
 
@@ -233,6 +261,9 @@ def _open(what: str) -> tuple[Recording, ...]:
 def site_of(function: Callable[..., Any]) -> FunctionSite:
     """Name, file and lines of a function."""
     plain = inspect.unwrap(function)
+    start = plain.__code__.co_filename, plain.__code__.co_firstlineno
+    if start in _sites_by_start:
+        return _sites_by_start[start]
     lines, first = inspect.getsourcelines(plain)
     file = Path(inspect.getsourcefile(plain) or "")
     name = f"{plain.__module__}.{plain.__qualname__}"
