@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.errors import Problem, Where
+from needsbook.evaluate import ENGINE_HOME
 from needsbook.files import asset
 from needsbook.markup import isolated, slug
 from needsbook.project import Project
@@ -163,7 +164,8 @@ def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
 
 
 def _source(project: Project, site: dict[str, Any]) -> list[str]:
-    path = project.root / site["file"]
+    file = site["file"]
+    path = (ENGINE_HOME if file.startswith("needsbook/") else project.root) / file
     return list(_lines(path, path.stat().st_mtime_ns)[site["first_line"] - 1 : site["last_line"]])
 
 

@@ -1,8 +1,9 @@
 """What ran and what was read while an exhibit was computed.
 
 The engine records this itself, while the functions run: `source` notes each
-dataset and selection it hands over, `estimate` notes each function. Nothing is
-written by hand, and outside a recording the functions are ordinary functions.
+dataset and selection it hands over, every function notes itself (`exhibit.noting`),
+and `estimate` notes who called whom. Nothing is written by hand, and outside a
+recording the functions are ordinary functions.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ class Recording:
 #: in which they first did. Instrumented code (`exhibit.noting`) adds to it itself.
 RAN: dict[int, None] = {}
 _sites: list[FunctionSite] = []
-_sites_by_start: dict[tuple[str, int], FunctionSite] = {}
+_sites_by_start: dict[tuple[str, str, int], FunctionSite] = {}
 
 _recordings: ContextVar[tuple[Recording, ...]] = ContextVar("recordings", default=())
 _running: ContextVar[str] = ContextVar("running", default="")
@@ -144,21 +145,21 @@ def recording() -> Iterator[Recording]:
     token = _recordings.set((*_recordings.get(), mine))
     outer = _running.set("")
     try:
-        with _noted_apart() as ran:
+        with noted_apart():
             yield mine
-            mine.functions |= {_sites[number]: None for number in ran}
+            mine.functions |= {_sites[number]: None for number in RAN}
     finally:
         _running.reset(outer)
         _recordings.reset(token)
 
 
 @contextlib.contextmanager
-def _noted_apart() -> Iterator[dict[int, None]]:
+def noted_apart() -> Iterator[None]:
     """Note what runs inside the block by itself, and go on afterwards as before."""
     before = dict(RAN)
     RAN.clear()
     try:
-        yield RAN
+        yield
     finally:
         RAN.clear()
         RAN.update(before)
@@ -167,7 +168,7 @@ def _noted_apart() -> Iterator[dict[int, None]]:
 def declare_site(site: FunctionSite) -> int:
     """The number under which an instrumented function notes itself."""
     _sites.append(site)
-    _sites_by_start[site.file, site.first_line] = site
+    _sites_by_start[site.name, site.file, site.first_line] = site
     return len(_sites) - 1
 
 
@@ -229,7 +230,7 @@ def importing(module: str) -> Iterator[None]:
     """Refuse what is read while a module is imported, and note no function for it."""
     token = _importing.set(module)
     try:
-        with _noted_apart():  # whichever exhibit comes first imports it
+        with noted_apart():  # whichever exhibit comes first imports it
             yield
     finally:
         _importing.reset(token)
@@ -261,13 +262,13 @@ def _open(what: str) -> tuple[Recording, ...]:
 def site_of(function: Callable[..., Any]) -> FunctionSite:
     """Name, file and lines of a function."""
     plain = inspect.unwrap(function)
-    start = plain.__code__.co_filename, plain.__code__.co_firstlineno
-    if start in _sites_by_start:
-        return _sites_by_start[start]
-    lines, first = inspect.getsourcelines(plain)
-    file = Path(inspect.getsourcefile(plain) or "")
     name = f"{plain.__module__}.{plain.__qualname__}"
-    return FunctionSite(name, str(file), first, first + len(lines) - 1)
+    code = plain.__code__
+    known = _sites_by_start.get((name, code.co_filename, code.co_firstlineno))
+    if known:
+        return known
+    lines, first = inspect.getsourcelines(plain)
+    return FunctionSite(name, inspect.getsourcefile(plain) or "", first, first + len(lines) - 1)
 
 
 @overload
@@ -311,7 +312,8 @@ def _kept(function: Callable[P, R]) -> Callable[P, R]:
 
         home = Path(function.__code__.co_filename).parent
         call = (args, tuple(sorted(kwargs.items())))
-        kept = known.get(call)
+        with noted_apart():  # comparing the arguments is nobody's work
+            kept = known.get(call)
         if kept is None or kept[1] != inputs_of(home, kept[0]):
             with recording() as record, running(function):
                 value = function(*args, **kwargs)
