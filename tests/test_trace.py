@@ -17,7 +17,7 @@ import jsonschema
 import lxml.html
 import pypdf
 import pytest
-from conftest import COUNTS, REPOSITORY, Book
+from conftest import COUNTS, REPOSITORY, Book, numbers_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,7 @@ from needsbook.data.selection import ranges
 from needsbook.project import Project
 from needsbook.tracing.pages import untraced
 from needsbook.tracing.questions import read_traces
+from needsbook.tracing.shared import unpacked
 
 # The real report --------------------------------------------------------------
 
@@ -48,7 +49,7 @@ OF_THE_METHOD = {
 @pytest.fixture(scope="session")
 def traces(report: Book) -> dict[str, dict[str, Any]]:
     folder = report.root / "_book/figures"
-    found = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+    found = numbers_of(report.root, "_book/figures")
     for path in folder.glob("*.json"):
         item = json.loads(path.read_text(encoding="utf-8"))
         if item.get("id") == path.stem:
@@ -64,6 +65,7 @@ def test_every_trace_follows_the_published_schema(
     validator = jsonschema.Draft202012Validator(schema)
     for item in traces.values():
         validator.validate(item)
+    validator.validate(json.loads(report.read("_book/figures/numbers.json")))
 
 
 @pytest.mark.slow
@@ -272,7 +274,7 @@ def results(book: Book) -> dict[str, Any]:
             shown[path.name] = path.read_bytes()
         elif path.suffix == ".json" and path.stem not in ("appearances", "trace.schema"):
             content = json.loads(path.read_text(encoding="utf-8"))
-            items = content.values() if path.stem == "numbers" else [content]
+            items = unpacked(content).values() if path.stem == "numbers" else [content]
             for item in items:
                 result = {k: v for k, v in item["result"].items() if k != "files"}
                 shown[item["id"]] = result

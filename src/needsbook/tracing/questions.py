@@ -10,6 +10,7 @@ from typing import Any
 from needsbook.chapters.model import Call, parse_call
 from needsbook.errors import UsageError, Where
 from needsbook.project import Project
+from needsbook.tracing.shared import unpacked
 from needsbook.tracing.trace import Trace
 
 Places = dict[str, list[dict[str, Any]]]
@@ -26,7 +27,7 @@ def read_traces(project: Project) -> tuple[dict[str, Trace], Places]:
     folder = project.figures
     if not (folder / "numbers.json").is_file():
         raise UsageError("there are no traces yet\n    → call `make report` first")
-    traces: dict[str, Trace] = _read(folder / "numbers.json")
+    traces = unpacked(_read(folder / "numbers.json"))
     places: Places = _read(folder / "appearances.json")
     for id in places:
         path = folder / f"{id}.json"
@@ -119,7 +120,8 @@ def as_text(item: Trace, places: list[dict[str, Any]]) -> str:
         for selection in dataset["selections"]:
             keys = "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
             used = ", ".join(selection["used"])
-            lines.append(f"            {selection['rows']} rows ({keys}) → {used}")
+            rows = "rows not counted" if selection["rows"] is None else f"{selection['rows']} rows"
+            lines.append(f"            {rows} ({keys}) → {used}")
     for symbol in item["symbols"]:
         lines.append(f"  symbol    {symbol['shown']} {symbol['meaning']}: {symbol['reason']}")
         lines.append(f"            {symbol['treatment']}")

@@ -68,11 +68,12 @@ class Read:
     used : tuple of str
         Columns whose cells were handed over.
     keys : tuple of (column, ranges)
-        The rows handed over, as ranges of the key columns' values.
-    rows : int
-        How many rows were handed over.
+        The rows handed over, as ranges of the key columns' values; of single records,
+        what was asked of columns that may be told (`data.told`).
+    rows : int, optional
+        How many rows were handed over; None for single records.
     symbols : tuple of (shown, meaning, reason, count)
-        Cells without a number among them.
+        Cells without a number among them; the count is 0 for single records.
     by : str
         Name of the function that asked.
     credits : tuple of str
@@ -84,7 +85,7 @@ class Read:
     consulted: tuple[str, ...]
     used: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]
-    rows: int
+    rows: int | None
     symbols: tuple[tuple[str, str, str, int], ...]
     by: str = ""
     credits: tuple[str, ...] = ()

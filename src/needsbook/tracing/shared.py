@@ -11,6 +11,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from needsbook.errors import UsageError
+
 #: Of the form of the file; another one is another number.
 VERSION = 2
 
@@ -40,8 +42,8 @@ def packed(traces: Mapping[str, Trace]) -> dict[str, Any]:
     >>> own = {"name": "a.rate", "file": "src/a.py", "first_line": 1, "last_line": 3}
     >>> trace = {"id": "rate", "function": own, "upstream": [], "calls": [], "datasets": [],
     ...     "symbols": []}
-    >>> packed({"rate": trace})["numbers"]
-    {'rate': {'id': 'rate', 'function': 0, 'upstream': [], 'calls': [], 'datasets': [], 'symbols': []}}
+    >>> packed({"rate": trace})["numbers"]["rate"]["function"]
+    0
     >>> unpacked(packed({"rate": trace})) == {"rate": trace}
     True
     """
@@ -54,7 +56,7 @@ def packed(traces: Mapping[str, Trace]) -> dict[str, Any]:
             "calls": [[names.place_of(name) for name in call] for call in trace["calls"]],
             "datasets": [
                 [
-                    datasets.place_of({**dataset, "selections": None}),
+                    datasets.place_of(_without_selections(dataset)),
                     [selections.place_of(item) for item in dataset["selections"]],
                 ]
                 for dataset in trace["datasets"]
@@ -74,8 +76,35 @@ def packed(traces: Mapping[str, Trace]) -> dict[str, Any]:
     }
 
 
+def as_bytes(held: Mapping[str, Any]) -> bytes:
+    """The packed traces as a file, one item a line: a person may look into it."""
+    parts = [f'"version":{held["version"]}']
+    for name, items in held.items():
+        if isinstance(items, list):
+            parts.append(f'"{name}":[\n' + ",\n".join(map(_compact, items)) + "\n]")
+    numbers = [f"{_compact(id)}:{_compact(item)}" for id, item in held["numbers"].items()]
+    parts.append('"numbers":{\n' + ",\n".join(numbers) + "\n}")
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_selections(dataset: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in dataset.items() if key != "selections"}
+
+
 def unpacked(held: Mapping[str, Any]) -> dict[str, Trace]:
-    """The traces that `packed` was given."""
+    """The traces that `packed` was given.
+
+    Raises
+    ------
+    UsageError
+        They are of another version.
+    """
+    if held.get("version") != VERSION:
+        raise UsageError("numbers.json is of another version\n    → call `make report` first")
     functions, names, symbols = held["functions"], held["names"], held["symbols"]
     return {
         id: {

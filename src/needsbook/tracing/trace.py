@@ -18,6 +18,7 @@ from needsbook.evaluate import Entry, Files
 from needsbook.files import asset
 from needsbook.markup import slug
 from needsbook.project import Project
+from needsbook.tracing import shared
 
 SCHEMA = "trace.schema.json"
 HANDED_OVER = "handed over as a gap with its reason, never as a number; shown as {}"
@@ -114,7 +115,7 @@ def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "shown": shown,
             "meaning": meaning,
             "reason": reason,
-            "cells": count,
+            **({"cells": count} if count else {}),
             "treatment": HANDED_OVER.format(shown),
         }
         for (shown, meaning, reason), count in met.items()
@@ -188,7 +189,7 @@ def index_files(traces: Mapping[str, Trace], places: Places) -> Files:
     """What is published of all exhibits: numbers, where everything stands, the schema."""
     numbers = {id: item for id, item in traces.items() if item["type"] == "number"}
     return {
-        "numbers.json": _line_by_line(numbers),
+        "numbers.json": shared.as_bytes(shared.packed(numbers)),
         "appearances.json": _line_by_line(places),
         SCHEMA: asset(SCHEMA).read_bytes(),
     }
