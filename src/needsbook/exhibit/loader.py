@@ -79,6 +79,10 @@ class AnalysisLoader(ExecutionLoader, MetaPathFinder):
 
 
 def take_in(folder: Path) -> None:
-    """Read every module below `folder`, and import them from what was read."""
-    sources = {path: path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+    """Read every module below `folder` but the engine's, and import them from what was read."""
+    sources = {
+        path: path.read_bytes()
+        for path in sorted(folder.rglob("*.py"))
+        if not path.is_relative_to(folder / "needsbook")
+    }
     sys.meta_path.insert(0, AnalysisLoader(sources, folder))

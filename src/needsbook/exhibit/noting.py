@@ -16,9 +16,14 @@ from types import CodeType, ModuleType
 
 from needsbook.tracing.recorder import RAN, FunctionSite, declare_site
 
-#: Modules of the engine that make what is shown out of what the analysis computed: they
-#: round, and put into words and tables. Nothing else of the engine calculates.
-ENGINE = ("needsbook.chapters.wording", "needsbook.formats", "needsbook.tables")
+#: Modules of the engine that make what is shown out of data or of what the analysis computed:
+#: they round, and put into words and tables. Nothing else of the engine calculates.
+ENGINE = (
+    "needsbook.chapters.wording",
+    "needsbook.data.dictionary",
+    "needsbook.formats",
+    "needsbook.tables",
+)
 _NAME = "__ran__"
 #: What an instrumented module needs among its names.
 NAMES = {_NAME: RAN}

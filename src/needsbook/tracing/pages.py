@@ -143,13 +143,18 @@ def _use(item: Trace, places: list[dict[str, Any]]) -> dict[str, Any]:
         "value": result["shown"] if result["value"] is None else f"{result['value']:.10g}",
         "unit": result["unit"],
         "rounding": result["rounding"],
-        "rows": rows if len(rows) <= 6 else [*rows[:5], f"and {len(rows) - 5} more selections"],
+        "rows": rows,
         "places": places,
     }
 
 
 def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
-    sites = {s["name"]: s for item in items for s in [item["function"], *item["upstream"]]}
+    sites = {
+        (s["name"], s["first_line"]): s
+        for item in items
+        for s in [item["function"], *item["upstream"]]
+    }
+    anchors = _told_apart([(anchor(name), f"{line}") for name, line in sites])
     symbols = {(s["shown"], s["reason"]): s for item in items for s in item["symbols"]}
     return {
         "lineage": svg(graph_of(items, title)),
@@ -157,10 +162,16 @@ def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
         "edition": {k: v for item in items for k, v in item["edition"].items()},
         "uses_dictionary": any(item["uses_dictionary"] for item in items),
         "functions": [
-            {**site, "anchor": anchor(name), "lines": _source(project, site)}
-            for name, site in sites.items()
+            {**site, "anchor": id, "lines": _source(project, site)}
+            for id, site in zip(anchors, sites.values(), strict=True)
         ],
     }
+
+
+def _told_apart(ids: list[tuple[str, str]]) -> list[str]:
+    """Each id as it is where it comes first, afterwards with what stands beside it."""
+    first = dict(reversed(ids))
+    return [id if first[id] == suffix else f"{id}-{suffix}" for id, suffix in ids]
 
 
 def _source(project: Project, site: dict[str, Any]) -> list[str]:
