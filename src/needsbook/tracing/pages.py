@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,12 +15,11 @@ from jinja2 import Environment, FileSystemLoader
 from needsbook.errors import Problem, Where
 from needsbook.evaluate import ENGINE_HOME
 from needsbook.files import asset
-from needsbook.markup import isolated, slug
+from needsbook.markup import isolated
 from needsbook.project import Project
+from needsbook.tracing.cells import read_data
 from needsbook.tracing.lineage import anchor, graph_of, svg
 from needsbook.tracing.trace import Places, Trace, page_of
-
-_LONGEST_ID = 80
 
 
 def trace_pages(
@@ -98,7 +96,7 @@ def _exhibit(project: Project, item: Trace, places: Places, figures: Path) -> di
         "places": places.get(item["id"], []),
         "uses": [],
         "datasets": item["datasets"],
-        "data": _data(figures / f"{item['id']}.csv"),
+        "data": read_data(figures / f"{item['id']}.csv"),
         "reproduce": item["reproduce"],
         "json": f"{item['id']}.json",
         "ask": item["id"],
@@ -183,31 +181,6 @@ def _source(project: Project, site: dict[str, Any]) -> list[str]:
 @cache
 def _lines(path: Path, _mtime: int) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").split("\n"))
-
-
-def _data(path: Path) -> dict[str, Any]:
-    """The published data as a table whose cells have ids, `row-column`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        columns, *rows = list(csv.reader(file))
-    down = _names([row[0] for row in rows], "row")
-    across = _names(columns, "column")
-    return {
-        "columns": columns,
-        "rows": [
-            [
-                {"id": f"{first}-{name}", "text": cell}
-                for name, cell in zip(across, row, strict=True)
-            ]
-            for first, row in zip(down, rows, strict=True)
-        ],
-    }
-
-
-def _names(texts: list[str], kind: str) -> list[str]:
-    """A part of an id for each text: its words, or its number where words do not tell apart."""
-    words = [slug(text) for text in texts]
-    told = len(set(words)) == len(words) and all(0 < len(word) <= _LONGEST_ID for word in words)
-    return words if told else [f"{kind}{number}" for number in range(1, len(texts) + 1)]
 
 
 # What cannot be published ------------------------------------------------------

@@ -8,12 +8,14 @@ nothing that differs between two builds of the same inputs.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from needsbook.chapters.model import Call, Chapter
+from needsbook.chapters.model import INLINE, Call, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.errors import Where
 from needsbook.evaluate import Entry, Files
 from needsbook.files import asset
 from needsbook.markup import slug
@@ -132,10 +134,15 @@ def _result(entry: Entry) -> dict[str, Any]:
 # Where it appears -------------------------------------------------------------
 
 
-def appearances(chapters: Iterable[Chapter]) -> Places:
+def appearances(chapters: Iterable[Chapter], traces: Mapping[str, Trace] | None = None) -> Places:
     """Chapters and sections in which each exhibit and number stands, by its id.
 
-    Read from the chapters' text; nothing is run.
+    Read from the chapters' text; nothing is run. A section is the nearest heading with an id.
+
+    Parameters
+    ----------
+    traces : mapping of str to dict, optional
+        What numbers in headings show; without it their calls stand there.
     """
     found: Places = {}
     for chapter in chapters:
@@ -146,7 +153,7 @@ def appearances(chapters: Iterable[Chapter]) -> Places:
                 "chapter": chapter.path,
                 "page": chapter.path.removesuffix(".qmd") + ".html",
                 "section": section,
-                "heading": heading,
+                "heading": _as_shown(heading, traces or {}),
             }
             if chapter.area:
                 place["area"] = chapter.area
@@ -165,10 +172,20 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
     cells = {c.code_where: c.first for c in chapter.cells}
     for call in chapter.calls:
         at = cells.get(call.where, position.get(call.where, 0))
-        _, section, heading = max(
-            (item for item in headings if item[0] <= at), default=(0, "", chapter.path)
-        )
-        yield call, section, heading
+        above = [item for item in headings if item[0] <= at]
+        section = next((id for _, id, _ in reversed(above) if id), "")
+        yield call, section, above[-1][2] if above else chapter.path
+
+
+def _as_shown(heading: str, traces: Mapping[str, Trace]) -> str:
+    """A heading with its numbers."""
+
+    def shown(match: re.Match[str]) -> str:
+        call = parse_call(match[2], Where(""))
+        item = traces.get(call.id) if isinstance(call, Call) else None
+        return str(item["result"]["shown"]) if item else match[0]
+
+    return INLINE.sub(shown, heading)
 
 
 # Files ------------------------------------------------------------------------
