@@ -97,11 +97,6 @@ def test_a_cell_as_data_holds_its_row_and_the_trace(book_built: Book) -> None:
     found = json.loads(book_built.run("trace", "tbl-counts#e01-2024-count", "--json").stdout)
     row = {"gss_code": "E01", "year": "2024", "count": "15", "count_status": ""}
     assert found["cell"]["row"] == row
-        "gss_code": "E01",
-        "year": "2024",
-        "count": "15",
-        "count_status": "",
-    }
     assert found["trace"]["id"] == "tbl-counts"
     page = lxml.html.fromstring(book_built.read("_book/trace/tbl-counts.html"))
     assert page.get_element_by_id(found["cell"]["id"]).text_content() == "15"
