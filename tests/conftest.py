@@ -14,9 +14,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
+
+from needsbook.tracing.shared import unpacked
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -361,6 +364,12 @@ class Book:
         done = self.needsbook("build", "--renderer", "builtin")
         assert done.returncode == 0, done.stderr + done.stdout
         return done
+
+
+def numbers_of(root: Path, folder: str = "figures") -> dict[str, Any]:
+    """The trace of each number, by its id, as a project or its edition holds it."""
+    held = json.loads((root / folder / "numbers.json").read_text(encoding="utf-8"))
+    return dict(unpacked(held))
 
 
 Tree = dict[str, bytes]

@@ -15,7 +15,7 @@ import lxml.html
 import pypdf
 import pytest
 import yaml
-from conftest import IMPORT, REPOSITORY, Book, small_book
+from conftest import IMPORT, REPOSITORY, Book, numbers_of, small_book
 
 from needsbook.area_pages import area_page_faults
 from needsbook.chapters.checks import check
@@ -623,7 +623,7 @@ def test_the_page_of_the_city_says_that_it_is_too_small(report: Book) -> None:
 
 @pytest.mark.slow
 def test_no_page_shows_a_number_that_is_none(report: Book, codes: dict[str, str]) -> None:
-    traces = json.loads(report.read("_book/figures/numbers.json"))
+    traces = numbers_of(report.root, "_book/figures")
     for name in codes:
         root = page(report, f"boroughs/{slug(name)}")
         for cell in root.cssselect("figure.float-table td"):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Book
+from conftest import REPOSITORY, Book, numbers_of
 
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.plain import passages
@@ -309,7 +309,7 @@ def test_no_count_under_5_appears_that_the_source_did_not_publish(
                     looked += 1
                     assert number(text) not in (1, 2, 3, 4, 5), (name, row)
     assert looked > 500
-    numbers = json.loads(report.read("figures/numbers.json"))
+    numbers = numbers_of(report.root)
     counts = [
         item for item in numbers.values() if item["function"]["name"].endswith(".assessments")
     ]

@@ -13,7 +13,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from conftest import DATAPACKAGE, PYPROJECT, Book, small_book
+from conftest import DATAPACKAGE, PYPROJECT, Book, numbers_of, small_book
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -299,7 +299,7 @@ def test_traces_are_exact(built: Book) -> None:
     assert figure["datasets"][0]["publisher"] == ALL
     table = json.loads(built.read("figures/tbl-counts.json"))
     assert table["symbols"][0]["reason"] == ALL
-    numbers = json.loads(built.read("figures/numbers.json"))
+    numbers = numbers_of(built.root)
     assert sorted(item["result"]["shown"] for item in numbers.values()) == sorted(NAMES)
 
 

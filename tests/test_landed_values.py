@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Book
+from conftest import Book, numbers_of
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ def landed() -> dict[str, Value]:
 
 def published(figures: Path) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for id, number in json.loads((figures / "numbers.json").read_text(encoding="utf-8")).items():
+    for id, number in numbers_of(figures.parent).items():
         result = number["result"]
         exact = "" if result["value"] is None else repr(result["value"])
         found[id] = (result["shown"], exact, result["unit"])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Book
+from conftest import Book, numbers_of
 
 pytestmark = pytest.mark.slow
 
@@ -249,7 +249,7 @@ def before_and_after(
 
 
 def all_traces(root: Path) -> dict[str, Any]:
-    found = json.loads((root / "figures/numbers.json").read_text(encoding="utf-8"))
+    found = numbers_of(root)
     for path in (root / "figures").glob("*.json"):
         item = json.loads(path.read_text(encoding="utf-8"))
         if item.get("id") == path.stem:

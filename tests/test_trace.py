@@ -17,7 +17,7 @@ import jsonschema
 import lxml.html
 import pypdf
 import pytest
-from conftest import COUNTS, REPOSITORY, Book
+from conftest import COUNTS, REPOSITORY, Book, numbers_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,8 @@ from needsbook.data.selection import ranges
 from needsbook.project import Project
 from needsbook.tracing.pages import untraced
 from needsbook.tracing.questions import read_traces
+from needsbook.tracing.shared import unpacked
+from needsbook.tracing.trace import page_of
 
 # The real report --------------------------------------------------------------
 
@@ -48,7 +50,7 @@ OF_THE_METHOD = {
 @pytest.fixture(scope="session")
 def traces(report: Book) -> dict[str, dict[str, Any]]:
     folder = report.root / "_book/figures"
-    found = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+    found = numbers_of(report.root, "_book/figures")
     for path in folder.glob("*.json"):
         item = json.loads(path.read_text(encoding="utf-8"))
         if item.get("id") == path.stem:
@@ -64,6 +66,9 @@ def test_every_trace_follows_the_published_schema(
     validator = jsonschema.Draft202012Validator(schema)
     for item in traces.values():
         validator.validate(item)
+    held = report.read("_book/figures/numbers.json")
+    validator.validate(json.loads(held))
+    assert len(held.encode()) <= 3_000_000
 
 
 @pytest.mark.slow
@@ -73,9 +78,12 @@ def test_every_trace_leads_to_code_and_data_that_exist(
     assert len(traces) > 400
     for item in traces.values():
         for site in [item["function"], *item["upstream"]]:
-            lines = (report.root / site["file"]).read_text(encoding="utf-8").split("\n")
+            engine = site["file"].startswith("needsbook/")
+            home = REPOSITORY / "src" if engine else report.root
+            lines = (home / site["file"]).read_text(encoding="utf-8").split("\n")
             body = "\n".join(lines[site["first_line"] - 1 : site["last_line"]])
-            assert f"def {site['name'].rpartition('.')[2]}(" in body
+            short = site["name"].rpartition(".")[2]
+            assert ("lambda" if short == "<lambda>" else f"def {short}(") in body
         for dataset in item["datasets"]:
             content = (report.root / dataset["path"]).read_bytes()
             assert hashlib.sha256(content).hexdigest() == dataset["sha256"]
@@ -157,6 +165,25 @@ def test_numbers_in_alt_texts_stand_in_the_data(
         values = {float(c) for c in cells if re.fullmatch(r"-?\d+(\.\d+)?", c)}
         for text in re.findall(r"\d+\.\d+", traces[id]["result"]["alt"]):
             assert any(abs(float(text) - value) <= 0.006 * abs(value) for value in values), text
+
+
+@pytest.mark.slow
+def test_trace_pages_cut_nothing(report: Book, traces: dict[str, dict[str, Any]]) -> None:
+    folded = 0
+    for item in traces.values():
+        short = item["function"]["name"].rpartition(".")[2]
+        address = page_of(item["type"], short, item["id"])
+        root = parsed(report.root / "_book" / address.partition("#")[0])
+        shown = {code.text_content() for code in root.cssselect("#code ~ section h3 code")}
+        assert shown >= {site["name"] for site in [item["function"], *item["upstream"]]}
+        if item["type"] != "number":
+            continue
+        (rows,) = root.get_element_by_id(item["id"]).xpath("td[4]")
+        listed = sum(len(dataset["selections"]) for dataset in item["datasets"])
+        assert len(rows.xpath(".//br")) == max(listed - 1, 0), item["id"]
+        assert len(rows.xpath("details")) == (listed > 6)
+        folded += listed > 6
+    assert folded > 50
 
 
 @pytest.mark.slow
@@ -272,7 +299,7 @@ def results(book: Book) -> dict[str, Any]:
             shown[path.name] = path.read_bytes()
         elif path.suffix == ".json" and path.stem not in ("appearances", "trace.schema"):
             content = json.loads(path.read_text(encoding="utf-8"))
-            items = content.values() if path.stem == "numbers" else [content]
+            items = unpacked(content).values() if path.stem == "numbers" else [content]
             for item in items:
                 result = {k: v for k, v in item["result"].items() if k != "files"}
                 shown[item["id"]] = result

@@ -129,7 +129,11 @@ def _parser() -> argparse.ArgumentParser:
 
     trace = _command(commands, "trace", "say what an exhibit or a number came from")
     what = trace.add_mutually_exclusive_group(required=True)
-    what.add_argument("id", nargs="?", help="id of a figure, table or number, or a call as written")
+    what.add_argument(
+        "id",
+        nargs="?",
+        help="id of a figure, table or number, a call as written, or a cell: tbl-x#row-column",
+    )
     what.add_argument(
         "--dataset", metavar="NAME", help="all that would change if this file changed"
     )
@@ -308,18 +312,30 @@ def _prepare(options: argparse.Namespace, root: Path) -> int:
 
 def _trace(options: argparse.Namespace, root: Path) -> int:
     import json
+    from dataclasses import asdict
 
     from needsbook.data.datapackage import read_datapackage
-    from needsbook.tracing.questions import answer, as_text, read_traces
+    from needsbook.tracing import questions
+    from needsbook.tracing.questions import as_text
 
     project = _project(root)
-    traces, places = read_traces(project)
-    names = list(read_datapackage(project.data).resources)
-    found = answer(traces, names, id=options.id, dataset=options.dataset, function=options.function)
+    traces, places = questions.read_traces(project)
+    cell = None
+    if options.id and questions.is_cell(traces, options.id):
+        item, cell = questions.find_cell(project, traces, options.id)
+        found = [item]
+    else:
+        names = list(read_datapackage(project.data).resources)
+        asked = {name: getattr(options, name) for name in ("id", "dataset", "function")}
+        found = questions.answer(traces, places, names, **asked)
+    one = options.id and len(found) == 1
     if options.json:
-        value = found[0] if options.id else found
+        value = found[0] if one else found
+        value = {"cell": asdict(cell), "trace": value} if cell else value
         print(json.dumps(value, indent=1, ensure_ascii=False))
-    elif options.id:
+    elif one:
+        if cell:
+            print(questions.cell_as_text(found[0], cell))
         print(as_text(found[0], places.get(found[0]["id"], [])))
     else:
         for item in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from needsbook.tracing.recorder import (
     running,
 )
 
+#: The folder that holds the engine's package.
+ENGINE_HOME = Path(__file__).parents[1]
 #: What is known of one call: its result and everything that was used for it.
 Entry = dict[str, Any]
 #: Content of files by their names in `figures/`.
@@ -32,15 +34,20 @@ Files = dict[str, bytes]
 
 def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> tuple[Entry, Files]:
     """Run the function of an exhibit; the files are those of a figure or table."""
-    with recording() as record, running(exhibit.function):
-        result = _run(exhibit, arguments)
     id = exhibit.call_id(arguments)
     package = read_datapackage(project.data)
     files: Files = {}
-    if exhibit.type == "number":
-        shown = _number_result(exhibit, result)
-    else:
-        shown, files = _laid_out(exhibit, id, result, _credit(package, record))
+    with recording() as record:
+        with running(exhibit.function):
+            result = _run(exhibit, arguments)
+        # Still recorded: a picture calls functions of the analysis while it is drawn.
+        if exhibit.type == "number":
+            shown = _number_result(exhibit, result)
+        else:
+            shown, files = _laid_out(exhibit, id, result)
+    if exhibit.type != "number":
+        credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
+        shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
     entry: Entry = {
         "id": id,
         "type": exhibit.type,
@@ -130,17 +137,17 @@ def _stable(value: Decimal | float) -> float:
 # Figures and tables -------------------------------------------------------------
 
 
-def _laid_out(exhibit: Exhibit, id: str, result: Any, credit: str) -> tuple[dict[str, Any], Files]:
+def _laid_out(exhibit: Exhibit, id: str, result: Any) -> tuple[dict[str, Any], Files]:
     expected = Drawing if exhibit.type == "figure" else Tabulation
     if not isinstance(result, expected):
         raise TypeError(
             f"{exhibit.name} returned {type(result).__name__}; "
             f"a {exhibit.type} function returns a {expected.__name__}"
         )
-    caption = " ".join(
-        part for part in (_sentence(result.caption), KIND_SENTENCES[exhibit.kind], credit) if part
-    )
-    common = {"caption": caption, "notes": [_sentence(note) for note in result.notes]}
+    common = {
+        "caption": _sentence(result.caption),
+        "notes": [_sentence(note) for note in result.notes],
+    }
     files = {f"{id}.csv": to_csv(result.data).encode()}
     if isinstance(result, Drawing):
         from needsbook.style import chart_style, drawn
@@ -186,15 +193,22 @@ def _credit(package: DataPackage, record: Recording) -> str:
 
 
 def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
+    # An exhibit that shows another has taken in sites that name their files so already.
+    sites = [replace(site, file=_file(project, Path(site.file))) for site in record.functions]
     return {
-        "functions": [
-            {**asdict(site), "file": project.relative(Path(site.file))} for site in record.functions
-        ],
+        "functions": [asdict(site) for site in dict.fromkeys(sites)],
         "calls": list(record.calls),
         "reads": [read_as_json(read) for read in record.reads],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
     }
+
+
+def _file(project: Project, path: Path) -> str:
+    """A file of the analysis from the project's root on, one of the engine from its package on."""
+    if path.is_relative_to(ENGINE_HOME / "needsbook"):
+        return path.relative_to(ENGINE_HOME).as_posix()
+    return project.relative(path)
 
 
 def read_as_json(read: Read) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class Making:
         self.progress.stage("Writing traces")
         with self.report.stage("traces"):
             traces = traces_of(self.project, self.computed.entries.values())
-            places = appearances(self.checked.chapters)
+            places = appearances(self.checked.chapters, traces)
             files: dict[str, bytes] = {}
             for id in self._stale_paths("exhibit"):
                 entry = self.computed.entries[id]

@@ -9,8 +9,12 @@ import os
 import matplotlib
 import pandas  # noqa: F401  # for the workers
 
-import needsbook.exhibit.worker  # noqa: F401  # the same
-from needsbook.style import chart_style, drawn, new_figure
+from needsbook.exhibit.noting import note_the_engine
+
+note_the_engine()
+
+import needsbook.exhibit.worker  # noqa: E402, F401  # after it: what it loads is noted
+from needsbook.style import chart_style, drawn, new_figure  # noqa: E402  # the same
 
 
 def _draw_once() -> None:

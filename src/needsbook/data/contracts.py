@@ -18,8 +18,8 @@ from needsbook.data.cells import NUMERIC, cell_check, constraint_fault, is_numbe
 from needsbook.data.coverage import boundary_problems, missing_rows, unknown_values
 from needsbook.data.csvfile import CsvFile, Row, read_csv
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
-from needsbook.data.descriptors import code_column, columns_of
-from needsbook.data.values import table
+from needsbook.data.descriptors import code_column
+from needsbook.data.values import columns_of, table
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import file_hash
 from needsbook.project import Project, well_formed_periods

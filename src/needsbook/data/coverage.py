@@ -15,8 +15,9 @@ from typing import Any
 from needsbook.data.cells import show
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
-from needsbook.data.descriptors import code_column, columns_of
+from needsbook.data.descriptors import code_column
 from needsbook.data.geometry import geometry_fault
+from needsbook.data.values import columns_of
 from needsbook.errors import Problem, Where
 
 NAMED = 3

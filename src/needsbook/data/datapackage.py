@@ -18,8 +18,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.descriptors import columns_of, dictionary_faults
-from needsbook.data.values import read_text
+from needsbook.data.descriptors import dictionary_faults
+from needsbook.data.told import told_columns
+from needsbook.data.values import columns_of, read_text
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.formats import Status
 
@@ -50,10 +51,17 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Resource:
-    """One dataset and its description."""
+    """One dataset and its description.
+
+    Parameters
+    ----------
+    told : frozenset of str
+        The columns whose values a trace may show.
+    """
 
     descriptor: dict[str, Any] = field(hash=False)
     folder: Path
+    told: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -122,6 +130,14 @@ class Resource:
     @property
     def primary_key(self) -> tuple[str, ...]:
         return columns_of(self.descriptor["schema"].get("primaryKey"))
+
+    @property
+    def counted(self) -> bool:
+        """Whether a trace may say how many rows were read: every row is named by told columns.
+
+        The rows of a file of single records are persons.
+        """
+        return bool(self.primary_key) and self.told.issuperset(self.primary_key)
 
     @property
     def missing_values(self) -> frozenset[str]:
@@ -230,6 +246,13 @@ def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
     faults = list(dictionary_faults(descriptor, path.parent))
     if faults:
         raise ProblemsFound(Problem(Where(file), problem, fix) for problem, fix in faults)
+    listed = descriptor["resources"]
+    told: dict[str, set[str]] = {item["name"]: set() for item in listed}
+    for name, column in told_columns(listed):
+        told[name].add(column)
     return DataPackage(
-        {item["name"]: Resource(item, path.parent) for item in descriptor["resources"]}
+        {
+            item["name"]: Resource(item, path.parent, frozenset(told[item["name"]]))
+            for item in listed
+        }
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.values import STRAY_IN_TEXT, as_list, table
+from needsbook.data.values import STRAY_IN_TEXT, as_list, columns_of, table
 from needsbook.formats import SYMBOLS
 
 # What is wrong, and what to do.
@@ -152,6 +152,8 @@ def _field(field: dict[str, Any]) -> Iterator[Fault]:
         return
     if not isinstance(field.get("unit", ""), str):
         yield "has a unit that is not a text", "write it in quotation marks"
+    if not isinstance(field.get("closed", False), bool):
+        yield "has a “closed” that is not true or false", 'write: "closed": true'
     constraints = field.get("constraints", {})
     if not isinstance(constraints, dict):
         yield "has constraints that are not an object", 'write: "constraints": {"required": true}'
@@ -293,11 +295,6 @@ def _unknown(columns: tuple[str, ...], item: dict[str, Any], where: str) -> Iter
                 f"names the unknown column “{column}” ({where})",
                 f"use one of: {', '.join(names)}",
             )
-
-
-def columns_of(value: Any) -> tuple[str, ...]:
-    """Names of columns, which a Data Package gives as a list or as one text."""
-    return (value,) if isinstance(value, str) else tuple(map(str, as_list(value)))
 
 
 def _covers(item: dict[str, Any], named: dict[str, dict[str, Any]]) -> Iterator[Fault]:

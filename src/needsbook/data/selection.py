@@ -11,7 +11,7 @@ exactly one had to be.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -94,11 +94,28 @@ def _read(
         hash_of(canonical(handed_over).encode()),
         tuple(dict.fromkeys([*resource.primary_key, *columns])),
         tuple(used),
-        tuple((column, _told(column, rows, everything)) for column in resource.primary_key),
-        len(rows),
+        tuple(_keys(resource, selection, rows, everything)),
+        len(rows) if resource.counted else None,
         _gaps_met(resource, rows, selection.columns),
         credits=tuple(sorted(_credited(resource, rows))),
     )
+
+
+def _keys(
+    resource: Resource, selection: Selection, rows: Sequence[Row], everything: Sequence[Row]
+) -> Iterator[tuple[str, str]]:
+    """The rows, by the values of columns that may be told.
+
+    Of single records it is told for what was asked, never what was found: the areas
+    that have a record say which have none.
+    """
+    if resource.counted:
+        for column in resource.primary_key:
+            yield column, _told(column, rows, everything)
+    else:
+        for column, values in selection.where:
+            if column in resource.told:
+                yield column, ", ".join(sorted(values, key=_natural))
 
 
 def _credited(resource: Resource, rows: Sequence[Row]) -> set[str]:
@@ -129,7 +146,7 @@ def _gaps_met(
     met: dict[tuple[str, str, str], int] = {}
     for _, _, meaning, reason in _meanings(resource, rows, columns):
         key = (SYMBOLS[meaning], meaning, reason)
-        met[key] = met.get(key, 0) + 1
+        met[key] = met.get(key, 0) + resource.counted
     return tuple(sorted((*key, count) for key, count in met.items()))
 
 

@@ -33,6 +33,11 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def columns_of(value: Any) -> tuple[str, ...]:
+    """Names of columns, which a Data Package gives as a list or as one text."""
+    return (value,) if isinstance(value, str) else tuple(map(str, as_list(value)))
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """The texts of a list; none when `value` is no list."""
     return tuple(item for item in as_list(value) if isinstance(item, str))

@@ -2,7 +2,8 @@
 
 Python takes a compiled file for the source's while size and time agree, so that a
 file restored with its old time runs old code. Here the source that was hashed is
-the code that runs, and nothing is read once the modules are taken in.
+the code that runs, and nothing is read once the modules are taken in. Functions note
+themselves when they run (`noting`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from needsbook.exhibit import noting
 from needsbook.tracing.recorder import importing
 
 
@@ -64,7 +66,7 @@ class AnalysisLoader(ExecutionLoader, MetaPathFinder):
         return self._sources[self._files[fullname]].decode("utf-8-sig")
 
     def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self.get_source(fullname), self.get_filename(fullname))
+        return noting.compiled(self.get_source(fullname), self.get_filename(fullname), fullname)
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module; what it reads from a dataset meanwhile is refused."""
@@ -72,10 +74,15 @@ class AnalysisLoader(ExecutionLoader, MetaPathFinder):
         # For whoever shows lines of the source: traces, and messages of Python.
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         with importing(module.__name__):
+            module.__dict__.update(noting.NAMES)
             exec(self.get_code(module.__name__), module.__dict__)
 
 
 def take_in(folder: Path) -> None:
-    """Read every module below `folder`, and import them from what was read."""
-    sources = {path: path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+    """Read every module below `folder` but the engine's, and import them from what was read."""
+    sources = {
+        path: path.read_bytes()
+        for path in sorted(folder.rglob("*.py"))
+        if not path.is_relative_to(folder / "needsbook")
+    }
     sys.meta_path.insert(0, AnalysisLoader(sources, folder))

@@ -15,7 +15,7 @@ from typing import Literal
 from needsbook.cache import key_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
-from needsbook.chapters.model import Call, Chapter, meta_keys, parse_call
+from needsbook.chapters.model import INLINE, Call, Chapter, meta_keys, parse_call
 from needsbook.elements import metadata
 from needsbook.errors import Where
 from needsbook.evaluate import Entry
@@ -153,6 +153,11 @@ def _traces(
         names = exhibit.names | {
             f"{place['chapter']}#{call.id}": key_of(place) for place in places.get(call.id, [])
         }
+        for place in places.get(call.id, []):  # a heading may show a number
+            for inline in INLINE.finditer(place["heading"]):
+                shown = parse_call(inline[2], Where(place["chapter"]))
+                if isinstance(shown, Call) and shown.id in made:
+                    names |= made[shown.id].names
         names |= inputs.setting("title", project.title) | inputs.setting(
             "lang", project.config.get("lang")
         )

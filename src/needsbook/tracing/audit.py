@@ -19,6 +19,7 @@ from typing import Any
 from needsbook.area_pages import AreaPages
 from needsbook.markup import attribute, html_text, raw_html
 from needsbook.project import find_project
+from needsbook.tracing.shared import unpacked
 from needsbook.tracing.trace import page_of
 
 ID = "tbl-audit-trail"
@@ -208,7 +209,7 @@ def audit_trail() -> AuditTrail:
     def read(name: str) -> Any:
         return json.loads((root / "figures" / name).read_text(encoding="utf-8"))
 
-    numbers, places = read("numbers.json"), read("appearances.json")
+    numbers, places = unpacked(read("numbers.json")), read("appearances.json")
     others = [id for id in places if id not in numbers]
     traces = {**numbers, **{id: read(f"{id}.json") for id in others}}
     return AuditTrail(root, traces, places)

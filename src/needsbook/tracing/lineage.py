@@ -10,7 +10,7 @@ from typing import Any
 
 from needsbook.markup import isolated, slug
 
-_BOX = (196, 58)
+_WIDTH, _LEAST_HEIGHT = 196, 58
 _GAP = (54, 16)
 _LINE_HEIGHT = 16
 _WRAP = 27
@@ -24,7 +24,7 @@ class Node:
     lines: tuple[str, ...]
     kind: str  # dataset, function, exhibit
     href: str
-    title: str  # the whole of what the lines may cut
+    title: str  # in one line
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Graph:
 
 
 def graph_of(traces: Iterable[dict[str, Any]], exhibit: str) -> Graph:
-    """The graph of one trace, or of all uses of one number function.
+    """The graph of one trace, or of all uses of one number function: who called whom.
+
+    Its boxes are datasets and estimates; the helpers of an estimate have none.
 
     Parameters
     ----------
@@ -44,8 +46,8 @@ def graph_of(traces: Iterable[dict[str, Any]], exhibit: str) -> Graph:
         What the last box says.
     """
     traces = list(traces)
+    sites = [s["name"] for t in traces for s in [t["function"], *t["upstream"]]]
     own = traces[0]["function"]["name"]
-    sites = {s["name"]: s for t in traces for s in [t["function"], *t["upstream"]]}
     calls = {(caller, called) for t in traces for caller, called in t["calls"]}
     reads = {
         (dataset["name"], selection["by"])
@@ -59,8 +61,8 @@ def graph_of(traces: Iterable[dict[str, Any]], exhibit: str) -> Graph:
     functions = [
         tuple(
             Node(name, _function_lines(name), "function", f"#{anchor(name)}", name)
-            for name in sites
-            if depth.get(name, 0) == level
+            for name in dict.fromkeys(sites)  # of those that are none of the calls, no box
+            if depth.get(name) == level
         )
         for level in range(last, -1, -1)
     ]
@@ -98,25 +100,28 @@ def _function_lines(name: str) -> tuple[str, ...]:
 
 
 def _wrapped(text: str) -> tuple[str, ...]:
-    lines = textwrap.wrap(text, _WRAP) or [""]
-    return tuple(lines if len(lines) <= 3 else [*lines[:2], f"{lines[2][: _WRAP - 1]}…"])
+    return tuple(textwrap.wrap(text, _WRAP) or [""])
 
 
 def svg(graph: Graph) -> str:
     """The graph as SVG, each box a link."""
-    width = len(graph.columns) * (_BOX[0] + _GAP[0]) - _GAP[0] + 2
-    height = max(len(column) for column in graph.columns) * (_BOX[1] + _GAP[1]) - _GAP[1] + 2
+    most = max(len(node.lines) for column in graph.columns for node in column)
+    tall = max(_LEAST_HEIGHT, (most + 1) * _LINE_HEIGHT)
+    width = len(graph.columns) * (_WIDTH + _GAP[0]) - _GAP[0] + 2
+    height = max(len(column) for column in graph.columns) * (tall + _GAP[1]) - _GAP[1] + 2
     places: dict[str, tuple[float, float]] = {}
     for number, column in enumerate(graph.columns):
-        top = (height - len(column) * (_BOX[1] + _GAP[1]) + _GAP[1]) / 2
+        top = (height - len(column) * (tall + _GAP[1]) + _GAP[1]) / 2
         for row, node in enumerate(column):
-            places[node.id] = (1 + number * (_BOX[0] + _GAP[0]), top + row * (_BOX[1] + _GAP[1]))
+            places[node.id] = (1 + number * (_WIDTH + _GAP[0]), top + row * (tall + _GAP[1]))
     arrows = "".join(
-        _arrow(places[start], places[end])
+        _arrow(places[start], places[end], tall)
         for start, end in graph.arrows
         if start in places and end in places
     )
-    boxes = "".join(_box(node, places[node.id]) for column in graph.columns for node in column)
+    boxes = "".join(
+        _box(node, places[node.id], tall) for column in graph.columns for node in column
+    )
     return (
         f'<svg class="lineage" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'role="group" aria-label="Lineage, from datasets to exhibit" '
@@ -127,19 +132,19 @@ def svg(graph: Graph) -> str:
     )
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    x1, y1 = start[0] + _BOX[0], start[1] + _BOX[1] / 2
-    x2, y2 = end[0] - 2, end[1] + _BOX[1] / 2
+def _arrow(start: tuple[float, float], end: tuple[float, float], tall: int) -> str:
+    x1, y1 = start[0] + _WIDTH, start[1] + tall / 2
+    x2, y2 = end[0] - 2, end[1] + tall / 2
     middle = (x1 + x2) / 2
     path = f"M{x1:.0f} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
     return f'<path class="arrow" d="{path}" marker-end="url(#tip)"/>'
 
 
-def _box(node: Node, place: tuple[float, float]) -> str:
+def _box(node: Node, place: tuple[float, float], tall: int) -> str:
     x, y = place
-    first = y + _BOX[1] / 2 - (len(node.lines) - 1) * _LINE_HEIGHT / 2 + 4
+    first = y + tall / 2 - (len(node.lines) - 1) * _LINE_HEIGHT / 2 + 4
     texts = "".join(
-        f'<text x="{x + _BOX[0] / 2:.0f}" y="{first + number * _LINE_HEIGHT:.0f}"'
+        f'<text x="{x + _WIDTH / 2:.0f}" y="{first + number * _LINE_HEIGHT:.0f}"'
         f"{_module_class(node, number)}>"
         f"{escape(isolated(line))}</text>"
         for number, line in enumerate(node.lines)
@@ -147,7 +152,7 @@ def _box(node: Node, place: tuple[float, float]) -> str:
     return (
         f'<a href="{escape(node.href)}" class="{node.kind}">'
         f"<title>{escape(isolated(node.title))}</title>"
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{_BOX[1]}" rx="4"/>{texts}</a>'
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_WIDTH}" height="{tall}" rx="4"/>{texts}</a>'
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,13 +13,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.errors import Problem, Where
+from needsbook.evaluate import ENGINE_HOME
 from needsbook.files import asset
-from needsbook.markup import isolated, slug
+from needsbook.markup import isolated
 from needsbook.project import Project
+from needsbook.tracing.cells import read_data
 from needsbook.tracing.lineage import anchor, graph_of, svg
 from needsbook.tracing.trace import Places, Trace, page_of
-
-_LONGEST_ID = 80
 
 
 def trace_pages(
@@ -97,7 +96,7 @@ def _exhibit(project: Project, item: Trace, places: Places, figures: Path) -> di
         "places": places.get(item["id"], []),
         "uses": [],
         "datasets": item["datasets"],
-        "data": _data(figures / f"{item['id']}.csv"),
+        "data": read_data(figures / f"{item['id']}.csv"),
         "reproduce": item["reproduce"],
         "json": f"{item['id']}.json",
         "ask": item["id"],
@@ -142,13 +141,18 @@ def _use(item: Trace, places: list[dict[str, Any]]) -> dict[str, Any]:
         "value": result["shown"] if result["value"] is None else f"{result['value']:.10g}",
         "unit": result["unit"],
         "rounding": result["rounding"],
-        "rows": rows if len(rows) <= 6 else [*rows[:5], f"and {len(rows) - 5} more selections"],
+        "rows": rows,
         "places": places,
     }
 
 
 def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
-    sites = {s["name"]: s for item in items for s in [item["function"], *item["upstream"]]}
+    sites = {
+        (s["name"], s["first_line"]): s
+        for item in items
+        for s in [item["function"], *item["upstream"]]
+    }
+    anchors = _told_apart([(anchor(name), f"{line}") for name, line in sites])
     symbols = {(s["shown"], s["reason"]): s for item in items for s in item["symbols"]}
     return {
         "lineage": svg(graph_of(items, title)),
@@ -156,45 +160,27 @@ def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
         "edition": {k: v for item in items for k, v in item["edition"].items()},
         "uses_dictionary": any(item["uses_dictionary"] for item in items),
         "functions": [
-            {**site, "anchor": anchor(name), "lines": _source(project, site)}
-            for name, site in sites.items()
+            {**site, "anchor": id, "lines": _source(project, site)}
+            for id, site in zip(anchors, sites.values(), strict=True)
         ],
     }
 
 
+def _told_apart(ids: list[tuple[str, str]]) -> list[str]:
+    """Each id as it is where it comes first, afterwards with what stands beside it."""
+    first = dict(reversed(ids))
+    return [id if first[id] == suffix else f"{id}-{suffix}" for id, suffix in ids]
+
+
 def _source(project: Project, site: dict[str, Any]) -> list[str]:
-    path = project.root / site["file"]
+    file = site["file"]
+    path = (ENGINE_HOME if file.startswith("needsbook/") else project.root) / file
     return list(_lines(path, path.stat().st_mtime_ns)[site["first_line"] - 1 : site["last_line"]])
 
 
 @cache
 def _lines(path: Path, _mtime: int) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").split("\n"))
-
-
-def _data(path: Path) -> dict[str, Any]:
-    """The published data as a table whose cells have ids, `row-column`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        columns, *rows = list(csv.reader(file))
-    down = _names([row[0] for row in rows], "row")
-    across = _names(columns, "column")
-    return {
-        "columns": columns,
-        "rows": [
-            [
-                {"id": f"{first}-{name}", "text": cell}
-                for name, cell in zip(across, row, strict=True)
-            ]
-            for first, row in zip(down, rows, strict=True)
-        ],
-    }
-
-
-def _names(texts: list[str], kind: str) -> list[str]:
-    """A part of an id for each text: its words, or its number where words do not tell apart."""
-    words = [slug(text) for text in texts]
-    told = len(set(words)) == len(words) and all(0 < len(word) <= _LONGEST_ID for word in words)
-    return words if told else [f"{kind}{number}" for number in range(1, len(texts) + 1)]
 
 
 # What cannot be published ------------------------------------------------------

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from needsbook.chapters.model import Call, parse_call
 from needsbook.errors import UsageError, Where
 from needsbook.project import Project
+from needsbook.tracing.cells import Cell, read_data
+from needsbook.tracing.shared import unpacked
 from needsbook.tracing.trace import Trace
 
 Places = dict[str, list[dict[str, Any]]]
+#: Stands for the code of an area in the template of area pages.
+AREA = "{area}"
 
 
 def read_traces(project: Project) -> tuple[dict[str, Trace], Places]:
@@ -26,7 +31,7 @@ def read_traces(project: Project) -> tuple[dict[str, Trace], Places]:
     folder = project.figures
     if not (folder / "numbers.json").is_file():
         raise UsageError("there are no traces yet\n    → call `make report` first")
-    traces: dict[str, Trace] = _read(folder / "numbers.json")
+    traces = unpacked(_read(folder / "numbers.json"))
     places: Places = _read(folder / "appearances.json")
     for id in places:
         path = folder / f"{id}.json"
@@ -41,6 +46,7 @@ def _read(path: Any) -> Any:
 
 def answer(
     traces: dict[str, Trace],
+    places: Places,
     datasets: Iterable[str],
     *,
     id: str | None,
@@ -49,22 +55,75 @@ def answer(
 ) -> list[Trace]:
     """The traces that an id, a dataset or a function leads to."""
     if id is not None:
-        return [find(traces, id)]
+        return of_template(traces, places, id) if AREA in id else [find(traces, id)]
     if dataset is not None:
         return using_dataset(traces, dataset, datasets)
     return using_function(traces, function or "")
 
 
+def of_template(traces: dict[str, Trace], places: Places, call: str) -> list[Trace]:
+    """What a call of the template of area pages made, for each area.
+
+    Raises
+    ------
+    UsageError
+        The template has no such call.
+    """
+    areas = {place["area"] for listed in places.values() for place in listed if "area" in place}
+    ids = [_wanted(call.replace(AREA, area)) for area in sorted(areas)]
+    found = [traces[id] for id in ids if id in traces]
+    return found or [find(traces, call)]
+
+
+def find_cell(project: Project, traces: dict[str, Trace], address: str) -> tuple[Trace, Cell]:
+    """A cell of a table, or of the data of a figure, at `tbl-x#row-column`.
+
+    What stands before the id (a folder) or after it (`.html`) says nothing.
+
+    Raises
+    ------
+    UsageError
+        There is no such exhibit, or no such cell; the nearest ones are named.
+    """
+    file, _, wanted = address.partition("#")
+    item = find(traces, re.sub(r"\.\w+$", "", file.rpartition("/")[2]))
+    if item["type"] == "number":
+        raise UsageError(f"{item['id']} is a number: it has no cells")
+    cells = {cell.id: cell for cell in read_data(project.figures / f"{item['id']}.csv").cells()}
+    if wanted not in cells:
+        close = difflib.get_close_matches(wanted, list(cells), n=3, cutoff=0.3)
+        nearest = ", ".join(close) or next(iter(cells), "it is empty")
+        raise UsageError(f"{item['id']} has no cell “{wanted}”\n    → the nearest: {nearest}")
+    return item, cells[wanted]
+
+
+def is_cell(traces: dict[str, Trace], id: str) -> bool:
+    """Whether an address is that of a cell, not of a number on its page."""
+    before, sign, after = id.partition("#")
+    return bool(before and sign) and after not in traces and "(" not in id
+
+
+def cell_as_text(item: Trace, cell: Cell) -> str:
+    """A cell for a person to read: what stands in its row, above the trace of its exhibit."""
+    lines = [f"{item['id']}#{cell.id}", f"  shown     {cell.text or 'no number'}   ({cell.column})"]
+    lines += [f"  row       {column}: {text}" for column, text in cell.row.items() if text]
+    return "\n".join(lines)
+
+
+def _wanted(id: str) -> str:
+    call = parse_call(id, Where("")) if "(" in id else None
+    return call.id if isinstance(call, Call) else id.lstrip("@#").rpartition("#")[2]
+
+
 def find(traces: dict[str, Trace], id: str) -> Trace:
-    """The trace of an id, or of a call as a chapter writes it.
+    """The trace of an id, of a call as a chapter writes it, or at an address of a page.
 
     Raises
     ------
     UsageError
         Nothing has this id; the nearest ones are named.
     """
-    call = parse_call(id, Where("")) if "(" in id else None
-    wanted = call.id if isinstance(call, Call) else id.lstrip("@#")
+    wanted = _wanted(id)
     if wanted in traces:
         return traces[wanted]
     close = difflib.get_close_matches(wanted, list(traces), n=3, cutoff=0.3)
@@ -119,7 +178,8 @@ def as_text(item: Trace, places: list[dict[str, Any]]) -> str:
         for selection in dataset["selections"]:
             keys = "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
             used = ", ".join(selection["used"])
-            lines.append(f"            {selection['rows']} rows ({keys}) → {used}")
+            rows = "rows not counted" if selection["rows"] is None else f"{selection['rows']} rows"
+            lines.append(f"            {rows} ({keys}) → {used}")
     for symbol in item["symbols"]:
         lines.append(f"  symbol    {symbol['shown']} {symbol['meaning']}: {symbol['reason']}")
         lines.append(f"            {symbol['treatment']}")

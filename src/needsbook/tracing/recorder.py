@@ -1,8 +1,9 @@
 """What ran and what was read while an exhibit was computed.
 
 The engine records this itself, while the functions run: `source` notes each
-dataset and selection it hands over, `estimate` notes each function. Nothing is
-written by hand, and outside a recording the functions are ordinary functions.
+dataset and selection it hands over, every function notes itself (`exhibit.noting`),
+and `estimate` notes who called whom. Nothing is written by hand, and outside a
+recording the functions are ordinary functions.
 """
 
 from __future__ import annotations
@@ -67,11 +68,12 @@ class Read:
     used : tuple of str
         Columns whose cells were handed over.
     keys : tuple of (column, ranges)
-        The rows handed over, as ranges of the key columns' values.
-    rows : int
-        How many rows were handed over.
+        The rows handed over, as ranges of the key columns' values; of single records,
+        what was asked of columns that may be told (`data.told`).
+    rows : int, optional
+        How many rows were handed over; None for single records.
     symbols : tuple of (shown, meaning, reason, count)
-        Cells without a number among them.
+        Cells without a number among them; the count is 0 for single records.
     by : str
         Name of the function that asked.
     credits : tuple of str
@@ -83,7 +85,7 @@ class Read:
     consulted: tuple[str, ...]
     used: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]
-    rows: int
+    rows: int | None
     symbols: tuple[tuple[str, str, str, int], ...]
     by: str = ""
     credits: tuple[str, ...] = ()
@@ -123,6 +125,12 @@ class Recording:
         self.uses_dictionary |= other.uses_dictionary
 
 
+#: Numbers of the functions that have run since the innermost recording began, in the order
+#: in which they first did. Instrumented code (`exhibit.noting`) adds to it itself.
+RAN: dict[int, None] = {}
+_sites: list[FunctionSite] = []
+_sites_by_start: dict[tuple[str, str, int], FunctionSite] = {}
+
 _recordings: ContextVar[tuple[Recording, ...]] = ContextVar("recordings", default=())
 _running: ContextVar[str] = ContextVar("running", default="")
 _importing: ContextVar[str] = ContextVar("importing", default="")
@@ -138,10 +146,31 @@ def recording() -> Iterator[Recording]:
     token = _recordings.set((*_recordings.get(), mine))
     outer = _running.set("")
     try:
-        yield mine
+        with noted_apart():
+            yield mine
+            mine.functions |= {_sites[number]: None for number in RAN}
     finally:
         _running.reset(outer)
         _recordings.reset(token)
+
+
+@contextlib.contextmanager
+def noted_apart() -> Iterator[None]:
+    """Note what runs inside the block by itself, and go on afterwards as before."""
+    before = dict(RAN)
+    RAN.clear()
+    try:
+        yield
+    finally:
+        RAN.clear()
+        RAN.update(before)
+
+
+def declare_site(site: FunctionSite) -> int:
+    """The number under which an instrumented function notes itself."""
+    _sites.append(site)
+    _sites_by_start[site.name, site.file, site.first_line] = site
+    return len(_sites) - 1
 
 
 @contextlib.contextmanager
@@ -199,10 +228,11 @@ def note_dictionary() -> None:
 
 @contextlib.contextmanager
 def importing(module: str) -> Iterator[None]:
-    """Refuse what is read while a module is imported."""
+    """Refuse what is read while a module is imported, and note no function for it."""
     token = _importing.set(module)
     try:
-        yield
+        with noted_apart():  # whichever exhibit comes first imports it
+            yield
     finally:
         _importing.reset(token)
 
@@ -233,10 +263,13 @@ def _open(what: str) -> tuple[Recording, ...]:
 def site_of(function: Callable[..., Any]) -> FunctionSite:
     """Name, file and lines of a function."""
     plain = inspect.unwrap(function)
-    lines, first = inspect.getsourcelines(plain)
-    file = Path(inspect.getsourcefile(plain) or "")
     name = f"{plain.__module__}.{plain.__qualname__}"
-    return FunctionSite(name, str(file), first, first + len(lines) - 1)
+    code = plain.__code__
+    known = _sites_by_start.get((name, code.co_filename, code.co_firstlineno))
+    if known:
+        return known
+    lines, first = inspect.getsourcelines(plain)
+    return FunctionSite(name, inspect.getsourcefile(plain) or "", first, first + len(lines) - 1)
 
 
 @overload
@@ -280,7 +313,8 @@ def _kept(function: Callable[P, R]) -> Callable[P, R]:
 
         home = Path(function.__code__.co_filename).parent
         call = (args, tuple(sorted(kwargs.items())))
-        kept = known.get(call)
+        with noted_apart():  # comparing the arguments is nobody's work
+            kept = known.get(call)
         if kept is None or kept[1] != inputs_of(home, kept[0]):
             with recording() as record, running(function):
                 value = function(*args, **kwargs)

@@ -8,16 +8,19 @@ nothing that differs between two builds of the same inputs.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from needsbook.chapters.model import Call, Chapter
+from needsbook.chapters.model import INLINE, Call, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.errors import Where
 from needsbook.evaluate import Entry, Files
 from needsbook.files import asset
 from needsbook.markup import slug
 from needsbook.project import Project
+from needsbook.tracing import shared
 
 SCHEMA = "trace.schema.json"
 HANDED_OVER = "handed over as a gap with its reason, never as a number; shown as {}"
@@ -114,7 +117,7 @@ def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "shown": shown,
             "meaning": meaning,
             "reason": reason,
-            "cells": count,
+            **({"cells": count} if count else {}),
             "treatment": HANDED_OVER.format(shown),
         }
         for (shown, meaning, reason), count in met.items()
@@ -131,10 +134,15 @@ def _result(entry: Entry) -> dict[str, Any]:
 # Where it appears -------------------------------------------------------------
 
 
-def appearances(chapters: Iterable[Chapter]) -> Places:
+def appearances(chapters: Iterable[Chapter], traces: Mapping[str, Trace] | None = None) -> Places:
     """Chapters and sections in which each exhibit and number stands, by its id.
 
-    Read from the chapters' text; nothing is run.
+    Read from the chapters' text; nothing is run. A section is the nearest heading with an id.
+
+    Parameters
+    ----------
+    traces : mapping of str to dict, optional
+        What numbers in headings show; without it their calls stand there.
     """
     found: Places = {}
     for chapter in chapters:
@@ -145,7 +153,7 @@ def appearances(chapters: Iterable[Chapter]) -> Places:
                 "chapter": chapter.path,
                 "page": chapter.path.removesuffix(".qmd") + ".html",
                 "section": section,
-                "heading": heading,
+                "heading": _as_shown(heading, traces or {}),
             }
             if chapter.area:
                 place["area"] = chapter.area
@@ -164,10 +172,20 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
     cells = {c.code_where: c.first for c in chapter.cells}
     for call in chapter.calls:
         at = cells.get(call.where, position.get(call.where, 0))
-        _, section, heading = max(
-            (item for item in headings if item[0] <= at), default=(0, "", chapter.path)
-        )
-        yield call, section, heading
+        above = [item for item in headings if item[0] <= at]
+        section = next((id for _, id, _ in reversed(above) if id), "")
+        yield call, section, above[-1][2] if above else chapter.path
+
+
+def _as_shown(heading: str, traces: Mapping[str, Trace]) -> str:
+    """A heading with its numbers."""
+
+    def shown(match: re.Match[str]) -> str:
+        call = parse_call(match[2], Where(""))
+        item = traces.get(call.id) if isinstance(call, Call) else None
+        return str(item["result"]["shown"]) if item else match[0]
+
+    return INLINE.sub(shown, heading)
 
 
 # Files ------------------------------------------------------------------------
@@ -188,7 +206,7 @@ def index_files(traces: Mapping[str, Trace], places: Places) -> Files:
     """What is published of all exhibits: numbers, where everything stands, the schema."""
     numbers = {id: item for id, item in traces.items() if item["type"] == "number"}
     return {
-        "numbers.json": _line_by_line(numbers),
+        "numbers.json": shared.as_bytes(shared.packed(numbers)),
         "appearances.json": _line_by_line(places),
         SCHEMA: asset(SCHEMA).read_bytes(),
     }

@@ -1,0 +1,194 @@
+"""A trace names the functions that ran: what Python's profiler hook sees, no more, no less.
+
+The traces are those of the built report: computed by as many workers as there are cores,
+in whatever order, with what `once` kept. The profiler sees each exhibit in a process in
+which none was computed before (`profiled.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REPOSITORY, Book, numbers_of
+from test_sources import ONCE
+
+import needsbook
+from needsbook.exhibit.noting import ENGINE
+
+PROFILED = Path(__file__).with_name("profiled.py")
+#: Of every kind, from every module: quoted, estimated, modelled, in words, gaps, settings.
+FORTY = [
+    "a-year-of-childhood--csa-london-childhood-risk-high-summary",
+    "above-printed-average--current-child--all--2014",
+    "agreement-of-years",
+    "assessment-change--e12000007--child-sexual-exploitation--2018--2024",
+    "assessment-rate--e09000012--child-sexual-exploitation--2024",
+    "assessments--e09000008--child-sexual-exploitation--2023",
+    "children--e09000019--2024",
+    "count-gaps--protection",
+    "count-gaps-with--protection--group--looked-after-children",
+    "count-recommendations-status--still-a-gap",
+    "fit-checked--main--effective",
+    "funnel-in-words--e09000008--child-sexual-exploitation--2024",
+    "havens-clients--2011-12--all",
+    "identification-missing",
+    "identification-missing-low",
+    "identification-range-in-words--e09000007",
+    "identification-variant--population",
+    "indicator--looked-after-children--e12000007--2024",
+    "median-rate--child-sexual-exploitation--2018",
+    "overdispersion-as-seen--child-sexual-exploitation--2024",
+    "prevalence-estimate--e09000011--0-17--all--2024",
+    "prevalence-low--e12000007--18--contact--2024",
+    "quoted--mps-2015-offences",
+    "rank-in-words--e09000012--child-sexual-exploitation--2024",
+    "rate-high--e09000010--child-sexual-exploitation--2024",
+    "recording-in-words--e09000006--child-sexual-exploitation--2024",
+    "setting--fixed-seed",
+    "simulated-share--null",
+    "stated--london-missing-children-2022-23",
+    "fig-borough-trend-e09000012",
+    "fig-cost",
+    "fig-deprivation-map",
+    "fig-funnel-child-sexual-exploitation",
+    "fig-identification-trend",
+    "fig-ranked-intervals-child-sexual-exploitation",
+    "tbl-borough-e09000008",
+    "tbl-identification-models",
+    "tbl-need-report",
+    "tbl-register-identification",
+    "tbl-sources",
+]
+
+
+def profiled(book: Book, ids: list[str], folder: Path) -> dict[str, set[tuple[Any, ...]]]:
+    listed = folder / "ids.txt"
+    listed.write_text("\n".join(ids), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, PROFILED, listed], cwd=book.root, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return {id: set(map(tuple, sites)) for id, sites in json.loads(done.stdout).items()}
+
+
+def noted(book: Book) -> dict[str, set[tuple[Any, ...]]]:
+    traces = numbers_of(book.root)
+    for path in (book.root / "figures").glob("*.json"):
+        item = json.loads(path.read_text(encoding="utf-8"))
+        if item.get("id") == path.stem:
+            traces[path.stem] = item
+    return {
+        id: {
+            (site["name"], site["file"], site["first_line"])
+            for site in [item["function"], *item["upstream"]]
+        }
+        for id, item in traces.items()
+    }
+
+
+def compare(book: Book, ids: list[str], folder: Path) -> None:
+    ran, found = noted(book), profiled(book, ids, folder)
+    assert found.keys() == set(ids)
+    for id in ids:
+        assert found[id], id
+        assert ran[id] == found[id], id
+
+
+@pytest.mark.slow
+def test_forty_exhibits_name_what_a_profiler_sees(report: Book, tmp_path: Path) -> None:
+    compare(report, FORTY, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.exhaustive
+def test_every_exhibit_names_what_a_profiler_sees(report: Book, tmp_path: Path) -> None:
+    compare(report, sorted(noted(report)), tmp_path)
+
+
+@pytest.mark.slow
+def test_the_model_behind_the_gap_is_named(report: Book) -> None:
+    ran = noted(report)
+    model = [site for site in ran["identification-missing"] if ".count_model." in site[0]]
+    assert len(model) >= 10
+    bound = ran["rate-high--e09000010--child-sexual-exploitation--2024"]
+    assert "london_cse.estimates.intervals.byar" in {site[0] for site in bound}
+
+
+# On the small book ------------------------------------------------------------------------
+
+AT_IMPORT = """
+
+def _limit():
+    return 3
+
+
+LIMIT = _limit()
+
+
+def _drawn(value, place):
+    return f"{value:.0f}"
+
+
+@figure(title="Ticks", kind="official statistic")
+def fig_ticks():
+    from matplotlib.ticker import FuncFormatter
+
+    data = counts(where={"year": 2023}, columns=["gss_code", "count"])
+    picture = new_figure()
+    axes = picture.subplots()
+    axes.bar(data["gss_code"], data["count"])
+    axes.yaxis.set_major_formatter(FuncFormatter(_drawn))
+    return Drawing(picture, data, "Counts by area, 2023", "Bars of counts by area.")
+"""
+
+
+@pytest.fixture
+def ticks(book: Book) -> Book:
+    once = ONCE.replace("    calls.append(year)\n", "")
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + once + AT_IMPORT)
+    book.change("chapters/one.qmd", "import count,", "import count, double, fig_ticks, ran,")
+    book.change(
+        "chapters/one.qmd",
+        "# First",
+        "`{python} double(2024)` `{python} ran(2024)`.\n\n# First",
+    )
+    book.change("chapters/one.qmd", "See @fig-counts,", "See @fig-ticks, @fig-counts,")
+    cell = "```{python}\nfig_counts()"
+    book.change("chapters/one.qmd", cell, f"{cell.replace('counts', 'ticks')}\n```\n\n{cell}")
+    return book
+
+
+def test_what_draws_a_picture_is_named_and_what_ran_at_import_is_not(
+    ticks: Book, tmp_path: Path
+) -> None:
+    ticks.compute()
+    ran = noted(ticks)
+    assert "tiny._drawn" in {site[0] for site in ran["fig-ticks"]}
+    assert not [id for id, sites in ran.items() if "tiny._limit" in {site[0] for site in sites}]
+    compare(ticks, sorted(ran), tmp_path)
+
+
+def test_traces_do_not_depend_on_the_number_of_workers(ticks: Book) -> None:
+    def built(jobs: str) -> dict[str, bytes]:
+        ticks.run_build("--force", "--jobs", jobs)
+        return {path.name: path.read_bytes() for path in (ticks.root / "figures").iterdir()}
+
+    assert built("1") == built("3")
+
+
+def test_every_module_that_the_engine_offers_is_noted_or_calculates_nothing() -> None:
+    hands_over_or_declares = {
+        "needsbook.data.sources",
+        "needsbook.exhibits",
+        "needsbook.lookup",
+        "needsbook.tracing.audit",
+        "needsbook.tracing.recorder",
+    }
+    assert set(needsbook._HOMES) - hands_over_or_declares <= set(ENGINE)
+    for module in ENGINE:
+        assert (REPOSITORY / "src" / f"{module.replace('.', '/')}.py").is_file()
