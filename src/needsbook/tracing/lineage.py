@@ -24,7 +24,7 @@ class Node:
     lines: tuple[str, ...]
     kind: str  # dataset, function, exhibit
     href: str
-    title: str  # the whole of what the lines may cut
+    title: str  # in one line
 
 
 @dataclass(frozen=True)
@@ -99,24 +99,26 @@ def _function_lines(name: str) -> tuple[str, ...]:
 
 def _wrapped(text: str) -> tuple[str, ...]:
     lines = textwrap.wrap(text, _WRAP) or [""]
-    return tuple(lines if len(lines) <= 3 else [*lines[:2], f"{lines[2][: _WRAP - 1]}…"])
+    return tuple(lines)
 
 
 def svg(graph: Graph) -> str:
     """The graph as SVG, each box a link."""
     width = len(graph.columns) * (_BOX[0] + _GAP[0]) - _GAP[0] + 2
-    height = max(len(column) for column in graph.columns) * (_BOX[1] + _GAP[1]) - _GAP[1] + 2
+    lines = max(len(node.lines) for column in graph.columns for node in column)
+    box = max(_BOX[1], (lines + 0.6) * _LINE_HEIGHT)  # none cuts what it says
+    height = max(len(column) for column in graph.columns) * (box + _GAP[1]) - _GAP[1] + 2
     places: dict[str, tuple[float, float]] = {}
     for number, column in enumerate(graph.columns):
-        top = (height - len(column) * (_BOX[1] + _GAP[1]) + _GAP[1]) / 2
+        top = (height - len(column) * (box + _GAP[1]) + _GAP[1]) / 2
         for row, node in enumerate(column):
-            places[node.id] = (1 + number * (_BOX[0] + _GAP[0]), top + row * (_BOX[1] + _GAP[1]))
+            places[node.id] = (1 + number * (_BOX[0] + _GAP[0]), top + row * (box + _GAP[1]))
     arrows = "".join(
-        _arrow(places[start], places[end])
+        _arrow(places[start], places[end], box)
         for start, end in graph.arrows
         if start in places and end in places
     )
-    boxes = "".join(_box(node, places[node.id]) for column in graph.columns for node in column)
+    boxes = "".join(_box(node, places[node.id], box) for column in graph.columns for node in column)
     return (
         f'<svg class="lineage" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'role="group" aria-label="Lineage, from datasets to exhibit" '
@@ -127,17 +129,17 @@ def svg(graph: Graph) -> str:
     )
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    x1, y1 = start[0] + _BOX[0], start[1] + _BOX[1] / 2
-    x2, y2 = end[0] - 2, end[1] + _BOX[1] / 2
+def _arrow(start: tuple[float, float], end: tuple[float, float], height: float) -> str:
+    x1, y1 = start[0] + _BOX[0], start[1] + height / 2
+    x2, y2 = end[0] - 2, end[1] + height / 2
     middle = (x1 + x2) / 2
     path = f"M{x1:.0f} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
     return f'<path class="arrow" d="{path}" marker-end="url(#tip)"/>'
 
 
-def _box(node: Node, place: tuple[float, float]) -> str:
+def _box(node: Node, place: tuple[float, float], height: float) -> str:
     x, y = place
-    first = y + _BOX[1] / 2 - (len(node.lines) - 1) * _LINE_HEIGHT / 2 + 4
+    first = y + height / 2 - (len(node.lines) - 1) * _LINE_HEIGHT / 2 + 4
     texts = "".join(
         f'<text x="{x + _BOX[0] / 2:.0f}" y="{first + number * _LINE_HEIGHT:.0f}"'
         f"{_module_class(node, number)}>"
@@ -147,7 +149,7 @@ def _box(node: Node, place: tuple[float, float]) -> str:
     return (
         f'<a href="{escape(node.href)}" class="{node.kind}">'
         f"<title>{escape(isolated(node.title))}</title>"
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{_BOX[1]}" rx="4"/>{texts}</a>'
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{height:.0f}" rx="4"/>{texts}</a>'
     )
 
 
