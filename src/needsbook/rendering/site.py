@@ -14,10 +14,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.files import asset
-from needsbook.fonts import font_files
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page, Target
 from needsbook.rendering.html_writer import relative_href
+from needsbook.rendering.web_fonts import web_fonts
 
 # Not strftime: its names follow the locale of the machine.
 MONTHS = (
@@ -143,8 +143,8 @@ class Site:
             yield f"assets/{name}", asset(name).read_bytes()
         if self.project.safety.get("exit"):
             yield "calendar.html", asset("calendar.html").read_bytes()
-        for path in font_files():
-            yield f"assets/fonts/{path.name}", path.read_bytes()
+        for name, content in web_fonts(self.project.cache):
+            yield f"assets/fonts/{name}", content
         yield "assets/search-index.js", self._search_index(search).encode()
 
     def _words(self, text: str) -> str:
