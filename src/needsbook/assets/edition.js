@@ -9,7 +9,7 @@
   button.addEventListener("click", function () {
     const open = navigation.classList.toggle("open");
     button.setAttribute("aria-expanded", String(open));
-    if (open) navigation.querySelector("input, a").focus();
+    if (open) navigation.querySelector("input, a").focus({ preventScroll: true });
   });
 
   // A long navigation is scrolled to the chapter that is open.
@@ -121,7 +121,7 @@
     if (event.key !== "Escape" || !navigation.classList.contains("open") || input.value) return;
     navigation.classList.remove("open");
     button.setAttribute("aria-expanded", "false");
-    button.focus();
+    button.focus({ preventScroll: true });
   });
 
   // What an area of a picture says is shown on focus, under the pointer and at a first
@@ -133,17 +133,19 @@
     said.className = "said";
     said.setAttribute("aria-hidden", "true"); // each link has it as its name
     picture.after(said);
+    // Not on the picture: one that listens for focus becomes a stop of the keyboard.
+    const around = picture.parentNode;
     const show = function (event) {
-      const link = event.target.closest("a");
+      const link = event.target.closest("svg.linked a");
       if (link) said.textContent = link.getAttribute("aria-label");
     };
-    picture.addEventListener("focusin", show);
-    picture.addEventListener("pointerover", show);
-    picture.addEventListener("pointerdown", function (event) {
+    around.addEventListener("focusin", show);
+    around.addEventListener("pointerover", show);
+    around.addEventListener("pointerdown", function (event) {
       byTouch = event.pointerType === "touch";
     });
-    picture.addEventListener("click", function (event) {
-      const link = event.target.closest("a");
+    around.addEventListener("click", function (event) {
+      const link = event.target.closest("svg.linked a");
       if (!link || !byTouch || link === touched) return;
       event.preventDefault();
       touched = link;
