@@ -246,3 +246,129 @@ def test_the_page_works_without_scripts(report: Book, browser: object) -> None:
     assert page.locator("#navigation a").first.is_visible()
     assert page.locator("#area-lookup li a:visible").count() == 33
     context.close()
+
+
+@pytest.fixture
+def away(browser: object) -> Iterator[object]:
+    """A page whose visits to the harmless page elsewhere are answered here."""
+    context = browser.new_context(viewport=PHONE)
+    context.route(
+        "**/weather", lambda route: route.fulfill(body="<title>Weather</title>", status=200)
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["index", "boroughs/camden", "trace/fig-cse-map"])
+def test_the_exit_leads_away_and_leaves_no_way_back(report: Book, away: object, name: str) -> None:
+    away.goto("about:blank")
+    away.goto(address(report, name))
+    away.get_by_role("link", name="Leave this page").click()
+    away.wait_for_url("https://www.bbc.co.uk/weather")
+    assert away.title() == "Weather"
+    away.go_back()
+    assert away.url == "about:blank"
+
+
+def test_shift_three_times_leaves(report: Book, away: object) -> None:
+    away.goto(address(report, "trace/quoted"))
+    away.keyboard.press("Shift")
+    away.keyboard.press("Shift")
+    away.keyboard.press("a")  # other keys begin the count anew
+    away.keyboard.press("Shift")
+    assert "2 more" in away.locator(".leave [role=status]").inner_text()
+    away.keyboard.press("Shift")
+    away.keyboard.press("Shift")
+    away.wait_for_url("https://www.bbc.co.uk/weather")
+
+
+def test_without_a_network_the_exit_leads_to_a_calendar(report: Book, browser: object) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(address(report, "boroughs/camden"))
+    context.set_offline(True)
+    page.get_by_role("link", name="Leave this page").click()
+    page.wait_for_url("**/calendar.html**")
+    assert page.title() == "Calendar"
+    assert page.locator("tbody td", has_text="28").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_exit_and_help_are_in_reach_on_a_phone(report: Book, browser: object, name: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address(report, name))
+    box = page.get_by_role("link", name="Leave this page").bounding_box()
+    assert PHONE["height"] / 2 < box["y"] < PHONE["height"] - box["height"] + 1
+    assert page.locator(".leave-note").inner_text().startswith("It cannot clear")
+    page.get_by_role("link", name="Get help", exact=True).click()
+    page.wait_for_url("**/index.html#get-help")
+    assert page.locator("#get-help").is_visible()
+    page.close()
+
+
+def test_the_search_index_is_loaded_at_first_use(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.goto(address(report, "chapters/profile"))
+    assert not any("search-index" in url for url in asked)
+    page.keyboard.press("/")
+    page.keyboard.type("assessments")
+    page.locator("#results a").first.wait_for()
+    assert any("search-index" in url for url in asked)
+    found = page.locator("#results").inner_text()
+    assert "@" not in found
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('#results') !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "query"
+    assert page.locator("#results a").count() == 0
+    page.close()
+
+
+def test_no_markup_in_what_is_searched(report: Book) -> None:
+    index = report.read("_book/assets/search-index.js")
+    assert "@sec-" not in index
+    assert "@fig-" not in index
+    assert "@tbl-" not in index
+
+
+def test_an_area_of_a_map_says_its_value_before_a_tap_leads_away(
+    report: Book, browser: object
+) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.goto(address(report, "chapters/profile"))
+    area = page.locator("#fig-cse-map svg a[href$='havering.html']")
+    area.tap()
+    said = page.locator("#fig-cse-map .said").inner_text()
+    assert said == area.get_attribute("aria-label")
+    assert page.url.endswith("profile.html")
+    area.tap()
+    page.wait_for_url("**/boroughs/havering.html")
+    context.close()
+
+
+def test_escape_closes_the_menu_and_keeps_the_place(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address(report, "chapters/profile"))
+    page.evaluate("scrollTo(0, 900)")
+    page.wait_for_timeout(300)
+    place = page.evaluate("scrollY")
+    page.get_by_role("button", name="Contents").evaluate("b => b.click()")
+    assert page.locator("#navigation").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#navigation").is_visible()
+    assert page.evaluate("scrollY") == place > 0
+    page.close()
+
+
+def test_the_first_column_of_a_table_stays_on_a_phone(report: Book, browser: object) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(address(report, "boroughs/camden"))
+    first = page.locator(".scroll tbody tr").first.locator("th, td").first
+    before = first.bounding_box()["x"]
+    page.locator(".scroll").first.evaluate("e => { e.scrollLeft = 200; }")
+    assert abs(first.bounding_box()["x"] - before) < 1
+    page.close()

@@ -29,7 +29,7 @@ from needsbook.root import CONFIG
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (
     "project book edition bibliography lang format execute filters link-citations csl crossref "
-    "toc jupyter author editor title website metadata-files citation-location area-pages"
+    "toc jupyter author editor title website metadata-files citation-location area-pages safety"
 )
 _BOOK = (
     "title subtitle author date date-format abstract description doi url license favicon chapters "

@@ -178,6 +178,11 @@ class Project:
         return table(self.config.get("book"))
 
     @property
+    def safety(self) -> dict[str, Any]:
+        """What every page offers: `exit`, a harmless page elsewhere; `help`, a page here."""
+        return table(self.config.get("safety"))
+
+    @property
     def title(self) -> str:
         return str(self.book.get("title", "Untitled"))
 

@@ -9,7 +9,7 @@
   button.addEventListener("click", function () {
     const open = navigation.classList.toggle("open");
     button.setAttribute("aria-expanded", String(open));
-    if (open) navigation.querySelector("input, a").focus();
+    if (open) navigation.querySelector("input, a").focus({ preventScroll: true });
   });
 
   // A long navigation is scrolled to the chapter that is open.
@@ -20,10 +20,48 @@
   const input = document.getElementById("query");
   const results = document.getElementById("results");
   const status = form.querySelector("[role=status]");
-  const index = window.searchIndex || [];
+  let index = null;
   form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   input.addEventListener("input", search);
+  input.addEventListener("focus", load);
+  document.addEventListener("keydown", keys);
+
+  // The index is put into the page by a script element at first use: browsers forbid
+  // fetch on file://.
+  function load() {
+    if (document.getElementById("search-index")) return;
+    const script = document.createElement("script");
+    script.id = "search-index";
+    script.src = form.dataset.root + "/assets/search-index.js";
+    script.addEventListener("load", function () { index = window.searchIndex; search(); });
+    document.head.append(script);
+  }
+
+  // "/" goes to the search, arrows along the results, Escape back.
+  function keys(event) {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      if (!form.offsetParent) button.click();
+      input.focus();
+    }
+    if (!form.contains(event.target)) return;
+    const stops = [input, ...results.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      if (stops[next]) stops[next].focus();
+    } else if (event.key === "Escape") {
+      input.value = "";
+      search();
+      input.focus();
+    } else if (event.key === "Enter" && event.target === input && stops[1]) {
+      event.preventDefault();
+      stops[1].click();
+    }
+  }
 
   function words(text) {
     return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
@@ -53,13 +91,14 @@
     const wanted = words(input.value);
     results.replaceChildren();
     status.textContent = "";
-    if (!wanted.length) return;
-    const found = index
+    if (!wanted.length || !index) return;
+    const all = index
       .map(function (record) { return [score(record, wanted), record]; })
       .filter(function (pair) { return pair[0] > 0; })
-      .sort(function (a, b) { return b[0] - a[0]; })
-      .slice(0, 12);
-    status.textContent = found.length + " results";
+      .sort(function (a, b) { return b[0] - a[0]; });
+    const found = all.slice(0, 12);
+    status.textContent = all.length === 1 ? "1 result" : all.length + " results" +
+      (all.length > found.length ? ", the first " + found.length + " shown" : "");
     for (const [, record] of found) {
       const item = document.createElement("li");
       const link = document.createElement("a");
@@ -75,5 +114,42 @@
       item.textContent = "Nothing found.";
       results.append(item);
     }
+  }
+
+  // The menu lies over the page on narrow screens: Escape closes it, the place is kept.
+  navigation.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !navigation.classList.contains("open") || input.value) return;
+    navigation.classList.remove("open");
+    button.setAttribute("aria-expanded", "false");
+    button.focus({ preventScroll: true });
+  });
+
+  // What an area of a picture says is shown on focus, under the pointer and at a first
+  // tap; a second tap, a click or Enter leads to its page.
+  for (const picture of document.querySelectorAll("svg.linked")) {
+    const said = document.createElement("p");
+    let touched = null;
+    let byTouch = false;
+    said.className = "said";
+    said.setAttribute("aria-hidden", "true"); // each link has it as its name
+    picture.after(said);
+    // Not on the picture: one that listens for focus becomes a stop of the keyboard.
+    const around = picture.parentNode;
+    const show = function (event) {
+      const link = event.target.closest("svg.linked a");
+      if (link) said.textContent = link.getAttribute("aria-label");
+    };
+    around.addEventListener("focusin", show);
+    around.addEventListener("pointerover", show);
+    around.addEventListener("pointerdown", function (event) {
+      byTouch = event.pointerType === "touch";
+    });
+    around.addEventListener("click", function (event) {
+      const link = event.target.closest("svg.linked a");
+      if (!link || !byTouch || link === touched) return;
+      event.preventDefault();
+      touched = link;
+      show(event);
+    });
   }
 })();

@@ -47,7 +47,7 @@ PYTHON = "Python"
 RENDERER = "renderer"
 DICTIONARY = f"data/{DESCRIPTOR}"
 ENGINE = Path(__file__).parent.parent
-_LOOKS = (".css", ".html", ".js", ".typ", ".ttf")
+_LOOKS = (".css", ".html", ".js", ".svg", ".typ", ".ttf")
 
 
 def reason_of(name: str) -> Reason:

@@ -161,6 +161,7 @@ def _traces(
         names |= inputs.setting("title", project.title) | inputs.setting(
             "lang", project.config.get("lang")
         )
+        names |= inputs.setting("safety", project.safety)
         for dataset in entries[call.id]["datasets"] if call.id in entries else ():
             names |= inputs.dataset(dataset)
         before = found.get(page)

@@ -93,7 +93,7 @@ class _Blocks:
         callout = next((name for name in classes if name in CALLOUT_NAMES), None)
         if callout:
             extra = [name for name in classes if name not in CALLOUT_NAMES]
-            return self.callout(callout, attributes, inner, extra)
+            return self.callout(id, callout, attributes, inner, extra)
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "html") else []
         if "panel-tabset" in classes:
@@ -155,8 +155,9 @@ class _Blocks:
         ]
 
     def callout(
-        self, name: str, attributes: dict[str, str], inner: list[Node], extra: list[str]
+        self, id: str, name: str, attributes: dict[str, str], inner: list[Node], extra: list[str]
     ) -> list[Node]:
+        own = f' id="{html.escape(id)}"' if id else ""
         title, body = callout_title(name, attributes, inner)
         kind = " ".join([name.removeprefix("callout-"), *extra])
         spoken = CALLOUT_NAMES[name]
@@ -168,12 +169,15 @@ class _Blocks:
         if attributes.get("collapse") in ("true", "false"):
             opened = " open" if attributes["collapse"] == "false" else ""
             return [
-                raw("html", f'<details class="callout {kind}"{opened}><summary>{words}</summary>'),
+                raw(
+                    "html",
+                    f'<details{own} class="callout {kind}"{opened}><summary>{words}</summary>',
+                ),
                 *content,
                 raw("html", "</details>"),
             ]
         return [
-            raw("html", f'<div class="callout {kind}"><p class="callout-title">{words}</p>'),
+            raw("html", f'<div{own} class="callout {kind}"><p class="callout-title">{words}</p>'),
             *content,
             raw("html", "</div>"),
         ]

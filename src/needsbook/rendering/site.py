@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,17 +14,20 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.files import asset
-from needsbook.fonts import font_files
 from needsbook.project import BookEntry, Project
-from needsbook.rendering.crossref import Page
+from needsbook.rendering.crossref import Page, Target
 from needsbook.rendering.html_writer import relative_href
+from needsbook.rendering.web_fonts import web_fonts
 
 # Not strftime: its names follow the locale of the machine.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-ASSETS = ("style.css", "edition.js")
+# As pandoc reads them, with the space before.
+_REFERENCE = re.compile(r"\[?-?@((?:fig|tbl|sec|eq)-[\w-]*\w)\]?")
+_CITATION = re.compile(r"\s?\[[^\[\]]*@\w[^\[\]]*\]|\s?-?(?<!\w)@\w[\w:.-]*\w")
+ASSETS = ("style.css", "edition.js", "favicon.svg")
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,10 @@ class Site:
                 language=self.project.config.get("lang", "en"),
                 book=self.project.book,
                 edition=self.project.edition,
+                safety=self.project.safety,
+                description=self.project.book.get("description")
+                or self.project.book.get("subtitle"),
+                address=self._address(page),
                 issued=long_date(self.project.edition.date),
                 window_title=self._window_title(page),
                 is_index=position == 0,
@@ -95,6 +103,11 @@ class Site:
                 pdf=relative_href(self.project.pdf_name, page.path),
             )
         )
+
+    def _address(self, page: Page) -> str:
+        """The page's address as print shows it: whole where the book's is known."""
+        site = str(self.project.book.get("site-url", "")).rstrip("/")
+        return f"{site}/{page.path}" if site else page.path
 
     def _window_title(self, page: Page) -> str:
         if page.path == "index.html":
@@ -128,14 +141,35 @@ class Site:
         """
         for name in ASSETS:
             yield f"assets/{name}", asset(name).read_bytes()
-        for path in font_files():
-            yield f"assets/fonts/{path.name}", path.read_bytes()
+        if self.project.safety.get("exit"):
+            yield "calendar.html", asset("calendar.html").read_bytes()
+        for name, content in web_fonts(self.project.cache):
+            yield f"assets/fonts/{name}", content
         yield "assets/search-index.js", self._search_index(search).encode()
+
+    def _words(self, text: str) -> str:
+        """A text as read: references in words, citations left out."""
+        return _CITATION.sub("", _REFERENCE.sub(self._reference, text))
+
+    def _reference(self, match: re.Match[str]) -> str:
+        target = self._targets.get(match[1])
+        if target is None:
+            return ""
+        return f"{target.word} {target.number}" if target.number else target.title
+
+    @cached_property
+    def _targets(self) -> dict[str, Target]:
+        return {id: target for _, page in self.pages for id, target in page.targets.items()}
 
     def _search_index(self, search: Mapping[str, list[list[str]]]) -> str:
         """The search index as a classic script: `fetch` fails on `file://`."""
         records = [
-            [page.path + (f"#{id}" if id else ""), page.title, title, text]
+            [
+                page.path + (f"#{id}" if id else ""),
+                page.title,
+                self._words(title),
+                self._words(text),
+            ]
             for _, page in self.pages
             for id, title, text in search[page.path]
         ]

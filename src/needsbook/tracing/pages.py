@@ -49,6 +49,8 @@ def trace_pages(
     common = {
         "language": project.config.get("lang", "en"),
         "book": project.title,
+        "root": "..",
+        "safety": project.safety,
         # inside the page, so that it reads the same under either renderer
         "style": style.replace("url(fonts/", "url(../assets/fonts/"),
     }
