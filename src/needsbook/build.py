@@ -23,7 +23,7 @@ from needsbook.lock import only_build
 from needsbook.making import Making, Report
 from needsbook.progress import Progress
 from needsbook.project import Project, as_it_is
-from needsbook.publish import Staging, mirror, staging
+from needsbook.publish import Staging, mirror, refuse, staging
 from needsbook.rebuilding import snapshot
 from needsbook.rebuilding.inputs import LOCK, Inputs, is_made, may_be_input
 from needsbook.rebuilding.plan import Stale
@@ -153,6 +153,7 @@ def _build(
     if not before.stale:
         _note(project, answered, seen, before)
         return report
+    refuse(project.output, project.figures)
     whole = set(before.stale)
     known = before.inputs
     computed = prepare(
