@@ -7,7 +7,6 @@ code is that of a module `src/tiny/helper.py` with a function `f`, which is call
 from __future__ import annotations
 
 import json
-import multiprocessing
 import sys
 import traceback
 import types
@@ -16,6 +15,7 @@ from typing import Any
 
 from needsbook.exhibit import environment
 from needsbook.exhibit.confinement import confine
+from needsbook.exhibit.pool import Pool
 from needsbook.exhibit.refusal import Refused, computing
 
 FILE = str(Path.cwd() / "src/tiny/helper.py")
@@ -45,17 +45,16 @@ def outcome(code: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    from pebble import ProcessPool
-
     environment.start(["needsbook.warming"])
     cases = json.load(sys.stdin)
-    context = multiprocessing.get_context("forkserver")
+    names = {code: name for name, code in cases.items()}
     done = {}
-    with ProcessPool(2, initializer=start, context=context) as pool:
-        futures = {name: pool.schedule(outcome, [code], timeout=60) for name, code in cases.items()}
-        for name, future in futures.items():
-            error = future.exception()
-            done[name] = {"error": repr(error), "line": None} if error else future.result()
+    for code, found in Pool[str, dict[str, Any]](2, start, (), outcome, 60).run(
+        list(cases.values())
+    ):
+        done[names[code]] = (
+            found if isinstance(found, dict) else {"error": repr(found), "line": None}
+        )
     json.dump(done, sys.stdout)
 
 

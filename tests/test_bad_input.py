@@ -39,6 +39,21 @@ from needsbook.cli import main
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(["build", "--renderer", "builtin"]))
 """
+#: A build whose workers end while they begin.
+STILLBORN = """
+import os, sys
+from needsbook import compute
+from needsbook.cli import main
+
+class Pool(compute.Pool):
+    __class_getitem__ = classmethod(lambda cls, types: cls)
+
+    def __init__(self, **options):
+        super().__init__(**{**options, "begin": os._exit, "given": (7,)})
+
+compute.Pool = Pool
+sys.exit(main(["build", "--renderer", "builtin"]))
+"""
 CASES = {
     "missing file": (remove(COUNTS), "data/counts.csv: ", "is missing", "put it back"),
     "missing column": (
@@ -369,7 +384,8 @@ def test_two_builds_at_once(book: Book) -> None:
     book.build()  # a lock that nobody holds is no lock
 
 
-def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book) -> None:
+@pytest.mark.parametrize("after", [1, 1.5, 2, 4])  # while workers are being started, too
+def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book, after: float) -> None:
     book.change(
         "src/tiny/__init__.py",
         "    areas = boundaries",
@@ -383,9 +399,24 @@ def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book) -> None:
         text=True,
         start_new_session=True,
     )
-    time.sleep(4)
+    time.sleep(after)
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=20)
     assert running.returncode == 130, said
     assert "Traceback" not in said
     assert not (book.root / "_book").exists()
+
+
+def test_a_worker_that_dies_before_its_first_task_is_told(book: Book) -> None:
+    """A worker that never begins is no reason to wait, or to start another without end."""
+    done = subprocess.run(
+        [sys.executable, "-c", STILLBORN],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "no worker could be started: it ended with status 7" in done.stderr
+    assert "Traceback" not in done.stderr

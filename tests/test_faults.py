@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -219,6 +220,102 @@ def test_an_edition_in_a_folder_that_must_not_be_written(book: Book) -> None:
     assert edition(book) == before
     book.run_build()
     holds(book, 6)
+
+
+def as_somebody_else(book: Book, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Build as a user who is not root, and whose the project is."""
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.fail("root may write everywhere, and there is no setpriv to be somebody else")
+        for parent in book.root.parents:
+            if parent.owner() == "root" and not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o055)
+        arguments = ("setpriv", "--reuid=65534", "--clear-groups", *arguments)
+    return subprocess.run(
+        [*arguments, sys.executable, "-B", "-m", "needsbook", "build", "--renderer", "builtin"],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def give(path: Path) -> None:
+    """Let a folder be that of the user who builds."""
+    if os.geteuid() == 0:
+        for inside in (path, *path.rglob("*")):
+            os.chown(inside, 65534, 65534, follow_symlinks=False)
+
+
+def beside(book: Book) -> list[str]:
+    return [path.name for path in book.root.glob("._book*")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make what is another user's")
+def test_an_edition_of_another_user_is_refused_at_the_start(book: Book) -> None:
+    book.run_build()
+    before = edition(book)
+    edit(book, 4)
+    give(book.root)
+    for path in (book.root / "_book/chapters", *(book.root / "_book/chapters").iterdir()):
+        os.chown(path, 0, 0)
+    done = as_somebody_else(book)
+    assert done.returncode == 2, done.stderr + done.stdout
+    assert "_book/chapters belongs to another user" in done.stderr
+    assert "`chown -R`" in done.stderr
+    assert "Computing" not in done.stdout
+    assert edition(book) == before
+    assert beside(book) == []
+    book.run_build()
+    holds(book, 4)
+
+
+def test_a_mount_point_is_refused_at_the_start(book: Book) -> None:
+    mounted = ("unshare", "--user", "--map-root-user", "--mount", "/bin/sh", "-c")
+    if subprocess.run([*mounted, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("SKIPPED, NOT CHECKED: this machine lets nobody mount for themselves")
+    book.run_build()
+    before = edition(book)
+    edit(book, 8)
+    build = f"mount --bind _book _book && exec {sys.executable} -m needsbook build"
+    done = subprocess.run(
+        [*mounted, build], cwd=book.root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert "_book cannot be replaced by a new edition: Device or resource busy" in done.stderr
+    assert "mount the folder of the project instead" in done.stderr
+    assert "Computing" not in done.stdout
+    assert edition(book) == before
+    book.run_build()
+    holds(book, 8)
+
+
+@pytest.mark.parametrize("number", [errno.EXDEV, errno.EBUSY, errno.EPERM])
+def test_a_folder_that_cannot_be_moved_after_all(
+    book: Book, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A layer of a container's image cannot be moved, and nobody knows before."""
+    book.run_build()
+    before = edition(book)
+    edit(book, 9)
+    rename = Path.rename
+
+    def fixed(self: Path, target: Path) -> Path:
+        if self.name == "_book":
+            raise OSError(number, os.strerror(number), str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(publish, "_renameat2", lambda first, second: False)
+    monkeypatch.setattr(Path, "rename", fixed)
+    done = book.run("build", "--renderer", "builtin")
+    assert done.returncode == 2, done.stderr
+    assert "_book cannot be replaced by a new edition" in done.stderr
+    assert "    → " in done.stderr
+    assert edition(book) == before
+    assert beside(book) == []
+    monkeypatch.undo()
+    book.run_build()
+    holds(book, 9)
 
 
 def test_children_end_with_a_killed_build(book: Book) -> None:

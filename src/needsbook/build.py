@@ -23,7 +23,7 @@ from needsbook.lock import only_build
 from needsbook.making import Making, Report
 from needsbook.progress import Progress
 from needsbook.project import Project, as_it_is
-from needsbook.publish import Staging, mirror, staging
+from needsbook.publish import Staging, mirror, refuse, staging
 from needsbook.rebuilding import snapshot
 from needsbook.rebuilding.inputs import LOCK, Inputs, is_made, may_be_input
 from needsbook.rebuilding.plan import Stale
@@ -150,6 +150,7 @@ def _build(
     if not before.stale:
         _note(project, renderer, seen, before)
         return report
+    refuse(project.output, project.figures)
     if any(item.kind == "exhibit" for item in before.stale.values()):
         warm_up()
     whole = set(before.stale)

@@ -6,21 +6,19 @@ they make comes back as bytes, and only this process writes.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import Future, as_completed
-from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
 
 from needsbook import store
 from needsbook.analysis import Declared
 from needsbook.chapters.model import Call
 from needsbook.data.datapackage import read_datapackage
-from needsbook.errors import Problem, ToolFailure, Where
+from needsbook.errors import Problem, Where
 from needsbook.evaluate import Entry
 from needsbook.exhibit import environment, worker
+from needsbook.exhibit.pool import Died, Pool, TookTooLong
 from needsbook.exhibit.worker import Failure, Item, Result, Task
 from needsbook.project import Limits, Project
 from needsbook.rebuilding.inputs import Inputs
@@ -94,12 +92,6 @@ def warm_up() -> None:
     environment.start(["needsbook.warming"])
 
 
-def _context() -> Any:
-    warm_up()
-    # Not fork: it deadlocks after a library has started threads.
-    return multiprocessing.get_context("forkserver")
-
-
 def _is_whole(project: Project, entry: Entry) -> bool:
     return len(store.files_of(project, entry)) == len(entry["files"])
 
@@ -132,61 +124,42 @@ def _run(project: Project, tasks: list[Task], jobs: int | None, confined: bool) 
     """Results in the order in which they are ready."""
     if not tasks:
         return
-    from pebble import CONSTS, ProcessPool
-
-    CONSTS.sleep_unit = 0.02  # seconds; it is what closing the pool takes
-    limits = project.limits
-    pool = ProcessPool(
-        min(jobs or os.cpu_count() or 1, len(tasks)),
-        initializer=worker.start,
-        initargs=[project, read_datapackage(project.data), confined],
-        context=_context(),
+    warm_up()
+    pool = Pool[Task, Result](
+        size=jobs or os.cpu_count() or 1,
+        begin=worker.start,
+        given=(project, read_datapackage(project.data), confined),
+        work=worker.compute,
+        seconds=project.limits.seconds,
     )
-    try:
-        waiting = list(tasks)
-        while waiting:
-            futures: dict[Future[Result], Task] = {
-                pool.schedule(worker.compute, [task], timeout=limits.seconds): task
-                for task in waiting
-            }
-            waiting = []
-            for future in as_completed(futures):
-                task = futures[future]
-                failure = _died(future, task, limits)
-                if failure is None:
-                    yield future.result()
+    waiting = tasks
+    while waiting:
+        single: list[Task] = []
+        with closing(pool.run(waiting)) as outcomes:
+            for task, outcome in outcomes:
+                if not isinstance(outcome, Died | TookTooLong):
+                    yield outcome
                 elif len(task) > 1:  # one of them did it: which one?
-                    waiting += [(item,) for item in task]
+                    single += [(item,) for item in task]
                 else:
-                    yield [(task[0].call.id, failure)]
-        pool.close()  # type: ignore[no-untyped-call]  # pebble leaves these two out
-    except BaseException:
-        pool.stop()  # type: ignore[no-untyped-call]
-        raise
-    finally:
-        pool.join()
+                    yield [(task[0].call.id, _stopped(outcome, task[0], project.limits))]
+        waiting = single
 
 
-def _died(future: Future[Result], task: Task, limits: Limits) -> Failure | None:
+def _stopped(outcome: Died | TookTooLong, item: Item, limits: Limits) -> Failure:
     """Why a worker was stopped, or ended, before its task was done."""
-    declared = task[0].declared
+    declared = item.declared
     where = Where(declared.file, declared.line)
-    error = future.exception()
-    if isinstance(error, TookTooLong):
+    if isinstance(outcome, TookTooLong):
         return Failure(
             where,
             f"{declared.name} took more than {limits.seconds} seconds and was stopped",
             "look for a loop without end, or raise `seconds` under [tool.needsbook.limits] "
             "in pyproject.toml",
         )
-    if isinstance(error, ToolFailure):
-        raise error
-    if error is not None:
-        return Failure(
-            where,
-            f"{declared.name} ended its worker without a word: it ended Python, or went over "
-            f"the memory limit ({limits.megabytes} MB)",
-            "correct the function, or raise `megabytes` under [tool.needsbook.limits] "
-            "in pyproject.toml",
-        )
-    return None
+    return Failure(
+        where,
+        f"{declared.name} ended its worker without a word: it ended Python, or went over "
+        f"the memory limit ({limits.enforced_megabytes} MB)",
+        f"correct the function, or {limits.more_memory}",
+    )

@@ -97,4 +97,19 @@ def remove(path: Path) -> None:
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.exists():
+        _open_up(path)
         shutil.rmtree(path)
+
+
+def _open_up(folder: Path) -> None:
+    """Let a folder of ours that is read-only be emptied."""
+    for parent, names, _ in os.walk(folder):
+        for path in (parent, *(os.path.join(parent, name) for name in names)):  # noqa: PTH118
+            if not os.path.islink(path) and not may_empty(path):  # noqa: PTH114
+                with contextlib.suppress(OSError):
+                    os.chmod(path, 0o700)  # noqa: PTH101
+
+
+def may_empty(folder: str | Path) -> bool:
+    """Whether what lies in a folder may be removed from it."""
+    return os.access(folder, os.R_OK | os.W_OK | os.X_OK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import resource
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -66,6 +67,21 @@ class Limits:
 
     seconds: int = 120
     megabytes: int = 4096
+
+    @property
+    def enforced_megabytes(self) -> int:
+        """The limit of memory, or the system's own (`ulimit -d`) where that is smaller."""
+        own = [most for most in resource.getrlimit(resource.RLIMIT_DATA) if most >= 0]
+        return min([self.megabytes, *(most // 1024**2 for most in own)])
+
+    @property
+    def more_memory(self) -> str:
+        """How to let it take more."""
+        if self.enforced_megabytes < self.megabytes:
+            return (
+                "raise the limit of the system, which is smaller than the project's (`ulimit -d`)"
+            )
+        return "raise `megabytes` under [tool.needsbook.limits] in pyproject.toml"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from needsbook.errors import UsageError
-from needsbook.files import link, remove, write_whole
+from needsbook.files import link, may_empty, remove, write_whole
 
 #: The file that every edition has, whichever renderer made it.
 MARK = "index.html"
@@ -60,18 +60,18 @@ def staging(output: Path) -> Iterator[Staging]:
 
     When the block raises, `output` stays as it was.
     """
-    _refuse(output)
     recover(output)
     folder = beside(output)
     remove(folder)
     folder.mkdir(parents=True)
     try:
         yield Staging(folder, output)
+        _keep(output, folder)
+        exchange(folder, output)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            remove(folder)
         raise
-    _keep(output, folder)
-    exchange(folder, output)
 
 
 def _keep(output: Path, folder: Path) -> None:
@@ -114,13 +114,14 @@ def stays(name: str) -> bool:
     return name in ("README.md", "CNAME") or name.startswith(".")
 
 
-def _refuse(output: Path) -> None:
-    """Never replace something that is not an edition.
+def refuse(output: Path, figures: Path) -> None:
+    """Let no build begin that could not publish, or whose successor could not.
 
     Raises
     ------
     UsageError
-        The place is taken by a link, a file, or a folder that no build made.
+        The place is taken by a link, a file, or a folder that no build made; or a
+        folder cannot be replaced or emptied: it is a mount point, or another user's.
     """
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         raise UsageError(
@@ -131,21 +132,85 @@ def _refuse(output: Path) -> None:
             f"the folder {output.name} holds something that is not a book (no {MARK})\n"
             "    → move its content away, or correct output-dir in _quarto.yml"
         )
+    for folder in (output, beside(output), aside(output), figures):
+        _refuse_others(folder)
+    _refuse_fixed(output)
+
+
+def _refuse_others(folder: Path) -> None:
+    """Raise where another user's folder is among those that a build removes."""
+    for parent, _, _ in os.walk(folder):
+        if not may_empty(parent) and Path(parent).stat().st_uid != os.geteuid():
+            place = Path(parent).relative_to(folder.parent).as_posix()
+            raise UsageError(
+                f"{place} belongs to another user, and you may not write there\n"
+                f"    → let them give it to you (`chown -R`) or remove {folder.name}; "
+                "the next build makes it again"
+            )
+
+
+def _refuse_fixed(output: Path) -> None:
+    """Raise where the folder cannot be moved, as the system itself says.
+
+    It says so before it says that the folder is not empty. (An empty one is removed,
+    and nothing is lost.)
+    """
+    try:
+        if output.exists():
+            output.rmdir()
+        elif not os.access(output.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise _not_replaced(output, error) from None
+
+
+def _not_replaced(output: Path, error: OSError) -> UsageError:
+    if error.errno == errno.EBUSY:
+        fix = (
+            f"{output.name} is a mount point (a volume of a container?): mount the folder of the "
+            f"project instead, or build without it and copy {output.name} there"
+        )
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        fix = f"let yourself write in the folder that holds {output.name}, and own {output.name}"
+    else:
+        fix = f"move {output.name} away; the next build makes it again"
+    return UsageError(
+        f"{output.name} cannot be replaced by a new edition: {error.strerror}\n    → {fix}"
+    )
 
 
 def exchange(new: Path, output: Path) -> None:
-    """Put the folder `new` in the place of `output` and remove what was there."""
+    """Put the folder `new` in the place of `output` and remove what was there.
+
+    Raises
+    ------
+    UsageError
+        The system does not let `output` be moved; it is as it was.
+    """
+    try:
+        old = _put(new, output)
+    except OSError as error:
+        recover(output)
+        if error.errno in (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM):
+            raise _not_replaced(output, error) from None
+        raise
+    with contextlib.suppress(OSError):
+        remove(old)
+
+
+def _put(new: Path, output: Path) -> Path:
+    """Put `new` in the place of `output`; returns where the old edition is now."""
     if not output.exists():
         new.rename(output)
-        return
+        return new
     if _renameat2(new, output):
-        shutil.rmtree(new, ignore_errors=True)  # it holds the old edition now
-        return
+        return new
     old = aside(output)
     remove(old)
     output.rename(old)
     new.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
+    return old
 
 
 def recover(output: Path) -> None:

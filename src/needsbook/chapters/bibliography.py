@@ -14,6 +14,7 @@ from needsbook.chapters.model import Chapter
 from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.project import Limits, Project
 from needsbook.rendering import pandoc
+from needsbook.rendering.limited import WentOver
 
 FORMATS = {".bib": "biblatex", ".bibtex": "bibtex", ".json": "csljson"}
 _ENTRY = re.compile(r"^\s*@(?!(?:comment|string|preamble)\b)\w+\s*\{\s*([^,\s]+)", re.M | re.I)
@@ -130,6 +131,8 @@ def _read(project: Project, text: str, format: str, common: str) -> list[str] | 
 def _keys(text: str, format: str, limits: Limits) -> list[str] | str:
     try:
         done = pandoc.run(["-f", format, "-t", "csljson"], text, folder=Path("/"), limits=limits)
+    except WentOver:
+        raise  # no fault of the bibliography
     except ToolFailure as failure:
         return str(failure)
     return [str(item["id"]) for item in json.loads(done)]

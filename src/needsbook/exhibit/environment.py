@@ -8,10 +8,11 @@ without the machine's `sitecustomize`.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 _HASH_SEED = "0"
@@ -41,9 +42,15 @@ def start(modules: list[str]) -> None:
     modules : list of str
         It imports them, so that no worker has to.
     """
-    with _bare():
-        forkserver.set_forkserver_preload(modules)
-        forkserver.ensure_running()
+    resource_tracker.ensure_running()  # it lets all signals through when it has begun
+    # That process, and every worker, hears no interrupt: the build does, and ends them.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        with _bare():
+            forkserver.set_forkserver_preload(modules)
+            forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def settle(folders: Sequence[Path]) -> None:

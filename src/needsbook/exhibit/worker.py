@@ -30,7 +30,6 @@ from needsbook.ground import held
 from needsbook.project import Project, put_in_force
 
 _PR_SET_PDEATHSIG = 1
-_MEGABYTE = 1024**2
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,8 @@ def start(project: Project, package: DataPackage, confined: bool) -> None:
     _standing = _Standing(project)
     # The parent handles an interrupt; a worker would only print a traceback.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(project.limits.megabytes * _MEGABYTE)
+    most = project.limits.enforced_megabytes * 1024**2
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     if sys.platform.startswith("linux"):
         # Die with the build, even when it is killed.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -107,14 +107,6 @@ def _confine(project: Project) -> None:
         _standing.confined = confinement().holds
     except (OSError, RuntimeError) as error:  # told with the first task: a pool starts anew
         _standing.fault = f"a worker could not be confined: {error}"
-
-
-def _limit_memory(most: int) -> None:
-    """Limit the data segment; a lower limit of the system's own stays."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def compute(task: Task) -> Result:
@@ -147,10 +139,9 @@ def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
         raised = _failure(error)
         return Failure(
             raised.where,
-            f"{item.call.name} needs more than {project.limits.megabytes} MB of memory "
+            f"{item.call.name} needs more than {project.limits.enforced_megabytes} MB of memory "
             "and was stopped",
-            "let it hold less at once, or raise `megabytes` under [tool.needsbook.limits] "
-            "in pyproject.toml",
+            f"let it hold less at once, or {project.limits.more_memory}",
         )
     except (Exception, SystemExit) as error:
         return _failure(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,15 @@ from needsbook.project import Limits
 # segment is limited, not the address space: pandoc's runtime reserves much of it
 # and uses little.
 _LIMITING = 'ulimit -d "$1" && shift && exec "$@"'
+#: What the allocators of Rust, Haskell, Python, C and C++ say when they are given nothing.
+_NO_MEMORY = re.compile(
+    rb"memory allocation of|[Uu]nable to commit|[Hh]eap overflow|[Hh]eap exhausted|MemoryError"
+    rb"|bad_alloc|[Oo]ut of memory|[Cc]annot allocate memory"
+)
+
+
+class WentOver(ToolFailure):
+    """A program went over its limit of time or memory."""
 
 
 def run(
@@ -36,13 +46,12 @@ def run(
 
     Raises
     ------
-    ToolFailure
-        It took more time than the limit. One that goes over the memory limit
-        ends with a status and words of its own.
+    WentOver
+        It took more time or memory than the limit.
     """
-    kilobytes = str(limits.megabytes * 1024)
+    kilobytes = str(limits.enforced_megabytes * 1024)
     try:
-        return subprocess.run(
+        done = subprocess.run(
             ["/bin/sh", "-c", _LIMITING, "sh", kilobytes, *command],
             input=given,
             capture_output=True,
@@ -52,8 +61,14 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ToolFailure(
+        raise WentOver(
             f"{name} took more than {limits.seconds} seconds and was stopped\n"
             "    → raise `seconds` under [tool.needsbook.limits] in pyproject.toml, "
             "if so much time is needed"
         ) from None
+    if done.returncode and _NO_MEMORY.search(done.stderr):
+        raise WentOver(
+            f"{name} needs more than {limits.enforced_megabytes} MB of memory for this book "
+            f"and was stopped\n    → {limits.more_memory}, or divide its longest chapter"
+        )
+    return done

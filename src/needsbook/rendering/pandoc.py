@@ -32,7 +32,8 @@ def executable() -> str:
     """The pandoc that `pypandoc-binary` installs."""
     import pypandoc
 
-    return str(pypandoc.get_pandoc_path())
+    # Not by `get_pandoc_path`, which runs it first, without a limit or words of ours.
+    return str(Path(pypandoc.__file__).parent / "files" / "pandoc")
 
 
 def run(
