@@ -45,12 +45,12 @@ def _cut(path: str) -> bytes:
     options.obfuscate_names = True
     options.name_IDs = [*range(7), _LICENCE, _LICENCE_ADDRESS]
     options.drop_tables += ["FFTM"]
-    font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=subset.parse_unicodes(_CHARACTERS))
-    subsetter.subset(font)
     written = io.BytesIO()
-    subset.save_font(font, written, options)
+    with subset.load_font(path, options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, written, options)
     return written.getvalue()
 
 
@@ -58,6 +58,7 @@ def _licence(path: str) -> str:
     """What a font says of its copyright and licence."""
     from fontTools.ttLib import TTFont
 
-    names = TTFont(path)["name"]
-    said = [names.getDebugName(id) for id in (_COPYRIGHT, _LICENCE, _LICENCE_ADDRESS)]
+    with TTFont(path) as font:
+        names = font["name"]
+        said = [names.getDebugName(id) for id in (_COPYRIGHT, _LICENCE, _LICENCE_ADDRESS)]
     return "\n\n".join(text for text in said if text) + "\n"
