@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -95,16 +97,103 @@ def test_a_phone_needs_no_sideways_scrolling(report: Book, browser: object, name
     page.close()
 
 
-def test_search_from_a_file(report: Book, browser: object) -> None:
+@pytest.fixture
+def searching(report: Book, browser: object) -> Iterator[object]:
+    """A chapter's page, on which something can be searched for."""
     page = browser.new_page(viewport=DESKTOP)
     page.goto(address(report, "chapters/profile"))
-    page.fill("#query", "paediatric service")
-    first = page.locator("#results a").first
-    first.wait_for()
-    first.click()
-    page.wait_for_load_state()
-    assert "profile-abuse.html" in page.url
+    yield page
     page.close()
+
+
+def search(page: object, query: str) -> object:
+    """The results, once there are any."""
+    page.fill("#query", query)
+    results = page.locator("#results a")
+    results.first.wait_for()
+    return results
+
+
+def test_search_from_a_file(searching: object) -> None:
+    search(searching, "paediatric service").first.click()
+    searching.wait_for_load_state()
+    assert "profile-abuse.html" in searching.url
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("hackny", "Hackney"),
+        ("southwerk", "Southwark"),
+        ("hackney", "Hackney"),
+        ("Kingston", "Kingston upon Thames"),
+        ("city of london", "City of London"),
+    ],
+)
+def test_the_page_of_an_area_comes_first_for_its_name(
+    searching: object, typed: str, name: str
+) -> None:
+    assert search(searching, typed).first.inner_text() == name
+    slug = name.lower().replace(" ", "-")
+    assert f"/boroughs/{slug}.html" in search(searching, typed).first.evaluate("a => a.href")
+
+
+def test_a_near_spelling_is_said_to_be_one(searching: object) -> None:
+    search(searching, "southwerk")
+    assert "spelled like these" in searching.locator(".count").inner_text()
+    search(searching, "southwark")
+    assert "spelled like these" not in searching.locator(".count").inner_text()
+
+
+def test_numbers_are_found_with_commas_and_without(searching: object) -> None:
+    found = {}
+    for typed in ("2,480", "2480"):
+        results = search(searching, typed)
+        found[typed] = [one.get_attribute("href") for one in results.all()]
+        assert searching.locator("#results mark").first.inner_text() in {"2,480", "2480"}
+    assert found["2,480"] == found["2480"]
+
+
+def test_a_phrase_comes_before_its_words_apart(searching: object) -> None:
+    results = search(searching, "missing children").locator("xpath=..").all_inner_texts()
+    has_phrase = [bool(re.search(r"missing[\W_]+children", one, re.I)) for one in results]
+    assert has_phrase[0]
+    assert has_phrase == sorted(has_phrase, reverse=True)
+    assert searching.locator("#results mark").first.inner_text().lower() in {"missing", "children"}
+
+
+def test_the_count_is_of_all_results(report: Book, searching: object) -> None:
+    search(searching, "exploitation")
+    index = json.loads(report.read("_book/assets/search-index.js").partition("=")[2].strip(" ;\n"))
+    having = [one for one in index if re.search(r"\bexploitation", " ".join(one), re.I)]
+    assert len(having) > 12
+    said = searching.locator(".count").inner_text()
+    assert said == f"{len(having)} results, the first 12 shown"
+    assert searching.locator("#results a").count() == 12
+
+
+def test_results_lie_over_the_text(searching: object) -> None:
+    search(searching, "exploitation")
+    box = searching.locator("#results").bounding_box()
+    text = searching.locator("main").bounding_box()
+    assert box["x"] + box["width"] > text["x"] + 100
+    uppermost = "([x, y]) => document.elementFromPoint(x, y).closest('#results') !== null"
+    assert searching.evaluate(uppermost, [box["x"] + box["width"] - 30, box["y"] + 30])
+    searching.mouse.click(text["x"] + text["width"] - 5, DESKTOP["height"] - 30)
+    assert searching.locator("#results a").count() == 0
+
+
+def test_enter_opens_the_first_result(searching: object) -> None:
+    searching.keyboard.press("/")
+    searching.keyboard.type("camden")
+    searching.locator("#results a").first.wait_for()
+    searching.keyboard.press("Enter")
+    searching.wait_for_url("**/boroughs/camden.html*")
+
+
+def test_nothing_found_is_said(searching: object) -> None:
+    searching.fill("#query", "zzzzqqqq")
+    searching.get_by_text("Nothing found").wait_for()
 
 
 def test_the_menu_on_a_phone_by_keyboard(report: Book, browser: object) -> None:

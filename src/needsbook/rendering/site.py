@@ -27,7 +27,9 @@ MONTHS = (
 # As pandoc reads them, with the space before.
 _REFERENCE = re.compile(r"\[?-?@((?:fig|tbl|sec|eq)-[\w-]*\w)\]?")
 _CITATION = re.compile(r"\s?\[[^\[\]]*@\w[^\[\]]*\]|\s?-?(?<!\w)@\w[\w:.-]*\w")
-ASSETS = ("style.css", "edition.js", "favicon.svg")
+ASSETS = ("style.css", "edition.js", "search.js", "favicon.svg")
+#: Other people's code, as they publish it: version in the name, licence beside it.
+_VENDORED = ("minisearch-7.2.0.js", "minisearch-LICENCE.txt")
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class Site:
         search : mapping of str to list
             Sections (id, title, text) of each page, by its path.
         """
-        for name in ASSETS:
+        for name in (*ASSETS, *_VENDORED):
             yield f"assets/{name}", asset(name).read_bytes()
         if self.project.safety.get("exit"):
             yield "calendar.html", asset("calendar.html").read_bytes()
@@ -169,9 +171,10 @@ class Site:
                 page.title,
                 self._words(title),
                 self._words(text),
+                page.title if entry.kind == "area" and not position else "",
             ]
-            for _, page in self.pages
-            for id, title, text in search[page.path]
+            for entry, page in self.pages
+            for position, (id, title, text) in enumerate(search[page.path])
         ]
         # "<" as an escape: the script stays one wherever it is read.
         written = json.dumps(records, ensure_ascii=False).replace("<", "\\u003c")
