@@ -252,6 +252,35 @@ def test_from_a_figure_to_its_lineage_and_code_by_keyboard(report: Book, browser
     page.close()
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_trace_page_leads_into_the_book_and_back(
+    report: Book, browser: object, viewport: dict[str, int]
+) -> None:
+    page = browser.new_page(viewport=viewport)
+    page.goto(address(report, "trace/fig-cse-map"))
+    if viewport is PHONE:
+        assert not page.locator("#navigation").is_visible()
+        page.get_by_role("button", name="Contents").click()
+    chapters = page.locator("#navigation li a")
+    assert chapters.filter(has_text="Executive summary").first.is_visible()
+    assert search(page, "hackny").first.inner_text() == "Hackney"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/boroughs/hackney.html*")
+    page.go_back()
+    page.get_by_text("Back to where it is shown").locator("a").first.evaluate("a => a.click()")
+    page.wait_for_url("**/chapters/profile.html#fig-cse-map")
+    page.close()
+
+
+def test_a_trace_page_reads_without_scripts(report: Book, browser: object) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(report, "trace/fig-cse-map"))
+    page.get_by_role("link", name="All chapters").click()
+    page.wait_for_url("**/index.html")
+    context.close()
+
+
 def test_the_audit_trail_can_be_narrowed_down(report: Book, browser: object) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.goto(address(report, "chapters/appendix-audit"))

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -69,14 +68,13 @@ class Site:
     pages: tuple[tuple[BookEntry, Page], ...]
 
     @cached_property
-    def _template(self) -> Any:
-        environment = Environment(
+    def _templates(self) -> Environment:
+        return Environment(
             loader=FileSystemLoader(asset("")),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return environment.get_template("page.html")
 
     def page(self, page: Page, body: str) -> str:
         """A whole HTML page around the body of a chapter."""
@@ -85,7 +83,7 @@ class Site:
         after = self.pages[position + 1][1] if position + 1 < len(self.pages) else None
         root = posixpath.relpath(".", posixpath.dirname(page.path) or ".")
         return str(
-            self._template.render(
+            self._templates.get_template("page.html").render(
                 language=self.project.config.get("lang", "en"),
                 book=self.project.book,
                 edition=self.project.edition,
@@ -97,11 +95,11 @@ class Site:
                 window_title=self._window_title(page),
                 is_index=position == 0,
                 root=root,
-                navigation=self._navigation(page),
+                navigation=self._navigation(page.path),
                 contents=[h for h in page.headings if h.level in (2, 3) and h.id and h.listed],
                 body=body,
-                before=self._item(before, page) if before else None,
-                after=self._item(after, page) if after else None,
+                before=self._item(before, page.path) if before else None,
+                after=self._item(after, page.path) if after else None,
                 pdf=relative_href(self.project.pdf_name, page.path),
             )
         )
@@ -116,7 +114,7 @@ class Site:
             return self.project.title
         return f"{_label(page)}{page.title} – {self.project.title}"
 
-    def _navigation(self, current: Page) -> list[NavigationGroup]:
+    def _navigation(self, current: str) -> list[NavigationGroup]:
         groups: list[NavigationGroup] = []
         for entry, page in self.pages:
             part = entry.part or ""
@@ -125,13 +123,23 @@ class Site:
             groups[-1].items.append(self._item(page, current))
         return groups
 
-    def _item(self, page: Page, current: Page) -> NavigationItem:
+    def _item(self, page: Page, current: str) -> NavigationItem:
         return NavigationItem(
-            relative_href(page.path, current.path),
-            page.number,
-            page.title,
-            page.path == current.path,
+            relative_href(page.path, current), page.number, page.title, page.path == current
         )
+
+    def _navigation_of_traces(self) -> str:
+        """The navigation as trace pages show it, as a script that puts it there.
+
+        Not in each of these pages: a chapter's new title would make all of them stale.
+        """
+        current = "trace/index.html"
+        shown = self._templates.get_template("navigation.html").render(
+            root="..",
+            navigation=self._navigation(current),
+            pdf=relative_href(self.project.pdf_name, current),
+        )
+        return f'document.getElementById("navigation").innerHTML = {_written(shown)};\n'
 
     def assets(self, search: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, bytes]]:
         """Paths and contents of the style sheet, the scripts and the fonts.
@@ -147,6 +155,7 @@ class Site:
             yield "calendar.html", asset("calendar.html").read_bytes()
         for name, content in web_fonts(self.project.cache):
             yield f"assets/fonts/{name}", content
+        yield "assets/navigation.js", self._navigation_of_traces().encode()
         yield "assets/search-index.js", self._search_index(search).encode()
 
     def _words(self, text: str) -> str:
@@ -176,9 +185,12 @@ class Site:
             for entry, page in self.pages
             for position, (id, title, text) in enumerate(search[page.path])
         ]
-        # "<" as an escape: the script stays one wherever it is read.
-        written = json.dumps(records, ensure_ascii=False).replace("<", "\\u003c")
-        return f"window.searchIndex = {written};\n"
+        return f"window.searchIndex = {_written(records)};\n"
+
+
+def _written(value: object) -> str:
+    """A value in a script, "<" as an escape: the script stays one wherever it is read."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _label(page: Page) -> str:
