@@ -7,22 +7,17 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.files import asset
+from needsbook.formats import long_date
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page, Target
 from needsbook.rendering.html_writer import relative_href
 from needsbook.rendering.web_fonts import web_fonts
 
-# Not strftime: its names follow the locale of the machine.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 # As pandoc reads them, with the space before.
 _REFERENCE = re.compile(r"\[?-?@((?:fig|tbl|sec|eq)-[\w-]*\w)\]?")
 _CITATION = re.compile(r"\s?\[[^\[\]]*@\w[^\[\]]*\]|\s?-?(?<!\w)@\w[\w:.-]*\w")
@@ -202,8 +197,3 @@ def _label(page: Page) -> str:
         if page.kind == "appendix"
         else f"{page.number}{gap}"
     )
-
-
-def long_date(day: date) -> str:
-    """A date as the book prints it: 1 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
