@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import pytest
 from conftest import Book
@@ -493,4 +495,29 @@ def test_the_first_column_of_a_table_stays_on_a_phone(report: Book, browser: obj
     before = first.bounding_box()["x"]
     page.locator(".scroll").first.evaluate("e => { e.scrollLeft = 200; }")
     assert abs(first.bounding_box()["x"] - before) < 1
+    page.close()
+
+
+#: What a page and all that it loads may weigh, the search's index apart.
+BOROUGH, OTHERS, NAMED = 150_000, 300_000, 600_000
+HEAVY = frozenset(
+    {
+        # long tables, and chapters of several maps or charts
+        *("chapters/appendix-audit", "chapters/profile", "chapters/profile-need"),
+        *("chapters/service-response-identification", "chapters/gaps-identification"),
+        "trace/fig-cse-map",
+    }
+)
+
+
+@pytest.mark.parametrize("name", [*SAMPLE, "boroughs/barking-and-dagenham", "chapters/gaps"])
+def test_a_page_is_light(report: Book, browser: object, name: str) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    asked: set[str] = set()
+    page.on("request", lambda r: asked.add(r.url.partition("#")[0]))
+    page.goto(address(report, name), wait_until="load")
+    page.evaluate("document.fonts.ready")
+    weight = sum(Path(unquote(urlparse(url).path)).stat().st_size for url in asked)
+    limit = NAMED if name in HEAVY else BOROUGH if name.startswith("boroughs/") else OTHERS
+    assert weight <= limit, sorted(asked)
     page.close()

@@ -85,6 +85,13 @@ def test_lines_are_listed_with_source_and_day(helping: Book) -> None:
     assert [item.text_content().split(":")[0] for item in apart.cssselect("li")] == ["Others"]
 
 
+def test_a_link_leads_to_the_help_in_both_editions(helping: Book) -> None:
+    helping.change("chapters/method.qmd", "Text.", "Text. [Help](../index.qmd#get-help).")
+    helping.build()  # Typst refuses a link that leads nowhere
+    page = lxml.html.fromstring(helping.read("_book/chapters/method.html"))
+    assert "../index.html#get-help" in [link.get("href") for link in page.cssselect("main a")]
+
+
 def test_a_line_checked_again_makes_its_page_stale(helping: Book) -> None:
     helping.build()
     helping.change("data/lines.csv", "2026-01-31", "2026-03-31")
