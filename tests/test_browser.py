@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import pytest
 from conftest import Book
@@ -95,16 +99,103 @@ def test_a_phone_needs_no_sideways_scrolling(report: Book, browser: object, name
     page.close()
 
 
-def test_search_from_a_file(report: Book, browser: object) -> None:
+@pytest.fixture
+def searching(report: Book, browser: object) -> Iterator[object]:
+    """A chapter's page, on which something can be searched for."""
     page = browser.new_page(viewport=DESKTOP)
     page.goto(address(report, "chapters/profile"))
-    page.fill("#query", "paediatric service")
-    first = page.locator("#results a").first
-    first.wait_for()
-    first.click()
-    page.wait_for_load_state()
-    assert "profile-abuse.html" in page.url
+    yield page
     page.close()
+
+
+def search(page: object, query: str) -> object:
+    """The results, once there are any."""
+    page.fill("#query", query)
+    results = page.locator("#results a")
+    results.first.wait_for()
+    return results
+
+
+def test_search_from_a_file(searching: object) -> None:
+    search(searching, "paediatric service").first.click()
+    searching.wait_for_load_state()
+    assert "profile-abuse.html" in searching.url
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("hackny", "Hackney"),
+        ("southwerk", "Southwark"),
+        ("hackney", "Hackney"),
+        ("Kingston", "Kingston upon Thames"),
+        ("city of london", "City of London"),
+    ],
+)
+def test_the_page_of_an_area_comes_first_for_its_name(
+    searching: object, typed: str, name: str
+) -> None:
+    assert search(searching, typed).first.inner_text() == name
+    slug = name.lower().replace(" ", "-")
+    assert f"/boroughs/{slug}.html" in search(searching, typed).first.evaluate("a => a.href")
+
+
+def test_a_near_spelling_is_said_to_be_one(searching: object) -> None:
+    search(searching, "southwerk")
+    assert "spelled like these" in searching.locator(".count").inner_text()
+    search(searching, "southwark")
+    assert "spelled like these" not in searching.locator(".count").inner_text()
+
+
+def test_numbers_are_found_with_commas_and_without(searching: object) -> None:
+    found = {}
+    for typed in ("2,480", "2480"):
+        results = search(searching, typed)
+        found[typed] = [one.get_attribute("href") for one in results.all()]
+        assert searching.locator("#results mark").first.inner_text() in {"2,480", "2480"}
+    assert found["2,480"] == found["2480"]
+
+
+def test_a_phrase_comes_before_its_words_apart(searching: object) -> None:
+    results = search(searching, "missing children").locator("xpath=..").all_inner_texts()
+    has_phrase = [bool(re.search(r"missing[\W_]+children", one, re.I)) for one in results]
+    assert has_phrase[0]
+    assert has_phrase == sorted(has_phrase, reverse=True)
+    assert searching.locator("#results mark").first.inner_text().lower() in {"missing", "children"}
+
+
+def test_the_count_is_of_all_results(report: Book, searching: object) -> None:
+    search(searching, "exploitation")
+    index = json.loads(report.read("_book/assets/search-index.js").partition("=")[2].strip(" ;\n"))
+    having = [one for one in index if re.search(r"\bexploitation", " ".join(one), re.I)]
+    assert len(having) > 12
+    said = searching.locator(".count").inner_text()
+    assert said == f"{len(having)} results, the first 12 shown"
+    assert searching.locator("#results a").count() == 12
+
+
+def test_results_lie_over_the_text(searching: object) -> None:
+    search(searching, "exploitation")
+    box = searching.locator("#results").bounding_box()
+    text = searching.locator("main").bounding_box()
+    assert box["x"] + box["width"] > text["x"] + 100
+    uppermost = "([x, y]) => document.elementFromPoint(x, y).closest('#results') !== null"
+    assert searching.evaluate(uppermost, [box["x"] + box["width"] - 30, box["y"] + 30])
+    searching.mouse.click(text["x"] + text["width"] - 5, DESKTOP["height"] - 30)
+    assert searching.locator("#results a").count() == 0
+
+
+def test_enter_opens_the_first_result(searching: object) -> None:
+    searching.keyboard.press("/")
+    searching.keyboard.type("camden")
+    searching.locator("#results a").first.wait_for()
+    searching.keyboard.press("Enter")
+    searching.wait_for_url("**/boroughs/camden.html*")
+
+
+def test_nothing_found_is_said(searching: object) -> None:
+    searching.fill("#query", "zzzzqqqq")
+    searching.get_by_text("Nothing found").wait_for()
 
 
 def test_the_menu_on_a_phone_by_keyboard(report: Book, browser: object) -> None:
@@ -161,6 +252,35 @@ def test_from_a_figure_to_its_lineage_and_code_by_keyboard(report: Book, browser
     page.keyboard.press("Enter")
     page.wait_for_url("**#function-*")
     page.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_trace_page_leads_into_the_book_and_back(
+    report: Book, browser: object, viewport: dict[str, int]
+) -> None:
+    page = browser.new_page(viewport=viewport)
+    page.goto(address(report, "trace/fig-cse-map"))
+    if viewport is PHONE:
+        assert not page.locator("#navigation").is_visible()
+        page.get_by_role("button", name="Contents").click()
+    chapters = page.locator("#navigation li a")
+    assert chapters.filter(has_text="Executive summary").first.is_visible()
+    assert search(page, "hackny").first.inner_text() == "Hackney"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/boroughs/hackney.html*")
+    page.go_back()
+    page.get_by_text("Back to where it is shown").locator("a").first.evaluate("a => a.click()")
+    page.wait_for_url("**/chapters/profile.html#fig-cse-map")
+    page.close()
+
+
+def test_a_trace_page_reads_without_scripts(report: Book, browser: object) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(report, "trace/fig-cse-map"))
+    page.get_by_role("link", name="All chapters").click()
+    page.wait_for_url("**/index.html")
+    context.close()
 
 
 def test_the_audit_trail_can_be_narrowed_down(report: Book, browser: object) -> None:
@@ -356,8 +476,12 @@ def test_escape_closes_the_menu_and_keeps_the_place(report: Book, browser: objec
     page.evaluate("scrollTo(0, 900)")
     page.wait_for_timeout(300)
     place = page.evaluate("scrollY")
-    page.get_by_role("button", name="Contents").evaluate("b => b.click()")
-    assert page.locator("#navigation").is_visible()
+    # a click where the button is: Playwright's own first scrolls to what sticks
+    box = page.get_by_role("button", name="Contents").bounding_box()
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    menu = page.locator("#navigation").bounding_box()
+    assert menu["y"] + menu["height"] == PHONE["height"]
+    assert page.evaluate("scrollY") == place
     page.keyboard.press("Escape")
     assert not page.locator("#navigation").is_visible()
     assert page.evaluate("scrollY") == place > 0
@@ -371,4 +495,31 @@ def test_the_first_column_of_a_table_stays_on_a_phone(report: Book, browser: obj
     before = first.bounding_box()["x"]
     page.locator(".scroll").first.evaluate("e => { e.scrollLeft = 200; }")
     assert abs(first.bounding_box()["x"] - before) < 1
+    page.close()
+
+
+#: What a page and all that it loads may weigh, the search's index apart.
+BOROUGH, OTHERS, NAMED = 150_000, 300_000, 600_000
+HEAVY = frozenset(
+    {
+        # long tables, and chapters of several maps or charts
+        *("chapters/appendix-audit", "chapters/profile", "chapters/profile-need"),
+        *("chapters/gaps-identification", "trace/fig-cse-map"),
+    }
+)
+#: Seven charts: over the limit still, and no heavier than it is.
+OVER = {"chapters/service-response-identification": 650_000}
+
+
+@pytest.mark.parametrize("name", [*SAMPLE, "boroughs/barking-and-dagenham", "chapters/gaps"])
+def test_a_page_is_light(report: Book, browser: object, name: str) -> None:
+    page = browser.new_page(viewport=DESKTOP)
+    asked: set[str] = set()
+    page.on("request", lambda r: asked.add(r.url.partition("#")[0]))
+    page.goto(address(report, name), wait_until="load")
+    page.evaluate("document.fonts.ready")
+    weight = sum(Path(unquote(urlparse(url).path)).stat().st_size for url in asked)
+    usual = NAMED if name in HEAVY else BOROUGH if name.startswith("boroughs/") else OTHERS
+    limit = OVER.get(name, usual)
+    assert weight <= limit, sorted(asked)
     page.close()

@@ -65,6 +65,23 @@ def test_quarto_and_the_builtin_renderer_agree(set_up: Book) -> None:
         assert words in numbers
 
 
+def test_the_exit_of_a_trace_page_leads_to_a_page_that_is_there(set_up: Book) -> None:
+    book = set_up
+    book.change("_quarto.yml", "bibliography:", "safety: {exit: https://a.test/}\nbibliography:")
+    assert book.needsbook("prepare").returncode == 0
+    pages = [path for path in (book.root / "trace").glob("*.html") if path.name != "calendar.html"]
+    assert pages
+    for path in pages:
+        root = lxml.html.parse(path).getroot()
+        (leaving,) = root.cssselect(".leave")
+        assert (path.parent / leaving.get("data-neutral")).is_file(), path
+        # Quarto's edition has none of these
+        assert not root.cssselect("script[src], link[rel=stylesheet]")
+    book.change("_quarto.yml", "safety: {exit: https://a.test/}\n", "")
+    assert book.needsbook("prepare").returncode == 0
+    assert not (book.root / "trace/calendar.html").exists()
+
+
 @quarto
 @pytest.mark.slow
 def test_a_bare_quarto_render_leaves_the_tree_clean(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from needsbook.data.dictionary import dictionary, dictionary_symbols
     from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
     from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
+    from needsbook.help_lines import help_lines, help_lines_apart
     from needsbook.lookup import area_lookup
     from needsbook.tables import Column, Tabulation
     from needsbook.tracing.audit import audit_trail
@@ -36,6 +37,8 @@ __all__ = [
     "edition_source",
     "estimate",
     "figure",
+    "help_lines",
+    "help_lines_apart",
     "in_words",
     "number",
     "source",
@@ -47,6 +50,7 @@ _HOMES = {
     "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
     "needsbook.data.sources": ("EditionSource", "Gap", "Source", "edition_source", "source"),
     "needsbook.exhibits": ("Drawing", "Measure", "Number", "figure", "number", "table"),
+    "needsbook.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.lookup": ("area_lookup",),
     "needsbook.tables": ("Column", "Tabulation"),
     "needsbook.tracing.audit": ("audit_trail",),

@@ -1,6 +1,6 @@
 """What a call in a chapter shows: an exhibit, or an element of the engine's own.
 
-An element is made of the whole book: the audit trail, the lookup of area pages.
+An element is made of the whole book: the audit trail, the lookup of area pages, help lines.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from needsbook.chapters.model import Call, Chapter
 from needsbook.evaluate import Entry
+from needsbook.help_lines import HelpLines
 from needsbook.lookup import AreaLookup
 from needsbook.project import Project
 from needsbook.store import built
@@ -33,6 +34,8 @@ def elements(project: Project, traces: Mapping[str, Trace], places: Places) -> E
     return {
         "audit_trail": AuditTrail(project.root, traces, places),
         "area_lookup": AreaLookup(project.root),
+        "help_lines": HelpLines(project.root),
+        "help_lines_apart": HelpLines(project.root, apart=True),
     }
 
 

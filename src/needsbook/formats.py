@@ -1,4 +1,4 @@
-"""How a number looks on a page.
+"""How a number, or a date, looks on a page.
 
 A quoted figure is shown as its source prints it; an estimate of our own is
 shown to a few significant figures. Halves are rounded away from zero, thousands
@@ -7,11 +7,18 @@ have a comma, a negative number has a true minus sign, a range an en dash.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+
+# Not strftime: its names follow the locale of the machine.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 Status = Literal["confidential", "not available", "not applicable"]
 
@@ -87,3 +94,8 @@ def show(
 def show_range(low: str, high: str) -> str:
     """A range of two shown numbers: ``1.2–3.4``."""
     return f"{low}{EN_DASH}{high}"
+
+
+def long_date(day: date) -> str:
+    """A date as the book prints it: 1 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

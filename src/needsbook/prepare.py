@@ -10,7 +10,7 @@ from needsbook.build import BUILT_IN, hold_to_lock, prepare
 from needsbook.chapters.checks import check
 from needsbook.chapters.model import Chapter
 from needsbook.evaluate import Entry
-from needsbook.files import remove, write_if_changed
+from needsbook.files import asset, remove, write_if_changed
 from needsbook.lock import only_build
 from needsbook.making import Report
 from needsbook.progress import Progress
@@ -19,7 +19,7 @@ from needsbook.publish import stays
 from needsbook.rebuilding import frozen
 from needsbook.rebuilding.survey import survey
 from needsbook.rendering.area_files import write_area_files
-from needsbook.tracing.pages import trace_pages
+from needsbook.tracing.pages import NEUTRAL, trace_pages
 from needsbook.tracing.trace import appearances, index_files, trace_file, traces_of
 
 
@@ -66,8 +66,10 @@ def write_figures(
         if entry["type"] != "number":
             files |= store.files_of(project, entry) | trace_file(traces[id])
     _write(project, "figures", files)
-    pages = trace_pages(project, traces, places, project.figures)
+    pages = trace_pages(project, traces, places, project.figures, with_assets=False)
     texts = {path.removeprefix("trace/"): text.encode() for path, text in pages}
+    if project.safety.get("exit"):
+        texts[NEUTRAL] = asset(NEUTRAL).read_bytes()
     _write(project, "trace", texts)
 
 

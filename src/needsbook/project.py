@@ -195,7 +195,7 @@ class Project:
 
     @property
     def safety(self) -> dict[str, Any]:
-        """What every page offers: `exit`, a harmless page elsewhere; `help`, a page here."""
+        """`exit`, a harmless page elsewhere; `help`, a place here; `lines`, a dataset."""
         return table(self.config.get("safety"))
 
     @property

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from needsbook.fonts import FALLBACK_FONT, FONT, displayable, font_files
+from needsbook.vector import compact
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,7 +91,7 @@ def drawn(figure: Figure) -> dict[str, bytes]:
     figure.set_layout_engine("none")  # everything keeps its place
     figure.set_dpi(200)
     png.print_png(pixels, metadata={"Software": None})  # type: ignore[no-untyped-call]  # the same
-    return {"svg": vector.getvalue(), "png": pixels.getvalue()}
+    return {"svg": compact(vector.getvalue()), "png": pixels.getvalue()}
 
 
 def _show_every_character(figure: Figure) -> None:

@@ -31,7 +31,8 @@ CALLOUTS = frozenset(
 DIV_CLASSES = CALLOUTS | {"content-visible", "content-hidden", "panel-tabset"}
 SPAN_CLASSES = frozenset({"claim", "literal"})
 #: What a chapter may call of the engine itself.
-ENGINE_CALLS = frozenset({"audit_trail", "area_lookup"})
+HELP_LINES = frozenset({"help_lines", "help_lines_apart"})
+ENGINE_CALLS = frozenset({"audit_trail", "area_lookup"}) | HELP_LINES
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted"})
 FORMATS = ("html", "typst")
 _RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")

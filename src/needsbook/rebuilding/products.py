@@ -16,6 +16,7 @@ from needsbook.cache import key_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Call, Chapter, meta_keys, parse_call
+from needsbook.chapters.subset import HELP_LINES
 from needsbook.elements import metadata
 from needsbook.errors import Where
 from needsbook.evaluate import Entry
@@ -238,6 +239,9 @@ def _page(
     if any(call.name == AUDIT_TRAIL for call in called):  # it lists every exhibit
         shown = [*made.values(), *traces]
         names |= {f"{_text(chapter)}#exhibits": key_of(sorted(made))}
+    lines = inputs.project.safety.get("lines")
+    if lines and any(call.name in HELP_LINES for call in called):
+        names |= inputs.dataset(str(lines))
     for line in chapter.lines:
         if not line.verbatim:
             names |= _metadata(inputs, chapter, meta_keys(line.text))

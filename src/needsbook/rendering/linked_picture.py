@@ -134,7 +134,8 @@ class _Writer:
         own = f' id="{escape(self.ids[id])}"' if id in self.ids else ""
         if name == "g" and not (own or written or style):
             return inner
-        return f"<{name}{own}{written}{style}>{inner}</{name}>\n"
+        opening = f"<{name}{own}{written}{style}"
+        return f"{opening}>{inner}</{name}>\n" if inner else f"{opening}/>\n"
 
     def link(self, id: str, address: str, label: str) -> str:
         """A link of the shape of the element `id`."""

@@ -13,10 +13,10 @@ from typing import Literal
 from needsbook.errors import ToolFailure
 from needsbook.files import asset, file_hash, remove
 from needsbook.fonts import FALLBACK_FONT, FONT, fallback_files, font_files, missing_characters
+from needsbook.formats import long_date
 from needsbook.project import BookEntry, Project
 from needsbook.rendering import limited
 from needsbook.rendering.crossref import Page
-from needsbook.rendering.site import long_date
 from needsbook.rendering.typst_writer import string
 
 STANDARD: Literal["ua-1"] = "ua-1"

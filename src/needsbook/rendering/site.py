@@ -7,27 +7,23 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.files import asset
+from needsbook.formats import long_date
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page, Target
 from needsbook.rendering.html_writer import relative_href
 from needsbook.rendering.web_fonts import web_fonts
 
-# Not strftime: its names follow the locale of the machine.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 # As pandoc reads them, with the space before.
 _REFERENCE = re.compile(r"\[?-?@((?:fig|tbl|sec|eq)-[\w-]*\w)\]?")
 _CITATION = re.compile(r"\s?\[[^\[\]]*@\w[^\[\]]*\]|\s?-?(?<!\w)@\w[\w:.-]*\w")
-ASSETS = ("style.css", "edition.js", "favicon.svg")
+ASSETS = ("style.css", "edition.js", "search.js", "favicon.svg")
+#: Other people's code, as they publish it: version in the name, licence beside it.
+_VENDORED = ("minisearch-7.2.0.js", "minisearch-LICENCE.txt")
 
 
 @dataclass(frozen=True)
@@ -67,14 +63,13 @@ class Site:
     pages: tuple[tuple[BookEntry, Page], ...]
 
     @cached_property
-    def _template(self) -> Any:
-        environment = Environment(
+    def _templates(self) -> Environment:
+        return Environment(
             loader=FileSystemLoader(asset("")),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return environment.get_template("page.html")
 
     def page(self, page: Page, body: str) -> str:
         """A whole HTML page around the body of a chapter."""
@@ -83,7 +78,7 @@ class Site:
         after = self.pages[position + 1][1] if position + 1 < len(self.pages) else None
         root = posixpath.relpath(".", posixpath.dirname(page.path) or ".")
         return str(
-            self._template.render(
+            self._templates.get_template("page.html").render(
                 language=self.project.config.get("lang", "en"),
                 book=self.project.book,
                 edition=self.project.edition,
@@ -95,11 +90,11 @@ class Site:
                 window_title=self._window_title(page),
                 is_index=position == 0,
                 root=root,
-                navigation=self._navigation(page),
+                navigation=self._navigation(page.path),
                 contents=[h for h in page.headings if h.level in (2, 3) and h.id and h.listed],
                 body=body,
-                before=self._item(before, page) if before else None,
-                after=self._item(after, page) if after else None,
+                before=self._item(before, page.path) if before else None,
+                after=self._item(after, page.path) if after else None,
                 pdf=relative_href(self.project.pdf_name, page.path),
             )
         )
@@ -114,7 +109,7 @@ class Site:
             return self.project.title
         return f"{_label(page)}{page.title} – {self.project.title}"
 
-    def _navigation(self, current: Page) -> list[NavigationGroup]:
+    def _navigation(self, current: str) -> list[NavigationGroup]:
         groups: list[NavigationGroup] = []
         for entry, page in self.pages:
             part = entry.part or ""
@@ -123,13 +118,23 @@ class Site:
             groups[-1].items.append(self._item(page, current))
         return groups
 
-    def _item(self, page: Page, current: Page) -> NavigationItem:
+    def _item(self, page: Page, current: str) -> NavigationItem:
         return NavigationItem(
-            relative_href(page.path, current.path),
-            page.number,
-            page.title,
-            page.path == current.path,
+            relative_href(page.path, current), page.number, page.title, page.path == current
         )
+
+    def _navigation_of_traces(self) -> str:
+        """The navigation as trace pages show it, as a script that puts it there.
+
+        Not in each of these pages: a chapter's new title would make all of them stale.
+        """
+        current = "trace/index.html"
+        shown = self._templates.get_template("navigation.html").render(
+            root="..",
+            navigation=self._navigation(current),
+            pdf=relative_href(self.project.pdf_name, current),
+        )
+        return f'document.getElementById("navigation").innerHTML = {_written(shown)};\n'
 
     def assets(self, search: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, bytes]]:
         """Paths and contents of the style sheet, the scripts and the fonts.
@@ -139,12 +144,13 @@ class Site:
         search : mapping of str to list
             Sections (id, title, text) of each page, by its path.
         """
-        for name in ASSETS:
+        for name in (*ASSETS, *_VENDORED):
             yield f"assets/{name}", asset(name).read_bytes()
         if self.project.safety.get("exit"):
             yield "calendar.html", asset("calendar.html").read_bytes()
         for name, content in web_fonts(self.project.cache):
             yield f"assets/fonts/{name}", content
+        yield "assets/navigation.js", self._navigation_of_traces().encode()
         yield "assets/search-index.js", self._search_index(search).encode()
 
     def _words(self, text: str) -> str:
@@ -169,13 +175,17 @@ class Site:
                 page.title,
                 self._words(title),
                 self._words(text),
+                page.title if entry.kind == "area" and not position else "",
             ]
-            for _, page in self.pages
-            for id, title, text in search[page.path]
+            for entry, page in self.pages
+            for position, (id, title, text) in enumerate(search[page.path])
         ]
-        # "<" as an escape: the script stays one wherever it is read.
-        written = json.dumps(records, ensure_ascii=False).replace("<", "\\u003c")
-        return f"window.searchIndex = {written};\n"
+        return f"window.searchIndex = {_written(records)};\n"
+
+
+def _written(value: object) -> str:
+    """A value in a script, "<" as an escape: the script stays one wherever it is read."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _label(page: Page) -> str:
@@ -187,8 +197,3 @@ def _label(page: Page) -> str:
         if page.kind == "appendix"
         else f"{page.number}{gap}"
     )
-
-
-def long_date(day: date) -> str:
-    """A date as the book prints it: 1 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

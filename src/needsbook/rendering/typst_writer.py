@@ -151,10 +151,11 @@ class _Blocks:
             title, body = callout_title(callout, attributes, inner)
             kind = callout.removeprefix("callout-")
             opening = [raw_inline("typst", f"#callout({string(kind)}, ["), text(title)]
+            place = f" #label({string(id)})" if id else ""  # what a link leads to
             return [
                 plain([*opening, raw_inline("typst", "])[")]),
                 *self.blocks(body),
-                raw("typst", "]"),
+                raw("typst", f"]{place}"),
             ]
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "typst") else []

@@ -19,7 +19,7 @@ _CHARACTERS = "U+0020-007E,U+00A0-017F,U+0391-03C9,U+2010-205E,U+20AC,U+2122,U+2
 _FEATURES = ["kern", "liga", "mark", "mkmk", "tnum"]
 _COPYRIGHT, _LICENCE, _LICENCE_ADDRESS = 0, 13, 14  # in a font's table of names
 #: The faces that the style sheet names.
-_FACES = frozenset({"Regular", "It", "Semibold", "Bold"})
+_FACES = frozenset({"Regular", "It", "Semibold"})
 
 
 def web_fonts(cache: Cache) -> Iterator[tuple[str, bytes]]:

@@ -21,6 +21,9 @@ from needsbook.tracing.cells import read_data
 from needsbook.tracing.lineage import anchor, graph_of, svg
 from needsbook.tracing.trace import Places, Trace, page_of
 
+#: The harmless page that the exit leads to first.
+NEUTRAL = "calendar.html"
+
 
 def trace_pages(
     project: Project,
@@ -28,6 +31,8 @@ def trace_pages(
     places: Places,
     figures: Path,
     wanted: Collection[str] | None = None,
+    *,
+    with_assets: bool = True,
 ) -> Iterator[tuple[str, str]]:
     """Paths (`trace/…`) and texts of the pages.
 
@@ -37,6 +42,9 @@ def trace_pages(
         The folder that holds the data of the exhibits.
     wanted : collection of str, optional
         The paths wanted; all when left out.
+    with_assets : bool
+        Whether the edition has the engine's scripts and the page for the exit in its
+        root. Quarto's has neither: there the exit's page lies beside these.
     """
     template = Environment(
         loader=FileSystemLoader(asset("")),
@@ -51,6 +59,8 @@ def trace_pages(
         "book": project.title,
         "root": "..",
         "safety": project.safety,
+        "with_assets": with_assets,
+        "neutral": "" if with_assets else NEUTRAL,
         # inside the page, so that it reads the same under either renderer
         "style": style.replace("url(fonts/", "url(../assets/fonts/"),
     }

@@ -1,0 +1,101 @@
+"""A picture as SVG in fewer bytes, looking the same.
+
+matplotlib writes each coordinate on its own line to six decimals, and each letter as a
+reference by a long name. A page carries several pictures, so that this is most of its weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+_HEAD = re.compile(r"<!DOCTYPE[^>]*>|<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
+_BETWEEN = re.compile(r">\s+<")
+_PATH = re.compile(r'\bd="([^"]*)"')
+_STYLE = re.compile(r'\bstyle="([^"]*)"')
+_PLACE = re.compile(r'\b[xy]="[^"]*"|\btranslate\([^)]*\)')
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_COMMAND = re.compile(r"([A-Za-z])\s*([^A-Za-z]*)")
+_GLYPH = re.compile(r'<path id="([^"]+)" d="[^"]*" transform="scale\(0\.015625\)"/>')
+#: What matplotlib calls its parts; nothing refers to them.
+_PLAIN_ID = re.compile(r'<g id="(?:figure|axes|patch|line2d|text|[xy]tick|matplotlib\.axis)_\d+"')
+_LETTER = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>')
+_HUNDREDTH = Decimal("0.01")
+
+Point = tuple[Decimal, Decimal]
+
+
+def compact(svg: bytes) -> bytes:
+    """The same picture, coordinates to a hundredth of a point."""
+    text = _BETWEEN.sub("><", _HEAD.sub("", svg.decode()))
+    text = _PATH.sub(lambda match: f'd="{_path(match[1])}"', text)
+    text = _STYLE.sub(lambda match: match[0].replace(": ", ":").replace("; ", ";"), text)
+    text = _PLACE.sub(lambda match: _rounded(match[0]), text)
+    text = _LETTER.sub(r'\1 x="\2"/>', _PLAIN_ID.sub("<g", text))
+    return _short_names(text).encode()
+
+
+def _rounded(text: str) -> str:
+    def shown(match: re.Match[str]) -> str:
+        number = f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
+        return "0" if number == "-0" else number
+
+    return _NUMBER.sub(shown, text)
+
+
+def _path(commands: str) -> str:
+    """A path relative to where it has come to, which is what fewest digits say.
+
+    Where it has come to is taken as written, so that what is rounded off does not add up.
+    """
+    written: list[str] = []
+    here = start = (Decimal(0), Decimal(0))
+    before = ""
+    for command, numbers in _COMMAND.findall(commands):
+        if command not in "MLQCz":  # as matplotlib writes none
+            return " ".join(commands.split())
+        values = [Decimal(number).quantize(_HUNDREDTH) for number in numbers.split()]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        name = command.lower()
+        if command == "L":
+            name, moved = _line(here, points[0])
+        else:
+            moved = [
+                one - origin for point in points for one, origin in zip(point, here, strict=True)
+            ]
+        said = _joined(moved)
+        if name == before and name != "m":
+            name = "" if said.startswith("-") else " "
+        written.append(name + said)
+        before = name.strip() or before
+        here = start if command == "z" else points[-1]
+        start = here if command == "M" else start
+    return "".join(written)
+
+
+def _line(here: Point, there: Point) -> tuple[str, list[Decimal]]:
+    across, down = there[0] - here[0], there[1] - here[1]
+    if not down:
+        return "h", [across]
+    return ("v", [down]) if not across else ("l", [across, down])
+
+
+def _joined(values: Sequence[Decimal]) -> str:
+    """Numbers in a row; a minus sign needs no space before it."""
+    shown = [
+        f"{value.normalize():f}".replace("0.", ".", 1)
+        if abs(value) < 1 and value % 1
+        else f"{value.normalize():f}"
+        for value in values
+    ]
+    return " ".join(shown).replace(" -", "-")
+
+
+def _short_names(text: str) -> str:
+    """Letters under short names: `l0`, `l1`, in the order in which they are drawn."""
+    for position, name in enumerate(dict.fromkeys(_GLYPH.findall(text))):
+        short = f"l{position}"
+        text = text.replace(f'id="{name}"', f'id="{short}"')
+        text = text.replace(f'href="#{name}"', f'href="#{short}"')
+    return text
