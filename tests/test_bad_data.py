@@ -64,6 +64,25 @@ def texts_of_areas(name: str) -> Break:
 
 
 CREDITS = {"column": "gss_code", "credits": {"E01": "One", "E02": "Two"}}
+
+
+def looping(name: str) -> Break:
+    """Let a data file be a link to a link to itself."""
+
+    def break_(book: Book) -> None:
+        path, other = book.root / "data" / name, book.root / "data/other.csv"
+        path.unlink()
+        path.symlink_to(other)
+        other.symlink_to(path)
+
+    return break_
+
+
+#: The counts with a day in each row.
+DAYS = "\n".join(
+    f"{line},{'2024-01-01' if number else 'day'}"
+    for number, line in enumerate(COUNTS.strip().split("\n"))
+)
 COVERS = {"resource": "areas", "column": "area_type", "values": ["borough"], "by": ["year"]}
 
 
@@ -119,6 +138,36 @@ CELLS: dict[str, Case] = {
         )
         for cell in ("1e5", "nan", "-inf", ".5", "5.", "1_0.0")
     },
+    "a number filled up with zeros": (
+        last_count("00012"),
+        f"{FILE}:7, column count: ",
+        "“00012” begins with a zero",
+        "let the column be a string",
+    ),
+    "full-width digits in a date": (
+        both(
+            describe(lambda e: e["schema"]["fields"].append({"name": "day", "type": "date"})),
+            write(FILE, DAYS.replace("E03,2024,1234,2024-01-01", "E03,2024,1234,２０２４-01-01")),
+        ),
+        f"{FILE}:7, column day: ",
+        "“２０２４-01-01” is not of the type date",
+        "in the digits 0 to 9",
+    ),
+    **{
+        f"{text} in a name": (
+            texts_of_areas(text),
+            "data/areas.csv:4, column name: ",
+            "begins as a formula does",
+            "begin it with a letter",
+        )
+        for text in ("＝1+1", "＠SUM(1)", "－2＋A1", "＋A1")
+    },
+    "a period after the maximum": (
+        both(field(1, constraints={"maximum": 2024}), edit(FILE, "E03,2024,", "E03,2025,")),
+        f"{FILE}:7, column year: ",
+        "2025 is more than 2024",
+        "raise “maximum” of year in data/datapackage.json and the period of counts under “edition”",
+    ),
     "more digits than are kept": (
         last_count("12345678901234567"),
         f"{FILE}:7, column count: ",
@@ -228,6 +277,36 @@ CELLS: dict[str, Case] = {
 }
 
 FORMS: dict[str, Case] = {
+    "a header without rows": (
+        write(FILE, "gss_code,year,count\n"),
+        f"{FILE}: ",
+        "the file has a header and no rows",
+        "put its rows back",
+    ),
+    "boundaries without features": (
+        write("data/boundaries.geojson", '{"type": "FeatureCollection", "features": []}'),
+        "data/boundaries.geojson: ",
+        "it holds no feature",
+        "restore the file",
+    ),
+    "a boundary that crosses itself": (
+        geometry(lambda g: g.update(coordinates=[[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]])),
+        "data/boundaries.geojson: ",
+        "is no proper area (Self-intersection",
+        "mend it in a geographic information system",
+    ),
+    "a boundary of no area": (
+        geometry(lambda g: g.update(coordinates=[[[0, 0], [1, 1], [2, 2], [0, 0]]])),
+        "data/boundaries.geojson: ",
+        "(feature 2)",
+        "",
+    ),
+    "a property twice": (
+        edit("data/boundaries.geojson", '"properties": {', '"properties": {"gss_code": "E09", '),
+        "data/boundaries.geojson:1: ",
+        'the key "gss_code" is there twice',
+        "restore the file",
+    ),
     "row without its last cell": (
         edit(FILE, "E03,2024,1234", "E03,2024"),
         f"{FILE}:7: ",
@@ -421,6 +500,42 @@ FORMS: dict[str, Case] = {
 }
 
 DICTIONARIES: dict[str, Case] = {
+    "a key twice": (
+        edit(DICTIONARY, '"name": "counts"', '"title": "Old",\n"name": "counts"'),
+        f"{DICTIONARY}:",
+        'the key "title" is there twice',
+        "take one of the two out",
+    ),
+    "nested without end": (
+        write(DICTIONARY, "[" * 100_000),
+        f"{DICTIONARY}:1: ",
+        "nested without end",
+        "",
+    ),
+    "a title that is a formula": (
+        describe(lambda e: e.update(title="=1+1")),
+        f"{DICTIONARY}: ",
+        "dataset “counts” has a text in “title” that begins as a formula does",
+        "begin it with a letter or a figure",
+    ),
+    "a column whose title is a formula": (
+        field(2, title="＠SUM(A1)"),
+        f"{DICTIONARY}: ",
+        "has a text in “title” of a column that begins as a formula does",
+        "begin it with a letter or a figure",
+    ),
+    "mayBeEmpty a text": (
+        describe(lambda e: e.update(mayBeEmpty="yes")),
+        f"{DICTIONARY}: ",
+        "has a “mayBeEmpty” that is not true or false",
+        'write: "mayBeEmpty": true',
+    ),
+    "a loop of links": (
+        looping("counts.csv"),
+        f"{DICTIONARY}: ",
+        "has the path “counts.csv”, which is a loop of links",
+        "put the file itself there",
+    ),
     "Latin-1": (
         write(DICTIONARY, b'{\n"name": "caf\xe9"}'),
         f"{DICTIONARY}:2: ",
@@ -610,6 +725,12 @@ DICTIONARIES: dict[str, Case] = {
 }
 
 SETTINGS: dict[str, Case] = {
+    "a key twice": (
+        edit(CONFIG, "lang: en-GB", "lang: en-GB\nlang: fr"),
+        f"{CONFIG}:4: ",
+        "the key “lang” is there twice",
+        "",
+    ),
     "Latin-1": (write(CONFIG, b"book:\n  title: caf\xe9\n"), f"{CONFIG}:2: ", "not UTF-8", "save"),
     "empty": (write(CONFIG, ""), f"{CONFIG}: ", "the file is empty", "restore"),
     "a list": (write(CONFIG, "- a\n- b\n"), f"{CONFIG}: ", "not a list of keys", "restore"),
@@ -787,6 +908,7 @@ CASES = {
 }
 # Where the fault hides other things (a file, a chapter), more is told.
 SEVERAL = {
+    "file: a header without rows",
     "settings: book a text",
     "settings: chapters misspelt",
     "settings: part misspelt",
@@ -873,6 +995,17 @@ def test_what_is_no_formula_passes(text: str) -> None:
 @pytest.mark.parametrize("name", ["עברית", "عربي", "a\u200fb", "👩\u200d🔬", "Łódź", "a b"])
 def test_ordinary_text_of_any_language_passes(book: Book, name: str) -> None:
     assert stray_character(name) is None
+
+
+def test_a_record_that_may_be_empty_is_sound_without_rows(book: Book) -> None:
+    book.write("data/notes.csv", "note\n")
+    entry = {"name": "notes", "path": "notes.csv", "mayBeEmpty": True}
+    entry["schema"] = {"fields": [{"name": "note", "type": "string"}]}
+    descriptor = json.loads(book.read(DICTIONARY))
+    descriptor["resources"].append({**descriptor["resources"][0], **entry})
+    book.write(DICTIONARY, json.dumps(descriptor))
+    done = book.needsbook("check")
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_symbol_limited_to_one_value(book: Book) -> None:

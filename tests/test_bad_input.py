@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -10,9 +11,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Book
+
+from needsbook.errors import as_told
 
 Break = Callable[[Book], None]
 
@@ -248,6 +252,8 @@ def test_two_python_errors_are_both_told(book: Book) -> None:
         ([], 2, "COMMAND"),
         (["build", "--renderer", "word"], 2, "invalid choice"),
         (["check"], 0, "All is well"),
+        (["check"], 0, "Figures and tables were not computed"),
+        (["check", "--all"], 0, "figures and tables, every data file"),
     ],
 )
 def test_exit_statuses(book: Book, arguments: list[str], status: int, words: str) -> None:
@@ -276,6 +282,26 @@ def test_one_error_that_stops_many_exhibits_is_told_once(book: Book) -> None:
     assert done.returncode == 1
     assert done.stderr.count("NameError") == 1
     assert "src/tiny/__init__.py:8: " in done.stderr
+
+
+def test_a_wrong_result_is_told_with_the_line_of_its_function(book: Book) -> None:
+    book.change(
+        "src/tiny/__init__.py", "    areas = boundaries", "    return 5\n    areas = boundaries"
+    )
+    line = book.read("src/tiny/__init__.py").split("\n").index("def fig_map():") + 1
+    assert book.needsbook("check").returncode == 0  # it computes no figure, and says so
+    done = book.needsbook("check", "--all")
+    assert done.returncode == 1
+    assert f"src/tiny/__init__.py:{line}: TypeError: fig_map returned int" in done.stderr
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_full_device_is_named(tmp_path: Path, named: bool) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), *([str(tmp_path / "x")] * named))
+    mount = next(path for path in (tmp_path, *tmp_path.parents) if path.is_mount())
+    said = as_told(full, tmp_path)
+    assert "No space left on device" in said
+    assert f"mounted at {mount}" in said if named else "mounted at /" in said
 
 
 def test_a_function_that_ends_python_is_a_problem(book: Book) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from conftest import Book
+
+from needsbook.preview import Handler
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -94,6 +99,48 @@ def test_an_error_is_told_and_the_last_good_page_stays(book: Book, preview: str)
 def test_nothing_outside_the_edition_is_served(preview: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
         get(preview + path)
+
+
+def ask(address: str, method: str = "GET", host: str = "") -> http.client.HTTPResponse:
+    place = urllib.parse.urlsplit(address)
+    connection = http.client.HTTPConnection(place.netloc, timeout=30)
+    headers = {"Host": host} if host else {}
+    connection.request(method, place.path, headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:4200", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ["index.html", "edition.json", "needsbook-events"])
+def test_a_foreign_name_is_refused(preview: str, host: str, method: str, path: str) -> None:
+    """A page elsewhere may let its own name lead to this machine."""
+    assert ask(preview + path, method, host).status == 403
+
+
+def test_head_is_answered_and_guarded_as_get_is(book: Book, preview: str) -> None:
+    (book.root / "_book/outside.txt").symlink_to(book.root / "pyproject.toml")
+    for path, status in (
+        ("", 200), ("edition.json", 200), ("none.html", 404),
+        ("outside.txt", 404), ("%2e%2e/pyproject.toml", 404),
+    ):  # fmt: skip
+        assert ask(preview + path, "HEAD").status == status, path
+        assert ask(preview + path, "GET").status == status, path
+
+
+def test_a_character_that_no_address_has_is_a_bad_request(preview: str) -> None:
+    assert ask(preview + "a%00b").status == 400
+    assert ask(preview).status == 200
+
+
+def test_a_connection_that_says_nothing_ends(preview: str) -> None:
+    assert 0 < Handler.timeout <= 60  # the library closes it then
+    place = urllib.parse.urlsplit(preview)
+    with socket.create_connection((place.hostname or "", place.port or 0)) as silent:
+        silent.sendall(b"GET / HT")
+        assert ask(preview).status == 200  # nobody waits for it
 
 
 def test_a_link_out_of_the_edition_is_not_followed(book: Book, preview: str) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from needsbook.errors import NeedsbookError, ProblemsFound
+from needsbook.errors import NeedsbookError, ProblemsFound, as_told
 from needsbook.rebuilding import snapshot
 from needsbook.root import WORK, find_root
 
@@ -70,8 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except OSError as error:
-        place = f" {error.filename}" if error.filename else ""
-        print(f"needsbook: {error.strerror or error}:{place}", file=sys.stderr)
+        print(f"needsbook: {as_told(error, Path.cwd())}", file=sys.stderr)
         return 3
     except Exception:
         traceback.print_exc()
@@ -118,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="list every comparative or quantified statement as bound to data, or literal with "
         "its reason; 1 if one is neither",
+    )
+    check.add_argument(
+        "--all", action="store_true", help="compute every figure and table too, as a build does"
     )
     check.set_defaults(run=_check)
 
@@ -272,11 +274,20 @@ def _check(options: argparse.Namespace, root: Path) -> int:
         hold_to_lock(project)
         report = Report("", project.output, project.output)
         checked = check(project)
-        computed = prepare(project, checked, report, progress=Progress.silent(), numbers_only=True)
+        numbers_only = not options.all
+        computed = prepare(
+            project, checked, report, progress=Progress.silent(), numbers_only=numbers_only
+        )
+    numbers = sum(entry["type"] == "number" for entry in computed.entries.values())
+    floats = len(computed.entries) - numbers
     print(
-        f"All is well: {len(checked.chapters)} chapters, {len(computed.entries)} numbers and the "
-        "claims that rest on them, every data file."
+        f"All is well: {len(checked.chapters)} chapters, {numbers} numbers and the claims that "
+        "rest on them, "
+        + (f"{floats} figures and tables, " if options.all else "")
+        + "every data file."
     )
+    if numbers_only:
+        print("Figures and tables were not computed: `needsbook check --all` does.")
     return 0
 
 

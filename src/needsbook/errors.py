@@ -13,8 +13,12 @@ collect problems and report them all at once.
 
 from __future__ import annotations
 
+import errno
+import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
@@ -84,6 +88,30 @@ class ToolFailure(NeedsbookError):
     """A program that needsbook runs (pandoc, Typst, Quarto) failed."""
 
     exit_status = 3
+
+
+def as_told(error: OSError, folder: Path) -> str:
+    """An error of the system in words; where a device is full, which one.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the work was done, for an error that names no file.
+    """
+    place = f" {error.filename}" if error.filename else ""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return f"{error.strerror or error}:{place}"
+    tried = [Path(error.filename)] if error.filename else [folder, Path(tempfile.gettempdir())]
+    devices = {_mount_point(path.absolute()) for path in tried}
+    fullest = min(sorted(devices), key=lambda device: shutil.disk_usage(device).free)
+    return (
+        f"{error.strerror or 'No space left on device'}:{place or ' of ' + str(fullest)}\n"
+        f"    → make room on the file system that is mounted at {fullest}, then build again"
+    )
+
+
+def _mount_point(path: Path) -> Path:
+    return next(one for one in (path, *path.parents) if one.exists() and one.is_mount())
 
 
 def _reading_order(problem: Problem) -> tuple[str, int, str, str]:

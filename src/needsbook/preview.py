@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from needsbook.build import build
 from needsbook.errors import NeedsbookError
@@ -75,25 +76,43 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves files of the edition, and the stream of events."""
 
     state: State
+    #: Seconds that a connection may say nothing, so that one half open ends.
+    timeout = 60
 
     def do_GET(self) -> None:
-        if self.path == EVENTS:
+        if not self._is_of_this_machine():
+            self._page(403, _said(f"Open this preview by its own address, at {HOST}."))
+        elif "\0" in unquote(self.path):
+            self._page(400, _said("No address has such a character."))
+        elif self.path == EVENTS:
             self._events()
-            return
+        else:
+            self._file()
+
+    do_HEAD = do_GET  # noqa: N815  # the name that the library calls
+
+    def _is_of_this_machine(self) -> bool:
+        """Whether it was asked for by this machine's own names.
+
+        A foreign page could else read the edition by a name of its own that it lets
+        lead to this machine.
+        """
+        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        return name in (HOST, "localhost")
+
+    def _file(self) -> None:
         path = Path(self.translate_path(self.path))
         if path.is_dir():
             path /= "index.html"
         inside = path.resolve().is_relative_to(Path(self.directory).resolve())
         if not inside or not path.is_file():
-            self._page(404, self._missing())
+            self._page(404, _said(self.state.error or "This page does not exist."))
         elif path.suffix == ".html":
             self._page(200, path.read_text(encoding="utf-8"))
+        elif self.command == "HEAD":
+            super().do_HEAD()
         else:
             super().do_GET()
-
-    def _missing(self) -> str:
-        error = escape(self.state.error or "This page does not exist.")
-        return f"<!doctype html><title>Not built</title><body><pre>{error}</pre></body>"
 
     def _page(self, status: int, text: str) -> None:
         body = text.replace("</body>", _SCRIPT + "</body>").encode()
@@ -102,13 +121,16 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def _events(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         seen = self.state.version
         if self.state.error:
             seen -= 1
@@ -129,6 +151,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are not printed; builds and errors are."""
+
+
+def _said(text: str) -> str:
+    """A page that says one thing."""
+    return f"<!doctype html><title>Not built</title><body><pre>{escape(text)}</pre></body>"
 
 
 def serve(directory: Path, state: State, port: int) -> http.server.ThreadingHTTPServer:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from needsbook.data.datapackage import DESCRIPTOR, Resource
-from needsbook.data.values import STRAY
+from needsbook.data.values import FORMULA, STRAY
 from needsbook.formats import MINUS
+from needsbook.root import CONFIG
 
 Row = dict[str, str]
 
@@ -18,16 +19,15 @@ Fault = tuple[str, str]
 
 LONGEST_SHOWN = 60
 NUMERIC = {
-    "integer": re.compile(r"-?\d+", re.ASCII),
-    "number": re.compile(r"-?\d+(\.\d+)?", re.ASCII),
+    "integer": re.compile(r"-?(0|[1-9]\d*)", re.ASCII),
+    "number": re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII),
 }
 # A 64-bit floating-point number keeps 15 digits.
 MOST_DIGITS = 15
 
 # Space at an end, and what is stray anywhere.
 SUSPECT = re.compile(rf"\A\s|\s\Z|[{STRAY}]")
-# What a spreadsheet that opens the published file would calculate instead of show.
-FORMULA = re.compile(r"[=@].|[+-].*[A-Za-z(|!+*/^&-]")
+_WRITTEN = ("string", "any")  # every other type is written in plain characters
 INVISIBLE = ("Cc", "Cf", "Cn", "Cs", "Zs", "Zl", "Zp")
 SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
 
@@ -89,6 +89,8 @@ def cell_check(resource: Resource, column: str) -> Callable[[Row], Fault | None]
             return _empty(own) if filled else None
         stray = stray_character(text)
         if stray or numeric is None:
+            if field["type"] not in _WRITTEN and not text.isascii():
+                return stray or _not_of_type(text, field["type"], own)
             return stray or formula(text)
         if text in symbols:
             return _symbol(resource, column, text, own)
@@ -129,6 +131,13 @@ def _symbol(resource: Resource, column: str, text: str, own: set[str]) -> Fault:
 
 def _not_of_type(text: str, kind: str, own: set[str]) -> Fault:
     also = f", or one of the symbols {', '.join(sorted(own))}" if own else ""
+    if kind in NUMERIC and re.fullmatch(r"-?0+\d.*", text, re.ASCII):
+        return (
+            f"“{show(text)}” begins with a zero; it is a code, or a number that was filled up",
+            "take the zeros out, or let the column be a string in the data dictionary",
+        )
+    if kind not in NUMERIC:
+        return f"“{show(text)}” is not of the type {kind}", "write it in the digits 0 to 9"
     return (
         f"“{show(text)}” is not of the type {kind}",
         f"write a plain {kind} in the digits 0 to 9, without commas, units or spaces{also}",
@@ -150,7 +159,13 @@ def constraint_fault(resource: Resource, column: str, cell: Any, note: str) -> F
         also = "; a missing number is written as its symbol, never below zero" if symbols else ""
         return f"{text} is less than {limit}", f"correct the number{also}"
     if name == "maximum":
-        return f"{text} is more than {limit}", "correct the number"
+        fix = "correct the number"
+        if column == resource.period_field:
+            fix = (
+                f"correct it; or, where the edition has moved on, raise “maximum” of {column} in "
+                f"data/{DESCRIPTOR} and the period of {resource.name} under “edition” in {CONFIG}"
+            )
+        return f"{text} is more than {limit}", fix
     if name == "pattern":
         return f"“{text}” does not have the form {limit}", "write it as the other rows do"
     if name in ("minLength", "maxLength"):

@@ -185,6 +185,14 @@ def _check(
     assert own is not None  # its file is there, and holds no boundaries
     checking = Checking(resource, own, tables)
     checking.faulty |= checking.table.ragged
+    if own.whole and own.columns and not own.rows and not resource.may_be_empty:
+        own.tell(
+            None,
+            None,
+            "the file has a header and no rows",
+            "put its rows back; where none are right, write “mayBeEmpty”: true for "
+            f"{resource.name} in {DICTIONARY}",
+        )
     _check_cells(checking)
     _check_constraints(checking)
     _check_keys(checking)

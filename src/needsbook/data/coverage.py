@@ -17,6 +17,7 @@ from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.descriptors import code_column, columns_of
 from needsbook.data.geometry import geometry_fault
+from needsbook.data.values import load_json
 from needsbook.errors import Problem, Where
 
 NAMED = 3
@@ -94,14 +95,17 @@ def _names(missing: list[str], expected: dict[str, str]) -> str:
 def boundary_problems(file: str, resource: Resource, areas: CsvFile | None) -> Iterator[Problem]:
     """What is wrong with a file of boundaries."""
     try:
-        collection = json.loads(resource.path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        collection = load_json(resource.path.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None)
         yield Problem(Where(file, line), f"not valid GeoJSON: {error}", "restore the file")
         return
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         yield Problem(Where(file), "it holds no list of features", "restore the file")
+        return
+    if not features:
+        yield Problem(Where(file), "it holds no feature", "restore the file")
         return
     codes = list(_codes(features, resource.primary_key[0]))
     yield from _feature_problems(file, resource.primary_key[0], features, codes)

@@ -3,10 +3,10 @@
 The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`,
 `periodField`, `shortTitle` (for captions), `creditBy` (a column that says whom a
-row is credited to), `lookup` (a table of names, not credited in captions),
-`covers` (the areas that must have a row, for each combination of the columns
-`by`) and `symbols`: what a source's letter means, set for each column and, where
-it differs, for each year or area.
+row is credited to), `mayBeEmpty` (for a record that has no rows yet), `lookup` (a
+table of names, not credited in captions), `covers` (the areas that must have a row,
+for each combination of the columns `by`) and `symbols`: what a source's letter means,
+set for each column and, where it differs, for each year or area.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from needsbook.data.descriptors import columns_of, dictionary_faults
-from needsbook.data.values import read_text
+from needsbook.data.values import RepeatedKey, load_json, read_text
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.formats import Status
 
@@ -113,6 +113,11 @@ class Resource:
     def period_field(self) -> str | None:
         value = self.descriptor.get("periodField")
         return None if value is None else str(value)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a header without rows is sound: a record in which nothing stands yet."""
+        return bool(self.descriptor.get("mayBeEmpty", False))
 
     @property
     def fields(self) -> dict[str, dict[str, Any]]:
@@ -216,17 +221,13 @@ _in_force: dict[Path, DataPackage] = {}
 def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
     file = f"{path.parent.name}/{DESCRIPTOR}"
     try:
-        descriptor = json.loads(read_text(path.parent, DESCRIPTOR, file))
+        descriptor = load_json(read_text(path.parent, DESCRIPTOR, file))
     except json.JSONDecodeError as error:
-        raise ProblemsFound(
-            [
-                Problem(
-                    Where(file, error.lineno),
-                    f"not valid JSON: {error.msg}",
-                    "look for a missing comma, quote or bracket just before this place",
-                )
-            ]
-        ) from None
+        fix = "look for a missing comma, quote or bracket just before this place"
+        if isinstance(error, RepeatedKey):
+            fix = "take one of the two out"
+        where = Where(file, error.lineno)
+        raise ProblemsFound([Problem(where, f"not valid JSON: {error.msg}", fix)]) from None
     faults = list(dictionary_faults(descriptor, path.parent))
     if faults:
         raise ProblemsFound(Problem(Where(file), problem, fix) for problem, fix in faults)

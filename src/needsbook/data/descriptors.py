@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.values import STRAY_IN_TEXT, as_list, table
+from needsbook.data.values import FORMULA, STRAY_IN_TEXT, as_list, table
 from needsbook.formats import SYMBOLS
 
 # What is wrong, and what to do.
@@ -75,6 +75,15 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
         if stray:
             code = f"U+{ord(stray[0]):04X}"
             yield f"has an invisible character ({code}) in {where}", "delete it"
+    for where, text in _shown(item):
+        if isinstance(text, str) and FORMULA.match(text):
+            yield (
+                f"has a text in {where} that begins as a formula does; a spreadsheet would "
+                "calculate it",
+                "begin it with a letter or a figure",
+            )
+    if not isinstance(item.get("mayBeEmpty", False), bool):
+        yield "has a “mayBeEmpty” that is not true or false", 'write: "mayBeEmpty": true'
     for key in REQUIRED:
         if not item.get(key):
             yield f"has no “{key}”", f"add it; {CONTRIBUTING}"
@@ -114,8 +123,26 @@ def _texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(item, where or f"“{key}”")
 
 
+def _shown(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What published tables may show of a dataset's entry, and which key it stands under."""
+    for key in ("name", "title", "shortTitle", "publisher", "period", "description", "currency"):
+        yield f"“{key}”", item.get(key)
+    for text in as_list(item.get("caveats")):
+        yield "“caveats”", text
+    for key in ("licenses", "sources"):
+        for one in as_list(item.get(key)):
+            yield f"“{key}”", table(one).get("title")
+    for field in as_list(table(item.get("schema")).get("fields")):
+        for key in ("name", "title", "description", "unit"):
+            yield f"“{key}” of a column", table(field).get(key)
+
+
 def _path(path: str, folder: Path) -> Iterator[Fault]:
-    inside = "\0" not in path and (folder / path).resolve().is_relative_to(folder.resolve())
+    try:
+        inside = "\0" not in path and (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # RuntimeError up to Python 3.12
+        yield f"has the path “{path}”, which is a loop of links", "put the file itself there"
+        return
     if not inside or (folder / path).is_dir():
         yield f"has the path “{path}”, which is not a file in data/", "write the name of its file"
 

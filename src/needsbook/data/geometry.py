@@ -12,6 +12,7 @@ Fault = tuple[str, str]
 _POLYGONS = {"Polygon": 0, "MultiPolygon": 1}
 _LONGITUDE, _LATITUDE = 180, 90
 _FEWEST = 4  # positions of a ring: a triangle, and its first corner again
+_MEND = "mend it in a geographic information system (“fix geometries”), or export it again"
 _EXPORT = "export it again, in degrees of longitude and latitude (WGS 84)"
 
 
@@ -32,7 +33,20 @@ def geometry_fault(geometry: dict[str, Any]) -> Fault | None:
     for polygon in polygons:
         if not isinstance(polygon, list) or not polygon:
             return "has no rings", _EXPORT
-    return next(_ring_faults(polygons), None)
+    return next(_ring_faults(polygons), None) or _shape_fault(geometry)
+
+
+def _shape_fault(geometry: dict[str, Any]) -> Fault | None:
+    """What is wrong with the shape that the rings make: no area, or rings that cross."""
+    from shapely import is_valid_reason
+    from shapely.geometry import shape
+
+    made = shape(geometry)
+    if not made.is_valid:
+        return f"is no proper area ({is_valid_reason(made)}, in degrees)", _MEND
+    if not made.area > 0:
+        return "has no area", _EXPORT
+    return None
 
 
 def _ring_faults(polygons: list[list[Any]]) -> Iterator[Fault]:

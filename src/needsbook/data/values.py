@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,9 @@ STRAY = (
 )
 #: The same in a text that may run over lines.
 STRAY_IN_TEXT = re.compile(rf"(?![\n\t])[{STRAY}]")
+#: What a spreadsheet that opens a published file would calculate instead of show; it
+#: takes the full-width signs for the others.
+FORMULA = re.compile(r"[=@＝＠].|[+\-＋－].*[A-Za-z(|!+*/^&\-（＋－＊／]")
 
 
 def table(value: Any) -> dict[str, Any]:
@@ -73,8 +77,54 @@ def read_text(folder: Path, name: str, shown: str | None = None) -> str:
         ) from None
 
 
+class RepeatedKey(json.JSONDecodeError):
+    """A key that stands twice in one object: JSON as such takes the last."""
+
+
+def load_json(text: str) -> Any:
+    """The value of a JSON text in which no object has a key twice.
+
+    Raises
+    ------
+    json.JSONDecodeError
+        With the place; a `RepeatedKey` where a key is there twice.
+    """
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise json.JSONDecodeError("it is nested without end", text, 0) from None
+    objects: list[set[str]] = []
+    for found in _JSON_PARTS.finditer(text):
+        if found[0] == "{":
+            objects.append(set())
+        elif found[0] == "}":
+            objects.pop()
+        elif found["key"] is not None:
+            if found["key"] in objects[-1]:
+                raise RepeatedKey(f"the key {found['key']} is there twice", text, found.start())
+            objects[-1].add(found["key"])
+    return value
+
+
+_JSON_PARTS = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]')
+
+
 class _Loader(yaml.SafeLoader):
-    """As yaml's, but what only looks like a date (2026-13-23) stays a text."""
+    """As yaml's, but what only looks like a date (2026-13-23) stays a text.
+
+    A key that is there twice is refused: yaml would take the last.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        """As yaml's."""
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    problem = f"the key “{key.value}” is there twice"
+                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
 
 
 def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:

@@ -144,7 +144,7 @@ def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
         where = Where(project.relative(Path(error.file)), error.line)
         return Failure(where, error.what, error.fix)
     except MemoryError as error:
-        raised = _failure(error)
+        raised = _failure(error, item.declared)
         return Failure(
             raised.where,
             f"{item.call.name} needs more than {project.limits.megabytes} MB of memory "
@@ -153,16 +153,21 @@ def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
             "in pyproject.toml",
         )
     except (Exception, SystemExit) as error:
-        return _failure(error)
+        return _failure(error, item.declared)
 
 
-def _failure(error: BaseException) -> Failure:
-    """A Python error with the line of the analysis that raised it."""
+def _failure(error: BaseException, declared: Declared) -> Failure:
+    """A Python error with the line of the analysis that raised it.
+
+    What is wrong with a result is found when the function has ended: then with its line.
+    """
     project = _standing.project
     frames = traceback.extract_tb(error.__traceback__)
     package = str(project.root / "src" / project.package)
     mine = [frame for frame in frames if frame.filename.startswith(package)]
-    where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno) if mine else None
+    where = Where(declared.file, declared.line)
+    if mine:
+        where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno)
     words = error.args[0] if isinstance(error, KeyError) and error.args else error
     what = " ".join(str(words).split()) or "no reason is given"
     return Failure(where, f"{type(error).__name__}: {what}", remedy(error) or Failure.fix)
