@@ -112,12 +112,12 @@ def ask(address: str, method: str = "GET", host: str = "") -> http.client.HTTPRe
     return answer
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:4200", "127.0.0.1.evil.example"])
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-@pytest.mark.parametrize("path", ["index.html", "edition.json", "needsbook-events"])
-def test_a_foreign_name_is_refused(preview: str, host: str, method: str, path: str) -> None:
+def test_a_foreign_name_is_refused(preview: str) -> None:
     """A page elsewhere may let its own name lead to this machine."""
-    assert ask(preview + path, method, host).status == 403
+    for host in ("evil.example", "evil.example:4200", "127.0.0.1.evil.example"):
+        for method in ("GET", "HEAD"):
+            for path in ("index.html", "edition.json", "needsbook-events"):
+                assert ask(preview + path, method, host).status == 403, (host, method, path)
 
 
 def test_head_is_answered_and_guarded_as_get_is(book: Book, preview: str) -> None:
