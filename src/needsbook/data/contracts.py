@@ -190,7 +190,7 @@ def _check(
             None,
             None,
             "the file has a header and no rows",
-            "put its rows back; where none are right, write “mayBeEmpty”: true for "
+            'put its rows back; where none are right, write "mayBeEmpty": true for '
             f"{resource.name} in {DICTIONARY}",
         )
     _check_cells(checking)
