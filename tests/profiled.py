@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Iterable
+from multiprocessing.connection import wait
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -107,8 +108,14 @@ def main(ids: set[str]) -> dict[str, list[Site]]:
         process = context.Process(target=profiles, args=arguments)
         process.start()
         send.close()
-        found = dict(receive.recv() for _ in items)
+        found = {}
+        while process.sentinel not in wait([receive, process.sentinel]) or receive.poll():
+            try:
+                found.update([receive.recv()])
+            except EOFError:  # all was sent
+                break
         process.join()
+    assert process.exitcode == 0, f"the process that profiles ended with {process.exitcode}"
     return found
 
 

@@ -16,7 +16,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 # What means something to Markdown, to Quarto or to HTML inside a quoted value.
 # pandoc takes no value that begins with a blank.
-_IN_ATTRIBUTES = re.compile(r"^ |[\"#$&'*<=>@\[-`{-~]")
+_IN_ATTRIBUTES = re.compile(r"^\s|[\"#$&'*<=>@\[-`{-~]")
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _NOT_RIGHT_TO_LEFT = re.compile(r"[\x00-\u058f]*")

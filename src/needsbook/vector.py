@@ -17,7 +17,7 @@ _STYLE = re.compile(r'\bstyle="([^"]*)"')
 _PLACE = re.compile(r'\b[xy]="[^"]*"|\btranslate\([^)]*\)')
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _COMMAND = re.compile(r"([A-Za-z])\s*([^A-Za-z]*)")
-_GLYPH = re.compile(r'<path id="([^"]+)" d="[^"]*" transform="scale\(0\.015625\)"/>')
+_GLYPH = re.compile(r'<path id="([^"]+)"(?: d="[^"]*")? transform="scale\(0\.015625\)"/>')
 #: What matplotlib calls its parts; nothing refers to them.
 _PLAIN_ID = re.compile(r'<g id="(?:figure|axes|patch|line2d|text|[xy]tick|matplotlib\.axis)_\d+"')
 _LETTER = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>')

@@ -359,6 +359,42 @@ def _resolved_cite(
     return out
 
 
+#: Around a reference in a text; pandoc leaves none in what somebody wrote.
+_PLACE = "\0"
+
+
+def with_places(blocks: list[Node]) -> list[Node]:
+    """References as places in the text, citations of works left out: for `filled`."""
+
+    def change(node: Node) -> list[Node] | None:
+        if node["t"] != "Cite":
+            return None
+        if not is_reference(node):
+            return []
+        out: list[Node] = []
+        for position, item in enumerate(node["c"][0]):
+            out += [text(","), space()] if position else []
+            out += [*item["citationPrefix"], space()] if item["citationPrefix"] else []
+            bare = "-" if item["citationMode"]["t"] == "SuppressAuthor" else ""
+            out.append(text(f"{_PLACE}{bare}{item['citationId']}{_PLACE}"))
+            out += item["citationSuffix"]
+        return out
+
+    marked: list[Node] = walk(blocks, change)
+    return marked
+
+
+def filled(written: str, targets: dict[str, Target]) -> str:
+    """A text of `with_places` with the words and numbers of what it refers to."""
+
+    def words(reference: str) -> str:
+        target = targets.get(reference.removeprefix("-"))
+        return _words(target, reference.startswith("-"), "{}") if target else ""
+
+    pieces = written.split(_PLACE)
+    return "".join(words(one) if place % 2 else one for place, one in enumerate(pieces))
+
+
 def _words(target: Target, bare: bool, equation: str) -> str:
     number = target.number
     if target.kind == "eq":

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from needsbook.rendering.crossref import Page, Target, resolve
+from needsbook.rendering.crossref import Page, Target, resolve, with_places
 from needsbook.rendering.tree import (
     Node,
     attr,
@@ -244,9 +244,9 @@ def tabs(inner: list[Node]) -> list[tuple[Any, list[Node]]]:
 
 
 def search_text(blocks: list[Node]) -> list[tuple[str, str, str]]:
-    """Sections of a page for the search: id, title, text."""
+    """Sections of a page for the search: id, title, text; references as places."""
     sections: list[tuple[str, str, list[str]]] = [("", "", [])]
-    for node in blocks:
+    for node in with_places(blocks):
         if node["t"] == "Header":
             sections.append((attr(node)[0], stringify(node["c"][2]), []))
         else:

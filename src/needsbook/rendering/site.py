@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,13 +13,10 @@ from jinja2 import Environment, FileSystemLoader
 from needsbook.files import asset
 from needsbook.formats import long_date
 from needsbook.project import BookEntry, Project
-from needsbook.rendering.crossref import Page, Target
+from needsbook.rendering.crossref import Page, Target, filled
 from needsbook.rendering.html_writer import relative_href
 from needsbook.rendering.web_fonts import web_fonts
 
-# As pandoc reads them, with the space before.
-_REFERENCE = re.compile(r"\[?-?@((?:fig|tbl|sec|eq)-[\w-]*\w)\]?")
-_CITATION = re.compile(r"\s?\[[^\[\]]*@\w[^\[\]]*\]|\s?-?(?<!\w)@\w[\w:.-]*\w")
 ASSETS = ("style.css", "edition.js", "search.js", "favicon.svg")
 #: Other people's code, as they publish it: version in the name, licence beside it.
 _VENDORED = ("minisearch-7.2.0.js", "minisearch-LICENCE.txt")
@@ -153,16 +149,6 @@ class Site:
         yield "assets/navigation.js", self._navigation_of_traces().encode()
         yield "assets/search-index.js", self._search_index(search).encode()
 
-    def _words(self, text: str) -> str:
-        """A text as read: references in words, citations left out."""
-        return _CITATION.sub("", _REFERENCE.sub(self._reference, text))
-
-    def _reference(self, match: re.Match[str]) -> str:
-        target = self._targets.get(match[1])
-        if target is None:
-            return ""
-        return f"{target.word} {target.number}" if target.number else target.title
-
     @cached_property
     def _targets(self) -> dict[str, Target]:
         return {id: target for _, page in self.pages for id, target in page.targets.items()}
@@ -173,8 +159,8 @@ class Site:
             [
                 page.path + (f"#{id}" if id else ""),
                 page.title,
-                self._words(title),
-                self._words(text),
+                filled(title, self._targets),
+                filled(text, self._targets),
                 page.title if entry.kind == "area" and not position else "",
             ]
             for entry, page in self.pages
