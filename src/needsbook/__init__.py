@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from needsbook.chapters.wording import direction, in_words
     from needsbook.data.dictionary import dictionary, dictionary_symbols
-    from needsbook.data.sources import EditionSource, Gap, Source, edition_source, source
+    from needsbook.data.gapped import bounded, treated
+    from needsbook.data.gaps import Gap
+    from needsbook.data.sources import EditionSource, Source, edition_source, source
     from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
     from needsbook.help_lines import help_lines, help_lines_apart
     from needsbook.lookup import area_lookup
@@ -31,6 +33,7 @@ __all__ = [
     "Tabulation",
     "area_lookup",
     "audit_trail",
+    "bounded",
     "dictionary",
     "dictionary_symbols",
     "direction",
@@ -43,12 +46,15 @@ __all__ = [
     "number",
     "source",
     "table",
+    "treated",
 ]
 
 _HOMES = {
     "needsbook.chapters.wording": ("direction", "in_words"),
     "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
-    "needsbook.data.sources": ("EditionSource", "Gap", "Source", "edition_source", "source"),
+    "needsbook.data.gapped": ("bounded", "treated"),
+    "needsbook.data.gaps": ("Gap",),
+    "needsbook.data.sources": ("EditionSource", "Source", "edition_source", "source"),
     "needsbook.exhibits": ("Drawing", "Measure", "Number", "figure", "number", "table"),
     "needsbook.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.lookup": ("area_lookup",),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.sources import Gap
+from needsbook.data.gaps import TREATMENTS, Gap, Treatment
 from needsbook.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
 from needsbook.files import hash_of
 from needsbook.formats import show
@@ -20,6 +20,7 @@ from needsbook.tracing.recorder import (
     Read,
     Recording,
     Selection,
+    Treated,
     recording,
     running,
 )
@@ -48,6 +49,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
     if exhibit.type != "number":
         credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
         shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
+        shown["notes"] += _treatments(record)
     entry: Entry = {
         "id": id,
         "type": exhibit.type,
@@ -189,6 +191,20 @@ def _credit(package: DataPackage, record: Recording) -> str:
     return f"{label}: {'; '.join(credits)}."
 
 
+def _treatments(record: Recording) -> list[str]:
+    """What is done with the gaps that were met: a sentence for each treatment."""
+    met: dict[Treatment, set[str]] = {}
+    for one in record.treatments:
+        for read in record.reads:
+            if read.dataset == one.dataset and one.column in read.used:
+                met.setdefault(one.how, set()).update(symbol[0] for symbol in read.symbols)
+    return [
+        f"{' and '.join(sorted(shown))} {'is' if len(shown) == 1 else 'are'} {TREATMENTS[how]}."
+        for how, shown in met.items()
+        if shown
+    ]
+
+
 # Recordings ---------------------------------------------------------------------
 
 
@@ -199,6 +215,7 @@ def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
         "functions": [asdict(site) for site in dict.fromkeys(sites)],
         "calls": list(record.calls),
         "reads": [read_as_json(read) for read in record.reads],
+        "treatments": [asdict(one) for one in record.treatments],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
     }
@@ -243,6 +260,7 @@ def recorded(entry: Entry) -> Recording:
             ): None
             for read in held["reads"]
         },
+        {Treated(**one): None for one in held["treatments"]},
         dict.fromkeys(entry["datasets"]),
         set(held["edition_keys"]),
         held["dictionary"],

@@ -19,7 +19,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from needsbook.data.sources import Gap
+from needsbook.data.gaps import Gap
 from needsbook.markup import attribute, markdown_text, raw_html, slug
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from needsbook.data.gaps import Gap
 from needsbook.formats import SYMBOLS, show
 from needsbook.markup import LONG_WORD, html_text
 
@@ -47,6 +48,8 @@ class Column:
         """The text of one cell."""
         if status:
             return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+        if isinstance(value, Gap):
+            return value.shown
         if isinstance(value, float) and math.isnan(value):
             raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
         if isinstance(value, bool) or not is_number(value):
@@ -167,6 +170,6 @@ def _csv_cell(value: Any) -> str:
         return value
     if is_number(value) and not isinstance(value, Decimal):
         return f"{float(value):.10g}"
-    if isinstance(value, float):  # not a number: the status column says why
+    if isinstance(value, float | Gap):  # not a number: the status column says why
         return ""
     return str(value)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.sources import Gap
+from needsbook.data.gaps import Gap
 from needsbook.exhibits import Drawing, Exhibit, as_measure, exhibit_named
 from needsbook.formats import show
 from needsbook.markup import attribute, markdown_text

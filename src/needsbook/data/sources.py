@@ -7,8 +7,8 @@ A source is made from the name of a dataset and called with a selection::
 
 The caller states what it takes, so a trace can say which rows and columns an
 exhibit came from. A column whose cells may hold a symbol (suppressed, not
-available …) arrives as numbers with gaps, beside a column `<name>_status` that
-says what each gap is.
+available …) arrives as numbers with gaps (`needsbook.data.gapped`), beside a column
+`<name>_status` that says what each gap is.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import Resource, read_datapackage
+from needsbook.data.gaps import Gap, Treatment
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for
 from needsbook.files import Stamp
-from needsbook.formats import SYMBOLS, Status
 from needsbook.ground import held
 from needsbook.project import find_project, look_up
 from needsbook.tracing.recorder import (
@@ -46,18 +46,6 @@ Conditions = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Gap:
-    """A cell without a number, and why: suppressed, not available, not applicable."""
-
-    status: Status
-    reason: str
-
-    @property
-    def shown(self) -> str:
-        return SYMBOLS[self.status]
-
-
-@dataclass(frozen=True)
 class Source:
     """A function that reads one dataset."""
 
@@ -65,7 +53,11 @@ class Source:
     home: Path = field(repr=False)
 
     def __call__(
-        self, *, where: Conditions | None = None, columns: Sequence[str] | None = None
+        self,
+        *,
+        where: Conditions | None = None,
+        columns: Sequence[str] | None = None,
+        gaps: Treatment | None = None,
     ) -> pd.DataFrame:
         """Rows that match `where`, with the columns named.
 
@@ -75,13 +67,19 @@ class Source:
             Column to value, or to a list of values; a row must match them all.
         columns : sequence of str, optional
             The columns wanted, in this order; all when left out.
+        gaps : {"left out", "missing"}, optional
+            What is done with cells without a number, in every column: their rows are
+            left out; or the cells are not-a-number. See `treated`.
 
         Returns
         -------
         pandas.DataFrame
             (geopandas.GeoDataFrame for boundaries.) One row a selected row, in
-            file order, index from 0. A column with symbols is followed by
-            `<name>_status`: empty where there is a number.
+            file order, index from 0. A column whose cells may hold a symbol is
+            `gapped`: it keeps its gaps, and refuses to be calculated with beyond
+            arithmetic cell by cell unless `gaps` is given, or `treated` or `bounded`
+            says what is done with them. It is followed by `<name>_status`: empty
+            where there is a number.
 
         Raises
         ------
@@ -91,17 +89,18 @@ class Source:
         resource = self._described()
         wanted = tuple(columns) if columns is not None else tuple(resource.fields)
         asked = self._asked("rows", resource, where or {}, wanted)
-        return _shapes(resource, asked) if resource.is_boundaries else _frame(resource, asked)
+        if resource.is_boundaries:
+            return _shapes(resource, asked)
+        frame = _frame(resource, asked)
+        return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
         """The one cell that `where` leaves: a number, a text, or a `Gap`."""
         resource = self._described()
         row = self._row(resource, column, where)
-        text = row[column]
         if resource.fields[column]["type"] not in NUMERIC:
-            return text
-        symbol = resource.meaning(column, text, row)
-        return Gap(symbol.meaning, symbol.reason) if symbol else float(text)
+            return row[column]
+        return _number_or_gap(resource, column, row)
 
     def quote(self, column: str, *, where: Conditions) -> Decimal:
         """The one number that `where` leaves, with the digits its source prints.
@@ -236,24 +235,33 @@ def _frame(resource: Resource, asked: Selection) -> pd.DataFrame:
         if kind not in NUMERIC:
             series[column] = pd.Series(cells, dtype="object")
         elif column in resource.symbol_texts:
-            met = [
-                resource.meaning(column, cell, row) for cell, row in zip(cells, rows, strict=True)
-            ]
-            series[column] = pd.Series(
-                [
-                    float("nan") if symbol else float(cell)
-                    for cell, symbol in zip(cells, met, strict=True)
-                ],
-                dtype="float64",
-            )
+            from needsbook.data.gapped import Gapped
+
+            met = [_number_or_gap(resource, column, row) for row in rows]
+            series[column] = pd.Series(Gapped.of(met, [(resource.name, column)]))
             series[f"{column}_status"] = pd.Series(
-                [symbol.meaning if symbol else "" for symbol in met], dtype="object"
+                [cell.status if isinstance(cell, Gap) else "" for cell in met], dtype="object"
             )
         elif kind == "integer":
             series[column] = pd.Series([int(cell) for cell in cells], dtype="int64")
         else:
             series[column] = pd.Series([float(cell) for cell in cells], dtype="float64")
     return pd.DataFrame(series)
+
+
+def _number_or_gap(resource: Resource, column: str, row: Row) -> float | Gap:
+    symbol = resource.meaning(column, row[column], row)
+    return Gap(symbol.meaning, symbol.reason) if symbol else float(row[column])
+
+
+def _treated(frame: pd.DataFrame, resource: Resource, how: Treatment) -> pd.DataFrame:
+    from needsbook.data.gapped import treated
+
+    for column in resource.symbol_texts:
+        if column in frame:
+            numbers = treated(frame[column], how)
+            frame = frame.loc[numbers.index].assign(**{column: numbers})
+    return frame.reset_index(drop=True)
 
 
 def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:

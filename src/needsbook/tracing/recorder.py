@@ -18,6 +18,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar, overload
 
+from needsbook.data.gaps import Treatment
 from needsbook.ground import held
 
 P = ParamSpec("P")
@@ -96,6 +97,16 @@ class Read:
         return self.selection.dataset
 
 
+@dataclass(frozen=True)
+class Treated:
+    """What a function did with the cells of a column that hold no number."""
+
+    dataset: str
+    column: str
+    how: Treatment
+    by: str
+
+
 @dataclass
 class Recording:
     """Everything upstream of one exhibit, in the order in which it was used.
@@ -106,6 +117,7 @@ class Recording:
     functions: dict[FunctionSite, None] = field(default_factory=dict)
     calls: dict[tuple[str, str], None] = field(default_factory=dict)  # (caller, called)
     reads: dict[Read, None] = field(default_factory=dict)
+    treatments: dict[Treated, None] = field(default_factory=dict)
     described: dict[str, None] = field(default_factory=dict)  # datasets whose entry was read
     edition_keys: set[str] = field(default_factory=set)
     uses_dictionary: bool = False
@@ -120,6 +132,7 @@ class Recording:
         self.functions |= other.functions
         self.calls |= {(first or caller, called): None for first, called in other.calls}
         self.reads |= other.reads
+        self.treatments |= other.treatments
         self.described |= other.described
         self.edition_keys |= other.edition_keys
         self.uses_dictionary |= other.uses_dictionary
@@ -201,6 +214,12 @@ def note_read(read: Read) -> None:
     """A selection was handed over."""
     for active in _open(read.dataset):
         active.reads[replace(read, by=_running.get())] = None
+
+
+def note_treatment(dataset: str, column: str, how: Treatment) -> None:
+    """Somebody said what is done with the gaps of a column."""
+    for active in _recordings.get()[-1:]:
+        active.treatments[Treated(dataset, column, how, _running.get())] = None
 
 
 def is_recording() -> bool:

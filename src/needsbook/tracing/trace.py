@@ -15,6 +15,7 @@ from typing import Any
 from needsbook.chapters.model import INLINE, Call, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.data.gaps import TREATMENTS
 from needsbook.errors import Where
 from needsbook.evaluate import Entry, Files
 from needsbook.files import asset
@@ -55,7 +56,7 @@ def trace(project: Project, entry: Entry) -> Trace:
         ],
         "edition": entry["edition"],
         "uses_dictionary": recording["dictionary"],
-        "symbols": _symbols(recording["reads"]),
+        "symbols": _symbols(recording["reads"], recording["treatments"]),
         "result": _result(entry),
         "reproduce": reproduce(own["name"], entry),
     }
@@ -105,20 +106,28 @@ def _selections(reads: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(merged.values())
 
 
-def _symbols(reads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _symbols(reads: list[dict[str, Any]], treatments: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cells without a number that were met, and what was done with them."""
     met: dict[tuple[str, str, str], int] = {}
+    done: dict[tuple[str, str, str], dict[str, None]] = {}
     for read in reads:
+        dataset, used = read["selection"]["dataset"], read["used"]
+        here = {
+            f"{TREATMENTS[one['how']]} (by {one['by']})": None
+            for one in treatments
+            if one["dataset"] == dataset and one["column"] in used
+        }
         for shown, meaning, reason, count in read["symbols"]:
             key = (shown, meaning, reason)
             met[key] = max(met.get(key, 0), count)
+            done[key] = done.get(key, {}) | here
     return [
         {
             "shown": shown,
             "meaning": meaning,
             "reason": reason,
             **({"cells": count} if count else {}),
-            "treatment": HANDED_OVER.format(shown),
+            "treatment": "; ".join(done[shown, meaning, reason]) or HANDED_OVER.format(shown),
         }
         for (shown, meaning, reason), count in met.items()
     ]
