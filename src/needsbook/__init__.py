@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from needsbook.chapters.wording import direction, in_words
     from needsbook.data.dictionary import dictionary, dictionary_symbols
-    from needsbook.data.gapped import bounded, treated
     from needsbook.data.gaps import Gap
     from needsbook.data.sources import EditionSource, Source, edition_source, source
+    from needsbook.data.treatment import bounded, treated
     from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
     from needsbook.help_lines import help_lines, help_lines_apart
     from needsbook.lookup import area_lookup
@@ -52,9 +52,9 @@ __all__ = [
 _HOMES = {
     "needsbook.chapters.wording": ("direction", "in_words"),
     "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
-    "needsbook.data.gapped": ("bounded", "treated"),
     "needsbook.data.gaps": ("Gap",),
     "needsbook.data.sources": ("EditionSource", "Source", "edition_source", "source"),
+    "needsbook.data.treatment": ("bounded", "treated"),
     "needsbook.exhibits": ("Drawing", "Measure", "Number", "figure", "number", "table"),
     "needsbook.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.lookup": ("area_lookup",),

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from london_cse.drawing.charts import PLAIN, SMALL
-from needsbook import Column, style
+from needsbook import Column, style, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -280,7 +280,7 @@ def borough_map(
     missing : str, optional
         Legend entry for areas without a value.
     """
-    values = dict(zip(data["gss_code"], data[column], strict=True))
+    values = dict(zip(data["gss_code"], treated(data[column], "missing"), strict=True))
     names = dict(zip(data["gss_code"], data["name"], strict=True))
     classes = pretty_classes(values.values())
     figure = unmanaged_figure(height=5.95)

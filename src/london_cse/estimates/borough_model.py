@@ -18,7 +18,7 @@ from london_cse.estimates.areas import authorities
 from london_cse.estimates.children_services import CSE, count, rates_by_authority
 from london_cse.estimates.doubtful import TWOFOLD
 from london_cse.sources import edition
-from needsbook import Gap, estimate
+from needsbook import Gap, bounded, estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,13 +98,10 @@ def modelled(scenario: Scenario) -> tuple[pd.DataFrame, count_model.Observations
     lacking = list(proxies.without_values(proxies.NAMES, scenario.known_by))
     kept = ~table["gss_code"].isin(lacking) & (table["assessments_status"] != "not available")
     table = table[kept].reset_index(drop=True)
-    hidden = table["assessments_status"] == "confidential"
-    low, high = (
-        table["assessments"].where(~hidden, bound).to_numpy(dtype=float) for bound in SUPPRESSED
-    )
+    low, high = bounded(table["assessments"], {"confidential": SUPPRESSED})
     seen = count_model.Observations(
-        low,
-        high,
+        low.to_numpy(),
+        high.to_numpy(),
         table["children"].to_numpy(dtype=float),
         np.asarray(proxies.standardised(table, scenario.names), dtype=float),
     )
@@ -139,5 +136,6 @@ def without_estimate(scenario: Scenario) -> dict[str, Gap]:
 def steady_counts(scenario: Scenario) -> Any:
     """Return which authorities of the model did not more than double their count in a year."""
     now = fitted(scenario).places
-    before = rates_by_authority(CSE, scenario.year - 1).set_index("gss_code")["assessments"]
-    return ~(now["assessments"] > TWOFOLD * now["gss_code"].map(before)).to_numpy()
+    held = rates_by_authority(CSE, scenario.year - 1).set_index("gss_code")["assessments"]
+    before = now["gss_code"].map(treated(held, "missing"))
+    return ~(treated(now["assessments"], "missing") > TWOFOLD * before).to_numpy()

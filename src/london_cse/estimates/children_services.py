@@ -29,7 +29,7 @@ from london_cse.estimates.cells import (
     ratio,
     with_rate,
 )
-from needsbook import Gap, estimate
+from needsbook import Gap, estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,19 +143,19 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
 @estimate
 def highest_rate(factor: str, year: int) -> float:
     """Return the highest rate per 10,000 children of the authorities with a count."""
-    return float(rates_by_authority(factor, year)["rate"].max())
+    return float(treated(rates_by_authority(factor, year)["rate"], "left out").max())
 
 
 @estimate
 def lowest_rate(factor: str, year: int) -> float:
     """Return the lowest rate per 10,000 children of the authorities with a count."""
-    return float(rates_by_authority(factor, year)["rate"].min())
+    return float(treated(rates_by_authority(factor, year)["rate"], "left out").min())
 
 
 @estimate
 def median_rate(factor: str, year: int) -> float:
     """Return the median rate per 10,000 children of the authorities with a count."""
-    return float(rates_by_authority(factor, year)["rate"].median())
+    return float(treated(rates_by_authority(factor, year)["rate"], "left out").median())
 
 
 @estimate

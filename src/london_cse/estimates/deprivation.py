@@ -69,6 +69,6 @@ def idaci_by_authority(year: int) -> pd.DataFrame:
 def in_most_deprived(ranks: int, year: int) -> int:
     """Return how many London authorities have an IDACI rank within the first `ranks` of 317."""
     frame = sources.deprivation_children(
-        where={"year": year, "measure": RANK}, columns=["gss_code", "value"]
+        where={"year": year, "measure": RANK}, columns=["gss_code", "value"], gaps="left out"
     )
     return int((frame["value"] <= ranks).sum())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from london_cse.estimates import count_model, proactivity, proxies
 from london_cse.estimates.borough_model import Scenario, fitted, main_scenario, steady_counts
 from london_cse.estimates.identification_gap import Total, bound, total
-from needsbook import estimate
+from needsbook import estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +98,7 @@ def _shares(
     draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap
     gap = np.median(draws, axis=0)[model.published]
     shown = model.places[model.published]
-    shares = proactivity.gap_share(gap, shown["assessments"].to_numpy(dtype=float))
+    shares = proactivity.gap_share(gap, treated(shown["assessments"], "left out").to_numpy())
     return pd.Series(shares, index=shown["gss_code"])
 
 

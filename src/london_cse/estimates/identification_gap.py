@@ -26,7 +26,7 @@ from london_cse.estimates.borough_model import (
     without_estimate,
 )
 from london_cse.estimates.children_services import CSE, count
-from needsbook import Gap, estimate
+from needsbook import Gap, bounded, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,11 +71,10 @@ def by_borough() -> pd.DataFrame:
     model = fitted(main_scenario())
     draws = proactivity.gap_draws(model.expected, model.effects).gap
     low, high = proactivity.interval(draws)
-    least, most = SUPPRESSED
-    recorded = model.places["assessments"]
+    least, most = bounded(model.places["assessments"], {"confidential": SUPPRESSED})
     shares = (
-        proactivity.gap_share(low, recorded.fillna(most).to_numpy(dtype=float)),
-        proactivity.gap_share(high, recorded.fillna(least).to_numpy(dtype=float)),
+        proactivity.gap_share(low, most.to_numpy()),
+        proactivity.gap_share(high, least.to_numpy()),
     )
     table = model.places.rename(
         columns={"assessments": "recorded", "assessments_status": "recorded_status"}

@@ -27,7 +27,7 @@ from london_cse.estimates.areas import (
 )
 from london_cse.estimates.cells import with_rate
 from london_cse.estimates.children_services import population_year
-from needsbook import Gap, estimate
+from needsbook import Gap, estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -250,5 +250,5 @@ def standardised(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     ``(value − mean) / standard deviation``, over the rows of `table`, each borough
     counting once whatever its size.
     """
-    columns = table[list(names)]
+    columns = table[list(names)].apply(treated, args=("left out",))
     return (columns - columns.mean()) / columns.std(ddof=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from london_cse.estimates import count_model, proactivity, proxies
 from london_cse.estimates.borough_model import fitted, main_scenario
 from london_cse.estimates.gap_sensitivity import scenarios
-from needsbook import estimate
+from needsbook import estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +42,7 @@ def coefficients() -> pd.DataFrame:
     rows = []
     for number, name in enumerate(scenario.names):
         year, one = proxies.year_of(name, scenario.known_by), proxies.proxy(name)
+        held = treated(frame[name], "left out")
         rows.append(
             {
                 "name": name,
@@ -50,8 +51,8 @@ def coefficients() -> pd.DataFrame:
                 "of_2005": one.of_2005,
                 "year": year,
                 "period": one.period(year),
-                "mean": float(frame[name].mean()),
-                "deviation": float(frame[name].std(ddof=0)),
+                "mean": float(held.mean()),
+                "deviation": float(held.std(ddof=0)),
                 "ratio": float(np.median(ratios[:, number])),
                 "ratio_low": float(low[number]),
                 "ratio_high": float(high[number]),

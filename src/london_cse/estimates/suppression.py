@@ -17,13 +17,18 @@ a figure counts as 0 or more.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, authorities
 from london_cse.estimates.cells import published
-from needsbook import Gap, estimate
+from needsbook import Gap, bounded, estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALLEST, LARGEST = 1, 5  # of a count that is suppressed for its own sake
 ROUNDING = 10  # of the publisher's totals
@@ -107,16 +112,18 @@ def deducible(suppressed: int, unknown: int, left: CountRange) -> CountRange:
 @estimate
 def cells(factor: str, year: int) -> dict[str, int | Gap]:
     """Return the count or the gap of each authority, by GSS code."""
-    frame = sources.cin_assessment_factors(
+    frame = _counts(factor, year)
+    return {
+        code: cell if isinstance(cell, Gap) else int(cell)
+        for code, cell in zip(frame["gss_code"], frame["assessments"], strict=True)
+    }
+
+
+def _counts(factor: str, year: int) -> pd.DataFrame:
+    return sources.cin_assessment_factors(
         where={"factor": factor, "year": year, "gss_code": list(authorities()["gss_code"])},
         columns=["gss_code", "assessments"],
     )
-    return {
-        code: int(value) if not status else Gap(status, "")
-        for code, value, status in zip(
-            frame["gss_code"], frame["assessments"], frame["assessments_status"], strict=True
-        )
-    }
 
 
 @estimate
@@ -140,14 +147,12 @@ def count_ranges(factor: str, year: int) -> dict[str, CountRange | None]:
     suppressed = _suppressed(held)
     unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
     left = left_in_london(factor, year)
-    interval = suppressed_cell(suppressed, left, unknown) if suppressed else None
+    interval = suppressed_cell(suppressed, left, unknown) if suppressed else PRIMARY
+    frame = _counts(factor, year)
+    low, high = bounded(frame["assessments"], {"confidential": (interval.low, interval.high)})
     return {
-        code: CountRange(cell, cell)
-        if not isinstance(cell, Gap)
-        else interval
-        if cell.status == "confidential"
-        else None
-        for code, cell in held.items()
+        code: None if math.isnan(least) else CountRange(int(least), int(most))
+        for code, least, most in zip(frame["gss_code"], low, high, strict=True)
     }
 
 

@@ -11,7 +11,7 @@ from london_cse.estimates import areas, boroughs, children_services, offences
 from london_cse.estimates.cells import gap_notes, joined
 from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
-from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,10 @@ def fig_borough_trend(area: str) -> Drawing:
     return Drawing(
         small.trend_row(
             {
-                factor: [Line(name, list(rows["rate"])), Line("London", list(rows["london"]))]
+                factor: [
+                    Line(place, list(treated(rows[column], "missing")))
+                    for place, column in ((name, "rate"), ("London", "london"))
+                ]
                 for factor, rows in by_factor.items()
             },
             list(range(first, last + 1)),

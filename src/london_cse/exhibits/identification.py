@@ -24,7 +24,7 @@ from london_cse.exhibits.identification_words import (
     notes,
     subject,
 )
-from needsbook import Column, Drawing, Gap, Tabulation, figure, table
+from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,10 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     """Rates of assessments with a factor with their intervals, latest year, in order."""
     year = latest()
     data = _shown(factor, year)
-    data = data.assign(place=[_group(row) for row in data.to_dict("records")])
+    data = data.assign(
+        place=[_group(row) for row in data.to_dict("records")],
+        rate=treated(data["rate"], "missing"),
+    )
     data = data.sort_values(
         ["place", "rate", "name"], ascending=[True, False, True], ignore_index=True
     )

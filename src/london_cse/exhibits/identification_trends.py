@@ -16,7 +16,7 @@ from london_cse.exhibits.identification_words import (
     SMALL_RATE,
     suppressed_notes,
 )
-from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,7 +218,7 @@ def _small_series(name: str, rows: pd.DataFrame) -> trends.SmallSeries:
     people = rows["children"] / identification.PER
     return trends.SmallSeries(
         name,
-        list(rows["rate"]),
+        list(treated(rows["rate"], "missing")),
         [bool(doubt) for doubt in rows["doubt"]],
         list(rows.loc[rows["change"] != "", "year"]),
         [

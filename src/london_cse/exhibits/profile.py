@@ -11,7 +11,7 @@ from london_cse.estimates import areas, children_services, deprivation, offences
 from london_cse.estimates.cells import gap_notes
 from london_cse.exhibits.identification_words import recording_notes
 from london_cse.sources import edition
-from needsbook import Column, Drawing, Gap, Tabulation, figure, table
+from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +55,7 @@ def fig_cse_ranked() -> Drawing:
     """Bars of the rate of assessments with CSE as a factor, latest year, with London."""
     year = _cse_year()
     data = children_services.rates_with_london(CSE, year)
+    data = data.assign(rate=treated(data["rate"], "missing"))
     data = data.sort_values("rate", ascending=False, kind="stable", ignore_index=True)
     boroughs = data[~data["total"]].reset_index(drop=True)
     london = float(data.loc[data["total"], "rate"].iloc[0])
@@ -124,8 +125,8 @@ def fig_factor_trend() -> Drawing:
     years = list(range(first, last + 1))
     panels = {
         str(factor): [
-            drawing.Line("London", list(rows["london_share"])),
-            drawing.Line("England", list(rows["england_share"])),
+            drawing.Line("London", list(treated(rows["london_share"], "missing"))),
+            drawing.Line("England", list(treated(rows["england_share"], "missing"))),
         ]
         for factor, rows in data.groupby("factor", sort=False)
     }
@@ -330,7 +331,8 @@ def _deprivation_notes() -> tuple[str, ...]:
 
 def _extremes(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> str:
     """Return the highest and lowest values of `data` in words."""
-    ordered = data.dropna(subset=column).sort_values(column, ascending=False, kind="stable")
+    values = treated(data[column], "left out").dropna()
+    ordered = data.loc[values.sort_values(ascending=False, kind="stable").index]
     high = _listed(ordered.head(most), column, shown)
     low = _listed(ordered.tail(most)[::-1], column, shown)
     return f"highest {high}; lowest {low}."

@@ -10,7 +10,7 @@ from london_cse.estimates.cells import joined
 from london_cse.estimates.doubtful import NONE_RECORDED
 from london_cse.estimates.intervals import Interval
 from london_cse.estimates.ranking import Rank
-from needsbook import Gap, Measure, number
+from needsbook import Gap, Measure, number, treated
 
 
 @number(unit="per 10,000 children", kind="own estimate", digits=3)
@@ -140,7 +140,8 @@ def overdispersion_as_seen(factor: str, year: int) -> float:
 @number(unit="assessments", kind="own estimate")
 def sum_of_authorities(factor: str, year: int) -> int:
     """Sum of the counts of a factor that are published for the authorities."""
-    return int(identification.by_authority(factor, year)["assessments"].sum())
+    counts = identification.by_authority(factor, year)["assessments"]
+    return int(treated(counts, "left out").sum())
 
 
 @number(unit="of √(recorded / expected)", kind="own estimate", digits=3)

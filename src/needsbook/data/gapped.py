@@ -4,12 +4,12 @@ pandas leaves out what is not a number without a word: of a column with a suppre
 cell, `sum` gives the sum of the others. This column keeps each gap with its reason
 through selections, joins and arithmetic cell by cell; it refuses everything that would
 make one number of several, put them in order, or hand them to numpy or to a picture,
-until `treated` or `bounded` says what is done with the gaps.
+until `treated` or `bounded` (`data.treatment`) says what is done with the gaps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import numpy as np
@@ -17,9 +17,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray, ExtensionDtype, register_extension_dtype
 from pandas.api.extensions import take as take_cells
 
-from needsbook.data.gaps import Gap, GapInArithmetic, Treatment
-from needsbook.formats import Status
-from needsbook.tracing.recorder import note_treatment
+from needsbook.data.gaps import Gap, GapInArithmetic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,6 +133,10 @@ class Gapped(ExtensionArray):
     def map(self, mapper: Any, na_action: Any = None) -> Any:
         return pd.Series([mapper(cell) for cell in self]).array
 
+    def numbers(self) -> NDArray[np.float64]:
+        """The cells, not-a-number for each gap: for `data.treatment` alone."""
+        return self._numbers.copy()
+
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
         return lambda cell: cell.shown if isinstance(cell, Gap) else str(cell)
 
@@ -230,76 +232,3 @@ class Gapped(ExtensionArray):
         self._refuse("to compare")
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _compare
-
-
-def treated(column: pd.Series, how: Treatment) -> pd.Series:
-    """A column with gaps as numbers, and what is done with the gaps.
-
-    Parameters
-    ----------
-    column : pandas.Series
-        A column of a source that may hold symbols, or one calculated from such.
-    how : {"left out", "missing"}
-        *left out*: the cells without a number, and their places in the index, are
-        not there. *missing*: they are not-a-number, which pandas and matplotlib pass
-        over: for pictures, and for models that leave out such rows themselves.
-
-    Returns
-    -------
-    pandas.Series
-        Of float64, shorter where cells are left out. The trace says what was done.
-
-    Examples
-    --------
-    >>> from needsbook.data.gaps import Gap
-    >>> counts = pd.Series(Gapped.of([12.0, Gap("confidential", "1 to 5"), 206.0]))
-    >>> counts.sum()
-    Traceback (most recent call last):
-    ...
-    needsbook.data.gaps.GapInArithmetic: to take the sum of a column that may have ...
-    >>> treated(counts, "left out").sum()
-    np.float64(218.0)
-    """
-    if how not in ("left out", "missing"):
-        raise ValueError(f"“{how}” is no treatment here: left out, or missing (or see `bounded`)")
-    cells = _gapped(column)
-    _note(cells, how)
-    numbers = pd.Series(cells._numbers.copy(), index=column.index, name=column.name)
-    return numbers.dropna() if how == "left out" else numbers
-
-
-def bounded(
-    column: pd.Series, bounds: Mapping[Status, tuple[float, float]]
-) -> tuple[pd.Series, pd.Series]:
-    """A column with gaps at the least and at the most that its cells can be.
-
-    Parameters
-    ----------
-    column : pandas.Series
-        A column of a source that may hold symbols.
-    bounds : mapping of str to (low, high)
-        By what a gap means. A gap of another meaning is not-a-number in both.
-
-    Returns
-    -------
-    low, high : pandas.Series
-        Of float64; the same where there is a number.
-    """
-    cells = _gapped(column)
-    _note(cells, "bounded")
-    low, high = cells._numbers.copy(), cells._numbers.copy()
-    for place, gap in enumerate(cells._gaps):
-        if gap is not None and gap.status in bounds:
-            low[place], high[place] = bounds[gap.status]
-    return pd.Series(low, index=column.index), pd.Series(high, index=column.index)
-
-
-def _gapped(column: pd.Series) -> Gapped:
-    if not isinstance(column.array, Gapped):
-        raise TypeError(f"column {column.name} has no gaps to treat: it is of {column.dtype}")
-    return column.array
-
-
-def _note(cells: Gapped, how: Treatment) -> None:
-    for dataset, column in sorted(cells.origins):
-        note_treatment(dataset, column, how)

@@ -255,7 +255,7 @@ def _number_or_gap(resource: Resource, column: str, row: Row) -> float | Gap:
 
 
 def _treated(frame: pd.DataFrame, resource: Resource, how: Treatment) -> pd.DataFrame:
-    from needsbook.data.gapped import treated
+    from needsbook.data.treatment import treated
 
     for column in resource.symbol_texts:
         if column in frame:

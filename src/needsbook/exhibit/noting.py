@@ -21,6 +21,7 @@ from needsbook.tracing.recorder import RAN, FunctionSite, declare_site
 ENGINE = (
     "needsbook.chapters.wording",
     "needsbook.data.dictionary",
+    "needsbook.data.treatment",
     "needsbook.formats",
     "needsbook.tables",
 )

@@ -16,10 +16,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, Literal, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, overload
 
-from needsbook.data.gaps import Treatment
 from needsbook.ground import held
+
+if TYPE_CHECKING:
+    from needsbook.data.gaps import Treatment
 
 P = ParamSpec("P")
 R = TypeVar("R")
