@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import TREATMENTS, Gap, Treatment
+from needsbook.data.gaps import TREATMENTS, Gap
 from needsbook.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
 from needsbook.files import hash_of
-from needsbook.formats import show
+from needsbook.formats import SYMBOLS, show
 from needsbook.project import Project, look_up
 from needsbook.tables import Tabulation, to_csv, to_html
 from needsbook.tracing.recorder import (
@@ -24,6 +24,9 @@ from needsbook.tracing.recorder import (
     recording,
     running,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The folder that holds the engine's package.
 ENGINE_HOME = Path(__file__).parents[1]
@@ -49,7 +52,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
     if exhibit.type != "number":
         credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
         shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
-        shown["notes"] += _treatments(record)
+        shown["notes"] += _treatments(record, result.data)
     entry: Entry = {
         "id": id,
         "type": exhibit.type,
@@ -179,30 +182,31 @@ def credited_to(record: Recording, dataset: str) -> list[str]:
 
 def _credit(package: DataPackage, record: Recording) -> str:
     """The source line of a caption, from the datasets that were read."""
-    credits = dict.fromkeys(
-        credit
-        for name in record.datasets
-        if package[name].credited
-        for credit in package[name].credits(credited_to(record, name))
-    )
-    if not credits:
+    titles: dict[str, dict[str, None]] = {}
+    for name in record.datasets:
+        if package[name].credited:
+            for publisher, title in package[name].credits(credited_to(record, name)):
+                titles.setdefault(publisher, {})[title] = None
+    if not titles:
         return ""
-    label = "Source" if len(credits) == 1 else "Sources"
-    return f"{label}: {'; '.join(credits)}."
+    label = "Source" if sum(map(len, titles.values())) == 1 else "Sources"
+    named = (f"{publisher}, {' and '.join(some)}" for publisher, some in titles.items())
+    return f"{label}: {'; '.join(named)}."
 
 
-def _treatments(record: Recording) -> list[str]:
-    """What is done with the gaps that were met: a sentence for each treatment."""
-    met: dict[Treatment, set[str]] = {}
+def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
+    """What was done with cells without a number, in one note.
+
+    Told where the reader meets such a cell, or where cells were left out unseen; the
+    trace tells the others too.
+    """
+    met = {status for name in data if str(name).endswith("_status") for status in data[name]}
+    done: dict[str, set[str]] = {}
     for one in record.treatments:
-        for read in record.reads:
-            if read.dataset == one.dataset and one.column in read.used:
-                met.setdefault(one.how, set()).update(symbol[0] for symbol in read.symbols)
-    return [
-        f"{' and '.join(sorted(shown))} {'is' if len(shown) == 1 else 'are'} {TREATMENTS[how]}."
-        for how, shown in met.items()
-        if shown
-    ]
+        if one.meaning in met or one.how == "left out":
+            done.setdefault(SYMBOLS[one.meaning], set()).add(TREATMENTS[one.how])
+    told = [f"{shown} {' or '.join(sorted(words))}" for shown, words in sorted(done.items())]
+    return [f"In calculations, {'; '.join(told)}."] if told else []
 
 
 # Recordings ---------------------------------------------------------------------

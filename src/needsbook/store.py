@@ -270,7 +270,7 @@ def _made(project: Project, entry: Entry) -> Made:
     package = read_datapackage(project.data)
     record = recorded(entry)
     sources = tuple(
-        (credit, package[name].period)
+        (", ".join(credit), package[name].period)
         for name in entry["datasets"]
         for credit in package[name].credits(credited_to(record, name))
     )

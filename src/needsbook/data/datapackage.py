@@ -85,8 +85,8 @@ class Resource:
         by = self.descriptor.get("creditBy")
         return str(by["column"]) if by else None
 
-    def credits(self, values: Iterable[str] = ()) -> list[str]:
-        """Publisher and (short) title, as a caption names the source.
+    def credits(self, values: Iterable[str] = ()) -> list[tuple[str, str]]:
+        """Publishers and (short) titles, as a caption names the source.
 
         Parameters
         ----------
@@ -96,8 +96,9 @@ class Resource:
         by = self.descriptor.get("creditBy")
         if by:
             named = by["credits"]
-            return [str(named[value]) for value in values if value in named]
-        return [f"{self.publisher}, {self.descriptor.get('shortTitle', self.title)}"]
+            written = [str(named[value]).partition(", ") for value in values if value in named]
+            return [(publisher, title) for publisher, _, title in written]
+        return [(self.publisher, str(self.descriptor.get("shortTitle", self.title)))]
 
     @property
     def credited(self) -> bool:

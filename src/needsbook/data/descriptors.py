@@ -229,7 +229,7 @@ def _columns_named(item: dict[str, Any], names: list[str]) -> Iterator[Fault]:
     if "creditBy" in item:
         credited = table(item["creditBy"])
         named = table(credited.get("credits"))
-        if not named or not all(isinstance(text, str) and text for text in named.values()):
+        if not named or not all(isinstance(text, str) and ", " in text for text in named.values()):
             yield (
                 "has a “creditBy” without a text for each value",
                 'write: "creditBy": {"column": "…", "credits": {"value": "publisher, title"}}',

@@ -137,6 +137,10 @@ class Gapped(ExtensionArray):
         """The cells, not-a-number for each gap: for `data.treatment` alone."""
         return self._numbers.copy()
 
+    def gaps(self) -> dict[int, Gap]:
+        """The gaps by their places."""
+        return {place: gap for place, gap in enumerate(self._gaps) if gap is not None}
+
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
         return lambda cell: cell.shown if isinstance(cell, Gap) else str(cell)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -44,7 +44,7 @@ def treated(column: pd.Series, how: Treatment) -> pd.Series:
         raise ValueError(f"“{how}” is no treatment here: left out, or missing (or see `bounded`)")
     if not isinstance(column.array, Gapped):
         return column
-    _note(column.array, how)
+    _note(column.array.gaps().values(), how)
     numbers = pd.Series(column.array.numbers(), index=column.index, name=column.name)
     return numbers.dropna() if how == "left out" else numbers
 
@@ -67,11 +67,11 @@ def bounded(
         Of float64; the same where there is a number.
     """
     cells = _gapped(column)
-    _note(cells, "bounded")
     low, high = cells.numbers(), cells.numbers()
-    for place, gap in enumerate(cells):
-        if isinstance(gap, Gap) and gap.status in bounds:
-            low[place], high[place] = bounds[gap.status]
+    between = {place: gap for place, gap in cells.gaps().items() if gap.status in bounds}
+    _note(between.values(), "bounded")
+    for place, gap in between.items():
+        low[place], high[place] = bounds[gap.status]
     return pd.Series(low, index=column.index), pd.Series(high, index=column.index)
 
 
@@ -81,6 +81,6 @@ def _gapped(column: pd.Series) -> Gapped:
     return column.array
 
 
-def _note(cells: Gapped, how: Treatment) -> None:
-    for dataset, column in sorted(cells.origins):
-        note_treatment(dataset, column, how)
+def _note(gaps: Iterable[Gap], how: Treatment) -> None:
+    for gap in dict.fromkeys(gaps):
+        note_treatment(gap.status, gap.reason, how)

@@ -22,6 +22,7 @@ from needsbook.ground import held
 
 if TYPE_CHECKING:
     from needsbook.data.gaps import Treatment
+    from needsbook.formats import Status
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,10 +102,10 @@ class Read:
 
 @dataclass(frozen=True)
 class Treated:
-    """What a function did with the cells of a column that hold no number."""
+    """What a function did with cells that hold no number, for one reason."""
 
-    dataset: str
-    column: str
+    meaning: Status
+    reason: str
     how: Treatment
     by: str
 
@@ -218,10 +219,10 @@ def note_read(read: Read) -> None:
         active.reads[replace(read, by=_running.get())] = None
 
 
-def note_treatment(dataset: str, column: str, how: Treatment) -> None:
-    """Somebody said what is done with the gaps of a column."""
+def note_treatment(meaning: Status, reason: str, how: Treatment) -> None:
+    """Somebody said what is done with cells without a number."""
     for active in _recordings.get()[-1:]:
-        active.treatments[Treated(dataset, column, how, _running.get())] = None
+        active.treatments[Treated(meaning, reason, how, _running.get())] = None
 
 
 def is_recording() -> bool:

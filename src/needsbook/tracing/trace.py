@@ -109,25 +109,21 @@ def _selections(reads: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _symbols(reads: list[dict[str, Any]], treatments: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cells without a number that were met, and what was done with them."""
     met: dict[tuple[str, str, str], int] = {}
-    done: dict[tuple[str, str, str], dict[str, None]] = {}
     for read in reads:
-        dataset, used = read["selection"]["dataset"], read["used"]
-        here = {
-            f"{TREATMENTS[one['how']]} (by {one['by']})": None
-            for one in treatments
-            if one["dataset"] == dataset and one["column"] in used
-        }
         for shown, meaning, reason, count in read["symbols"]:
             key = (shown, meaning, reason)
             met[key] = max(met.get(key, 0), count)
-            done[key] = done.get(key, {}) | here
+    done: dict[tuple[str, str], list[str]] = {}
+    for one in treatments:
+        said = f"{TREATMENTS[one['how']]} (by {one['by']})"
+        done.setdefault((one["meaning"], one["reason"]), []).append(said)
     return [
         {
             "shown": shown,
             "meaning": meaning,
             "reason": reason,
             **({"cells": count} if count else {}),
-            "treatment": "; ".join(done[shown, meaning, reason]) or HANDED_OVER.format(shown),
+            "treatment": "; ".join(done.get((meaning, reason), [HANDED_OVER.format(shown)])),
         }
         for (shown, meaning, reason), count in met.items()
     ]
