@@ -164,7 +164,7 @@ MODULE = '''\
 
 from __future__ import annotations
 
-from needsbook import Column, Drawing, Gap, Tabulation, figure, number, source, table
+from needsbook import Column, Drawing, Gap, Tabulation, figure, number, source, table, treated
 from needsbook.style import new_figure
 
 counts = source("counts")
@@ -183,7 +183,7 @@ def fig_counts():
     data = counts(where={"year": 2024}, columns=["gss_code", "count"])
     picture = new_figure()
     axes = picture.subplots()
-    axes.bar(data["gss_code"], data["count"].fillna(0))
+    axes.bar(data["gss_code"], treated(data["count"], "missing").fillna(0))
     return Drawing(picture, data, "Counts by area, 2024", "Bars of counts by area.")
 
 

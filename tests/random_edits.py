@@ -46,8 +46,8 @@ SCALE = 1
 @estimate(once=True)
 def totals():
     """Sum of each series by year."""
-    frame = counts(columns=["year", "series", "count"])
-    return frame.fillna({"count": 0}).groupby(["year", "series"], as_index=False)["count"].sum()
+    frame = counts(columns=["year", "series", "count"], gaps="left out")
+    return frame.groupby(["year", "series"], as_index=False)["count"].sum()
 
 
 @estimate
@@ -82,7 +82,9 @@ def remarked(area):
 @number(unit="areas")
 def above(least):
     """Rows of 2024 above a count."""
-    frame = counts(where={"year": 2024, "series": "police"}, columns=["count"])
+    frame = counts(
+        where={"year": 2024, "series": "police"}, columns=["count"], gaps="missing"
+    )
     return int((frame["count"] > least).sum())
 
 

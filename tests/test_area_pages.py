@@ -70,7 +70,7 @@ def fig_here(area):
     data = counts(where={"gss_code": area}, columns=["year", "count"])
     picture = new_figure(height=1.5)
     axes = picture.subplots()
-    axes.plot(data["year"], data["count"])
+    axes.plot(data["year"], treated(data["count"], "missing"))
     return Drawing(picture, data, f"Counts in {area}", f"A line of counts in {area}.")
 """
 

@@ -19,7 +19,7 @@ from conftest import REPOSITORY, Book
 PANDAS = version("pandas")
 
 COUNTING = '''\
-from needsbook import Column, Drawing, Tabulation, figure, number, table
+from needsbook import Column, Drawing, Tabulation, figure, number, table, treated
 from needsbook.style import new_figure
 
 from tiny.sources import counts, edition
@@ -36,7 +36,7 @@ def fig_counts():
     years = range(edition.first("counts"), 2025)
     data = counts(where={"year": years}, columns=["gss_code", "count"])
     picture = new_figure()
-    picture.subplots().bar(data["gss_code"], data["count"].fillna(0))
+    picture.subplots().bar(data["gss_code"], treated(data["count"], "missing").fillna(0))
     return Drawing(picture, data, "Counts by area, 2024", "Bars of counts by area.")
 
 

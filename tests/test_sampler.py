@@ -17,6 +17,7 @@ from london_cse.estimates import (
     proactivity,
 )
 from london_cse.estimates.count_model import Observations, PoorFitError
+from needsbook import treated
 
 SEEDS = range(10, 130, 10)
 
@@ -48,7 +49,8 @@ def test_bounds_are_certain_to_a_quarter_of_their_unit() -> None:
     totals: dict[str, list[Any]] = {key: [] for key in [*proactivity.RULES, "steady"]}
     middles: dict[str, list[Any]] = {key: [] for key in proactivity.RULES}
     boroughs, shares, ratios, spreads = [], [], [], []
-    recorded = borough_model.modelled(main)[0]["assessments"].fillna(3).to_numpy(dtype=float)
+    counts = borough_model.modelled(main)[0]["assessments"]
+    recorded = treated(counts, "missing").fillna(3).to_numpy()
     for posterior, *effects in fit_again(main):
         for rule in proactivity.RULES:
             gap = proactivity.gap_draws(*effects, rule).gap

@@ -51,7 +51,7 @@ def name_of(area):
 """Drawings and tables that the exhibits of all chapters share."""
 
 from library import estimates, sources
-from needsbook import Column, Drawing, Tabulation, style
+from needsbook import Column, Drawing, Tabulation, style, treated
 
 
 def bars(counts, service, year):
@@ -79,7 +79,7 @@ def lines(counts, service, area):
     figure = style.new_figure(height=3.0)
     axes = figure.subplots()
     axes.plot(data["year"], data["visits"], marker="o", label="Visits")
-    axes.plot(data["year"], data["loans"], marker="s", label="Loans")
+    axes.plot(data["year"], treated(data["loans"], "missing"), marker="s", label="Loans")
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
     return Drawing(
