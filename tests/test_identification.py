@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import statistics
+from itertools import product
 from typing import Any
 
 import pytest
@@ -796,10 +797,10 @@ def test_the_table_says_why_there_is_no_rank() -> None:
 def test_where_londons_total_would_give_a_count_away_another_is_withheld(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # Going missing 2019: the total leaves −8 to 2 for the City. The smallest count but
-    # the City's is Westminster's, 18; without it, 10 to 20 are left for the two.
-    westminster = "E09000033"
-    assert suppression.withheld(MISSING, 2019) == westminster
+    # Going missing 2019: the total leaves −8 to 2 for the City. The fewest children after
+    # the City's live in Kensington and Chelsea, whose count is 45.
+    withheld = "E09000020"
+    assert suppression.withheld(MISSING, 2019) == suppression.withheld(GANGS, 2020) == withheld
     assert suppression.withheld(MISSING, 2024) is None
     monkeypatch.setattr(exhibits, "latest", lambda: 2019)
     for exhibit in (
@@ -808,13 +809,31 @@ def test_where_londons_total_would_give_a_count_away_another_is_withheld(
         exhibits.fig_ranked_intervals,
     ):
         made = returned(exhibit, MISSING)
-        row = made.data.set_index("gss_code").loc[westminster]
+        row = made.data.set_index("gss_code").loc[withheld]
         assert row["assessments_status"] == row["rate_status"] == "confidential"
         assert row["not_ranked"] == "withheld here"
         numbers = ["assessments", "rate", "count_low", "count_high", "rate_low", "rank"]
         assert row[numbers].isna().all()
-        assert "[c] Westminster: withheld in this edition" in " ".join(made.notes)
-        assert row["name"] == "Westminster"
+        assert "[c] Kensington and Chelsea: withheld in this edition" in " ".join(made.notes)
     # What is kept for the process is as it was.
     kept = identification.by_authority(MISSING, 2019).set_index("gss_code")
-    assert kept.loc[westminster, "assessments"] == 18
+    assert kept.loc[withheld, "assessments"] == 45
+    assert suppression.shown(MISSING, 2019)[withheld] == suppression.WITHHELD
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=3), st.integers(6, 40), st.data())
+def test_what_somebody_who_knows_the_rule_can_deduce_is_what_a_walk_finds(
+    suppressed: list[int], other: int, data: st.DataObject
+) -> None:
+    """Every world that gives the same print, by hand: all counts, all totals."""
+    low = sum(suppressed) + other - data.draw(st.integers(0, 10))
+    left = suppression.CountRange(low, low + 10)
+    possible = set()
+    for count in range(6, left.high + 1):
+        worlds = {
+            cells[0]
+            for cells in product(range(1, 6), repeat=len(suppressed))
+            if left.low <= sum(cells) + count <= left.high
+        }
+        possible |= worlds if worlds != {1, 2, 3, 4, 5} else set()
+    assert suppression.possible_where_withheld(len(suppressed), 0, left) == possible

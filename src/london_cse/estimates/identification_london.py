@@ -210,7 +210,7 @@ def doubtful_counts() -> pd.DataFrame:
             }
             for column, at in (("before", year - 1), ("assessments", year), ("after", year + 1)):
                 row |= columns_of(
-                    column, suppression.cells(factor, at)[code] if at in held else _NOT_HELD
+                    column, suppression.shown(factor, at)[code] if at in held else _NOT_HELD
                 )
             rows.append(row)
     return pd.DataFrame(rows)

@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from london_cse import sources
-from london_cse.estimates.areas import LONDON, authorities
+from london_cse.estimates.areas import LONDON, authorities, children_by_authority
 from london_cse.estimates.cells import published
+from london_cse.estimates.children_services import population_year
 from needsbook import Gap, bounded, estimate
 
 if TYPE_CHECKING:
@@ -51,8 +52,13 @@ class CountRange:
     def known(self) -> bool:
         return self.low == self.high
 
+    def and_another(self, count: int) -> CountRange:
+        """The range of this count and another together."""
+        return CountRange(self.low + count, self.high + count)
+
 
 PRIMARY = CountRange(SMALLEST, LARGEST)
+PRIMARY_VALUES = set(range(SMALLEST, LARGEST + 1))
 
 
 def remainder(total: int, rounding: int, parts: Sequence[int]) -> CountRange:
@@ -177,19 +183,63 @@ def withheld(factor: str, year: int) -> str | None:
     """Return the authority to withhold where London's total stands beside the others.
 
     None if the total gives nothing away; else the GSS code of the authority with the
-    smallest published count that, left out, leaves 1 to 5 possible for every
-    suppressed one.
+    fewest children that has a published count but 0, whatever that count is: a choice
+    by the counts themselves would tell something of them to whoever knows the rule.
+
+    Raises
+    ------
+    LookupError
+        With that authority left out, a suppressed count is narrowed for somebody who
+        knows this rule.
     """
     left = left_in_london(factor, year)
     if left is None or not total_gives_away(factor, year):
         return None
     held = cells(factor, year)
-    parts = sorted((cell, code) for code, cell in held.items() if not isinstance(cell, Gap))
-    for count, code in parts:
-        without = CountRange(left.low + count, left.high + count)
-        if count and deducible(_suppressed(held), 1, without) == PRIMARY:
-            return code
-    raise LookupError(f"no authority can protect the suppressed counts of {factor} in {year}")
+    people = children_by_authority(population_year(year)).sort_values(["children", "gss_code"])
+    code, count = next(
+        (code, held[code]) for code in people["gss_code"] if code in held and _has_count(held[code])
+    )
+    suppressed = _suppressed(held)
+    unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
+    if possible_where_withheld(suppressed, unknown, left.and_another(int(count))) != PRIMARY_VALUES:
+        raise LookupError(
+            f"{factor} in {year}: to withhold {code} beside London's total does not protect the "
+            "suppressed counts; leave London's total out for that year"
+        )
+    return str(code)
+
+
+def possible_where_withheld(suppressed: int, unknown: int, left: CountRange) -> set[int]:
+    """Return what one suppressed cell can be for somebody who knows that, and why, one is withheld.
+
+    He knows that the withheld count is 6 or more (a 0 is not withheld, 1 to 5 are
+    suppressed), and that beside it the total would have narrowed the suppressed cells.
+
+    Parameters
+    ----------
+    suppressed, unknown : int
+        Suppressed cells under the total; other parts that are not shown.
+    left : CountRange
+        What the total leaves for all of them and the withheld count.
+    """
+    possible: set[int] = set()
+    for count in range(LARGEST + 1, left.high + 1):
+        cell = deducible(suppressed, unknown, left.and_another(-count))
+        if cell != PRIMARY:
+            possible.update(range(cell.low, cell.high + 1))
+    return possible
+
+
+def _has_count(cell: int | Gap) -> bool:
+    return not isinstance(cell, Gap) and cell > 0
+
+
+@estimate
+def shown(factor: str, year: int) -> dict[str, int | Gap]:
+    """Return `cells`, and a gap in the place of the count that is withheld."""
+    code = withheld(factor, year)
+    return cells(factor, year) | ({code: WITHHELD} if code else {})
 
 
 def _suppressed(held: dict[str, int | Gap]) -> int:
