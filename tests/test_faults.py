@@ -270,6 +270,28 @@ def test_an_edition_of_another_user_is_refused_at_the_start(book: Book) -> None:
     holds(book, 4)
 
 
+def test_an_edition_that_nobody_may_write_in_is_replaced_by_its_owner(book: Book) -> None:
+    book.run_build()
+    edit(book, 5)
+    for path in (book.root / "_book", *(book.root / "_book").rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    # Root too must ask then.
+    without = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if os.geteuid() == 0 else ()
+    check = subprocess.run([*without, "touch", book.root / "_book/x"], check=False)
+    assert check.returncode == 1
+    done = subprocess.run(
+        [*without, sys.executable, "-m", "needsbook", "build"],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    holds(book, 5)
+    assert beside(book) == []
+    book.run_build("--force")
+
+
 def test_a_mount_point_is_refused_at_the_start(book: Book) -> None:
     mounted = ("unshare", "--user", "--map-root-user", "--mount", "/bin/sh", "-c")
     if subprocess.run([*mounted, "true"], capture_output=True, check=False).returncode:
