@@ -329,7 +329,7 @@ def test_a_count_that_is_withheld_is_marked_and_explained(report: Book) -> None:
     assert (cell["assessments"], cell["assessments_status"]) == ("", "confidential")
     assert (cell["rate"], cell["rate_status"]) == ("", "confidential")
     notes = json.loads(report.read("figures/fig-borough-trend-e09000020.json"))["result"]["notes"]
-    assert any(note.startswith("[c] Going missing 2019: withheld") for note in notes)
+    assert any(note.startswith("[c] Going missing 2019, Gangs 2020: withheld") for note in notes)
 
 
 def chapter_pages(report: Book) -> list[Path]:
