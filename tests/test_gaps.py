@@ -217,11 +217,11 @@ def test_a_treatment_stands_in_the_trace_and_in_the_note(book: Book) -> None:
     (number,) = [one for id, one in numbers_of(book.root).items() if id.startswith("total")]
     assert number["result"]["value"] == 15 + 1234
     (symbol,) = number["symbols"]
-    assert symbol["treatment"] == "is left out (by tiny.total)"
+    assert symbol["treatment"] == "left out (by tiny.total)"
     figure = json.loads(book.read("figures/fig-counts.json"))
-    assert figure["symbols"][0]["treatment"] == "stays missing (by tiny.fig_counts)"
-    assert figure["result"]["notes"] == ["In calculations, [c] stays missing."]
+    assert figure["symbols"][0]["treatment"] == "kept as missing (by tiny.fig_counts)"
+    assert figure["result"]["notes"] == ["In calculations, [c] is kept as missing."]
     table = json.loads(book.read("figures/tbl-counts.json"))
     assert table["symbols"][0]["treatment"].startswith("handed over as a gap")
     assert table["result"]["notes"] == []
-    assert "In calculations, [c] stays missing." in book.read("_book/chapters/one.html")
+    assert "In calculations, [c] is kept as missing." in book.read("_book/chapters/one.html")

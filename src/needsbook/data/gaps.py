@@ -11,9 +11,9 @@ from needsbook.formats import SYMBOLS, Status
 #: least and at the most that they can be; what is made of them has no number either.
 Treatment = Literal["left out", "bounded", "missing"]
 TREATMENTS: dict[Treatment, str] = {
-    "left out": "is left out",
-    "bounded": "is taken at the least and the most that it can be",
-    "missing": "stays missing",
+    "left out": "left out",
+    "bounded": "taken at the least and the most that it can be",
+    "missing": "kept as missing",
 }
 _REMEDY = (
     "left out: `treated(column, 'left out')`; missing: `treated(column, 'missing')`; "
