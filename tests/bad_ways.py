@@ -59,7 +59,7 @@ def texts_of_areas(name: str) -> Break:
     return edit("data/areas.csv", "E03,Third,", f"E03,{name},")
 
 
-CREDITS = {"column": "gss_code", "credits": {"E01": "One", "E02": "Two"}}
+CREDITS = {"column": "gss_code", "credits": {"E01": "One, title", "E02": "Two, title"}}
 
 
 def looping(name: str) -> Break:
