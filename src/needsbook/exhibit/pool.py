@@ -190,6 +190,9 @@ def _serve(
     work: Callable[[Any], Any],
 ) -> None:
     """Be a worker: say when it is ready, then answer each task, until the build has gone."""
+    # Confinement refuses the processes of an analysis, in words; multiprocessing's own
+    # refusal, of children of what ends with its parent, would come first.
+    multiprocessing.current_process().daemon = False
     with contextlib.suppress(EOFError, OSError):
         for turn in itertools.count():
             task = pipe.recv() if turn else None
