@@ -151,7 +151,7 @@ def count_ranges(factor: str, year: int) -> dict[str, CountRange | None]:
     """Return each authority's count as an interval, by GSS code; None where there is no figure."""
     held = cells(factor, year)
     suppressed = _suppressed(held)
-    unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
+    unknown = _unknown(held)
     left = left_in_london(factor, year)
     interval = suppressed_cell(suppressed, left, unknown) if suppressed else PRIMARY
     frame = _counts(factor, year)
@@ -174,7 +174,7 @@ def total_gives_away(factor: str, year: int) -> bool:
     left = left_in_london(factor, year)
     if not suppressed or left is None:
         return False
-    unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
+    unknown = _unknown(held)
     return deducible(suppressed, unknown, left) != PRIMARY
 
 
@@ -201,7 +201,7 @@ def withheld(factor: str, year: int) -> str | None:
         (code, held[code]) for code in people["gss_code"] if code in held and _has_count(held[code])
     )
     suppressed = _suppressed(held)
-    unknown = sum(isinstance(cell, Gap) for cell in held.values()) - suppressed
+    unknown = _unknown(held)
     if possible_where_withheld(suppressed, unknown, left.and_another(int(count))) != PRIMARY_VALUES:
         raise LookupError(
             f"{factor} in {year}: to withhold {code} beside London's total does not protect the "
@@ -244,3 +244,7 @@ def shown(factor: str, year: int) -> dict[str, int | Gap]:
 
 def _suppressed(held: dict[str, int | Gap]) -> int:
     return sum(isinstance(cell, Gap) and cell.status == "confidential" for cell in held.values())
+
+
+def _unknown(held: dict[str, int | Gap]) -> int:
+    return sum(isinstance(cell, Gap) and cell.status != "confidential" for cell in held.values())

@@ -44,13 +44,9 @@ def start(modules: list[str]) -> None:
     """
     resource_tracker.ensure_running()  # it lets all signals through when it has begun
     # That process, and every worker, hears no interrupt: the build does, and ends them.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        with _bare():
-            forkserver.set_forkserver_preload(modules)
-            forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with unheard(signal.SIGINT), _bare():
+        forkserver.set_forkserver_preload(modules)
+        forkserver.ensure_running()
 
 
 def settle(folders: Sequence[Path]) -> None:
@@ -77,6 +73,16 @@ def _fix_time_zones() -> None:
 
     time.tzset()
     zoneinfo.reset_tzpath(to=())
+
+
+@contextmanager
+def unheard(*signals: signal.Signals) -> Iterator[None]:
+    """Let signals wait until the block is done; what is started inside never hears them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

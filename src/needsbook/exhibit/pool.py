@@ -13,12 +13,13 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from needsbook.errors import ToolFailure
+from needsbook.exhibit.environment import unheard
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
@@ -105,7 +106,8 @@ class _Worker(Generic[Task, Outcome]):
             target=_serve, args=(theirs, pool.begin, pool.given, pool.work), daemon=True
         )
         try:
-            with undisturbed():  # half a worker would end with a traceback
+            # Half a worker would end with a traceback.
+            with unheard(signal.SIGINT, signal.SIGTERM):
                 self._process.start()
         except (OSError, EOFError) as error:
             raise _no_worker(str(error) or "the process that starts them ended") from None
@@ -171,16 +173,6 @@ def _no_worker(reason: str) -> ToolFailure:
         f"no worker could be started: {reason}\n"
         "    → see whether this machine lets a process have enough memory (`ulimit -a`)"
     )
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let signals that end the build wait until the block is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(
