@@ -43,6 +43,21 @@ from needsbook.cli import main
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(["build", "--renderer", "builtin"]))
 """
+#: A build that is interrupted while a library, written in C, loads another.
+INTERRUPTED_LOADING = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+from needsbook.cli import main
+
+class Interrupting(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "numpy.lib.mixins":
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Interrupting())
+sys.exit(main(["build", "--renderer", "builtin"]))
+"""
 #: A build whose workers end while they begin.
 STILLBORN = """
 import os, sys
@@ -431,6 +446,19 @@ def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book, after: fl
     assert running.returncode == 130, said
     assert "Traceback" not in said
     assert not (book.root / "_book").exists()
+
+
+def test_an_interrupt_while_a_library_loads_is_no_error_of_the_library(book: Book) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_LOADING],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_worker_that_dies_before_its_first_task_is_told(book: Book) -> None:

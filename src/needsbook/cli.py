@@ -21,10 +21,13 @@ from needsbook.root import WORK, find_root
 # With nothing changed, `needsbook build` ends before anything else is imported:
 # each command imports what it needs when it runs.
 if TYPE_CHECKING:
+    from types import FrameType
+
     from needsbook.making import Report
     from needsbook.project import Project
     from needsbook.rebuilding.plan import Stale
 
+_A_MOMENT = 0.02  # s, until an interrupt that came while a library loaded is heard again
 EXIT_STATUSES = """\
 exit status:
   0    all is well
@@ -52,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is unheard
+        signal.signal(signal.SIGINT, _interrupt)
     try:
         status = int(options.run(options, find_root()))
         sys.stdout.flush()
@@ -82,8 +87,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
-def _interrupt(_signal: int, _frame: object) -> None:
+def _interrupt(_signal: int, frame: FrameType | None) -> None:
+    """Stop, but not while a library loads: it would tell that as an error of its own."""
+    if _loads_a_module(frame):
+        signal.signal(signal.SIGALRM, _interrupt)
+        signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+        return
     raise KeyboardInterrupt
+
+
+def _loads_a_module(frame: FrameType | None) -> bool:
+    while frame and frame.f_code.co_filename != "<frozen importlib._bootstrap>":
+        frame = frame.f_back
+    return frame is not None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -205,8 +205,8 @@ def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
     for one in record.treatments:
         if one.meaning in met or one.how == "left out":
             done.setdefault(SYMBOLS[one.meaning], set()).add(TREATMENTS[one.how])
-    told = [f"{shown} is {' or '.join(sorted(words))}" for shown, words in sorted(done.items())]
-    return [f"In calculations, {'; '.join(told)}."] if told else []
+    told = [f"{shown} {' or '.join(sorted(words))}" for shown, words in sorted(done.items())]
+    return [f"Calculated with {'; '.join(told)}."] if told else []
 
 
 # Recordings ---------------------------------------------------------------------

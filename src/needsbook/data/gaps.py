@@ -12,8 +12,8 @@ from needsbook.formats import SYMBOLS, Status
 Treatment = Literal["left out", "bounded", "missing"]
 TREATMENTS: dict[Treatment, str] = {
     "left out": "left out",
-    "bounded": "taken at the least and the most that it can be",
-    "missing": "kept as missing",
+    "bounded": "at its least and its most",
+    "missing": "as missing",
 }
 _REMEDY = (
     "left out: `treated(column, 'left out')`; missing: `treated(column, 'missing')`; "
