@@ -33,7 +33,7 @@ def trend_row(
     years: Sequence[int],
     axis: str,
     marks: Mapping[str, Marks],
-    height: float = 1.75,
+    height: float = 1.65,
 ) -> Figure:
     """Return a row of trends, each on a scale of its own from zero; one key for all.
 
