@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from needsbook.chapters.model import Call, parse_call
@@ -175,11 +175,8 @@ def as_text(item: Trace, places: list[dict[str, Any]]) -> str:
         lines.append(f"  dataset   {dataset['path']}  {dataset['publisher']}, {dataset['title']}")
         lines.append(f"            {dataset['period']}; {dataset['licence']}")
         lines.append(f"            sha256 {dataset['sha256']}")
-        for selection in dataset["selections"]:
-            keys = "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
-            used = ", ".join(selection["used"])
-            rows = "rows not counted" if selection["rows"] is None else f"{selection['rows']} rows"
-            lines.append(f"            {rows} ({keys}) → {used}")
+        # Several functions read the same rows; `--json` says which.
+        lines += dict.fromkeys(f"            {_rows(read)}" for read in dataset["selections"])
     for symbol in item["symbols"]:
         lines.append(f"  symbol    {symbol['shown']} {symbol['meaning']}: {symbol['reason']}")
         lines.append(f"            {symbol['treatment']}")
@@ -187,3 +184,15 @@ def as_text(item: Trace, places: list[dict[str, Any]]) -> str:
         lines.append(f"  appears   {place['chapter']}, {place['heading']}")
     lines.append(f"  again     {item['reproduce']}")
     return "\n".join(lines)
+
+
+def _rows(selection: Mapping[str, Any]) -> str:
+    keys = "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
+    match selection["rows"]:
+        case None:
+            count = "rows not counted"
+        case 1:
+            count = "1 row"
+        case many:
+            count = f"{many} rows"
+    return f"{count} ({keys}) → {', '.join(selection['used'])}"
