@@ -18,6 +18,47 @@ from bad_ways import (
 )
 
 CELLS: dict[str, Case] = {
+    **{
+        f"{what} in a name": (
+            texts_of_areas(name),
+            "data/areas.csv:4, column name: ",
+            told,
+            "write",
+        )
+        for what, name, told in (
+            ("a decomposed letter", "Ynys Mo\u0302n", "is written with decomposed characters"),
+            ("a no-break space", "Tower\u00a0Hamlets", "has a space U+00A0 between words"),
+            ("two spaces", "Tower  Hamlets", "has two spaces between words"),
+            ("a letter of another alphabet", "\u0421ity", "only looks like “C” (U+0421)"),
+        )
+    },
+    **{
+        f"{one} beside {other}": (
+            both(texts_of_areas(one), edit("data/areas.csv", "E02,Second", f"E02,{other}")),
+            "data/areas.csv:4, column name: ",
+            f"“{one}” looks like “{other}” of row 3",
+            "write one name in one way",
+        )
+        for one, other in (
+            ("King’s Lynn", "King's Lynn"),
+            ("Kingston-upon-Thames", "Kingston upon Thames"),
+            ("Hammersmith & Fulham", "Hammersmith and Fulham"),
+            ("\u0421\u041e\u0420", "COP"),
+        )
+    },
+    "a pattern with two alternatives": (
+        both(
+            describe(
+                lambda entry: entry["schema"]["fields"][0].update(
+                    constraints={"pattern": "E0[12]|E03|E99"}
+                )
+            ),
+            edit(FILE, "E03,2024,", "E03-typo,2024,"),
+        ),
+        f"{FILE}:7, column gss_code: ",
+        "“E03-typo” does not have the form E0[12]|E03|E99",
+        "write it as the other rows do",
+    ),
     "space after a year": (
         edit(FILE, "E03,2024,", "E03,2024 ,"),
         f"{FILE}:7, column year: ",

@@ -91,7 +91,16 @@ def above(least):
 @number(unit="rows")
 def nothing():
     """Rows of a series that there is not."""
-    return len(counts(where={"series": "none"}, columns=["count"]))
+    return len(counts(where={"series": "none"}, columns=["count"], may_be_empty=True))
+
+
+@number(unit="letters")
+def lacking():
+    """Length of what is said where a selection takes nothing: it names what there is."""
+    try:
+        return len(notes(where={"gss_code": "E99"}, columns=["remark"]))
+    except LookupError as error:
+        return len(str(error))
 
 
 @figure(title="Totals", kind="own estimate")
@@ -140,7 +149,7 @@ engine: jupyter
 
 ```{python}
 #| include: false
-from tiny import above, count, fig_map, fig_totals, nothing, remarked, tbl_area
+from tiny import above, count, fig_map, fig_totals, lacking, nothing, remarked, tbl_area
 from tiny import tbl_sources, tbl_symbols, total
 ```
 
@@ -151,7 +160,7 @@ ONE = (
 # First chapter {#sec-one}
 
 In all `{python} total(2024, "police")` and `{python} total(2021, "survey")` offences;
-`{python} above(20)` areas; `{python} nothing()` rows. See @fig-totals and @sec-two.
+`{python} above(20)` areas; `{python} nothing()` rows, `{python} lacking()` letters. See @fig-totals and @sec-two.
 
 ```{python}
 fig_totals()

@@ -362,14 +362,24 @@ def test_a_worker_that_dies_is_named(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "words"),
+    ("body", "limits", "words"),
     [
-        ("    while True:\n        pass\n", "took more than 3 seconds and was stopped"),
-        ("    kept = []\n    while True:\n        kept.append(bytearray(10**7))\n", "MB of memory"),
+        (
+            "    while True:\n        pass\n",
+            "seconds = 3",
+            "took more than 3 seconds and was stopped",
+        ),
+        (
+            "    kept = []\n    while True:\n        kept.append(bytearray(10**7))\n",
+            "megabytes = 700",
+            "MB of memory",
+        ),
     ],
 )
-def test_a_function_without_end_is_stopped_and_named(book: Book, body: str, words: str) -> None:
-    book.change("pyproject.toml", "package", "limits = {seconds = 3, megabytes = 700}\npackage")
+def test_a_function_without_end_is_stopped_and_named(
+    book: Book, body: str, limits: str, words: str
+) -> None:
+    book.change("pyproject.toml", "package", f"limits = {{{limits}}}\npackage")
     book.change("src/tiny/__init__.py", "    areas = boundaries", body + "    areas = boundaries")
     started = time.monotonic()
     done = book.needsbook("build", "--renderer", "builtin")

@@ -118,7 +118,8 @@ def gaps(domain: str = "all") -> pd.DataFrame:
         ("agency", sources.gap_agencies),
         ("recommendation", sources.gap_recommendations),
     ):
-        rows = source(where=chosen, columns=["gap", name])
+        # Not every gap has a recommendation.
+        rows = source(where=chosen, columns=["gap", name], may_be_empty=True)
         joined = {gap: _SEPARATOR.join(some[name]) for gap, some in rows.groupby("gap")}
         listed[name] = [joined.get(gap, "") for gap in listed["gap"]]
     evidence = sources.gap_evidence(where=chosen, columns=["gap", "evidence", "locator"])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from needsbook.data.datapackage import DESCRIPTOR, Resource
+from needsbook.data.likeness import odd_text
 from needsbook.data.values import FORMULA, STRAY
 from needsbook.formats import MINUS
 from needsbook.root import CONFIG
@@ -91,7 +92,7 @@ def cell_check(resource: Resource, column: str) -> Callable[[Row], Fault | None]
         if stray or numeric is None:
             if field["type"] not in _WRITTEN and not text.isascii():
                 return stray or _not_of_type(text, field["type"], own)
-            return stray or formula(text)
+            return stray or odd_text(text, show(text)) or formula(text)
         if text in symbols:
             return _symbol(resource, column, text, own)
         if not numeric.fullmatch(text):

@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from needsbook.cache import key_of
-from needsbook.data.cells import NUMERIC, cell_check, constraint_fault, is_number, show
-from needsbook.data.coverage import boundary_problems, missing_rows, unknown_values
+from needsbook.data.boundaries import read_boundaries, shape_problems
+from needsbook.data.cells import cell_check, constraint_fault, is_number, show
+from needsbook.data.coverage import missing_rows, unknown_values
 from needsbook.data.csvfile import CsvFile, Row, read_csv
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
 from needsbook.data.descriptors import code_column
+from needsbook.data.likeness import looks_like
+from needsbook.data.reference_periods import check_periods
 from needsbook.data.values import columns_of, table
 from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import file_hash
@@ -26,6 +29,7 @@ from needsbook.project import Project, well_formed_periods
 from needsbook.root import CONFIG
 
 MAX_PER_FILE = 50
+LONGEST_NAME = 60  # characters; what is longer is a sentence, which may be worded as it likes
 DICTIONARY = f"data/{DESCRIPTOR}"
 
 
@@ -179,8 +183,7 @@ def _check(
         return [missing], []
     areas = tables.get((resource.descriptor.get("covers") or {}).get("resource", ""))
     if resource.is_boundaries:
-        unknown = [] if areas is None else list(unknown_values(resource, areas))
-        return list(boundary_problems(file, resource, areas)), unknown
+        return _check_boundaries(resource, tables, areas, file)
     own = tables.get(resource.name)
     assert own is not None  # its file is there, and holds no boundaries
     checking = Checking(resource, own, tables)
@@ -195,10 +198,11 @@ def _check(
         )
     _check_cells(checking)
     _check_constraints(checking)
+    _check_likeness(checking)
     _check_keys(checking)
     _check_references(checking)
     _check_credits(checking)
-    _check_periods(checking, project)
+    checking.elsewhere += check_periods(checking, project)
     problems = checking.table.problems
     if areas is not None:
         checking.elsewhere += unknown_values(resource, areas)
@@ -206,6 +210,25 @@ def _check(
         by = {column, *columns_of(resource.descriptor["covers"].get("by"))}
         faulty = checking.faulty | {row for row, name in checking.told if name in by}
         problems = [*problems, *missing_rows(resource, checking.table, areas, faulty)]
+    return problems, checking.elsewhere
+
+
+def _check_boundaries(
+    resource: Resource, tables: _Tables, areas: CsvFile | None, file: str
+) -> tuple[list[Problem], list[Problem]]:
+    boundaries = read_boundaries(resource.path, file, resource)
+    checking = Checking(resource, boundaries, tables)
+    _check_cells(checking)
+    _check_constraints(checking)
+    _check_likeness(checking)
+    _check_keys(checking)
+    if not resource.descriptor.get("covers"):  # else the areas are told beside their shapes
+        _check_references(checking)
+    problems = boundaries.problems
+    if boundaries.whole:
+        problems = [*problems, *shape_problems(boundaries, resource, areas)]
+    if areas is not None:
+        checking.elsewhere += unknown_values(resource, areas)
     return problems, checking.elsewhere
 
 
@@ -269,7 +292,25 @@ def _without(resource: Resource, column: str) -> dict[str, object]:
         for name, value in described.get("constraints", {}).items()
         if name not in ("required", "unique")
     }
+    if "pattern" in constraints:  # frictionless would hold only its last alternative to the end
+        constraints["pattern"] = f"(?:{constraints['pattern']})"
     return {"name": column, "type": described["type"], "constraints": constraints}
+
+
+def _check_likeness(checking: Checking) -> None:
+    """No two names of a column that a reader would take for one."""
+    for column in checking.table.columns:
+        if checking.resource.fields[column]["type"] != "string":
+            continue
+        first: dict[str, tuple[str, int]] = {}
+        for number, row in checking.sound(column):
+            value = row[column]
+            if len(value) > LONGEST_NAME:
+                continue
+            other, line = first.setdefault(looks_like(value), (value, number))
+            if value != other:
+                problem = f"“{show(value)}” looks like “{show(other)}” of row {line}"
+                checking.tell(number, column, problem, "write one name in one way")
 
 
 def _check_keys(checking: Checking) -> None:
@@ -335,59 +376,4 @@ def _check_credits(checking: Checking) -> None:
                 column,
                 f"nobody is credited for “{show(value)}”",
                 f"correct it, or add it to “creditBy” of {checking.resource.name} in {DICTIONARY}",
-            )
-
-
-def _check_periods(checking: Checking, project: Project) -> None:
-    """A period must lie within the edition's reference period, whose end must be there."""
-    resource, column = checking.resource, checking.resource.period_field
-    if column is None or not checking.has(column):
-        return
-    edition = table(project.config.get("edition"))
-    listed = edition.get("periods", {})
-    if not edition or not isinstance(listed, dict):
-        return  # told of the settings
-    period = well_formed_periods(edition).get(resource.name)
-    if resource.name not in listed:
-        problem = f"the edition has no reference period for the dataset “{resource.name}”"
-        fix = f"add under edition: periods: {resource.name}: {{first: …, last: …}}"
-        checking.elsewhere.append(Problem(Where(CONFIG), problem, fix))
-    if period is None:
-        return
-    first, last = str(period["first"]), str(period["last"])
-    numeric = NUMERIC.get(resource.fields[column]["type"])
-    if numeric and not (numeric.fullmatch(first) and numeric.fullmatch(last)):
-        problem = f"the period of “{resource.name}” ({first} to {last}) is not one of numbers"
-        checking.elsewhere.append(
-            Problem(Where(CONFIG), problem, f"write it as the column “{column}” does")
-        )
-        return
-    _check_within(checking, column, first, last)
-    told = any(name == column for _, name in checking.told) or checking.faulty
-    if (
-        not told
-        and checking.table.whole
-        and last not in {row[column] for _, row in checking.sound()}
-    ):
-        problem = (
-            f"the period of “{resource.name}” ends in {last}, which {checking.table.file} has not"
-        )
-        fix = f"add the rows of {last}, or correct the period under “edition”"
-        checking.elsewhere.append(Problem(Where(CONFIG), problem, fix))
-
-
-def _check_within(checking: Checking, column: str, first: str, last: str) -> None:
-    numeric = checking.resource.fields[column]["type"] in NUMERIC
-    seen: set[str] = set()
-    for number, row in checking.sound(column):
-        value = row[column]
-        inside = float(first) <= float(value) <= float(last) if numeric else first <= value <= last
-        if not inside and value not in seen:
-            seen.add(value)
-            checking.tell(
-                number,
-                column,
-                f"the period “{show(value)}” is not one of the edition's ({first} to {last})",
-                "correct the cell, or extend the period of this dataset under “edition” "
-                f"in {CONFIG}",
             )

@@ -1,4 +1,4 @@
-"""Whether every area is there: a boundary for each, and a row for each in each period.
+"""Whether every area is there: a row for each in each period.
 
 Which areas a dataset covers, its entry in the data dictionary says::
 
@@ -8,16 +8,12 @@ Which areas a dataset covers, its entry in the data dictionary says::
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from needsbook.data.cells import show
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.descriptors import code_column
-from needsbook.data.geometry import geometry_fault
-from needsbook.data.values import columns_of, load_json
+from needsbook.data.values import columns_of
 from needsbook.errors import Problem, Where
 
 NAMED = 3
@@ -36,7 +32,7 @@ def missing_rows(
     """
     column, code = code_column(resource.descriptor) or ("", "")
     by = columns_of(resource.descriptor["covers"].get("by"))
-    expected = _expected(resource, areas, code)
+    expected = expected_areas(resource, areas, code)
     if not {column, *by} <= set(table.columns) or not table.whole or not expected:
         return
     present: dict[tuple[str, ...], set[str]] = {}
@@ -62,7 +58,7 @@ def missing_rows(
             )
 
 
-def _expected(resource: Resource, areas: CsvFile, code: str) -> dict[str, str]:
+def expected_areas(resource: Resource, areas: CsvFile, code: str) -> dict[str, str]:
     """Names of the areas covered, by code."""
     covers = resource.descriptor["covers"]
     column, values = covers["column"], {str(value) for value in covers["values"]}
@@ -90,69 +86,3 @@ def _names(missing: list[str], expected: dict[str, str]) -> str:
     shown = [f"{area} {expected[area]}".strip() for area in missing[:NAMED]]
     more = len(missing) - NAMED
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-
-
-def boundary_problems(file: str, resource: Resource, areas: CsvFile | None) -> Iterator[Problem]:
-    """What is wrong with a file of boundaries."""
-    try:
-        collection = load_json(resource.path.read_text(encoding="utf-8-sig"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        line = getattr(error, "lineno", None)
-        yield Problem(Where(file, line), f"not valid GeoJSON: {error}", "restore the file")
-        return
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list):
-        yield Problem(Where(file), "it holds no list of features", "restore the file")
-        return
-    if not features:
-        yield Problem(Where(file), "it holds no feature", "restore the file")
-        return
-    codes = list(_codes(features, resource.primary_key[0]))
-    yield from _feature_problems(file, resource.primary_key[0], features, codes)
-    if resource.descriptor.get("covers") and areas is not None:
-        expected = _expected(resource, areas, resource.primary_key[0])
-        if expected:
-            yield from _uncovered(file, codes, expected)
-
-
-def _codes(features: list[Any], key: str) -> Iterator[str | None]:
-    for feature in features:
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        code = properties.get(key) if isinstance(properties, dict) else None
-        yield None if code is None else str(code)
-
-
-def _feature_problems(
-    file: str, key: str, features: list[Any], codes: list[str | None]
-) -> Iterator[Problem]:
-    for number, (feature, code) in enumerate(zip(features, codes, strict=True), 1):
-        if code is None:
-            problem = f"feature {number} has no {key}"
-            yield Problem(Where(file, None, key), problem, "add its GSS code")
-        elif not isinstance(feature.get("geometry"), dict):
-            problem = f"the area {show(code)} has no boundary"
-            yield Problem(Where(file), problem, "restore its geometry")
-        elif code in codes[: number - 1]:
-            shown = show(code)
-            yield Problem(Where(file), f"the area {shown} is there twice", "remove one of the two")
-        elif fault := geometry_fault(feature["geometry"]):
-            problem = f"the boundary of {show(code)} (feature {number}) {fault[0]}"
-            yield Problem(Where(file), problem, fault[1])
-
-
-def _uncovered(
-    file: str, codes: Iterable[str | None], expected: dict[str, str]
-) -> Iterator[Problem]:
-    found = {code for code in codes if code is not None}
-    for code in sorted(set(expected) - found):
-        yield Problem(
-            Where(file),
-            f"no boundary for {code} {expected[code]}",
-            "restore the feature; maps would show a hole",
-        )
-    for code in sorted(found - set(expected)):
-        yield Problem(
-            Where(file),
-            f"a boundary for “{show(code)}”, which is not a known area",
-            "correct its code",
-        )

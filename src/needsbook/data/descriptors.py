@@ -93,6 +93,7 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
         yield from _path(item["path"], folder)
     if item.get("format", "csv") not in FORMATS:
         yield f"has the format “{item['format']}”", f"use one of: {', '.join(FORMATS)}"
+    yield from _places(item)
     if not isinstance(item.get("shortTitle", ""), str):
         yield "has a “shortTitle” that is not a text", "write it in quotation marks"
     for key in ("licenses", "sources"):
@@ -103,11 +104,47 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
                 f"has “{key}” that are not a list of objects with a title",
                 f'write: "{key}": [{{"title": "…"}}]',
             )
+    missing = item.get("missingPeriods", {})
+    if not isinstance(missing, dict) or not all(
+        isinstance(reason, str) and reason.strip() for reason in missing.values()
+    ):
+        yield (
+            "has “missingPeriods” that are not periods, each with its reason",
+            'write: "missingPeriods": {"2018": "no table was published", "2020 to 2021": "…"}',
+        )
     caveats = item.get("caveats", [])
     if not isinstance(caveats, list) or not all(isinstance(one, str) for one in caveats):
         yield "has “caveats” that are not a list of texts", 'write: "caveats": ["…"]'
     if item.get("schema"):
         yield from _schema(item)
+
+
+def _places(item: dict[str, Any]) -> Iterator[Fault]:
+    """The coordinate system of boundaries, and the part of the earth that they lie in."""
+    within, system = item.get("within"), item.get("crs")
+    if within is not None and not (
+        isinstance(within, list)
+        and len(within) == 4
+        and all(isinstance(one, int | float) for one in within)
+        and within[0] < within[2]
+        and within[1] < within[3]
+    ):
+        yield (
+            "has a “within” that is not west, south, east and north",
+            'write: "within": [-1, 51, 1, 52]',
+        )
+    if system is not None and not _is_coordinate_system(system):
+        yield f"has the unknown coordinate system “{system}”", 'write its code: "crs": "EPSG:27700"'
+
+
+def _is_coordinate_system(system: Any) -> bool:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        return isinstance(system, str) and bool(CRS.from_user_input(system))
+    except CRSError:
+        return False
 
 
 def _texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
@@ -129,6 +166,8 @@ def _shown(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield f"“{key}”", item.get(key)
     for text in as_list(item.get("caveats")):
         yield "“caveats”", text
+    for text in table(item.get("missingPeriods")).values():
+        yield "“missingPeriods”", text
     for key in ("licenses", "sources"):
         for one in as_list(item.get(key)):
             yield f"“{key}”", table(one).get("title")

@@ -1,8 +1,10 @@
-"""The geometry of one area: rings of positions, in degrees of longitude and latitude."""
+"""The geometry of areas: rings of positions, in degrees of longitude and latitude."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 # What is wrong, and what to do.
@@ -14,6 +16,10 @@ _LONGITUDE, _LATITUDE = 180, 90
 _FEWEST = 4  # positions of a ring: a triangle, and its first corner again
 _MEND = "mend it in a geographic information system (“fix geometries”), or export it again"
 _EXPORT = "export it again, in degrees of longitude and latitude (WGS 84)"
+_SWAPPED = "export it again, with the longitude before the latitude"
+# Times the distance that three of four areas keep from the middle of all; the farthest
+# islands of a country are some five times as far as that.
+_FAR = 20
 
 
 def geometry_fault(geometry: dict[str, Any]) -> Fault | None:
@@ -49,6 +55,89 @@ def _shape_fault(geometry: dict[str, Any]) -> Fault | None:
     return None
 
 
+def is_degrees(name: Any) -> bool:
+    """Whether a coordinate system, as a file names it, is longitude and latitude (WGS 84)."""
+    return str(name).upper().endswith((":CRS84", ":4326", ":4979"))
+
+
+def in_degrees(geometry: dict[str, Any], system: str | None) -> dict[str, Any]:
+    """A geometry in longitude and latitude, converted from the coordinate system `system`."""
+    if system is None or is_degrees(system):
+        return geometry
+    from pyproj import Transformer
+    from shapely import transform
+    from shapely.errors import ShapelyError
+    from shapely.geometry import mapping, shape
+
+    convert = Transformer.from_crs(system, 4326, always_xy=True).transform
+    try:
+        made = transform(shape(geometry), convert, interleaved=False)
+    except (ShapelyError, ValueError, TypeError, AttributeError):
+        return geometry  # its own form is at fault, and is told
+    found: dict[str, Any] = json.loads(json.dumps(mapping(made)))  # lists, as a file has them
+    return found
+
+
+def lone_shapes(
+    shapes: Mapping[str, dict[str, Any]], within: Sequence[float] | None = None
+) -> Iterator[tuple[str, Fault]]:
+    """Areas whose shape is another's, or lies where it cannot be.
+
+    Parameters
+    ----------
+    shapes : mapping of str to dict
+        Sound geometries by the codes of their areas.
+    within : sequence of float, optional
+        West, south, east and north of the part of the earth that they lie in. Without
+        it, an area is told that is far from most others.
+    """
+    from shapely.geometry import shape
+
+    made = {code: shape(geometry).normalize() for code, geometry in shapes.items()}
+    first: dict[bytes, str] = {}
+    for code, one in made.items():
+        other = first.setdefault(one.wkb, code)
+        if other != code:
+            yield code, (f"is that of {other}, too", "restore the shape of each")
+        elif within is not None and (fault := _outside(one.bounds, within)):
+            yield code, fault
+    if within is None and len(made) > 2:
+        yield from _far_ones({code: one.centroid for code, one in made.items()})
+
+
+def _outside(bounds: Sequence[float], within: Sequence[float]) -> Fault | None:
+    west, south, east, north = bounds
+    if _lies_in(bounds, within):
+        return None
+    place = f"longitude {west:.2f} to {east:.2f}, latitude {south:.2f} to {north:.2f}"
+    if _lies_in((south, west, north, east), within):
+        return f"has latitude and longitude in the wrong order ({place})", _SWAPPED
+    return f"reaches beyond where the areas lie ({place})", _EXPORT
+
+
+def _lies_in(bounds: Sequence[float], within: Sequence[float]) -> bool:
+    west, south, east, north = bounds
+    return within[0] <= west and within[1] <= south and east <= within[2] and north <= within[3]
+
+
+def _far_ones(centres: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
+    for code, centre in centres.items():
+        others = [other for name, other in centres.items() if name != code]
+        middle = [statistics.median(getattr(one, axis) for one in others) for axis in "xy"]
+        away = [max(abs(one.x - middle[0]), abs(one.y - middle[1])) for one in (centre, *others)]
+        usual = statistics.quantiles(away[1:], n=4)[2]
+        if away[0] > _FAR * usual > 0:
+            place = f"longitude {centre.x:.2f}, latitude {centre.y:.2f}"
+            yield (
+                code,
+                (
+                    f"lies far from the others (near {place})",
+                    f"{_SWAPPED}, or restore the shape; where it is right, say where all lie: "
+                    "“within”: [west, south, east, north]",
+                ),
+            )
+
+
 def _ring_faults(polygons: list[list[Any]]) -> Iterator[Fault]:
     rings = [ring for polygon in polygons for ring in polygon]
     for number, ring in enumerate(rings, 1):
@@ -60,11 +149,24 @@ def _ring_faults(polygons: list[list[Any]]) -> Iterator[Fault]:
                 yield f"{fault} (ring {number}, position {place})", _EXPORT
                 break
         else:
+            if fault := _stray_origin(ring):
+                yield f"{fault} (ring {number})", _EXPORT
             if ring[0] != ring[-1]:
                 yield (
                     f"has a ring (number {number}) that does not end where it begins",
                     "repeat its first position at its end",
                 )
+
+
+def _stray_origin(ring: list[list[float]]) -> str | None:
+    """A position at 0, 0 that lies farther from the others than these from one another."""
+    others = [position for position in ring if any(position[:2])]
+    if len(others) == len(ring) or not others:
+        return None
+    spans = [(min(axis), max(axis)) for axis in zip(*(one[:2] for one in others), strict=True)]
+    extent = max(high - low for low, high in spans)
+    distance = max(max(low, -high, 0) for low, high in spans)
+    return "has a position at 0, 0, far from its others" if distance > extent else None
 
 
 def _position_fault(position: Any) -> str | None:

@@ -11,7 +11,7 @@ exactly one had to be.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +32,41 @@ def answer(resource: Resource, selection: Selection) -> Read:
 def rows_for(resource: Resource, selection: Selection) -> list[Row]:
     """The rows of a selection, as the file writes them."""
     return select(resource.path, dict(selection.where))
+
+
+def what_is_lacking(resource: Resource, selection: Selection) -> str | None:
+    """Why a selection takes less than it asks for; None when it does not.
+
+    A value that stands nowhere in its column is lacking, and so are all rows where none
+    has the values together. A value that only has no row beside the others is not.
+    """
+    if selection.way == "cell":
+        return None  # exactly one row is needed there, and told
+    for column, values in selection.where:
+        there = _values(resource, held.identity(resource.path), column)
+        absent = [value for value in values if value not in there]
+        if absent:
+            known = f" (it has {ranges(there, there)})" if column in resource.told else ""
+            some = f"{absent[0]} and {len(absent) - 1} more" if absent[1:] else absent[0]
+            return f"{resource.name}: column {column}{known} nowhere has {some}"
+    if selection.where and not _chosen(resource, selection):
+        together = " and ".join(f"{name} {', '.join(some)}" for name, some in selection.where)
+        return f"{resource.name}: no row has {together}"
+    return None
+
+
+def _chosen(resource: Resource, selection: Selection) -> Sequence[Any]:
+    if resource.is_boundaries:
+        return [one for one in shapes_in(resource) if _matches(one["properties"], selection)]
+    return rows_for(resource, selection)
+
+
+@lru_cache(maxsize=256)
+def _values(resource: Resource, _identity: Stamp, column: str) -> frozenset[str]:
+    """All values of a column."""
+    if resource.is_boundaries:
+        return frozenset(item["properties"].get(column) for item in shapes_in(resource))
+    return frozenset(row[column] for row in rows_in(resource.path))
 
 
 def shapes_in(resource: Resource) -> list[dict[str, Any]]:
@@ -58,13 +93,13 @@ def _answer(resource: Resource, _identity: Stamp, selection: Selection) -> Read:
         [[row[column] for column in selection.columns] for row in given],
         _meanings(resource, given, selection.columns),
         sorted(_credited(resource, given)),
+        what_is_lacking(resource, selection),
     ]
     return _read(resource, selection, handed_over, given, rows_in(resource.path))
 
 
 def _shapes(resource: Resource, selection: Selection) -> Read:
-    features = shapes_in(resource)
-    chosen = [item for item in features if _matches(item["properties"], selection)]
+    features, chosen = shapes_in(resource), _chosen(resource, selection)
     handed_over = [
         [[item["properties"].get(column) for column in selection.columns], item["geometry"]]
         for item in chosen
@@ -73,7 +108,8 @@ def _shapes(resource: Resource, selection: Selection) -> Read:
     everything, given = (
         [{key: str(item["properties"][key])} for item in items] for items in (features, chosen)
     )
-    return _read(resource, selection, handed_over, given, everything)
+    lacking = what_is_lacking(resource, selection)
+    return _read(resource, selection, [handed_over, lacking], given, everything)
 
 
 def _matches(properties: dict[str, Any], selection: Selection) -> bool:
@@ -157,7 +193,7 @@ def _told(column: str, rows: Sequence[Row], everything: Sequence[Row]) -> str:
     return ranges({row[column] for row in rows}, {row[column] for row in everything})
 
 
-def ranges(chosen: set[str], universe: set[str]) -> str:
+def ranges(chosen: Set[str], universe: Set[str]) -> str:
     """The chosen values of a key column as ranges of all its values: `2018–2020, 2024`.
 
     A range runs over values that are neighbours in the file's own set of values.

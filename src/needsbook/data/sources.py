@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from needsbook.data.datapackage import Resource, read_datapackage
 from needsbook.data.gaps import Gap, Treatment
 from needsbook.data.rows import Row, select
-from needsbook.data.selection import answer, rows_for
+from needsbook.data.selection import answer, rows_for, what_is_lacking
 from needsbook.files import Stamp
 from needsbook.ground import held
 from needsbook.project import find_project, look_up
@@ -58,6 +58,7 @@ class Source:
         where: Conditions | None = None,
         columns: Sequence[str] | None = None,
         gaps: Treatment | None = None,
+        may_be_empty: bool = False,
     ) -> pd.DataFrame:
         """Rows that match `where`, with the columns named.
 
@@ -70,6 +71,8 @@ class Source:
         gaps : {"left out", "missing"}, optional
             What is done with cells without a number, in every column: their rows are
             left out; or the cells are not-a-number. See `treated`.
+        may_be_empty : bool
+            Whether no row may match: the sum of no row would read as zero.
 
         Returns
         -------
@@ -85,13 +88,18 @@ class Source:
         ------
         KeyError
             A column is not in the dataset.
+        LookupError
+            No row matches, or one of several values wanted is in no row.
         """
         resource = self._described()
         wanted = tuple(columns) if columns is not None else tuple(resource.fields)
         asked = self._asked("rows", resource, where or {}, wanted)
+        frame = (_shapes if resource.is_boundaries else _frame)(resource, asked)
+        lacking = None if may_be_empty else what_is_lacking(resource, asked)
+        if lacking:
+            raise LookupError(f"{lacking}; where nothing is an answer, say may_be_empty=True")
         if resource.is_boundaries:
-            return _shapes(resource, asked)
-        frame = _frame(resource, asked)
+            return frame
         return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
@@ -265,7 +273,7 @@ def _treated(frame: pd.DataFrame, resource: Resource, how: Treatment) -> pd.Data
 
 
 def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:
-    frame = _all_shapes(resource.path, held.identity(resource.path))
+    frame = _all_shapes(resource, held.identity(resource.path))
     for column, values in asked.where:
         frame = frame[frame[column].isin(values)]
     chosen: pd.DataFrame = frame[[*asked.columns, "geometry"]].reset_index(drop=True)
@@ -273,8 +281,14 @@ def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _all_shapes(path: Path, _identity: Stamp) -> pd.DataFrame:
+def _all_shapes(resource: Resource, _identity: Stamp) -> pd.DataFrame:
     import geopandas
+    from shapely import orient_polygons
 
-    frame: pd.DataFrame = geopandas.read_file(io.BytesIO(held.content(path)))
-    return frame
+    frame = geopandas.read_file(io.BytesIO(held.content(resource.path)))
+    system = resource.descriptor.get("crs")
+    if system:
+        frame = frame.set_crs(system, allow_override=True).to_crs(4326)
+    # A hole that turns the way its shell does would be filled when it is drawn.
+    turned: pd.DataFrame = frame.set_geometry(orient_polygons(frame.geometry.to_numpy()))
+    return turned
