@@ -160,7 +160,8 @@ ONE = (
 # First chapter {#sec-one}
 
 In all `{python} total(2024, "police")` and `{python} total(2021, "survey")` offences;
-`{python} above(20)` areas; `{python} nothing()` rows, `{python} lacking()` letters. See @fig-totals and @sec-two.
+`{python} above(20)` areas; `{python} nothing()` rows, `{python} lacking()` letters.
+See @fig-totals and @sec-two.
 
 ```{python}
 fig_totals()

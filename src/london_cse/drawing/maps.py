@@ -25,36 +25,38 @@ if TYPE_CHECKING:
 EDGE = "white"  # outline of areas: parts two neighbours of the darkest class
 HATCH = "/////"
 
-# Names that do not fit their area at the map's scale; a key under the map spells
-# them out. Line breaks make other names fit.
-MAP_CODES = {
-    "Barking and Dagenham": "B&D",
-    "City of London": "City",
-    "Hackney": "Hck",
-    "Hammersmith and Fulham": "H&F",
-    "Islington": "Isl",
-    "Kensington and Chelsea": "K&C",
-    "Kingston upon Thames": "Kin",
-    "Lambeth": "Lam",
-    "Richmond upon Thames": "Ric",
-    "Southwark": "Swk",
-    "Westminster": "Wst",
+# By code, so that a name may be written in another way.
+#: Short forms of names that do not fit their area at the map's scale; a key under the map
+#: spells them out.
+SHORT_FORMS = {
+    "E09000002": "B&D",
+    "E09000001": "City",
+    "E09000012": "Hck",
+    "E09000013": "H&F",
+    "E09000019": "Isl",
+    "E09000020": "K&C",
+    "E09000021": "Kin",
+    "E09000022": "Lam",
+    "E09000027": "Ric",
+    "E09000028": "Swk",
+    "E09000033": "Wst",
 }
-MAP_LINES = {"Tower Hamlets": "Tower\nHamlets", "Waltham Forest": "Waltham\nForest"}
+#: Areas whose names fit when each word has a line of its own.
+ON_LINES = ("E09000030", "E09000031")
 # Where the middle of a shape is a bad place for its label: degrees east, north.
-MAP_SHIFTS = {
-    "Barking and Dagenham": (-0.005, -0.012),
-    "Camden": (0.001, 0.001),
-    "Greenwich": (0.012, 0.02),
-    "Hammersmith and Fulham": (-0.003, 0.002),
-    "Hillingdon": (0.012, 0.02),
-    "Hounslow": (-0.004, 0.004),
-    "Kensington and Chelsea": (0.002, -0.004),
-    "Kingston upon Thames": (0.0, 0.01),
-    "Lewisham": (-0.006, -0.012),
-    "Richmond upon Thames": (0.02, 0.006),
-    "Tower Hamlets": (0.002, 0.0),
-    "Waltham Forest": (-0.001, -0.008),
+SHIFTS = {
+    "E09000002": (-0.005, -0.012),  # Barking and Dagenham
+    "E09000007": (0.001, 0.001),  # Camden
+    "E09000011": (0.012, 0.02),  # Greenwich
+    "E09000013": (-0.003, 0.002),  # Hammersmith and Fulham
+    "E09000017": (0.012, 0.02),  # Hillingdon
+    "E09000018": (-0.004, 0.004),  # Hounslow
+    "E09000020": (0.002, -0.004),  # Kensington and Chelsea
+    "E09000021": (0.0, 0.01),  # Kingston upon Thames
+    "E09000023": (-0.006, -0.012),  # Lewisham
+    "E09000027": (0.02, 0.006),  # Richmond upon Thames
+    "E09000030": (0.002, 0.0),  # Tower Hamlets
+    "E09000031": (-0.001, -0.008),  # Waltham Forest
 }
 
 
@@ -156,13 +158,13 @@ def label_areas(
     for code, shape in zip(boundaries["gss_code"], boundaries["geometry"], strict=True):
         name, value = names[code], values.get(code, math.nan)
         point = shape.representative_point()
-        east, north = MAP_SHIFTS.get(name, (0.0, 0.0))
+        east, north = SHIFTS.get(code, (0.0, 0.0))
         hatched = math.isnan(value)
         fill = style.NO_DATA if hatched else classes.colour(value)
         axes.text(
             point.x + east,
             point.y + north,
-            MAP_CODES.get(name, MAP_LINES.get(name, name)),
+            SHORT_FORMS.get(code, name.replace(" ", "\n") if code in ON_LINES else name),
             ha="center",
             va="center",
             fontsize=SMALL,
@@ -248,13 +250,14 @@ def class_legend(
     )
 
 
-def map_key(figure: Figure, rows: int = 4) -> None:
+def map_key(figure: Figure, names: Mapping[str, str], rows: int = 4) -> None:
     """Spell out the short codes of the map at the foot of the figure, column by column."""
     height = figure.get_figheight()
-    for number, (name, code) in enumerate(MAP_CODES.items()):
+    spelt = [(names[code], short) for code, short in SHORT_FORMS.items() if code in names]
+    for number, (name, short) in enumerate(sorted(spelt)):
         column, row = divmod(number, rows)
         x, y = column * 0.33, (rows - 1 - row) * 0.155 / height + 0.03 / height
-        figure.text(x, y, code, fontsize=SMALL, fontweight="bold")
+        figure.text(x, y, short, fontsize=SMALL, fontweight="bold")
         figure.text(x + 0.055, y, name, fontsize=SMALL)
 
 
@@ -288,7 +291,7 @@ def borough_map(
     draw_areas(axes, boundaries, values, classes)
     label_areas(axes, boundaries, names, values, classes)
     class_legend(figure, class_patches(classes, missing), legend, bottom=0.125)
-    map_key(figure)
+    map_key(figure, names)
     return figure
 
 
