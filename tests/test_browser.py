@@ -3,58 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
+from browsing import DESKTOP, PHONE, SAMPLE, address, in_browser
 from conftest import Book
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-REQUIRED = os.environ.get("NEEDSBOOK_REQUIRE_BROWSER") == "1"
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not REQUIRED,
-        reason="SKIPPED, NOT CHECKED: no Chromium on this machine",
-    ),
-]
-
-PHONE = {"width": 375, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
-SAMPLE = (
-    "index",
-    "boroughs/camden",
-    "boroughs/city-of-london",
-    "chapters/profile",
-    "chapters/profile-abuse",
-    "chapters/service-response-identification",
-    "chapters/gaps-2005",
-    "chapters/appendix-audit",
-    "trace/fig-cse-map",
-    "trace/tbl-cse-boroughs",
-    "trace/quoted",
-    "trace/assessment-rate",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    assert CHROMIUM, "NEEDSBOOK_REQUIRE_BROWSER is set, but there is no Chromium"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def address(report: Book, page: str) -> str:
-    return (report.root / f"_book/{page}.html").as_uri()
+pytestmark = in_browser
 
 
 @pytest.mark.alone
@@ -89,14 +47,6 @@ def test_axe_finds_nothing(
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     context.close()
-
-
-@pytest.mark.parametrize("name", SAMPLE)
-def test_a_phone_needs_no_sideways_scrolling(report: Book, browser: object, name: str) -> None:
-    page = browser.new_page(viewport=PHONE)
-    page.goto(address(report, name))
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.close()
 
 
 @pytest.fixture
