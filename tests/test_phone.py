@@ -11,7 +11,9 @@ from conftest import Book
 pytestmark = in_browser
 
 #: Where the second column of each table ends, less the end of the box that it scrolls in.
-BEYOND = """() => [...document.querySelectorAll(".scroll table")].filter(t => t.offsetParent).map(t => {
+BEYOND = """() => [
+  ...document.querySelectorAll(".scroll table")
+].filter(t => t.offsetParent).map(t => {
   const row = [...t.tBodies[0].rows].find(row => row.cells.length > 1);
   const box = t.closest(".scroll").getBoundingClientRect();
   return row ? row.cells[1].getBoundingClientRect().right - box.right : 0;
