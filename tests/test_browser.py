@@ -33,22 +33,6 @@ def test_pages_load_without_errors_or_requests_outside(report: Book, browser: ob
     page.close()
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", SAMPLE)
-def test_axe_finds_nothing(
-    report: Book, browser: object, name: str, viewport: dict[str, int], scheme: str
-) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(viewport=viewport, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(address(report, name))
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-    context.close()
-
-
 @pytest.fixture
 def searching(report: Book, browser: object) -> Iterator[object]:
     """A chapter's page, on which something can be searched for."""
@@ -315,52 +299,6 @@ def test_the_page_works_without_scripts(report: Book, browser: object) -> None:
     page.goto(address(report, "index"))
     assert page.locator("#navigation a").first.is_visible()
     assert page.locator("#area-lookup li a:visible").count() == 33
-    context.close()
-
-
-@pytest.fixture
-def away(browser: object) -> Iterator[object]:
-    """A page whose visits to the harmless page elsewhere are answered here."""
-    context = browser.new_context(viewport=PHONE)
-    context.route(
-        "**/weather", lambda route: route.fulfill(body="<title>Weather</title>", status=200)
-    )
-    yield context.new_page()
-    context.close()
-
-
-@pytest.mark.parametrize("name", ["index", "boroughs/camden", "trace/fig-cse-map"])
-def test_the_exit_leads_away_and_leaves_no_way_back(report: Book, away: object, name: str) -> None:
-    away.goto("about:blank")
-    away.goto(address(report, name))
-    away.get_by_role("link", name="Leave this page").click()
-    away.wait_for_url("https://www.bbc.co.uk/weather")
-    assert away.title() == "Weather"
-    away.go_back()
-    assert away.url == "about:blank"
-
-
-def test_shift_three_times_leaves(report: Book, away: object) -> None:
-    away.goto(address(report, "trace/quoted"))
-    away.keyboard.press("Shift")
-    away.keyboard.press("Shift")
-    away.keyboard.press("a")  # other keys begin the count anew
-    away.keyboard.press("Shift")
-    assert "2 more" in away.locator(".leave [role=status]").inner_text()
-    away.keyboard.press("Shift")
-    away.keyboard.press("Shift")
-    away.wait_for_url("https://www.bbc.co.uk/weather")
-
-
-def test_without_a_network_the_exit_leads_to_a_calendar(report: Book, browser: object) -> None:
-    context = browser.new_context(viewport=PHONE)
-    page = context.new_page()
-    page.goto(address(report, "boroughs/camden"))
-    context.set_offline(True)
-    page.get_by_role("link", name="Leave this page").click()
-    page.wait_for_url("**/calendar.html**")
-    assert page.title() == "Calendar"
-    assert page.locator("tbody td", has_text="28").is_visible()
     context.close()
 
 

@@ -12,7 +12,7 @@ OTHER = ("The Board, Visits", "2024")
 
 def test_a_source_is_named_once_with_its_periods(tmp_path: Path) -> None:
     made = Made(tmp_path, "tiny.fig_counts", (*SOURCES, SOURCES[0], OTHER))
-    said = made.markdown("fig-counts", tmp_path)
+    said = made.markdown("fig-counts", tmp_path).replace("\\", "")
     assert "Sources: The Office, Counts (2023; 2024); The Board, Visits (2024)." in said
 
 
