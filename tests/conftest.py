@@ -446,6 +446,18 @@ def report(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Book:
     return copy
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from browsing import CHROMIUM
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "NEEDSBOOK_REQUIRE_BROWSER is set, but there is no Chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
 @contextlib.contextmanager
 def one_at_a_time(shared: Book) -> Iterator[None]:
     """Hold off other workers that want the same of a book that all share."""

@@ -221,9 +221,13 @@ class Made:
 
     def markdown(self, id: str, folder: Path) -> str:
         """A closed block for the HTML edition, with the data and the trace."""
-        sources = "; ".join(f"{source} ({period})" for source, period in self.sources)
+        periods: dict[str, dict[str, None]] = {}  # several datasets may have one source
+        for source, period in self.sources:
+            periods.setdefault(source, {})[period] = None
+        sources = "; ".join(f"{source} ({'; '.join(of)})" for source, of in periods.items())
         data = _link(self.root / f"figures/{id}.csv", folder)
         trace = _link(self.root / f"trace/{id}.html", folder)
+        table = f"See [the values as a table]({trace}#data). " if id.startswith("fig-") else ""
         lines = [
             '::: {.content-visible when-format="html"}',
             '::: {.callout-note .made collapse="true" title="How this was made"}',
@@ -231,7 +235,7 @@ class Made:
             "",
             f"Function: `{self.function}`.",
             "",
-            f"[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
+            f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
             "lineage, rows read, code.",
             ":::",
             ":::",

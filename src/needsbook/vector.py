@@ -21,6 +21,10 @@ _GLYPH = re.compile(r'<path id="([^"]+)"(?: d="[^"]*")? transform="scale\(0\.015
 #: What matplotlib calls its parts; nothing refers to them.
 _PLAIN_ID = re.compile(r'<g id="(?:figure|axes|patch|line2d|text|[xy]tick|matplotlib\.axis)_\d+"')
 _LETTER = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+) 0\)"/>')
+#: Marks, clips and hatches under matplotlib's names.
+_SHARED = re.compile(r'\bid="([mph][0-9a-f]{10})"')
+_NAME = re.compile(r'(\bid="|href="#|url\(#)([^")]+)')
+_GROUP = re.compile(r"<g(?: [^>]*)?>|</g>")
 _HUNDREDTH = Decimal("0.01")
 
 Point = tuple[Decimal, Decimal]
@@ -33,7 +37,20 @@ def compact(svg: bytes) -> bytes:
     text = _STYLE.sub(lambda match: match[0].replace(": ", ":").replace("; ", ";"), text)
     text = _PLACE.sub(lambda match: _rounded(match[0]), text)
     text = _LETTER.sub(r'\1 x="\2"/>', _PLAIN_ID.sub("<g", text))
-    return _short_names(text).encode()
+    return _short_names(_without_plain_groups(text)).encode()
+
+
+def _without_plain_groups(text: str) -> str:
+    """The same elements out of groups that say nothing of them."""
+    says: list[bool] = []
+
+    def shown(match: re.Match[str]) -> str:
+        if match[0] == "</g>":
+            return match[0] if says.pop() else ""
+        says.append(match[0] != "<g>")
+        return match[0] if says[-1] else ""
+
+    return _GROUP.sub(shown, text)
 
 
 def _rounded(text: str) -> str:
@@ -93,9 +110,7 @@ def _joined(values: Sequence[Decimal]) -> str:
 
 
 def _short_names(text: str) -> str:
-    """Letters under short names: `l0`, `l1`, in the order in which they are drawn."""
-    for position, name in enumerate(dict.fromkeys(_GLYPH.findall(text))):
-        short = f"l{position}"
-        text = text.replace(f'id="{name}"', f'id="{short}"')
-        text = text.replace(f'href="#{name}"', f'href="#{short}"')
-    return text
+    """Letters, then marks and clips, under short names: `l0`, `l1`, as they are drawn."""
+    names = dict.fromkeys([*_GLYPH.findall(text), *_SHARED.findall(text)])
+    short = {name: f"l{position}" for position, name in enumerate(names)}
+    return _NAME.sub(lambda match: match[1] + short.get(match[2], match[2]), text)

@@ -34,7 +34,7 @@
     let byTouch = false;
     said.className = "said";
     said.setAttribute("aria-hidden", "true"); // each link has it as its name
-    picture.after(said);
+    (picture.closest(".scroll") || picture).after(said);
     // Not on the picture: one that listens for focus becomes a stop of the keyboard.
     const around = picture.parentNode;
     const show = function (event) {

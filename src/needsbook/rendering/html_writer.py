@@ -127,7 +127,8 @@ class _Blocks:
         if kind == "tbl":
             content = figcaption + _scrollable(attributes["label"], body)
         else:
-            content = self.blocks(self._layout(body)) + figcaption
+            picture = self.blocks(self._layout(body))
+            content = _scrollable(attributes["label"], picture, "scroll picture") + figcaption
         name = {"fig": "figure", "tbl": "table"}[kind]
         opening = f'<figure id="{id}" class="float float-{name}">'
         return [raw("html", opening), *content, raw("html", "</figure>")]
@@ -203,9 +204,9 @@ def _tab_group(inner: list[Node]) -> str:
     return "tabs-" + re.sub(r"\W+", "-", stringify(inner)[:24]).strip("-").lower()
 
 
-def _scrollable(label: str, body: list[Node]) -> list[Node]:
+def _scrollable(label: str, body: list[Node], kind: str = "scroll") -> list[Node]:
     name = f' role="region" aria-label="{label}" tabindex="0"' if label else ""
-    return [raw("html", f'<div class="scroll"{name}>'), *body, raw("html", "</div>")]
+    return [raw("html", f'<div class="{kind}"{name}>'), *body, raw("html", "</div>")]
 
 
 # Shared with the Typst writer -------------------------------------------------

@@ -15,6 +15,7 @@ from needsbook.formats import long_date
 from needsbook.project import BookEntry, Project
 from needsbook.rendering.crossref import Page, Target, filled
 from needsbook.rendering.html_writer import relative_href
+from needsbook.rendering.social_card import social_card
 from needsbook.rendering.web_fonts import web_fonts
 
 ASSETS = ("style.css", "edition.js", "search.js", "favicon.svg")
@@ -81,7 +82,8 @@ class Site:
                 safety=self.project.safety,
                 description=self.project.book.get("description")
                 or self.project.book.get("subtitle"),
-                address=self._address(page),
+                address=self._address(page.path),
+                card=self._address("assets/card.png", root),
                 issued=long_date(self.project.edition.date),
                 window_title=self._window_title(page),
                 is_index=position == 0,
@@ -95,10 +97,10 @@ class Site:
             )
         )
 
-    def _address(self, page: Page) -> str:
-        """The page's address as print shows it: whole where the book's is known."""
-        site = str(self.project.book.get("site-url", "")).rstrip("/")
-        return f"{site}/{page.path}" if site else page.path
+    def _address(self, path: str, root: str = "") -> str:
+        """The address of a file of the edition: whole where the book's is known."""
+        site = str(self.project.book.get("site-url", "")).rstrip("/") or root
+        return f"{site}/{path}" if site else path
 
     def _window_title(self, page: Page) -> str:
         if page.path == "index.html":
@@ -144,6 +146,7 @@ class Site:
             yield f"assets/{name}", asset(name).read_bytes()
         if self.project.safety.get("exit"):
             yield "calendar.html", asset("calendar.html").read_bytes()
+        yield "assets/card.png", social_card(self.project)
         for name, content in web_fonts(self.project.cache):
             yield f"assets/fonts/{name}", content
         yield "assets/navigation.js", self._navigation_of_traces().encode()

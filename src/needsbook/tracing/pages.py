@@ -198,7 +198,7 @@ def _lines(path: Path, _mtime: int) -> tuple[str, ...]:
 # What cannot be published ------------------------------------------------------
 
 _LINK = re.compile(r"<a\s([^>]*)>(.*?)</a>", re.DOTALL)
-_TRACE = re.compile(r'href="(?:[^"]*/)?trace/([\w-]+\.html)(?:#([\w-]+))?"')
+_TRACE = re.compile(r'href="(?:[^"]*/)?trace/([\w-]+\.html)(?:#data|#([\w-]+))?"')
 _IS_NUMBER = re.compile(r'class="[^"]*\bnum\b')
 _TAGS = re.compile(r"<[^>]+>")
 
