@@ -19,6 +19,7 @@ from needsbook.chapters.prose import Finding, typed_numbers
 from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
 from needsbook.chapters.syntax import broken_syntax
+from needsbook.chapters.written import written_problems
 from needsbook.configuration import project_problems
 from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
@@ -75,7 +76,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
     bibliography = read_bibliography(project, common)
     problems += bibliography.problems
     problems += citation_problems(project, bibliography, chapters)
-    problems += unresolved(chapters, calls)
+    problems += unresolved(chapters)
     problems += repeated_ids(chapters)
     problems += colliding_calls(calls)
     problems += link_problems(project, chapters)
@@ -114,6 +115,7 @@ def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
             [
                 *problems_of(chapter, project.package),
                 *broken_syntax(chapter, meta),
+                *written_problems(chapter, meta, (project.root / chapter.path).parent),
                 *condition_problems(claims_of(chapter)),
             ],
             list(typed_numbers(chapter, project.units, project.structure)),

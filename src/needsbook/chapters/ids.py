@@ -37,7 +37,7 @@ def ids_of(chapter: Chapter) -> Iterator[Given]:
             yield Given(attributes["id"], source.where(match.start()))
     for cell in chapter.cells:
         call = parse_call(cell.code, cell.code_where)
-        if isinstance(call, Call):
+        if isinstance(call, Call) and cell.options.get("include") is not False:
             id = {"audit_trail": audit.ID}.get(call.name, call.id)
             yield Given(id, call.where, call)
 
@@ -113,10 +113,9 @@ def _same(one: Call, other: Call) -> bool:
     return (one.name, repr(one.arguments)) == (other.name, repr(other.arguments))
 
 
-def unresolved(chapters: Sequence[Chapter], calls: Iterable[Call]) -> Iterator[Problem]:
+def unresolved(chapters: Sequence[Chapter]) -> Iterator[Problem]:
     """References `@fig-…`, `@sec-…` to nothing, or to a heading without a number."""
-    known = {call.id for call in calls} | {audit.ID}
-    known |= {given.id for chapter in chapters for given in ids_of(chapter)}
+    known = {given.id for chapter in chapters for given in ids_of(chapter)}
     unnumbered = dict(_unnumbered(chapters))
     # What stands in a chapter that could not be read is not known.
     complete = all(chapter.whole for chapter in chapters)
@@ -131,7 +130,7 @@ def unresolved(chapters: Sequence[Chapter], calls: Iterable[Call]) -> Iterator[P
             elif id not in known and complete:
                 yield Problem(
                     where,
-                    f"@{id} refers to nothing in the book",
+                    f"@{id} refers to nothing that the book shows",
                     f"correct the id{nearest(id, known)}",
                 )
 

@@ -25,7 +25,6 @@ REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Z
 CITATION = re.compile(
     r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])"
 )
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE_SPAN = re.compile(r"`[^`]*`")
 
 
@@ -159,19 +158,27 @@ class Chapter:
 
     def markdown(self, show_call: Callable[[Call], str], meta: dict[str, Any]) -> str:
         """The chapter as plain Markdown: cells and inline calls replaced by what they show."""
-        out: list[str] = []
+        return "\n".join(text for text, _ in self.placed_markdown(show_call, meta))
+
+    def placed_markdown(
+        self, show_call: Callable[[Call], str], meta: dict[str, Any]
+    ) -> list[tuple[str, Where]]:
+        """The lines of `markdown`, and where each was written."""
+        out: list[tuple[str, Where]] = []
         cells = {cell.first: cell for cell in self.cells}
         position = 0
         while position < len(self.lines):
             cell = cells.get(position)
             if cell is not None:
-                out += ["", *self._cell_markdown(cell, show_call).split("\n"), ""]
+                shown = ["", *self._cell_markdown(cell, show_call).split("\n"), ""]
+                out += [(text, cell.where) for text in shown]
                 position = cell.last + 1
                 continue
             line = self.lines[position]
-            out.append(line.text if line.verbatim else self._filled(line, show_call, meta))
+            text = line.text if line.verbatim else self._filled(line, show_call, meta)
+            out.append((text, line.where))
             position += 1
-        return COMMENT.sub("", "\n".join(out))
+        return out
 
     def _cell_markdown(self, cell: Cell, show_call: Callable[[Call], str]) -> str:
         shown = []

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from needsbook.chapters.model import COMMENT, INLINE, SHORTCODE, SPAN, Chapter, parse_call
+from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
 from needsbook.errors import Where
 
 NUMBER = "\N{BLACK SQUARE}"  # covers a computed number
@@ -119,7 +119,7 @@ def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
         entry = None if isinstance(call, str) else (entries or {}).get(call.id)
         return str(entry["result"]["shown"]) if entry else "…"
 
-    text = COMMENT.sub("", SPAN.sub(r"\1", source))
+    text = SPAN.sub(r"\1", source)
     text = INLINE.sub(shown, text)
     text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]|\[\^[^\]]*\]:?|(?<=\])\([^()]*\)", "", text)
     text = re.sub(
@@ -148,7 +148,7 @@ def _covered(source: str, spans: tuple[Marked, ...]) -> str:
     for match in SPAN.finditer(source):  # keep the words, cover brackets and attributes
         start, end = match.span(2)
         text = text[: start - 1] + GONE * (end - start + 2) + text[end + 1 :]
-    text = SHORTCODE.sub(cover(GONE), COMMENT.sub(cover(GONE), INLINE.sub(cover(NUMBER), text)))
+    text = SHORTCODE.sub(cover(GONE), INLINE.sub(cover(NUMBER), text))
     for pattern in _MARKUP:
         text = pattern.sub(cover(GONE), text)
     return _ATTRIBUTES.sub(_attributes, text)

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from needsbook.chapters.comments import Comments
 from needsbook.errors import Problem, Where
 from needsbook.project import Project, yaml_problem
 
@@ -68,9 +69,14 @@ class Reader:
         lines = text.split("\n")
         start = self._header(path, lines) if header else 0
         out: list[Line] = []
-        fence, opened = "", Where(path, 1)
-        for number, content in enumerate(lines[start:], start=start + 1):
+        fence, opened, comments = "", Where(path, 1), Comments()
+        for number, line in enumerate(lines[start:], start=start + 1):
             where = Where(path, number)
+            if not comments.open:
+                begun = where
+            content = line if fence else comments.outside(line)
+            if content is None:
+                continue
             match = FENCE.match(content)
             if fence:
                 out.append(Line(content, where, verbatim=True))
@@ -81,6 +87,8 @@ class Reader:
                 out.append(Line(content, where, verbatim=True))
             else:
                 out += self._line(content, where)
+        if comments.open:
+            self._problem(begun, "a comment is not closed", "end it with -->")
         if fence:
             self.whole = False
             self._problem(opened, "a code block is not closed", f"end it with a line {fence}")

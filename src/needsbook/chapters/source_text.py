@@ -1,7 +1,7 @@
 """A chapter's prose as one text, with what is not prose blanked and every place kept.
 
 Syntax that runs over lines (links, blocks, spans) is looked for in this text. Cells
-and code blocks are empty lines in it, comments are spaces.
+and code blocks are empty lines in it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from needsbook.chapters.model import COMMENT, Chapter
+from needsbook.chapters.model import Chapter
 from needsbook.errors import Where
 
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
@@ -49,7 +49,7 @@ def source_text(chapter: Chapter, *, code: bool = False) -> SourceText:
         starts.append((offset, line.where))
         texts.append(text)
         offset += len(text) + 1
-    joined = blanked(COMMENT, "\n".join(texts))
+    joined = "\n".join(texts)
     if not starts:
         starts.append((0, chapter.where))
     return SourceText(joined if code else blanked(_CODE, joined), tuple(starts))

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from needsbook.chapters.model import (
-    COMMENT,
     INLINE,
     SHORTCODE,
     Chapter,
@@ -184,7 +183,7 @@ def _inlines(chapter: Chapter) -> Iterator[Problem]:
 
 
 def _line(line: Line) -> Iterator[Problem]:
-    text = COMMENT.sub("", line.text)
+    text = line.text
     for match in SHORTCODE.finditer(text):
         if match[1] not in ("include", "meta"):
             yield Problem(
@@ -200,7 +199,7 @@ def _line(line: Line) -> Iterator[Problem]:
     if _RAW_ATTRIBUTE.search(text):
         yield Problem(line.where, "raw code of one format", "write Markdown, or make it an exhibit")
     html = _RAW_HTML.search(_AUTOLINK.sub("", re.sub(r"`[^`]*`", "", text)))
-    if html and not line.text.lstrip().startswith("<!--"):
+    if html:
         yield Problem(
             line.where,
             f"raw HTML “{html[0]}”, which the PDF would lose",

@@ -141,6 +141,12 @@ def _blocks(source: SourceText) -> Iterator[Problem]:
     before = ""
     for _, line, where in source.lines():
         previous, before = before, line
+        if previous.rstrip() == "---" and line.strip():
+            yield Problem(
+                where,
+                "words directly under ---, which Quarto takes for metadata",
+                "leave a line empty after ---, or write a rule as ***",
+            )
         if not line.lstrip().startswith(":::"):
             continue
         match = DIV.match(line)

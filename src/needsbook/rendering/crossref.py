@@ -74,7 +74,12 @@ def number_page(
 ) -> tuple[Page, list[Node]]:
     """Number the headings, figures, tables and equations of one chapter."""
     page = Page(path, kind, number)
-    return page, _Numberer(page).blocks(blocks)
+    return page, walk(_Numberer(page).blocks(blocks), _said)
+
+
+def _said(node: Node) -> list[Node] | None:
+    """A picture that is no float, with the words of its `fig-alt`."""
+    return [_image(node, stringify(node["c"][1]))] if node["t"] == "Image" else None
 
 
 class _Numberer:
@@ -157,7 +162,17 @@ class _Numberer:
             return _float(id, "tbl", number, caption, [_without_caption(b) for b in body])
         if id.startswith("fig-"):
             return self._figure_div(id, attributes, blocks)
+        if "panel-tabset" in classes or any(name.startswith("callout-") for name in classes):
+            return div(id, classes, attributes, self._titled(blocks, "panel-tabset" in classes))
         return div(id, classes, attributes, self.blocks(blocks))
+
+    def _titled(self, blocks: list[Node], tabs: bool) -> list[Node]:
+        """A callout's first heading, and those of tabs, are titles, and no sections."""
+        out: list[Node] = []
+        for position, node in enumerate(blocks):
+            title = node["t"] == "Header" and (tabs or not position)
+            out += [node] if title else self.block(node)
+        return out
 
     def _figure_div(self, id: str, attributes: dict[str, str], blocks: list[Node]) -> Node:
         body, caption = _split_caption(blocks)
@@ -190,7 +205,7 @@ class _Numberer:
             if skip:
                 skip -= 1
                 continue
-            label = _equation_label(inlines, position)
+            label = equation_label(inlines, position)
             if label is None:
                 out.append(item)
                 continue
@@ -211,7 +226,8 @@ class _Numberer:
         self.page.targets.setdefault(target.id, target)
 
 
-def _equation_label(inlines: list[Node], position: int) -> tuple[str, int] | None:
+def equation_label(inlines: list[Node], position: int) -> tuple[str, int] | None:
+    """The id behind a display equation, and how many inlines it takes; None for all else."""
     item = inlines[position]
     if item["t"] != "Math" or item["c"][0]["t"] != "DisplayMath":
         return None

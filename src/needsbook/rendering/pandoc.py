@@ -14,7 +14,12 @@ from needsbook.project import Limits
 from needsbook.rendering import limited
 from needsbook.rendering.tree import Node, div, plain, raw
 
-READER = "markdown-raw_tex-tex_math_single_backslash+raw_attribute"
+#: Quarto's Markdown without what the subset does not have: a part of it that is read as
+#: metadata or as an example would be on no page.
+READER = (
+    "markdown+raw_attribute-raw_tex-tex_math_single_backslash-yaml_metadata_block"
+    "-pandoc_title_block-example_lists-fancy_lists"
+)
 API_VERSION = [1, 23, 1]
 REFERENCES = "refs"  # id of the block that holds the list of references
 LIMITS = Limits()

@@ -27,7 +27,7 @@ from needsbook.rendering.crossref import (
     referred,
 )
 from needsbook.rendering.html_writer import search_text
-from needsbook.rendering.tree import Node, attr, is_div, nodes
+from needsbook.rendering.tree import Node, attr, file_of, is_div, nodes
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class ReadPage:
     def picture_files(self) -> list[str]:
         """Pictures of the project that are no exhibits, as paths from its root."""
         folder = posixpath.dirname(self.page.path)
-        paths = [posixpath.normpath(posixpath.join(folder, one)) for one in self.pictures]
+        paths = [posixpath.normpath(posixpath.join(folder, file_of(one))) for one in self.pictures]
         return [path for path in paths if not path.startswith("figures/")]
 
 

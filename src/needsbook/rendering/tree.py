@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 Node = dict[str, Any]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -102,19 +103,44 @@ def is_safe(address: str) -> bool:
     return scheme is None or scheme[1].lower() in SCHEMES
 
 
+def file_of(address: str) -> str:
+    """The file that the address of a picture names."""
+    return unquote(address.partition("?")[0])
+
+
 def stringify(value: Any) -> str:
     """The text of inlines or blocks, without markup."""
-    parts: list[str] = []
-    for node in nodes(value):
-        match node["t"]:
-            case "Str":
-                parts.append(node["c"])
-            case "Space" | "SoftBreak" | "LineBreak":
-                parts.append(" ")
-            case "Code" | "Math":
-                parts.append(node["c"][1])
-            case "Para" | "Plain" | "Header" | "CodeBlock":
-                parts.append(" ")
-            case "Quoted":
-                pass
-    return " ".join("".join(parts).split())
+    return " ".join("".join(_texts(value)).split())
+
+
+_QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+        return
+    if not isinstance(value, dict):
+        return
+    content = value.get("c")
+    match value.get("t"):
+        case "Str":
+            yield value["c"]
+        case "Space" | "SoftBreak" | "LineBreak":
+            yield " "
+        case "Code" | "Math":
+            yield value["c"][1]
+        case "CodeBlock":
+            yield f" {value['c'][1]}"
+        case "Quoted":
+            marks = _QUOTES[value["c"][0]["t"]]
+            yield marks[0]
+            yield from _texts(value["c"][1])
+            yield marks[1]
+        case "Para" | "Plain" | "Header":
+            yield " "
+            yield from _texts(content)
+        case _:
+            for item in value.values():
+                yield from _texts(item)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from urllib.parse import unquote
 
 from needsbook.rendering.crossref import Page, Target, resolve
 from needsbook.rendering.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
 from needsbook.rendering.tree import (
     Node,
     attr,
+    file_of,
     is_div,
     is_safe,
     link,
@@ -56,7 +58,7 @@ def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> 
     pages = chapter_ids(targets)
 
     def inline(node: Node) -> list[Node] | None:
-        return _inline(node, folder, pages, traced)
+        return _inline(node, page.path, pages, traced)
 
     # Pictures first: what is said of one is no text of the page.
     blocks = walk(blocks, lambda node: _picture(node, folder))
@@ -74,15 +76,21 @@ def _is_chapter(target: Target) -> bool:
     return target.kind == "sec" and target.word in ("Chapter", "Appendix")
 
 
+def _label(page: str, id: str) -> str:
+    """The label of an id: the book shares some, the others are those of a page."""
+    shared = id.startswith(("fig-", "tbl-", "sec-", "eq-", "ref-"))
+    return string(id if shared else f"{page}#{id}")
+
+
 def _picture(node: Node, folder: str) -> list[Node] | None:
     if node["t"] != "Image":
         return None
-    path = posixpath.normpath(posixpath.join(folder, node["c"][2][0]))
+    path = posixpath.normpath(posixpath.join(folder, file_of(node["c"][2][0])))
     alt = stringify(node["c"][1])
     return [raw_inline("typst", f"#picture({string('/' + path)}, alt: {string(alt)})")]
 
 
-def _inline(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+def _inline(node: Node, page: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
     match node["t"]:
         case "Str" if not is_plain(node["c"]):
             # A string is shown as it is; the semicolon ends the expression.
@@ -98,14 +106,17 @@ def _inline(node: Node, folder: str, pages: dict[str, str], traced: bool) -> lis
             if "equation" in classes:
                 opening = f"#numbered-equation({string(id)}, {string(attributes['number'])})["
                 return [raw_inline("typst", opening), *inner, raw_inline("typst", "]")]
-            return inner
+            place = (
+                [raw_inline("typst", f"#metadata(none)#label({_label(page, id)});")] if id else []
+            )
+            return [*place, *inner]
         case "Link":
-            return _link(node, folder, pages, traced)
+            return _link(node, page, pages, traced)
         case _:
             return None
 
 
-def _link(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+def _link(node: Node, here: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
     """Links between chapters, and from a number to its trace, stay inside the document."""
     classes: list[str] = node["c"][0][1]
     inlines: list[Node] = node["c"][1]
@@ -120,12 +131,16 @@ def _link(node: Node, folder: str, pages: dict[str, str], traced: bool) -> list[
         return [raw_inline("typst", "#box["), *inlines, raw_inline("typst", f"] #label({label})")]
     if "place" in classes:
         return [link(inlines, f"#{id}")] if id else inlines
-    match = re.match(r"^(?!\w+:)([^#]+)\.qmd(?:#(.+))?$", target)
-    if not match:
+    match = re.match(r"^(?!\w+:)([^#]*?)(?:\.qmd)?(?:#(.+))?$", target)
+    if not match or not (target.startswith("#") or ".qmd" in target):
         return None
-    page = posixpath.normpath(posixpath.join(folder, f"{match[1]}.html"))
-    id = match[2] or pages.get(page)
-    return [link(inlines, f"#{id}")] if id else inlines
+    folder = posixpath.dirname(here)
+    page = posixpath.normpath(posixpath.join(folder, f"{match[1]}.html")) if match[1] else here
+    id = unquote(match[2]) if match[2] else pages.get(page)
+    if not id:
+        return inlines
+    opening = raw_inline("typst", f"#link(label({_label(page, id)}))[")
+    return [opening, *inlines, raw_inline("typst", "]")]
 
 
 class _Blocks:
@@ -151,7 +166,7 @@ class _Blocks:
             title, body = callout_title(callout, attributes, inner)
             kind = callout.removeprefix("callout-")
             opening = [raw_inline("typst", f"#callout({string(kind)}, ["), text(title)]
-            place = f" #label({string(id)})" if id else ""  # what a link leads to
+            place = f" #label({_label(self.page.path, id)})" if id else ""  # what a link leads to
             return [
                 plain([*opening, raw_inline("typst", "])[")]),
                 *self.blocks(body),
@@ -176,8 +191,8 @@ class _Blocks:
             number = f"Appendix\N{NO-BREAK SPACE}{self.page.number}"
         area = self.page.kind == "area"  # below its part, so that the contents stay short
         arguments = [f"level: {level + area}", f"number: {string(number) if number else 'none'}"]
-        if id.startswith("sec-"):
-            arguments.append(f"id: {string(id)}")
+        if id:
+            arguments.append(f"id: {_label(self.page.path, id)}")
         if "unlisted" in classes:
             arguments.append("listed: false")
         if area and level == 1:

@@ -1,0 +1,100 @@
+"""Markup that pandoc did not take for any, and that would be printed as it stands.
+
+It is looked for in the words of pandoc's tree, where whatever was markup is none any
+more. What an author means to show literally stands in code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from needsbook.rendering.tree import Node
+
+# What was found, what it is, and what to do.
+Leftover = tuple[str, str, str]
+
+CODE = "\ufffc"  # where code or mathematics stands in a text
+_TEXTS = ("Para", "Plain", "Header")
+_LITERALLY = "to show it literally, write it as `code`"
+_EMPTY_LINE = "leave a line empty before it, and begin it at the start of its line"
+_KINDS = [
+    (re.compile(pattern, re.MULTILINE), what, fix)
+    for pattern, what, fix in (
+        (r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", "a conflict of Git that is not resolved",
+         "keep one of the two versions and take the marks out"),
+        (r"(?<=\n)(?:[-*+•]|1[.)])(?= )", "a list within a paragraph", _EMPTY_LINE),
+        (r"^#{1,6}(?= )", "a heading within a paragraph", _EMPTY_LINE),
+        (r"(?<=\n)>(?= )", "a quotation within a paragraph", _EMPTY_LINE),
+        (r"\[!\w+\]", "a note in the way of GitHub", "write ::: {.callout-note}, the words, :::"),
+        (r"\\?@ref\([^()\n]*\)", "a reference in the way of bookdown", "write @fig-map"),
+        (r"\[\[[^\[\]\n]+\]\]", "a link in the way of a wiki", "write [words](address)"),
+        (r"^\.\. [\w-]+::", "a directive of another tool", "write Quarto's Markdown"),
+        (r"\{[\w:+-]+\}(?=\ufffc)|:[\w+-]+:(?=\ufffc)", "a role of another tool",
+         "write Quarto's Markdown"),
+        (r"^(?:!!!|\?\?\?\+?) \w+", "a note of another tool",
+         "write ::: {.callout-note}, the words, :::"),
+        (r"\\[A-Za-z]+", "a command of LaTeX", "write Markdown"),
+        (r":{3,}", "the mark of a block", _EMPTY_LINE),
+        (r"`{3,}|~{3,}", "the mark of a code block", _EMPTY_LINE),
+        (r"\{\{[<%]?|[>%]?\}\}", "a shortcode or a template", _LITERALLY),
+        (r"(?<!\ufffc)(?<!\ufffc\s)\{[#.][\w-]", "attributes of nothing",
+         "put them directly behind what they belong to, in one pair of braces"),
+        (r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);", "a character reference",
+         "write the character itself"),
+        (r"^[\u2610\u2612](?= )", "a box to tick, made of [ ] or [x]",
+         "set the brackets in bold, **[x]**, or take them out"),
+        (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
+        (r"\[\^[^\]\s]+\]", "the mark of a footnote", "write its text: [^name]: …"),
+        (r"\]\([^()\s]*\)", "a link that is none", "write [words](address)"),
+    )
+]  # fmt: skip
+
+
+def leftovers(blocks: list[Node]) -> Iterator[Leftover]:
+    """What is left of markup in the words of a chapter."""
+    for text in texts(blocks):
+        for pattern, what, fix in _KINDS:
+            for found in pattern.finditer(text):
+                shown = text[found.start() :].partition("\n")[0][:40]
+                yield shown, what, fix
+
+
+def texts(value: Any) -> Iterator[str]:
+    """The text of each paragraph, heading and cell; a new line where the author began one."""
+    if isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, dict):
+        content: Any = value.get("c")
+        if value.get("t") in _TEXTS:
+            yield "".join(_inline(content[2] if value["t"] == "Header" else content))
+        if isinstance(content, list):
+            yield from texts(content)
+
+
+def _inline(inlines: list[Node]) -> Iterator[str]:
+    for node in inlines:
+        match node["t"]:
+            case "Str":
+                yield node["c"]
+            case "Space":
+                yield " "
+            case "SoftBreak" | "LineBreak":
+                yield "\n"
+            case "Code" | "Math" | "RawInline" | "Image":
+                yield CODE
+            case "Cite":
+                for item in node["c"][0]:
+                    yield from _inline(item["citationPrefix"])
+                    yield CODE
+                    yield from _inline(item["citationSuffix"])
+            case "Note":
+                yield CODE  # its paragraphs are texts of their own
+            case "Emph" | "Strong" | "Underline" | "Strikeout" | "Superscript" | "Subscript":
+                yield from _inline(node["c"])
+            case "SmallCaps":
+                yield from _inline(node["c"])
+            case "Quoted" | "Span" | "Link":
+                yield from _inline(node["c"][1])

@@ -1,0 +1,223 @@
+"""A chapter as pandoc reads it, before anything is computed: its words all kept.
+
+What the checks of the source find by patterns must be what pandoc's tree holds. Here
+the two are compared: calls, references, citations, headings, claims, and every word.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from needsbook.chapters.leftovers import leftovers
+from needsbook.chapters.model import INLINE, Call, Chapter
+from needsbook.chapters.outside import faults
+from needsbook.errors import Problem, ToolFailure, Where
+from needsbook.rendering import pandoc
+from needsbook.rendering.crossref import REFERENCE_ID
+from needsbook.rendering.tree import Node, nodes, stringify
+
+#: Around the number of a call in the text that is read: private characters of Unicode.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_WORD = re.compile(r"[^\W_]+")
+#: What is no word of the author's, and stands nowhere in the tree.
+_NO_WORDS = re.compile(
+    r"^\s*(?:\d+|#)[.)](?=\s)"  # the number of a list
+    r"|\[\^[^\]\s]+\]:?"  # the name of a footnote
+    r"|^ {0,3}\[[^\]\n]+\]:(?=\s)",  # the name of an address
+    re.MULTILINE,
+)
+_IN_WORDS = 6  # words of a finding that are looked for in the source
+
+
+def written_problems(chapter: Chapter, meta: dict[str, Any], folder: Path) -> Iterator[Problem]:
+    """What pandoc does not read in a chapter as it is written there.
+
+    Parameters
+    ----------
+    meta : dict
+        What `{{< meta … >}}` names.
+    folder : pathlib.Path
+        That of the chapter's file.
+    """
+    source = _Source(chapter, meta)
+    try:
+        blocks = pandoc.parse(source.text, folder)
+    except ToolFailure as failure:
+        yield Problem(chapter.where, f"the chapter cannot be read: {failure}", "simplify it")
+        return
+    yield from _calls(source, blocks)
+    yield from _references(chapter, blocks, source)
+    yield from _headings(chapter, blocks, source)
+    for words, problem, fix in faults(blocks):
+        yield Problem(source.where(words) if words else chapter.where, problem, fix)
+    told = set()
+    for shown, what, fix in leftovers(blocks):
+        where = source.where(shown)
+        if (where, what) not in told:
+            told.add((where, what))
+            yield Problem(where, f"“{shown}” would be printed as it stands: {what}", fix)
+    if not told:  # else words are where they should not be, and that is told
+        yield from _words(source, blocks)
+
+
+class _Source:
+    """The text that pandoc reads: each call is a number between two marks."""
+
+    def __init__(self, chapter: Chapter, meta: dict[str, Any]) -> None:
+        self.calls: list[Call] = []
+        self.lines = chapter.placed_markdown(self._place, meta)
+        self.text = "\n".join(text for text, _ in self.lines)
+
+    def _place(self, call: Call) -> str:
+        self.calls.append(call)
+        return f"{_OPEN}{len(self.calls) - 1}{_CLOSE}"
+
+    def words(self) -> Iterator[tuple[str, Where]]:
+        """The author's words in their order, with where each stands."""
+        without = _NO_WORDS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.text)
+        for line, (_, where) in zip(without.split("\n"), self.lines, strict=True):
+            for word in _in_words(html.unescape(re.sub(r"\\(?=\W)", "", line))):
+                yield word, where
+
+    def where(self, text: str) -> Where:
+        """Where a text of the tree stands in the source: the line with most of its first words."""
+        for line, where in self.lines:
+            if text in line:
+                return where
+        wanted = _WORD.findall(text)[:_IN_WORDS]
+        for count in range(len(wanted), 0, -1):
+            for line, where in self.lines:
+                if _holds(_WORD.findall(line), wanted[:count]):
+                    return where
+        return self.lines[0][1]
+
+
+def _holds(words: list[str], wanted: list[str]) -> bool:
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+
+
+def _in_words(text: str) -> Iterator[str]:
+    yield from _WORD.findall(_PLACE.sub(" ", text))
+
+
+# Calls, references, headings ---------------------------------------------------------------
+
+
+def _calls(source: _Source, blocks: list[Node]) -> Iterator[Problem]:
+    shown = {int(n) for node in nodes(blocks) for n in _PLACE.findall(_string(node))}
+    for number, call in enumerate(source.calls):
+        if number not in shown:
+            yield Problem(
+                call.where,
+                f"{call.source} stands where no reader sees it",
+                "take it out of the attribute, the address or the comment that it is in",
+            )
+
+
+def _string(node: Node) -> str:
+    return node["c"] if node["t"] == "Str" else ""
+
+
+def _references(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
+    read = Counter(
+        item["citationId"] for node in nodes(blocks) if node["t"] == "Cite" for item in node["c"][0]
+    )
+    for found in (chapter.references(), chapter.citations()):
+        for key, where in found:
+            read[key] -= 1
+            if read[key] < 0:
+                yield Problem(
+                    where,
+                    f"@{key} is read as neither a reference nor a citation here",
+                    "write @id or [@id] in a sentence",
+                )
+    for key in +read:
+        kind = "reference" if REFERENCE_ID.match(key) else "citation"
+        yield Problem(
+            source.where(f"@{key}"),
+            f"“@{key}” is read as a {kind}, which the checks do not know as one",
+            "a key has letters, digits, - and _ and begins with a letter; write a backslash "
+            "before @ where it is none",
+        )
+
+
+def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
+    """Headings that only one of the two readings finds."""
+    written = [
+        ((level, _first_word(INLINE.sub("", text))), text, where)
+        for level, text, _, _, where in chapter.headings()
+    ]
+    headers = [node["c"] for node in nodes(blocks) if node["t"] == "Header"]
+    titles = [(level, stringify(inlines)) for level, _, inlines in headers]
+    read = [(level, _first_word(_PLACE.sub("", title))) for level, title in titles]
+    matcher = SequenceMatcher(None, [key for key, _, _ in written], read, autojunk=False)
+    for what, first, last, begin, end in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        for _, text, where in written[first:last]:
+            problem = f"“{text}” is not read as a heading"
+            yield Problem(where, problem, "leave a line empty before it")
+        for _, title in titles[begin:end]:
+            problem = f"“{title}” is read as a heading"
+            yield Problem(source.where(title), problem, "write a heading as ## Title, on one line")
+
+
+def _first_word(text: str) -> str:
+    found = _WORD.search(html.unescape(text))
+    return found[0] if found else ""
+
+
+# Words -------------------------------------------------------------------------------------
+
+
+def _words(source: _Source, blocks: list[Node]) -> Iterator[Problem]:
+    """Words that no page would have."""
+    written = list(source.words())
+    kept = list(_kept(blocks))
+    missing = Counter(word for word, _ in written) - Counter(kept)
+    if not missing:
+        return
+    matcher = SequenceMatcher(None, [word for word, _ in written], kept, autojunk=False)
+    told: set[Where] = set()
+    for what, first, last, _, _ in matcher.get_opcodes():
+        lost = [at for at in written[first:last] if missing[at[0]] > 0 and what != "equal"]
+        if lost and lost[0][1] not in told:
+            told.add(lost[0][1])
+            shown = " ".join(word for word, _ in lost[:_IN_WORDS])
+            yield Problem(
+                lost[0][1],
+                f"“{shown}” would be on no page: it is read as something else than words",
+                "write it as a paragraph of its own, or as a heading, list, table or block of "
+                "the supported subset",
+            )
+
+
+def _kept(value: Any) -> Iterator[str]:
+    """Every word that the tree holds, attributes and addresses included."""
+    if isinstance(value, str):
+        yield from _in_words(value)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _kept(item)
+    elif isinstance(value, dict):
+        if value.get("t") == "Cite":
+            yield from _kept(value["c"][0])  # what follows is the same as text
+        elif value.get("t") == "Header":
+            _, (id, classes, pairs), inlines = value["c"]
+            yield from _kept([classes, pairs, inlines])
+            yield from _kept(id)
+        elif value.get("t") in ("Link", "Image"):
+            attributes, inlines, (address, title) = value["c"]
+            yield from _kept([attributes, inlines, unquote(address), title])
+        else:
+            for key, item in value.items():
+                if key != "t":
+                    yield from _kept(item)
