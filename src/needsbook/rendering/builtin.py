@@ -16,10 +16,12 @@ from typing import Any, Literal
 
 from needsbook.cache import key_of
 from needsbook.chapters.model import Call, Chapter
+from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.files import file_hash
 from needsbook.project import Project
 from needsbook.publish import Staging
 from needsbook.rendering import pandoc, pdf
+from needsbook.rendering.conservation import lost_words
 from needsbook.rendering.crossref import Target, citations_of, is_reference
 from needsbook.rendering.html_writer import html_blocks, relative_href
 from needsbook.rendering.reading import Numbered, ReadPage, numbered, read_page
@@ -32,6 +34,10 @@ Format = Literal["html5", "typst"]
 _MOST_IN_A_RUN = 16  # pages
 # Citations are words by then: pandoc must not write Typst's own.
 _WRITERS: dict[Format, str] = {"html5": "html5", "typst": "typst-citations"}
+#: What a chapter calls the format, and what a reader does.
+_FORMATS: dict[Format, str] = {"html5": "html", "typst": "typst"}
+_EDITIONS: dict[Format, str] = {"html5": "HTML edition", "typst": "PDF"}
+_SHOWN = 8  # words of those that are missing
 
 
 @dataclass
@@ -102,11 +108,21 @@ class Rendering:
                 limits=self.project.limits,
             )
             for one, text in zip(some, written, strict=True):
+                self._conserve(one, cited[one.page.path], text, format)
                 self.project.cache.put(self._key(one, format), text.encode())
                 self._fragments[one.page.path, format] = text
 
         with ThreadPoolExecutor(self.jobs) as pool:
             list(pool.map(write, _batches(missing, 2 * self.jobs)))
+
+    def _conserve(self, one: ReadPage, blocks: list[Node], written: str, format: Format) -> None:
+        """Stop where a word of a chapter would not be in an edition."""
+        lost = lost_words(blocks, written, _FORMATS[format])
+        if lost:
+            shown = " ".join(lost[:_SHOWN]) + (" …" if len(lost) > _SHOWN else "")
+            problem = f"words would be missing from the {_EDITIONS[format]}: “{shown}”"
+            fix = "this is a fault in needsbook; write them in another way until it is mended"
+            raise ProblemsFound([Problem(Where(one.entry.path), problem, fix)])
 
     def _is_kept(self, one: ReadPage, format: Format) -> bool:
         kept = self.project.cache.get(self._key(one, format))
