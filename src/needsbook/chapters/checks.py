@@ -111,13 +111,12 @@ def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
     key = key_of("findings", common, chapter.path, lines, words, repr(meta))
     kept = project.cache.get_json(key)
     if kept is None:
+        syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
+        if not syntax:  # else pandoc reads something else than was meant, and that is told
+            folder = (project.root / chapter.path).parent
+            syntax = list(written_problems(chapter, meta, folder))
         found = _Findings(
-            [
-                *problems_of(chapter, project.package),
-                *broken_syntax(chapter, meta),
-                *written_problems(chapter, meta, (project.root / chapter.path).parent),
-                *condition_problems(claims_of(chapter)),
-            ],
+            [*syntax, *condition_problems(claims_of(chapter))],
             list(typed_numbers(chapter, project.units, project.structure)),
             statements(chapter, project.units),
         )

@@ -31,9 +31,12 @@ _WORD = re.compile(r"[^\W_]+")
 _NO_WORDS = re.compile(
     r"^\s*(?:\d+|#)[.)](?=\s)"  # the number of a list
     r"|\[\^[^\]\s]+\]:?"  # the name of a footnote
+    r"|(?<=\])\[[^\[\]\n]+\]"  # the name of an address, where it is used
     r"|^ {0,3}\[[^\]\n]+\]:(?=\s)",  # the name of an address
     re.MULTILINE,
 )
+#: What pandoc warns of that the checks of ids tell with its line.
+_TOLD = re.compile(r"Duplicate identifier")
 _IN_WORDS = 6  # words of a finding that are looked for in the source
 
 
@@ -51,7 +54,8 @@ def written_problems(chapter: Chapter, meta: dict[str, Any], folder: Path) -> It
     try:
         blocks = pandoc.parse(source.text, folder)
     except ToolFailure as failure:
-        yield Problem(chapter.where, f"the chapter cannot be read: {failure}", "simplify it")
+        if not _TOLD.search(str(failure)):
+            yield Problem(chapter.where, f"the chapter cannot be read: {failure}", "simplify it")
         return
     yield from _calls(source, blocks)
     yield from _references(chapter, blocks, source)

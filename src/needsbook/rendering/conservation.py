@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from needsbook.rendering.crossref import is_reference
 from needsbook.rendering.html_writer import visible
 from needsbook.rendering.tree import Node, attr
 
@@ -59,9 +60,11 @@ def _words(value: Any, format: str) -> Iterator[str]:
             yield from _WORD.findall(content[1])
         case "Math" | "RawBlock" | "RawInline":
             return
-        case "Cite" if content:
-            for item in content[0]:
+        case "Cite" if is_reference(value):
+            for item in value["c"][0]:
                 yield from _words([item["citationPrefix"], item["citationSuffix"]], format)
+        case "Cite":
+            yield from _words(value["c"][1], format)
         case "Div":
             _, classes, attributes = attr(value)
             conditional = not _CONDITIONAL.isdisjoint(classes)
