@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
@@ -59,11 +60,12 @@ def check(project: Project, *, data: bool = True) -> Checked:
     calls: list[Call] = []
     typed: list[Finding] = []
     said: list[Statement] = []
-    for chapter in chapters:
+    with ThreadPoolExecutor() as pool:  # pandoc reads several at once
+        findings = list(pool.map(lambda one: _own_findings(project, one, common), chapters))
+    for chapter, own in zip(chapters, findings, strict=True):
         if not chapter.whole:
             problems += chapter.problems
             continue
-        own = _own_findings(project, chapter, common)
         typed += _untold(chapter, own.typed, told)
         said += _untold(chapter, own.statements, told)
         problems += own.problems
@@ -105,6 +107,8 @@ class _Findings:
 
 def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
     """The findings of a chapter; those of one that says the same are kept."""
+    if not chapter.whole:
+        return _Findings([], [], [])
     meta = _meta(project, chapter)
     lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
     words = (project.package, project.units, project.structure)

@@ -35,7 +35,7 @@ def lost_words(blocks: list[Node], written: str, format: str) -> list[str]:
     Formulas, code of one format and the words of references, which the writers give
     them, are not looked at.
     """
-    there = Counter(_WORD.findall(html.unescape(written)))
+    there = Counter(_WORD.findall(html.unescape(written) if format == "html" else written))
     lost = []
     for word in _words(blocks, format):
         if there[word]:
