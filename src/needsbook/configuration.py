@@ -41,7 +41,17 @@ _BOOK = (
 )
 TOP, BOOK = frozenset(_TOP.split()), frozenset(_BOOK.split())
 EDITION = frozenset({"label", "date", "reference", "periods"})
+_DEPTH = 3  # keys that lead to a chapter or a part that is in no part
 PART = frozenset({"part", "chapters"})
+#: What Quarto would change words, numbers or references by, and the built-in renderer not.
+_WITHOUT_EFFECT = frozenset(
+    {"csl", "crossref", "citation-location", "reference-location", "metadata-files"}
+    | {"number-sections", "number-depth", "number-offset", "title", "author"}
+)
+_WITHOUT_EFFECT_IN_BOOK = frozenset(
+    {"abstract", "doi", "references", "cover-image", "cover-image-alt", "body-header"}
+    | {"body-footer", "margin-header", "margin-footer", "page-footer"}
+)
 
 
 def project_problems(project: Project) -> list[Problem]:
@@ -68,6 +78,7 @@ def project_problems(project: Project) -> list[Problem]:
     return [
         *_limits(project),
         *_misspelt(lines, (), config, TOP),
+        *_without_effect(project, lines),
         *_language(project, lines),
         *_output(project, lines),
         *_book(project, lines),
@@ -117,6 +128,18 @@ def _misspelt(
                 f"the key “{key}” is not known here",
                 f"write {near[0]}, if that is what is meant",
             )
+
+
+def _without_effect(project: Project, lines: _Lines) -> Iterator[Problem]:
+    book = table(project.config.get("book"))
+    paths: list[tuple[str, ...]] = [(name,) for name in project.config if name in _WITHOUT_EFFECT]
+    paths += [("book", name) for name in book if name in _WITHOUT_EFFECT_IN_BOOK]
+    for path in paths:
+        yield Problem(
+            lines.where(*path),
+            f"“{path[-1]}” changes what Quarto publishes, and nothing in the built-in renderer",
+            "take it out: one edition must say what the other does",
+        )
 
 
 def _package(project: Project) -> Iterator[Problem]:
@@ -195,6 +218,12 @@ def _book(project: Project, lines: _Lines) -> Iterator[Problem]:
         yield Problem(
             lines.where("book", "title"), "the title is not a text", "write it in quotation marks"
         )
+    if not _are_names(book.get("author")):
+        yield Problem(
+            lines.where("book", "author"),
+            "the author is neither a name nor a list of names",
+            "write names, each in a line that begins with a dash, as - name: Ann Doe",
+        )
     name = book.get("output-file", "book")
     if not isinstance(name, str) or not name or set(name) & set('/\\:\0"'):
         yield Problem(
@@ -214,6 +243,13 @@ def _book(project: Project, lines: _Lines) -> Iterator[Problem]:
     yield from _chapters(project, lines)
 
 
+def _are_names(value: Any) -> bool:
+    listed = value if isinstance(value, list) else [value]
+    return value is None or all(
+        isinstance(one, str) or isinstance(table(one).get("name"), str) for one in listed
+    )
+
+
 def _not_listed(lines: _Lines, *keys: str | int) -> Problem:
     return Problem(
         lines.where(*keys),
@@ -224,7 +260,18 @@ def _not_listed(lines: _Lines, *keys: str | int) -> Problem:
 
 def _chapters(project: Project, lines: _Lines) -> Iterator[Problem]:
     seen: set[str] = set()
+    listed = project.book.get("chapters")
+    if isinstance(listed, list) and listed and listed[0] != "index.qmd":
+        yield Problem(
+            lines.where("book", "chapters"),
+            "the book does not begin with index.qmd, the page that an edition opens with",
+            "write the file, and list it first",
+        )
     for keys, item in _entries(project.book):
+        if isinstance(item, dict) and len(keys) > _DEPTH:
+            problem = "a part within a part of the book"
+            yield Problem(lines.where(*keys), problem, "list its chapters in the part around it")
+            continue
         if isinstance(item, dict):
             misspelt = list(_misspelt(lines, keys, item, PART))
             yield from misspelt
@@ -233,6 +280,12 @@ def _chapters(project: Project, lines: _Lines) -> Iterator[Problem]:
             if not isinstance(item.get("part"), str):
                 yield Problem(
                     lines.where(*keys), "this part of the book has no name", 'write: part: "Name"'
+                )
+            elif item["part"].endswith(".qmd"):
+                yield Problem(
+                    lines.where(*keys, "part"),
+                    f"the part {item['part']} is named after a file",
+                    'write its name, part: "Name", and list the file as its first chapter',
                 )
             if not isinstance(item.get("chapters"), list) or not item["chapters"]:
                 yield _not_listed(lines, *keys, "chapters")

@@ -202,6 +202,13 @@ class Project:
     def title(self) -> str:
         return str(self.book.get("title", "Untitled"))
 
+    @property
+    def authors(self) -> str:
+        """The names of the authors, as a title page says them."""
+        listed = self.book.get("author") or []
+        names = [table(one).get("name") or one for one in as_list(listed) or [listed]]
+        return ", ".join(name for name in names if isinstance(name, str))
+
     @cached_property
     def edition(self) -> Edition:
         values = table(self.config.get("edition"))

@@ -60,7 +60,7 @@ def _main_lines(project: Project, pages: Sequence[tuple[BookEntry, Page]]) -> It
     """What puts title page, contents and chapters together."""
     book, edition = project.book, project.edition
     language, _, region = str(project.config.get("lang", "en")).partition("-")
-    author = string(str(book.get("author", "")))
+    author = string(project.authors)
     yield '#import "book.typ": *'
     yield (
         f"#show: book.with(title: {string(project.title)}, author: {author}, "

@@ -99,7 +99,9 @@ def numbered(entries: tuple[BookEntry, ...], chapters: tuple[Chapter, ...]) -> l
 
 
 def _letter(count: int) -> str:
-    return chr(ord("A") + count - 1)
+    """A to Z, then AA to AZ, BA …, as a spreadsheet counts its columns."""
+    before, place = divmod(count - 1, 26)
+    return (_letter(before) if before else "") + chr(ord("A") + place)
 
 
 def read_page(

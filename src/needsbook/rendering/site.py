@@ -78,6 +78,7 @@ class Site:
             self._templates.get_template("page.html").render(
                 language=self.project.config.get("lang", "en"),
                 book=self.project.book,
+                authors=self.project.authors,
                 edition=self.project.edition,
                 safety=self.project.safety,
                 description=self.project.book.get("description")
