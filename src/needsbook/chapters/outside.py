@@ -97,6 +97,13 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
         elif kind == "Div" and ("panel-tabset" in classes or _is_callout(classes)):
             yield from _titles(node)
             yield from _tabs(node) if "panel-tabset" in classes else ()
+    elif kind == "OrderedList" and node["c"][0][0] != 1:
+        first = node["c"][0][0]
+        yield (
+            f"{first} {stringify(node['c'][1][0])}",
+            f"“{first}.” is read as the number of a list",
+            f"begin the list with 1, or write the number in a sentence: {first}\\.",
+        )
     elif kind == "Header" and within:
         title = stringify(node["c"][2])
         yield title, f"the heading “{title}” stands in {within}", "put it on a line of its own"

@@ -37,7 +37,7 @@ _MARKUP = [
     )
 ]
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_TITLE = re.compile(r'(?<=title=")[^"]*(?=")')
+_TITLE = re.compile(r'(?:(?<=title=")|(?<=fig-alt="))[^"]*(?=")')
 _BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
 _SENTENCE = re.compile(r"(?<=[.?!])[*\"'’”)\]□]*\s+(?=[\"'‘“(*\[A-Z□■])")
 
@@ -155,7 +155,7 @@ def _covered(source: str, spans: tuple[Marked, ...]) -> str:
 
 
 def _attributes(match: re.Match[str]) -> str:
-    """Attributes covered, but for a title, which is read."""
+    """Attributes covered, but for a title or the words of a picture, which are read."""
     kept = _TITLE.search(match[0])
     if not kept:
         return GONE * len(match[0])

@@ -9,6 +9,7 @@ the book's own parts (`structure`), citations, code, addresses, and literals.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,6 +156,7 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
                 rf"\b(?:{some}|(?<!,)\d{{1,3}}) (?:in|out of) (?:every )?"
                 rf"(?:{some}|\d{{1,3}})\b(?!,)",
                 _DIGITS,
+                "[¼-¾⅐-⅞]",
                 rf"\b{some}(?:[ -](?:per ?cent|percentage points?|pounds|times)\b| ?%)",
                 rf"\b{FRACTION}(?= (?:of|the|were|are|was|had|have|said|did)\b|[.,;)])",
                 r"\b(?:two|three|four|five)[ -](?:third|quarter|fifth|tenth)s\b",
@@ -189,12 +191,41 @@ def typed_numbers(
     """
     nouns = tuple(units), tuple(structure)
     for passage in passages(chapter):
-        text = passage.without_spans().replace("\n", " ")
+        text, places = _unmarked(passage.without_spans())
         for pattern in _left_alone(*nouns):
             text = pattern.sub(_cover, text)
         for match in _measured(nouns[0]).finditer(text):
-            words = passage.words(match.start(), match.end()).rstrip(" ,–-")
-            yield Finding(passage.where(match.start()), words, passage.sentence(match.start()))
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            words = passage.words(start, end).rstrip(" ,–-")
+            yield Finding(passage.where(start), words, passage.sentence(start))
+
+
+def _unmarked(text: str) -> tuple[str, list[int]]:
+    """The text without emphasis, brackets and what is not seen, and where each sign stood.
+
+    A number is one in bold, in a link, raised or behind a no-break space, too.
+    """
+    signs: list[str] = []
+    places: list[int] = []
+    hidden = {n for found in _HIDDEN.finditer(text) for n in range(*found.span())}
+    named = {found.start(): html.unescape(found[0])[0] for found in _NAMED.finditer(text)}
+    hidden |= {n for found in _NAMED.finditer(text) for n in range(found.start() + 1, found.end())}
+    for place, sign in enumerate(text):
+        if place in hidden:
+            continue
+        sign = named.get(place, sign)
+        plain = " " if sign.isspace() else _DIGITS_OF.get(sign, sign)
+        signs.append(plain)
+        places.append(place)
+    return "".join(signs), places
+
+
+#: Marks of emphasis and links, addresses behind these, hyphens and blanks without width.
+_HIDDEN = re.compile(rf"\*+|(?<!\w)_|_(?!\w)|[\[\]]|(?<=\s)\s+|(?<=\]){GONE}+|[\u00ad\u200b\u2060]")
+#: A character by its name or number.
+_NAMED = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);")
+#: Digits that are raised, lowered or wide, as digits.
+_DIGITS_OF = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉０１２３４５６７８９", "0123456789" * 3, strict=True))
 
 
 def _cover(match: re.Match[str]) -> str:
