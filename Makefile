@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# What pip writes of `--editable` holds this folder's path. Without it, a folder that is
+# renamed goes on working, and a copy runs its own code.
+EDITABLE := _editable_impl_needsbook_london_cse.pth
 
 .PHONY: report test test-all preview check lint bench clean setup lock help
 
@@ -10,7 +13,7 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 report: setup ## build the HTML edition and the PDF into _book/
-	@$(BIN)/needsbook build
+	@$(BIN)/python -m needsbook build
 
 test: setup ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
@@ -19,21 +22,21 @@ test-all: setup ## run all tests, those of very many cases included
 	@$(BIN)/python -m pytest -m "exhaustive or not exhaustive" -n auto --dist loadgroup --no-loadscope-reorder
 
 preview: setup ## serve _book, rebuild and reload on every change
-	@$(BIN)/needsbook preview
+	@$(BIN)/python -m needsbook preview
 
 check: setup ## check data and chapters, build nothing
-	@$(BIN)/needsbook check
+	@$(BIN)/python -m needsbook check
 
 lint: setup ## ruff and mypy
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
 
 bench: setup ## what a build costs, against the way Quarto works (BENCH=--write: into README.md)
 	@$(BIN)/python -m needsbook.bench $(BENCH)
 
 clean: setup ## remove everything that a build makes (not .venv), and say what that frees
-	@$(BIN)/needsbook clean
+	@$(BIN)/python -m needsbook clean
 
 # By content, not by date: an old file that was put back is another lock all the same.
 setup: ## set up .venv from the lock, where it is not of this lock
@@ -46,6 +49,8 @@ setup: ## set up .venv from the lock, where it is not of this lock
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@printf '../../../../src\n' > "$$(echo .venv/lib/python3*/site-packages)/$(EDITABLE)"
+	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m needsbook "$$@"\n' > $(BIN)/needsbook
 	@cp requirements.lock .venv/ready
 
 lock: ## write requirements.lock anew (needs uv)

@@ -12,7 +12,7 @@ import threading
 import time
 import traceback
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from needsbook.build import build
-from needsbook.errors import NeedsbookError
+from needsbook.errors import NeedsbookError, UsageError
 from needsbook.ground.scan import MADE
 from needsbook.project import Project
 from needsbook.rebuilding import snapshot
@@ -185,26 +185,53 @@ def rebuild(root: Path, state: State, jobs: int | None) -> None:
         state.publish(traceback.format_exc())
 
 
-def watched(root: Path, output: Path) -> Any:
-    """Whether a changed path may be a source of the book."""
+def watched(root: Path, output: Path) -> list[Path]:
+    """Files and folders in the root that may hold sources of the book.
+
+    What an environment or a build holds is not watched: the system gives so many watches.
+    """
     made = {output.name, *MADE}
+    names = (path.name for path in root.iterdir())
+    return [root / name for name in sorted(names) if not name.startswith(".") and name not in made]
 
-    def keep(_change: Any, path: str) -> bool:
-        parts = Path(path).relative_to(root).parts
-        hidden = any(part.startswith(".") for part in parts)
-        return bool(parts) and not hidden and parts[0] not in made and "__pycache__" not in parts
 
-    return keep
+def _changes(root: Path, output: Path) -> Iterator[Any]:
+    """Yields when something may have changed, at first and after a while, too."""
+    from watchfiles import watch
+
+    look = functools.partial(
+        watch,
+        *watched(root, output),
+        watch_filter=lambda _, path: "__pycache__" not in path,
+        raise_interrupt=True,
+        yield_on_timeout=True,
+        rust_timeout=_LOOK_MILLISECONDS,
+        debounce=_SETTLE_MILLISECONDS,
+    )
+    try:
+        yield from look()
+    except (OSError, RuntimeError) as error:
+        # inotify has no watch, or no instance, left.
+        print(
+            f"This system watches no more files ({error}): looking at them by turns. "
+            "Raise fs.inotify.max_user_watches, or close what watches others.",
+            flush=True,
+        )
+        yield from look(force_polling=True)
 
 
 def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> int:
     """Serve until interrupted."""
-    from watchfiles import watch
-
     gc.enable()  # this command does not end by itself
     state = State()
     root = project.root
-    server = serve(project.output, state, port)
+    try:
+        server = serve(project.output, state, port)
+    except OSError as error:
+        raise UsageError(
+            f"port {port} cannot be taken: {error.strerror}\n    → name another: "
+            f"needsbook preview --port {port + 1}"
+        ) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_address[1]}/"
     print(f"Serving {project.relative(project.output)} at {address} (Ctrl-C ends it)", flush=True)
@@ -212,16 +239,7 @@ def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> 
         webbrowser.open(address)
     engine = snapshot.glance_of(snapshot.ENGINE)
     built = None
-    # It yields nothing at first and after a while, too: so that the first build is
-    # made, and what changed during a build is not missed.
-    for _ in watch(
-        root,
-        watch_filter=watched(root, project.output),
-        raise_interrupt=True,
-        yield_on_timeout=True,
-        rust_timeout=_LOOK_MILLISECONDS,
-        debounce=_SETTLE_MILLISECONDS,
-    ):
+    for _ in _changes(root, project.output):  # so that what changed during a build is not missed
         if snapshot.glance_of(snapshot.ENGINE) != engine:
             _start_again()
         seen = snapshot.glance(root, project.output.name).sources
