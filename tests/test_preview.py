@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import Book
 
-from needsbook.preview import Handler
+from needsbook.preview import Handler, watched
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -172,3 +172,20 @@ def test_the_page_reloads_where_the_reader_was(book: Book, preview: str) -> None
         assert "chapters/two.qmd:12" in alert.inner_text()
         assert page.get_by_text("in the area named first").is_visible()
         browser.close()
+
+
+def test_what_an_environment_or_a_build_holds_is_not_watched(book: Book) -> None:
+    for made in ("_book", "figures", ".venv/lib", ".needsbook"):
+        (book.root / made).mkdir(parents=True)
+    found = {path.name for path in watched(book.root, book.root / "_book")}
+    assert {"chapters", "data", "src", "index.qmd", "_quarto.yml"} <= found
+    assert not found & {"_book", "figures", ".venv", ".needsbook"}
+
+
+def test_a_port_that_is_taken_is_told_with_another(book: Book) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = book.needsbook("preview", "--no-browser", "--port", str(port))
+    assert done.returncode == 2
+    assert f"port {port} cannot be taken" in done.stderr
+    assert f"needsbook preview --port {port + 1}" in done.stderr
