@@ -121,7 +121,7 @@ def test_what_no_reader_would_see_as_it_is_meant_stops(
 
 SHOWN = {
     "a reference in round brackets": ("$$a = b$$ {#eq-a}\n\n(@eq-a) does not hold.",
-        "a = b a=b (3.1) ( Equation 3.1 ) does not hold."),
+        "a = b a = b (3.1) ( Equation 3.1 ) does not hold."),
     "a comment in code": ("Write `<!-- x -->` around it.\n\n```\n<!-- keep me -->\n```",
         "Write <!-- x --> around it. <!-- keep me -->"),
     "a comment in a sentence": ("Words <!-- not\nthese,\nnor these --> and more.",
