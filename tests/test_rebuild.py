@@ -34,7 +34,7 @@ def count(area, year):
 @figure(title="Counts", kind="official statistic")
 def fig_counts():
     years = range(edition.first("counts"), 2025)
-    data = counts(where={"year": years}, columns=["gss_code", "count"])
+    data = counts(where={"year": years}, columns=["gss_code", "count"], may_be_empty=True)
     picture = new_figure()
     picture.subplots().bar(data["gss_code"], treated(data["count"], "missing").fillna(0))
     return Drawing(picture, data, "Counts by area, 2024", "Bars of counts by area.")
