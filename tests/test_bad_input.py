@@ -458,29 +458,27 @@ def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book, after: fl
     assert not (book.root / "_book").exists()
 
 
-def test_an_interrupt_while_a_library_loads_is_no_error_of_the_library(book: Book) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED_LOADING],
+def run_code(book: Book, code: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in the book's folder."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
         cwd=book.root,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def test_an_interrupt_while_a_library_loads_is_no_error_of_the_library(book: Book) -> None:
+    done = run_code(book, INTERRUPTED_LOADING)
     assert done.returncode == 130, done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_worker_that_dies_before_its_first_task_is_told(book: Book) -> None:
     """A worker that never begins is no reason to wait, or to start another without end."""
-    done = subprocess.run(
-        [sys.executable, "-c", STILLBORN],
-        cwd=book.root,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_code(book, STILLBORN)
     assert done.returncode == 3, done.stderr
     assert "no worker could be started: it ended with status 7" in done.stderr
     assert "Traceback" not in done.stderr

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+from browsing import in_browser
 from conftest import DATAPACKAGE, PYPROJECT, Book, numbers_of, small_book
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
@@ -26,9 +25,6 @@ from needsbook.rendering import pandoc
 from needsbook.rendering.tree import nodes
 from needsbook.rendering.typst_writer import is_plain, string
 from needsbook.tracing.audit import _FILTER
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-REQUIRED = os.environ.get("NEEDSBOOK_REQUIRE_BROWSER") == "1"
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",
@@ -420,28 +416,8 @@ def test_the_pdf_is_accessible(pdf: PdfReader) -> None:
 # In a browser ----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    assert CHROMIUM, "NEEDSBOOK_REQUIRE_BROWSER is set, but there is no Chromium"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-in_a_browser = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None and not REQUIRED,
-        reason="SKIPPED, NOT CHECKED: no Chromium on this machine",
-    ),
-]
-
-
 class TestInABrowser:
-    pytestmark = in_a_browser
+    pytestmark = in_browser
 
     def test_nothing_of_the_data_runs_or_is_loaded(self, built: Book, browser: Any) -> None:
         page = browser.new_page()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from needsbook.rendering.crossref import equation_label
-from needsbook.rendering.tree import Node, attr, is_div, stringify
+from needsbook.rendering.tree import Node, attr, is_div, is_titled, stringify
 
 # Words in the source near it, what is wrong, and what to do.
 Fault = tuple[str, str, str]
@@ -94,7 +94,7 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
             yield from _figure(node, id, attributes)
         elif kind == "Div" and id.startswith("tbl-"):
             yield from _table(node, id)
-        elif kind == "Div" and ("panel-tabset" in classes or _is_callout(classes)):
+        elif kind == "Div" and is_titled(classes):
             yield from _titles(node)
             yield from _tabs(node) if "panel-tabset" in classes else ()
     elif kind == "OrderedList" and node["c"][0][0] != 1:
@@ -173,10 +173,6 @@ def _table(node: Node, id: str) -> Iterator[Fault]:
             words = stringify([one]) or id
             fix = "put what is no table and no caption before or behind the block"
             yield words, f"the table {id} holds something else than a table", fix
-
-
-def _is_callout(classes: list[str]) -> bool:
-    return any(name.startswith("callout-") for name in classes)
 
 
 def _titles(node: Node) -> Iterator[Fault]:

@@ -21,12 +21,11 @@ from needsbook.chapters.outside import faults
 from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.rendering import pandoc
 from needsbook.rendering.crossref import REFERENCE_ID
-from needsbook.rendering.tree import Node, nodes, stringify
+from needsbook.rendering.tree import WORD, Node, nodes, stringify
 
 #: Around the number of a call in the text that is read: private characters of Unicode.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_WORD = re.compile(r"[^\W_]+")
 #: What is no word of the author's, and stands nowhere in the tree.
 _NO_WORDS = re.compile(
     r"^\s*(?:\d+|#)[.)](?=\s)"  # the number of a list
@@ -96,10 +95,10 @@ class _Source:
         for line, where in self.lines:
             if text in line:
                 return where
-        wanted = _WORD.findall(text)[:_IN_WORDS]
+        wanted = WORD.findall(text)[:_IN_WORDS]
         for count in range(len(wanted), 0, -1):
             for line, where in self.lines:
-                if _holds(_WORD.findall(line), wanted[:count]):
+                if _holds(WORD.findall(line), wanted[:count]):
                     return where
         return self.lines[0][1]
 
@@ -109,7 +108,7 @@ def _holds(words: list[str], wanted: list[str]) -> bool:
 
 
 def _in_words(text: str) -> Iterator[str]:
-    yield from _WORD.findall(_PLACE.sub(" ", text))
+    yield from WORD.findall(_PLACE.sub(" ", text))
 
 
 # Calls, references, headings ---------------------------------------------------------------
@@ -175,7 +174,7 @@ def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator
 
 
 def _first_word(text: str) -> str:
-    found = _WORD.search(html.unescape(text))
+    found = WORD.search(html.unescape(text))
     return found[0] if found else ""
 
 
@@ -214,10 +213,6 @@ def _kept(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         if value.get("t") == "Cite":
             yield from _kept(value["c"][0])  # what follows is the same as text
-        elif value.get("t") == "Header":
-            _, (id, classes, pairs), inlines = value["c"]
-            yield from _kept([classes, pairs, inlines])
-            yield from _kept(id)
         elif value.get("t") in ("Link", "Image"):
             attributes, inlines, (address, title) = value["c"]
             yield from _kept([attributes, inlines, unquote(address), title])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 # What is wrong, and what to do.
@@ -64,18 +65,25 @@ def in_degrees(geometry: dict[str, Any], system: str | None) -> dict[str, Any]:
     """A geometry in longitude and latitude, converted from the coordinate system `system`."""
     if system is None or is_degrees(system):
         return geometry
-    from pyproj import Transformer
     from shapely import transform
     from shapely.errors import ShapelyError
     from shapely.geometry import mapping, shape
 
-    convert = Transformer.from_crs(system, 4326, always_xy=True).transform
     try:
-        made = transform(shape(geometry), convert, interleaved=False)
+        made = transform(shape(geometry), _converter(system), interleaved=False)
     except (ShapelyError, ValueError, TypeError, AttributeError):
         return geometry  # its own form is at fault, and is told
     found: dict[str, Any] = json.loads(json.dumps(mapping(made)))  # lists, as a file has them
     return found
+
+
+@lru_cache(maxsize=4)
+def _converter(system: str) -> Callable[..., Any]:
+    """Made once for all features of a file."""
+    from pyproj import Transformer
+
+    convert: Callable[..., Any] = Transformer.from_crs(system, 4326, always_xy=True).transform
+    return convert
 
 
 def lone_shapes(

@@ -42,8 +42,14 @@ def what_is_lacking(resource: Resource, selection: Selection) -> str | None:
     """
     if selection.way == "cell":
         return None  # exactly one row is needed there, and told
+    return _lacking(resource, held.identity(resource.path), selection)
+
+
+# It is asked when an answer is noted, and again when the rows are handed over.
+@lru_cache(maxsize=65536)
+def _lacking(resource: Resource, identity: Stamp, selection: Selection) -> str | None:
     for column, values in selection.where:
-        there = _values(resource, held.identity(resource.path), column)
+        there = _values(resource, identity, column)
         absent = [value for value in values if value not in there]
         if absent:
             known = f" (it has {ranges(there, there)})" if column in resource.told else ""

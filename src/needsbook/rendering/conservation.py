@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from needsbook.rendering.crossref import is_reference
 from needsbook.rendering.html_writer import visible
-from needsbook.rendering.tree import Node, attr
+from needsbook.rendering.tree import WORD, Node, attr
 
-_WORD = re.compile(r"[^\W_]+")
 _CONDITIONAL = {"content-visible", "content-hidden"}
 _TITLED = ("title", "fig-alt")  # attributes that a reader sees
 
@@ -35,7 +33,7 @@ def lost_words(blocks: list[Node], written: str, format: str) -> list[str]:
     Formulas, code of one format and the words of references, which the writers give
     them, are not looked at.
     """
-    there = Counter(_WORD.findall(html.unescape(written) if format == "html" else written))
+    there = Counter(WORD.findall(html.unescape(written) if format == "html" else written))
     lost = []
     for word in _words(blocks, format):
         if there[word]:
@@ -55,9 +53,9 @@ def _words(value: Any, format: str) -> Iterator[str]:
     content = value.get("c")
     match value.get("t"):
         case "Str" if isinstance(content, str):
-            yield from _WORD.findall(content)
+            yield from WORD.findall(content)
         case "Code" | "CodeBlock" if content:
-            yield from _WORD.findall(content[1])
+            yield from WORD.findall(content[1])
         case "Math" | "RawBlock" | "RawInline":
             return
         case "Cite" if is_reference(value):
@@ -71,7 +69,7 @@ def _words(value: Any, format: str) -> Iterator[str]:
             if conditional and not visible(classes, attributes, format):
                 return
             for name in _TITLED:
-                yield from _WORD.findall(attributes.get(name, ""))
+                yield from WORD.findall(attributes.get(name, ""))
             yield from _words(value["c"][1], format)
         case _:
             for item in value.values():

@@ -18,6 +18,7 @@ from needsbook.rendering.tree import (
     attr,
     div,
     is_div,
+    is_titled,
     link,
     nodes,
     plain,
@@ -162,7 +163,7 @@ class _Numberer:
             return _float(id, "tbl", number, caption, [_without_caption(b) for b in body])
         if id.startswith("fig-"):
             return self._figure_div(id, attributes, blocks)
-        if "panel-tabset" in classes or any(name.startswith("callout-") for name in classes):
+        if is_titled(classes):
             return div(id, classes, attributes, self._titled(blocks, "panel-tabset" in classes))
         return div(id, classes, attributes, self.blocks(blocks))
 

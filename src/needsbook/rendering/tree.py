@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 Node = dict[str, Any]
 NBSP = "\N{NO-BREAK SPACE}"
+#: A word where words are counted, whatever markup stands between its parts.
+WORD = re.compile(r"[^\W_]+")
 
 
 def text(value: str) -> Node:
@@ -45,6 +47,11 @@ def attr(node: Node) -> tuple[str, list[str], dict[str, str]]:
     content = node["c"]
     found = content[1] if node["t"] == "Header" else content[0]
     return found[0], list(found[1]), dict(found[2])
+
+
+def is_titled(classes: list[str]) -> bool:
+    """Whether headings of a block are titles, as those of callouts and tabs, and no sections."""
+    return any(name == "panel-tabset" or name.startswith("callout-") for name in classes)
 
 
 def is_div(node: Node) -> bool:
