@@ -376,6 +376,7 @@ def test_a_worker_refuses_a_read_outside_a_source_where_the_source_says_nothing(
 
 @pytest.mark.slow
 @pytest.mark.alone
+@pytest.mark.exhaustive
 def test_no_exhibit_of_the_report_reads_more_than_its_trace_says(
     report: Book, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Book, clean_build, edition
-from faults import Faults
+from faults import Faults, of_each_kind
 
 from needsbook import publish
 
@@ -49,34 +49,49 @@ def holds(book: Book, number: int) -> None:
     assert f"{100 + number} offences" in " ".join(pdf.split())
 
 
+def fail_at(book: Book, folder: Path, number: int) -> None:
+    """Let an operation fail in a build of an edit: an edition is whole, and the next is right."""
+    before = edition(book)
+    edit(book, number)
+    with faults.armed(book.root, number):
+        done = book.run("build", "--renderer", "builtin")
+    after = edition(book)
+    assert faults.failed or number > len(faults.sites)  # there may be fewer than before
+    assert done.returncode in (0, 2, 3), done.stderr
+    assert "Traceback" not in done.stderr, faults.failed
+    assert book.run("build", "--renderer", "builtin").returncode == 0, faults.failed
+    now = edition(book)
+    assert after in (before, now), f"neither old nor new after {faults.failed}"
+    holds(book, number)
+    assert "Nothing has changed." in book.run_build().stdout, faults.failed
+    if number % 3 == 0:
+        assert now == clean_build(book, folder / str(number)), faults.failed
+
+
+def each_kind(book: Book) -> list[int]:
+    """The operations of a build of an edit: the first and the last of each place."""
+    book.run_build()
+    edit(book, 0)
+    with faults.armed(book.root, 0):
+        book.run_build()
+    numbers = of_each_kind(faults.sites)
+    assert len(numbers) > 60
+    return numbers
+
+
+@pytest.mark.slow
+def test_a_file_operation_fails(book: Book, tmp_path: Path) -> None:
+    for number in each_kind(book)[:: SHARES * 4]:
+        fail_at(book, tmp_path, number)
+
+
 @pytest.mark.slow
 @pytest.mark.alone
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("share", range(SHARES))
-def test_the_nth_file_operation_fails(book: Book, tmp_path: Path, share: int) -> None:
-    book.run_build()
-    number = share + 1
-    checked = 0
-    while True:
-        before = edition(book)
-        edit(book, number)
-        with faults.armed(book.root, number):
-            done = book.run("build", "--renderer", "builtin")
-        after = edition(book)
-        told = done.returncode != 0
-        assert not told or done.returncode in (2, 3), done.stderr
-        assert "Traceback" not in done.stderr, faults.failed
-        assert book.run("build", "--renderer", "builtin").returncode == 0, faults.failed
-        now = edition(book)
-        assert after in (before, now), f"neither old nor new after {faults.failed}"
-        holds(book, number)
-        assert "Nothing has changed." in book.run_build().stdout, faults.failed
-        if checked % 12 == 0:
-            assert now == clean_build(book, tmp_path / str(number)), faults.failed
-        checked += 1
-        if not faults.failed:
-            break  # there are fewer operations than that
-        number += SHARES
-    assert checked > 10
+def test_a_file_operation_of_each_kind_fails(book: Book, tmp_path: Path, share: int) -> None:
+    for number in each_kind(book)[share::SHARES]:
+        fail_at(book, tmp_path, number)
 
 
 # Death -----------------------------------------------------------------------------
@@ -105,26 +120,31 @@ if __name__ == "__main__":
 """
 
 
+#: Where the edition changes: these are killed in `make test`, too.
+EXCHANGE = [
+    ("needsbook.store.keep", "after"),
+    ("needsbook.publish._renameat2", "after"),
+    ("needsbook.build.mirror", "before"),
+]
+ELSEWHERE = [
+    ("needsbook.build.check", "after"),
+    ("needsbook.build.survey", "after"),
+    ("needsbook.store.keep", "before"),
+    ("needsbook.build.prepare", "after"),
+    ("needsbook.tracing.trace.trace_file", "before"),
+    ("needsbook.rendering.pandoc.write", "after"),
+    ("needsbook.rendering.pdf.write_sources", "after"),
+    ("needsbook.rendering.pdf.compile_pdf", "after"),
+    ("needsbook.publish.exchange", "before"),
+    ("needsbook.build.mirror", "after"),
+    ("needsbook.build._record", "after"),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.alone
 @pytest.mark.parametrize(
     ("function", "when"),
-    [
-        ("needsbook.build.check", "after"),
-        ("needsbook.build.survey", "after"),
-        ("needsbook.store.keep", "before"),
-        ("needsbook.store.keep", "after"),
-        ("needsbook.build.prepare", "after"),
-        ("needsbook.tracing.trace.trace_file", "before"),
-        ("needsbook.rendering.pandoc.write", "after"),
-        ("needsbook.rendering.pdf.write_sources", "after"),
-        ("needsbook.rendering.pdf.compile_pdf", "after"),
-        ("needsbook.publish.exchange", "before"),
-        ("needsbook.publish._renameat2", "after"),
-        ("needsbook.build.mirror", "before"),
-        ("needsbook.build.mirror", "after"),
-        ("needsbook.build._record", "after"),
-    ],
+    [*EXCHANGE, *(pytest.param(*one, marks=pytest.mark.exhaustive) for one in ELSEWHERE)],
 )
 def test_a_build_that_is_killed(book: Book, tmp_path: Path, function: str, when: str) -> None:
     book.run_build()
@@ -381,16 +401,14 @@ def _wait(until: Callable[[], bool]) -> None:
 
 # The real report -------------------------------------------------------------------
 
-SAMPLE = 20
+SAMPLE = 6
 
 
 @pytest.mark.slow
 @pytest.mark.alone
-@pytest.mark.parametrize("share", [0, 1])
-def test_on_the_real_report_a_sample_of_operations_fails(
-    report: Book, tmp_path: Path, share: int
-) -> None:
-    """At 20 places, spread evenly over all file operations of a build."""
+@pytest.mark.exhaustive
+def test_on_the_real_report_a_sample_of_operations_fails(report: Book, tmp_path: Path) -> None:
+    """At places that lie evenly over all kinds of file operations of a build."""
     mine = Book(tmp_path / "mine")
     shutil.copytree(report.root, mine.root)
     first = edition(mine)
@@ -403,12 +421,12 @@ def test_on_the_real_report_a_sample_of_operations_fails(
     reword(0)
     with faults.armed(mine.root, 0):
         mine.run_build()
-    operations = faults.count
-    assert operations > 500
+    assert len(faults.sites) > 500
+    kinds = of_each_kind(faults.sites)
     before = edition(mine)
-    for number in range(1 + share, SAMPLE + 1, 2):
+    for number in kinds[:: len(kinds) // SAMPLE]:
         reword(number)
-        with faults.armed(mine.root, number * operations // (SAMPLE + 1)):
+        with faults.armed(mine.root, number):
             done = mine.run("build", "--renderer", "builtin")
         assert faults.failed
         after = edition(mine)

@@ -98,6 +98,7 @@ EDITS = st.one_of(
 
 @pytest.mark.slow
 @pytest.mark.alone
+@pytest.mark.exhaustive
 @given(steps=st.lists(st.lists(EDITS, min_size=1, max_size=2), min_size=1, max_size=4))
 @settings(
     max_examples=12,
@@ -130,6 +131,7 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives(
 
 @pytest.mark.slow
 @pytest.mark.alone
+@pytest.mark.exhaustive
 def test_two_clean_builds_give_the_same_bytes(report: Book, tmp_path: Path) -> None:
     """Another time zone, locale, hash seed, folder and number of workers: the same edition."""
     other = copy_of(report, tmp_path / "a longer path, with spaces" / "näher")
@@ -157,6 +159,7 @@ def test_two_clean_builds_give_the_same_bytes(report: Book, tmp_path: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.alone
+@pytest.mark.exhaustive
 def test_on_the_real_report_steps_give_what_a_clean_build_gives(
     report: Book, tmp_path: Path
 ) -> None:

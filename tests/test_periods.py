@@ -153,6 +153,40 @@ def test_an_analysis_may_say_that_nothing_is_an_answer(book: Book) -> None:
     assert "In all 0 offences." in re.sub(r"<[^>]+>", "", book.read("_book/chapters/one.html"))
 
 
+FILTERED = """
+
+@number(unit="offences")
+def total(year):
+    data = counts(columns=["year", "count"], gaps="left out")
+    return float(data[data["year"] == year]["count"].sum())
+"""
+
+
+def test_a_sum_of_what_pandas_filtered_away_is_not_zero(book: Book) -> None:
+    done = with_total(book, "total(2031)", FILTERED).needsbook("check")
+    assert done.returncode == 1
+    assert "`Series.sum` adds up no rows" in done.stderr
+    assert "src/tiny/__init__.py:" in done.stderr
+    assert "`.sum(min_count=0)`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "shown"),
+    [
+        ("total(2023)", FILTERED, "In all 19 offences."),
+        ("total(2031)", FILTERED.replace("sum()", "sum(min_count=0)"), "In all 0 offences."),
+        (
+            "total(2031)",
+            FILTERED.replace("gaps=", "may_be_empty=True, gaps="),
+            "In all 0 offences.",
+        ),
+    ],
+)
+def test_a_sum_of_nothing_may_be_an_answer(book: Book, call: str, code: str, shown: str) -> None:
+    with_total(book, call, code).build()
+    assert shown in re.sub(r"<[^>]+>", "", book.read("_book/chapters/one.html"))
+
+
 def test_an_area_without_a_shape_is_told(book: Book) -> None:
     book.change(
         "src/tiny/__init__.py",

@@ -25,7 +25,7 @@ _KINDS = [
         (r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", "a conflict of Git that is not resolved",
          "keep one of the two versions and take the marks out"),
         (r"(?<=\n)(?:[-*+•]|1[.)])(?= )", "a list within a paragraph", _EMPTY_LINE),
-        (r"^#{1,6}(?= )", "a heading within a paragraph", _EMPTY_LINE),
+        (r"^#{1,6}(?= )|^#{2,6}(?=\w)", "a heading within a paragraph", _EMPTY_LINE),
         (r"(?<=\n)>(?= )", "a quotation within a paragraph", _EMPTY_LINE),
         (r"\[!\w+\]", "a note in the way of GitHub", "write ::: {.callout-note}, the words, :::"),
         (r"\\?@ref\([^()\n]*\)", "a reference in the way of bookdown", "write @fig-map"),
@@ -38,6 +38,7 @@ _KINDS = [
         (r"\\[A-Za-z]+", "a command of LaTeX", "write Markdown"),
         (r":{3,}", "the mark of a block", _EMPTY_LINE),
         (r"`{3,}|~{3,}", "the mark of a code block", _EMPTY_LINE),
+        (r"`(?!`)(?<!``)", "the mark of code that is not closed", "end it with another `"),
         (r"\{\{[<%]?|[>%]?\}\}", "a shortcode or a template", _LITERALLY),
         (r"(?<!\ufffc)(?<!\ufffc\s)\{[#.][\w-]", "attributes of nothing",
          "put them directly behind what they belong to, in one pair of braces"),
@@ -47,6 +48,9 @@ _KINDS = [
          "set the brackets in bold, **[x]**, or take them out"),
         (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
         (r"\[\^[^\]\s]+\]", "the mark of a footnote", "write its text: [^name]: …"),
+        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|(?<!\S)[*_](?=\w)|[\^~](?=\S[^\n]*[\^~])",
+         "the mark of an emphasis",
+         "set it directly around the words, and close it as it was opened"),
         (r"\]\([^()\s]*\)", "a link that is none", "write [words](address)"),
     )
 ]  # fmt: skip

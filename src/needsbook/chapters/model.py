@@ -146,7 +146,7 @@ class Chapter:
     def headings(self) -> Iterator[tuple[int, str, tuple[str, ...], dict[str, str], Where]]:
         """Level, text, classes, attributes (with `id`) and place of each heading."""
         for line in self.prose():
-            match = re.match(r"^(#{1,6})\s+(.*?)\s*(?:\{([^{}]*)\})?\s*#*\s*$", line.text)
+            match = re.match(r"^\s*(#{1,6})\s+(.*?)\s*(?:\{([^{}]*)\})?\s*#*\s*$", line.text)
             if match:
                 classes, attributes = parse_attributes(match[3] or "")
                 yield len(match[1]), match[2], classes, attributes, line.where

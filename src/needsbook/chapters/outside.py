@@ -69,6 +69,8 @@ def _in(value: Any, within: str) -> Iterator[Fault]:
     yield from _of(value, within)
     if kind == "Div" and _is_float(value):
         return  # what it holds is told of it
+    if kind == "Div" and is_titled(attr(value)[1]):  # its headings are titles
+        content = [one for one in value["c"][1] if one["t"] != "Header"]
     inner = _WITHIN.get(kind, within)
     if kind == "Figure" and not within:
         inner = ""  # a picture by itself
@@ -107,7 +109,9 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
     elif kind == "Header" and within:
         title = stringify(node["c"][2])
         yield title, f"the heading “{title}” stands in {within}", "put it on a line of its own"
-    elif kind in ("Para", "Plain") and within:
+    elif kind in ("Para", "Plain") and not _is_picture(node):
+        yield from _pictures(node["c"])
+    if kind in ("Para", "Plain") and within:
         inlines = node["c"]
         for position in range(len(inlines)):
             if found := equation_label(inlines, position):
@@ -116,6 +120,21 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
                     f"{found[0]} stands in {within}, where it would get no number",
                     "put the equation before or behind, in a paragraph of its own",
                 )
+
+
+def _pictures(inlines: list[Node]) -> Iterator[Fault]:
+    """Pictures in a sentence: no figures, and with one text for those who do not see them."""
+    for node in inlines:
+        if node["t"] != "Image":
+            continue
+        id, _, attributes = attr(node)
+        words = stringify(node["c"][1])
+        if id.startswith("fig-"):
+            fix = "leave a line empty before and behind it"
+            yield f"#{id}", f"the figure {id} stands in a sentence, where it gets no number", fix
+        elif words and "fig-alt" in attributes:
+            fix = "take one of the two out"
+            yield words, f"a picture has a fig-alt, so that “{words}” would be shown nowhere", fix
 
 
 def _is_float(node: Node) -> bool:

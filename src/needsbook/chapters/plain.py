@@ -32,7 +32,7 @@ _MARKUP = [
         r"(?<=\])\([^()]*\)",  # targets of links and pictures
         r"(?<=\]: )\S+$",
         r"\b(?:https?://|www\.)[^\s)\]]+[^\s)\].,;]",
-        r"^\s*(?:\d+|#)[.)](?=\s)",  # numbers of a list
+        r"^(?:\s*(?:[-*+>]\s+)*(?:\d+|#)[.)](?=\s|$))+",  # numbers of a list
         r"^\s*:{3,}\s*[\w-]*",
     )
 ]

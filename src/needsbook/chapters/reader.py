@@ -15,7 +15,9 @@ from needsbook.chapters.comments import Comments
 from needsbook.errors import Problem, Where
 from needsbook.project import Project, yaml_problem
 
-FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})\s*(.*)$")
+#: The marks of lists and quotations at the start of a line: a block may begin behind them.
+MARKS = r"^(?:[ \t]*(?:[-*+]|\d+[.)]|#[.)]|>)(?=\s|$))*[ \t]*"
+FENCE = re.compile(rf"({MARKS})(`{{3,}}|~{{3,}})\s*(.*)$")
 _INCLUDE = re.compile(r"\{\{<\s*include\s*(.*?)\s*>\}\}")
 
 
@@ -181,7 +183,15 @@ def cells_of(lines: list[Line], problems: list[Problem]) -> Iterator[Cell]:
         ):
             end += 1
         language = re.fullmatch(r"\{(\w+)[^}]*\}", match[3])
-        if language:
+        if language and match[1].strip():
+            problems.append(
+                Problem(
+                    lines[position].where,
+                    "a cell that begins on the line of a list or in a quotation",
+                    "put the cell before or behind it, its fence at the start of a line",
+                )
+            )
+        elif language:
             yield _cell(language[1], lines, position, min(end, len(lines) - 1), problems)
         position = end + 1
 

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from needsbook.chapters.model import SHORTCODE, Chapter
+from needsbook.chapters.reader import MARKS
 from needsbook.chapters.source_text import SourceText, blanked, source_text
 from needsbook.errors import Problem, Where
 from needsbook.project import look_up
 
-DIV = re.compile(r"^\s*:{3,}\s*(\{[^{}]*\}|[\w-]+)?\s*:*\s*$")
+DIV = re.compile(rf"{MARKS}:{{3,}}\s*(\{{[^{{}}]*\}}|[\w-]+)?\s*:*\s*$")
+_BLOCK = re.compile(rf"{MARKS}:::")
 _WHOLE_INLINE = re.compile(r"`\{\w+\}[^`\n]*`")
 # `{r}` without a backtick is mathematics more often than R.
 _COMPUTED = re.compile(
@@ -25,8 +27,7 @@ _COMPUTED = re.compile(
 _WHOLE_SHORTCODE = re.compile(r"\{\{<[ \t]*\S+[^\n]*?>\}\}")
 _HALF_SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|\n\s*\n).)*?>\}\}|\{\{<|(?<=\s)>\}\}", re.DOTALL)
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
-_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-
+_NOTE_TEXT = re.compile(rf"{MARKS}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
 #: What Markdown would not print as it stands.
 _MARKUP = re.compile(r"[<>`\\$*_{}\[\]@^~|#]|&#?\w+;")
@@ -147,7 +148,7 @@ def _blocks(source: SourceText) -> Iterator[Problem]:
                 "words directly under ---, which Quarto takes for metadata",
                 "leave a line empty after ---, or write a rule as ***",
             )
-        if not line.lstrip().startswith(":::"):
+        if not _BLOCK.match(line):
             continue
         match = DIV.match(line)
         if match is None:
@@ -158,7 +159,7 @@ def _blocks(source: SourceText) -> Iterator[Problem]:
             )
         elif match[1]:
             stack.append((match[1], where))
-            if _is_paragraph(previous):
+            if _is_paragraph(previous) and line.lstrip().startswith(":::"):
                 yield Problem(
                     where,
                     "a block that begins within a paragraph; its ::: would be printed as text",

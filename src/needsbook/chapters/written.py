@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from needsbook.chapters.leftovers import leftovers
 from needsbook.chapters.model import INLINE, Call, Chapter
 from needsbook.chapters.outside import faults
+from needsbook.chapters.reader import MARKS
 from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.rendering import pandoc
 from needsbook.rendering.crossref import REFERENCE_ID
@@ -28,7 +29,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 #: What is no word of the author's, and stands nowhere in the tree.
 _NO_WORDS = re.compile(
-    r"^\s*(?:\d+|#)[.)](?=\s)"  # the number of a list
+    rf"{MARKS}"
     r"|\[\^[^\]\s]+\]:?"  # the name of a footnote
     r"|(?<=\])\[[^\[\]\n]+\]"  # the name of an address, where it is used
     r"|^ {0,3}\[[^\]\n]+\]:(?=\s)",  # the name of an address

@@ -44,6 +44,9 @@ _SEVERAL = (list, tuple, set, frozenset, range)
 #: Column to the value wanted, or to a list of values.
 Conditions = Mapping[str, Any]
 
+#: Of a frame: whether a sum over none of its rows is an answer.
+MAY_BE_EMPTY = "may_be_empty"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -98,6 +101,8 @@ class Source:
         lacking = None if may_be_empty else what_is_lacking(resource, asked)
         if lacking:
             raise LookupError(f"{lacking}; where nothing is an answer, say may_be_empty=True")
+        if may_be_empty:
+            frame.attrs[MAY_BE_EMPTY] = True  # pandas hands it on to what is taken from it
         if resource.is_boundaries:
             return frame
         return _treated(frame, resource, gaps) if gaps else frame

@@ -14,6 +14,7 @@ from needsbook.exhibit.chance import refuse_chance, refuse_machine
 from needsbook.exhibit.environment import settle
 from needsbook.exhibit.guard import stand
 from needsbook.exhibit.refusal import watch
+from needsbook.exhibit.sums import refuse_sums_of_nothing
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def confine(is_analysis: Callable[[str], bool], readable: Sequence[Path] = ()) -
     watch(is_analysis)
     refuse_machine()
     refuse_chance()
+    refuse_sums_of_nothing()
     if not landlock.lacking():
         landlock.restrict([*folders, *readable], _libraries())
     if not seccomp.lacking():

@@ -151,6 +151,19 @@ def analysis_calls(through_stdlib: bool = True) -> FrameType | None:
     return None
 
 
+def analysis_calls_through(library: str) -> FrameType | None:
+    """The frame of the analysis that calls, itself or through a library in that folder."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if _State.is_analysis(file):
+            return frame
+        if not file.startswith((_HERE, library)):
+            return None
+        frame = frame.f_back
+    return None
+
+
 def _is_stdlib(file: str) -> bool:
     inside = file.startswith(_STDLIB) and not any(name in file for name in _PACKAGES)
     return inside or file.startswith("<frozen")
