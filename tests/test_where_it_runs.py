@@ -1,0 +1,74 @@
+"""A folder that is renamed or copied goes on working, each with its own engine; without Git, too."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Book, small_book
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A book with its engine and a `.venv` as `make setup` writes it, libraries apart."""
+    root = small_book(tmp_path / "project").root
+    for name in ("Makefile", "requirements.lock"):
+        shutil.copy(REPOSITORY / name, root / name)
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / "src/needsbook", root / "src/needsbook", ignore=ignored)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / ".venv"], check=True)
+    (packages,) = root.glob(".venv/lib/python3*/site-packages")
+    written = re.search(r"printf '(.*src)\\n' >", (root / "Makefile").read_text(encoding="utf-8"))
+    assert written
+    (packages / "engine.pth").write_text(f"{written[1]}\n", encoding="utf-8")
+    (packages / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    shutil.copy(root / "requirements.lock", root / ".venv/ready")
+    return root
+
+
+def make(folder: Path, target: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder)}
+    return subprocess.run(
+        ["make", target], cwd=folder, capture_output=True, text=True, env=environment, check=False
+    )
+
+
+def engine_of(folder: Path) -> str:
+    code = "import needsbook; print(needsbook.__file__)"
+    done = subprocess.run(
+        [".venv/bin/python", "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_a_renamed_folder_goes_on_working(checkout: Path) -> None:
+    assert make(checkout, "check").returncode == 0
+    moved = checkout.rename(checkout.parent / "mö ved $x (2)")
+    done = make(moved, "check")
+    assert done.returncode == 0, done.stderr
+    assert "All is well" in done.stdout
+    assert engine_of(moved) == f"{moved}/src/needsbook/__init__.py"
+
+
+def test_a_copied_folder_runs_its_own_engine(checkout: Path) -> None:
+    copy = checkout.parent / "copy"
+    shutil.copytree(checkout, copy, symlinks=True)
+    (copy / "src/needsbook/__main__.py").write_text("raise RuntimeError('the engine of the copy')")
+    assert "the engine of the copy" in make(copy, "check").stderr
+    assert make(checkout, "check").returncode == 0
+
+
+def test_a_folder_without_git_is_built_and_says_so(book: Book) -> None:
+    """As after unpacking an archive: nothing names a revision."""
+    assert not (book.root / ".git").exists()
+    book.build()
+    edition = json.loads(book.read("_book/edition.json"))
+    assert edition["revision"] is None
