@@ -1,4 +1,4 @@
-"""A folder that is renamed or copied goes on working, each with its own engine; without Git, too."""
+"""A folder that is renamed or copied runs its own engine; one without Git builds, too."""
 
 from __future__ import annotations
 
