@@ -21,9 +21,10 @@ from needsbook.files import file_hash
 from needsbook.project import Project
 from needsbook.publish import Staging
 from needsbook.rendering import pandoc, pdf
-from needsbook.rendering.conservation import lost_words
+from needsbook.rendering.conservation import lost_words, misplaced, words
 from needsbook.rendering.crossref import Target, citations_of, is_reference
 from needsbook.rendering.html_writer import html_blocks, relative_href
+from needsbook.rendering.printed import unprinted
 from needsbook.rendering.reading import Numbered, ReadPage, numbered, read_page
 from needsbook.rendering.site import Site
 from needsbook.rendering.tree import Node, attr, is_div, walk
@@ -119,10 +120,11 @@ class Rendering:
         """Stop where a word of a chapter would not be in an edition."""
         lost = lost_words(blocks, written, _FORMATS[format])
         if lost:
-            shown = " ".join(lost[:_SHOWN]) + (" …" if len(lost) > _SHOWN else "")
-            problem = f"words would be missing from the {_EDITIONS[format]}: “{shown}”"
-            fix = "this is a fault in needsbook; write them in another way until it is mended"
-            raise ProblemsFound([Problem(Where(one.entry.path), problem, fix)])
+            raise ProblemsFound([_missing(one, lost, _EDITIONS[format])])
+        moved = misplaced(blocks, written, _FORMATS[format])
+        if moved:
+            where = f"where the chapter has it in the {_EDITIONS[format]}"
+            raise ProblemsFound([_fault(one, f"{moved[0]} would not stand {where}")])
 
     def _is_kept(self, one: ReadPage, format: Format) -> bool:
         kept = self.project.cache.get(self._key(one, format))
@@ -156,8 +158,8 @@ class Rendering:
         """The blocks of each page, its citations in words."""
         citing = [one for one in pages.values() if self._needs_citations(one)]
         cites = {self._cite_key(node): node for one in citing for node in citations_of(one.blocks)}
-        words = {key: self.project.cache.get_json(key) for key in [*cites, self._list_key]}
-        missing = [key for key, kept in words.items() if kept is None]
+        worded = {key: self.project.cache.get_json(key) for key in [*cites, self._list_key]}
+        missing = [key for key, kept in worded.items() if kept is None]
         if citing and missing:
             asked = [key for key in missing if key != self._list_key]
             done, listed = pandoc.cite(
@@ -168,15 +170,15 @@ class Rendering:
                 language=self._language,
                 limits=self.project.limits,
             )
-            words |= {**dict(zip(asked, done, strict=True)), self._list_key: listed}
+            worded |= {**dict(zip(asked, done, strict=True)), self._list_key: listed}
             for key in [*asked, self._list_key]:
-                self.project.cache.put_json(key, words[key])
+                self.project.cache.put_json(key, worded[key])
 
         def change(node: Node) -> list[Node] | None:
             if node["t"] == "Cite" and not is_reference(node):
-                return [words[self._cite_key(node)]]
+                return [worded[self._cite_key(node)]]
             if is_div(node) and attr(node)[0] == pandoc.REFERENCES:
-                return [words[self._list_key]]
+                return [worded[self._list_key]]
             return None
 
         return {
@@ -252,7 +254,38 @@ class Rendering:
             staging.take_over(name)
             return
         pdf.compile_pdf(self.project, main, staging.folder / name, figures, self.epoch)
+        self._look_at(staging.folder / name)
         cache.put_json(key, file_hash(staging.folder / name))
+
+    def _look_at(self, pdf: Path) -> None:
+        """Stop where a word of a chapter stands on no sheet; chapters set before are known."""
+        keys = {one.page.path: key_of("printed", self._key(one, "typst")) for one in self.pages}
+        unseen = {
+            one.page.path: one
+            for one in self.pages
+            if self.project.cache.get_json(keys[one.page.path]) is None
+        }
+        cited = self._with_citations(unseen)
+        expected = {path: list(words(cited[path], "typst", heard=False)) for path in unseen}
+        titles = {one.page.path: one.page.title for one in self.pages}
+        problems = [
+            _missing(unseen[path], lost, _EDITIONS["typst"])
+            for path, lost in unprinted(pdf, titles, expected).items()
+        ]
+        if problems:
+            raise ProblemsFound(problems)
+        for path in unseen:
+            self.project.cache.put_json(keys[path], True)
+
+
+def _missing(one: ReadPage, lost: Sequence[str], edition: str) -> Problem:
+    shown = " ".join(lost[:_SHOWN]) + (" …" if len(lost) > _SHOWN else "")
+    return _fault(one, f"words would be missing from the {edition}: “{shown}”")
+
+
+def _fault(one: ReadPage, what: str) -> Problem:
+    fix = "this is a fault in needsbook; write it in another way until it is mended"
+    return Problem(Where(one.entry.path), what, fix)
 
 
 def _batches(pages: Sequence[ReadPage], number: int) -> list[list[ReadPage]]:

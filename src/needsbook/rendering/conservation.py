@@ -1,4 +1,4 @@
-"""The words of a page's tree are the words of what is written of it, in each format."""
+"""The words of a page's tree are those of what is written of it, and its floats in their order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from needsbook.rendering.html_writer import visible
 from needsbook.rendering.tree import WORD, Node, attr
 
 _CONDITIONAL = {"content-visible", "content-hidden"}
-_TITLED = ("title", "fig-alt")  # attributes that a reader sees
+#: How each format opens a figure or a table of an id.
+_OPENING = {"html": 'id="{}"', "typst": '#float("{}"'}
 
 
 def lost_words(blocks: list[Node], written: str, format: str) -> list[str]:
@@ -35,7 +36,7 @@ def lost_words(blocks: list[Node], written: str, format: str) -> list[str]:
     """
     there = Counter(WORD.findall(html.unescape(written) if format == "html" else written))
     lost = []
-    for word in _words(blocks, format):
+    for word in words(blocks, format):
         if there[word]:
             there[word] -= 1
         else:
@@ -43,10 +44,43 @@ def lost_words(blocks: list[Node], written: str, format: str) -> list[str]:
     return lost
 
 
-def _words(value: Any, format: str) -> Iterator[str]:
+def misplaced(blocks: list[Node], written: str, format: str) -> list[str]:
+    """Figures and tables, by their ids, that are not where the tree has them."""
+    found, last = [], -1
+    for id in _floats(blocks, format):
+        place = written.find(_OPENING[format].format(id))
+        if place <= last:
+            found.append(id)
+        last = max(last, place)
+    return found
+
+
+def _floats(blocks: list[Node], format: str) -> Iterator[str]:
+    for node in blocks:
+        if node["t"] == "Div" and _is_seen(node, format):
+            id, classes, _ = attr(node)
+            if "float" in classes:
+                yield id
+            else:
+                yield from _floats(node["c"][1], format)
+
+
+def _is_seen(div: Node, format: str) -> bool:
+    _, classes, attributes = attr(div)
+    return _CONDITIONAL.isdisjoint(classes) or visible(classes, attributes, format)
+
+
+def words(value: Any, format: str, *, heard: bool = True) -> Iterator[str]:
+    """The words of a page in a format, in their order.
+
+    Parameters
+    ----------
+    heard : bool
+        Whether those count that stand for a picture where it is not seen.
+    """
     if isinstance(value, list):
         for item in value:
-            yield from _words(item, format)
+            yield from words(item, format, heard=heard)
         return
     if not isinstance(value, dict):
         return
@@ -58,19 +92,23 @@ def _words(value: Any, format: str) -> Iterator[str]:
             yield from WORD.findall(content[1])
         case "Math" | "RawBlock" | "RawInline":
             return
+        case "Image" if not heard:
+            return
         case "Cite" if is_reference(value):
             for item in value["c"][0]:
-                yield from _words([item["citationPrefix"], item["citationSuffix"]], format)
+                yield from words(
+                    [item["citationPrefix"], item["citationSuffix"]], format, heard=heard
+                )
         case "Cite":
-            yield from _words(value["c"][1], format)
+            yield from words(value["c"][1], format, heard=heard)
         case "Div":
-            _, classes, attributes = attr(value)
-            conditional = not _CONDITIONAL.isdisjoint(classes)
-            if conditional and not visible(classes, attributes, format):
+            if not _is_seen(value, format):
                 return
-            for name in _TITLED:
-                yield from WORD.findall(attributes.get(name, ""))
-            yield from _words(value["c"][1], format)
+            attributes = attr(value)[2]
+            yield from WORD.findall(attributes.get("title", ""))
+            if heard:
+                yield from WORD.findall(attributes.get("fig-alt", ""))
+            yield from words(value["c"][1], format, heard=heard)
         case _:
             for item in value.values():
-                yield from _words(item, format)
+                yield from words(item, format, heard=heard)

@@ -1,6 +1,6 @@
 """The text font as pages load it: only the characters that the book's languages need.
 
-A face of some hundred kilobytes becomes one of about twenty-four. What is cut is a changed
+A face of some hundred kilobytes becomes one of about eighteen. What is cut is a changed
 font, so that it gives up the reserved name; copyright and licence stay in it, and lie
 beside it.
 """
@@ -26,12 +26,12 @@ def web_fonts(cache: Cache) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the faces, and of their licence."""
     faces = [path for path in font_files() if path.stem.rpartition("-")[2] in _FACES]
     for path in faces:
-        key = key_of("web font", file_hash(path), _CHARACTERS, _FEATURES)
+        key = key_of("woff2", file_hash(path), _CHARACTERS, _FEATURES)
         kept = cache.get(key)
         if kept is None:
             kept = _cut(str(path))
             cache.put(key, kept)
-        yield f"{path.stem}.woff", kept
+        yield f"{path.stem}.woff2", kept
     yield "LICENCE.txt", _licence(str(faces[0])).encode()
 
 
@@ -39,7 +39,7 @@ def _cut(path: str) -> bytes:
     from fontTools import subset
 
     options = subset.Options()
-    options.flavor = "woff"
+    options.flavor = "woff2"
     options.layout_features = _FEATURES
     options.hinting = False
     options.obfuscate_names = True

@@ -1,0 +1,94 @@
+"""What stands on the sheets of the PDF, read from the PDF itself.
+
+Typst sets what lies beyond the edge of a sheet without a word, so that its sources alone
+do not show what a reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from needsbook.rendering.tree import WORD
+
+#: Words in other letters may be set as codes, or be read from right to left.
+_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+")
+
+
+def unprinted(
+    pdf: Path, titles: Mapping[str, str], words: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Words of chapters that are on none of their sheets.
+
+    Parameters
+    ----------
+    titles : mapping of str to str
+        The titles of all chapters by their paths, in the order of the book.
+    words : mapping of str to sequence of str
+        The words of the chapters that are looked at, by their paths.
+
+    Returns
+    -------
+    dict of str to list of str
+        The words that are missing, by the paths of the chapters that miss some.
+
+    Notes
+    -----
+    A word counts as often as it stands in the chapter. Where it is not found as a word of
+    the PDF, which has blanks where a line ends and none before a raised number, it is
+    looked for among letters and digits alone.
+    """
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(pdf)
+    try:
+        firsts = _first_sheets(document, list(titles.values()))
+        sheets = dict(zip(titles, pairwise([*firsts, len(document) - 1]), strict=True))
+        missing = {
+            path: _missing(wanted, _text(document, *sheets[path])) for path, wanted in words.items()
+        }
+    finally:
+        document.close()
+    return {path: lost for path, lost in missing.items() if lost}
+
+
+def _first_sheets(document: Any, titles: Sequence[str]) -> list[int]:
+    """The sheet on which each chapter begins: the bookmarks follow the order of the book."""
+    bookmarks = iter([(_letters(one.get_title()), one.get_dest()) for one in document.get_toc()])
+    firsts: list[int] = []
+    for title in titles:
+        found = next((to for name, to in bookmarks if name.endswith(_letters(title)) and to), None)
+        if found is None:
+            raise LookupError(f"the PDF has no bookmark “{title}”")
+        firsts.append(found.get_index())
+    return firsts
+
+
+def _text(document: Any, first: int, last: int) -> str:
+    """The text inside the edges of some sheets."""
+    texts = []
+    for number in range(first, last + 1):
+        page = document[number].get_textpage()
+        texts.append(page.get_text_bounded())
+        page.close()
+    return unicodedata.normalize("NFKC", "\n".join(texts))
+
+
+def _missing(words: Sequence[str], text: str) -> list[str]:
+    wanted = Counter(
+        word
+        for word in (unicodedata.normalize("NFKC", one) for one in words)
+        if _LATIN.fullmatch(word)
+    )
+    few = wanted - Counter(WORD.findall(text))
+    letters = _letters(text) if few else ""
+    return [word for word in few if letters.count(word) < wanted[word]]
+
+
+def _letters(text: str) -> str:
+    return "".join(WORD.findall(unicodedata.normalize("NFKC", text)))
