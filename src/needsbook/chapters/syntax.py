@@ -18,6 +18,9 @@ from needsbook.project import look_up
 
 DIV = re.compile(rf"{MARKS}:{{3,}}\s*(\{{[^{{}}]*\}}|[\w-]+)?\s*:*\s*$")
 _BLOCK = re.compile(rf"{MARKS}:::")
+_MARKS = re.compile(MARKS)
+#: The line between the header of a table and its rows.
+_UNDER_HEADER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
 _WHOLE_INLINE = re.compile(r"`\{\w+\}[^`\n]*`")
 # `{r}` without a backtick is mathematics more often than R.
 _COMPUTED = re.compile(
@@ -47,6 +50,7 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
     yield from _shortcodes(prose)
     yield from _footnotes(prose)
     yield from _blocks(prose)
+    yield from _rows(prose)
 
 
 def open_blocks(source: SourceText, offset: int) -> list[str]:
@@ -171,6 +175,28 @@ def _blocks(source: SourceText) -> Iterator[Problem]:
             yield Problem(where, "a ::: that closes no block", "take it out, or open the block")
     for words, where in stack:
         yield Problem(where, f"the block ::: {words} is not closed", "end it with a line :::")
+
+
+def _rows(source: SourceText) -> Iterator[Problem]:
+    """Rows of a table that have more or fewer cells than it has columns."""
+    columns = 0
+    for _, line, where in source.lines():
+        row = line[len(_MARKS.match(line)[0]) :].strip()  # type: ignore[index]  # it may be empty
+        if _UNDER_HEADER.fullmatch(row):
+            columns = _cells(row)
+        elif not row:
+            columns = 0
+        elif columns and _cells(row) != columns:
+            yield Problem(
+                where,
+                f"a row with another number of cells, {_cells(row)}, than the table has "
+                f"columns, {columns}",
+                "write as many cells as the table has columns, empty ones too: | | |",
+            )
+
+
+def _cells(row: str) -> int:
+    return len(re.split(r"(?<!\\)\|", row.removeprefix("|").removesuffix("|")))
 
 
 def _is_paragraph(line: str) -> bool:
