@@ -184,7 +184,7 @@ def _rows(source: SourceText) -> Iterator[Problem]:
         row = line[len(_MARKS.match(line)[0]) :].strip()  # type: ignore[index]  # it may be empty
         if _UNDER_HEADER.fullmatch(row):
             columns = _cells(row)
-        elif not row:
+        elif "|" not in row:
             columns = 0
         elif columns and _cells(row) != columns:
             yield Problem(
