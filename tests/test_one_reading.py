@@ -177,10 +177,17 @@ def test_a_reference_to_what_is_not_shown_stops(case: Book) -> None:
     assert "chapters/two.qmd:12: @fig-map refers to nothing that the book shows" in done.stderr
 
 
-@pytest.mark.parametrize("header", ["---\ntitle: Case\n---\n\n## Part\n\nWords.", "Words alone."])
-def test_a_chapter_without_a_title_stops(case: Book, header: str) -> None:
-    case.write(CASE, header)
+@pytest.mark.parametrize("text", ["## Part\n\nWords.", "Words alone."])
+def test_a_chapter_without_a_title_stops(case: Book, text: str) -> None:
+    case.write(CASE, text)
     assert "the chapter has no title" in case.run("check").stderr
+
+
+@pytest.mark.parametrize("key", ["title: Case", "subtitle: More", "lang: cy", "csl: x.csl"])
+def test_a_header_that_one_renderer_obeys_stops(case: Book, key: str) -> None:
+    case.write(CASE, f"---\n{key}\n---\n\n# Case\n\nWords.")
+    told = f"{CASE}:1: the header key “{key.split(':')[0]}”, which Quarto obeys"
+    assert told in case.run("check").stderr
 
 
 def test_secrets_in_comments_are_in_no_output(case: Book) -> None:

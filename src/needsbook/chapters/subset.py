@@ -21,7 +21,7 @@ from needsbook.chapters.reader import Cell, Line
 from needsbook.chapters.syntax import DIV
 from needsbook.errors import Problem, Where
 
-HEADER_KEYS = frozenset({"engine", "title", "subtitle", "lang"})
+HEADER_KEYS = frozenset({"engine"})
 CELL_OPTIONS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "include"})
 OWN_CAPTION = ("label", "fig-cap", "fig-alt", "tbl-cap")
 CALLOUTS = frozenset(
@@ -67,8 +67,9 @@ def _header(chapter: Chapter) -> Iterator[Problem]:
         if key not in HEADER_KEYS:
             yield Problem(
                 chapter.where,
-                f"the header key “{key}” is not in the supported subset",
-                f"take it out; supported are {', '.join(sorted(HEADER_KEYS))}",
+                f"the header key “{key}”, which Quarto obeys and the built-in renderer does not",
+                "take it out: the header says `engine: jupyter` alone; a chapter's title is its "
+                "heading, # Title",
             )
     uses_python = bool(chapter.cells) or any(True for _ in chapter.inlines())
     if uses_python and chapter.header.get("engine") != "jupyter":
