@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -24,10 +25,13 @@ from needsbook.chapters.written import written_problems
 from needsbook.configuration import project_problems
 from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
+from needsbook.markup import slug
 from needsbook.project import Project
 from needsbook.rebuilding.inputs import Inputs
 
 T = TypeVar("T", Finding, Statement)
+#: A name that is no markup, wherever it stands.
+_PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,7 @@ def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
     if kept is None:
         syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
         if not syntax:  # else pandoc reads something else than was meant, and that is told
-            folder = (project.root / chapter.path).parent
-            syntax = list(written_problems(chapter, meta, folder))
+            syntax = _misread(project, chapter, meta, common)
         found = _Findings(
             [*syntax, *condition_problems(claims_of(chapter))],
             list(typed_numbers(chapter, project.units, project.structure)),
@@ -131,6 +134,24 @@ def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
         [Finding(**_placed(item)) for item in kept["typed"]],
         [Statement(**_placed(item)) for item in kept["statements"]],
     )
+
+
+def _misread(
+    project: Project, chapter: Chapter, meta: dict[str, Any], common: str
+) -> list[Problem]:
+    """What pandoc reads otherwise than it is written; area pages that say the same, once."""
+    text = "\n".join(line.text for line in chapter.lines)
+    area = project.area_pages.by_path.get(chapter.path) if project.area_pages else None
+    if area is not None and _PLAIN_NAME.fullmatch(area.name):
+        for own in (area.code, area.name, area.slug, slug(area.code)):
+            text = text.replace(own, "□")
+    key = key_of("as written", common, text, repr(meta))
+    if project.cache.get_json(key):
+        return []
+    found = list(written_problems(chapter, meta, (project.root / chapter.path).parent))
+    if not found:
+        project.cache.put_json(key, True)
+    return found
 
 
 def _placed(item: dict[str, Any]) -> dict[str, Any]:
