@@ -388,6 +388,38 @@ def test_the_first_column_of_a_table_stays_on_a_phone(report: Book, browser: obj
     page.close()
 
 
+CHARTS = {
+    "boroughs/camden": ("fig-borough-trend-e09000007", "Camden 2018: "),
+    "chapters/profile": ("fig-factor-trend", "London 2018: "),
+    "chapters/service-response-identification": (
+        "fig-funnel-child-sexual-exploitation",
+        "Merton: ",
+    ),
+    "chapters/gaps-identification": ("fig-identification-intervals", "Hackney: "),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_says_its_values_on_focus_and_at_a_tap(
+    report: Book, browser: object, name: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.goto(address(report, name))
+    id, words = CHARTS[name]
+    picture = page.locator(f"#{id}")
+    part = picture.locator(f'button[aria-label*="{words}"]').first
+    part.focus()
+    assert words in picture.locator(".said").inner_text()
+    picture.locator("button").last.tap()
+    last = picture.locator("button").last.get_attribute("aria-label")
+    assert picture.locator(".said").inner_text() == last
+    box, image = part.bounding_box(), picture.locator("img").bounding_box()
+    assert image["x"] <= box["x"] <= box["x"] + box["width"] <= image["x"] + image["width"] + 1
+    assert image["y"] <= box["y"] <= box["y"] + box["height"] <= image["y"] + image["height"] + 1
+    context.close()
+
+
 #: What a page and all that it loads may weigh, the search's index apart.
 BOROUGH, OTHERS, NAMED = 150_000, 300_000, 600_000
 HEAVY = frozenset(

@@ -155,7 +155,7 @@ def _laid_out(exhibit: Exhibit, id: str, result: Any) -> tuple[dict[str, Any], F
     }
     files = {f"{id}.csv": to_csv(result.data).encode()}
     if isinstance(result, Drawing):
-        from needsbook.style import chart_style, drawn
+        from needsbook.style import chart_style, drawn, said_by
 
         with chart_style():
             pictures: Mapping[str, bytes] = drawn(result.figure)
@@ -164,6 +164,8 @@ def _laid_out(exhibit: Exhibit, id: str, result: Any) -> tuple[dict[str, Any], F
         if result.links:
             # In the author's order, which is the order in which the keyboard meets them.
             body["links"] = [[gid, *link] for gid, link in result.links.items()]
+        if said := said_by(result.figure):
+            body["said"] = said
         return body, files
     return {**common, "html": to_html(result)}, files
 

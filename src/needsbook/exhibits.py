@@ -153,6 +153,17 @@ class Number(float):
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a picture that says its value; its place in per cent of the picture."""
+
+    words: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class BuiltFigure:
     """A figure that is drawn and stored in `figures/`."""
 
@@ -164,10 +175,11 @@ class BuiltFigure:
     made: Made
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     picture: Callable[[], bytes] = bytes  # the stored SVG
+    said: tuple[Part, ...] = ()
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
-        if self.links:
+        if self.links or self.said:
             from needsbook.linked import linked_float
 
             return linked_float(self, folder)

@@ -1,4 +1,4 @@
-"""A figure whose picture leads to pages of the book: linked on screen, a picture in print."""
+"""A figure whose picture leads to pages of the book, or says its values: on screen alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from needsbook.errors import Problem, ProblemsFound, Where
 from needsbook.markup import attribute, markdown_text, raw_html
 from needsbook.project import Project, find_project
 from needsbook.rendering.linked_picture import Link, linked_picture
+from needsbook.rendering.saying_picture import saying_picture
 
 if TYPE_CHECKING:
     from needsbook.exhibits import BuiltFigure
@@ -32,16 +33,20 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
     """The whole float of `figure` as Markdown, for a chapter in `folder`."""
     project = find_project(figure.made.root)
     links = addresses(project, figure, folder)
-    if not links:
+    if not links and not figure.said:
         return figure.plain(folder)
     path = project.root / f"figures/{figure.id}.svg"
     address = Path(os.path.relpath(path, folder)).as_posix()
+    if links:
+        picture = linked_picture(figure.picture(), figure.id, figure.alt, links)
+    else:
+        picture = saying_picture(address, figure.id, figure.alt, figure.said)
     caption = markdown_text(" ".join([figure.caption, *figure.notes]))
     alt = attribute(figure.alt)
     return (
         f"::: {{#{figure.id} fig-alt={alt}}}\n"
         '::: {.content-visible when-format="html"}\n'
-        f"{raw_html(linked_picture(figure.picture(), figure.id, figure.alt, links))}\n:::\n\n"
+        f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
         f"{caption}\n:::\n\n{figure.made.markdown(figure.id, folder)}"
     )

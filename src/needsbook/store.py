@@ -28,7 +28,7 @@ from needsbook.evaluate import (
     selection_of,
 )
 from needsbook.exhibit.refusal import is_watched
-from needsbook.exhibits import Built, BuiltFigure, BuiltTable, Exhibit, Made, Number
+from needsbook.exhibits import Built, BuiltFigure, BuiltTable, Exhibit, Made, Number, Part
 from needsbook.files import file_hash, write_if_changed
 from needsbook.ground import held
 from needsbook.markup import slug
@@ -262,6 +262,7 @@ def built(project: Project, entry: Entry) -> Built:
             made,
             {gid: (target, label) for gid, target, label in result.get("links", [])},
             lambda: picture_of(project, entry),
+            tuple(Part(*part) for part in result.get("said", [])),
         )
     return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes, made)
 

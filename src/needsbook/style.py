@@ -19,6 +19,7 @@ from needsbook.fonts import FALLBACK_FONT, FONT, displayable, font_files
 from needsbook.vector import compact
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = (
@@ -34,6 +35,7 @@ CATEGORICAL = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, PURPLE, DARK_GREY)
 SEQUENTIAL = ("#D9E6F2", "#A6C5E2", "#6BACE6", "#2073BC", "#12436D")
 NO_DATA = "#F3F2F1"
 
+_LEAST_POINTS = 12.0  # the size of a part that says its value
 _WIDTH_INCHES = 6.3  # text width of an A4 page with the book's margins
 
 
@@ -76,6 +78,63 @@ def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height), layout="constrained")
+
+
+Span = tuple[float, float]
+
+
+def say(axes: Axes, words: str, x: Span | None = None, y: Span | None = None) -> None:
+    """Let a part of a chart say its values on screen: on focus, under the pointer, at a tap.
+
+    Parameters
+    ----------
+    words : str
+        What it says: whose value, of when, and its range.
+    x, y : tuple of float, optional
+        The part, in the units of the axes; without them, from end to end.
+
+    Examples
+    --------
+    >>> axes = new_figure().subplots()
+    >>> bars = axes.bar([0, 1], [3, 5])
+    >>> say(axes, "Second area: 5 in 2024", x=(0.6, 1.4))
+    """
+    _said(axes.figure).append((axes, words, x, y))
+
+
+def _said(figure: Any) -> list[tuple[Axes, str, Span | None, Span | None]]:
+    if not hasattr(figure, "_needsbook_said"):
+        figure._needsbook_said = []
+    said: list[tuple[Axes, str, Span | None, Span | None]] = figure._needsbook_said
+    return said
+
+
+def said_by(figure: Figure) -> list[list[Any]]:
+    """What parts of a figure that is drawn say, each with its place.
+
+    Returns
+    -------
+    list of [str, float, float, float, float]
+        Words; left, top, width and height in per cent of the picture. A part too small to
+        be met is widened around its middle.
+    """
+    width, height = figure.bbox.size
+    least = _LEAST_POINTS * figure.dpi / 72
+    found = []
+    for axes, words, x, y in _said(figure):
+        ends = axes.transData.transform([[(x or (0, 0))[n], (y or (0, 0))[n]] for n in (0, 1)])
+        across = sorted(ends[:, 0]) if x else list(axes.bbox.intervalx)
+        up = sorted(ends[:, 1]) if y else list(axes.bbox.intervaly)
+        left, right = _widened(across, least)
+        bottom, top = _widened(up, least)
+        box = (left / width, 1 - top / height, (right - left) / width, (top - bottom) / height)
+        found.append([words, *(round(100 * float(part), 2) for part in box)])
+    return found
+
+
+def _widened(ends: list[float], least: float) -> tuple[float, float]:
+    short = max(0.0, least - (ends[1] - ends[0])) / 2
+    return ends[0] - short, ends[1] + short
 
 
 def drawn(figure: Figure) -> dict[str, bytes]:

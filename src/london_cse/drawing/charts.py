@@ -96,6 +96,13 @@ LINE_STYLES: tuple[dict[str, Any], ...] = (
 )
 
 
+def told(name: str, years: Sequence[int], values: Sequence[float], value: Column = PLAIN) -> str:
+    """Return the values of a line in words, by year; a year without one is left out."""
+    pairs = zip(years, values, strict=True)
+    said = [f"{year}: {value.cell(number, '')}" for year, number in pairs if number == number]
+    return f"{name} {', '.join(said)}"
+
+
 def trend_panels(
     panels: Mapping[str, Sequence[Line]],
     years: Sequence[int],
@@ -135,6 +142,8 @@ def trend_panels(
         axes.set_title(heading, loc="left", fontweight="bold", fontsize=10.5)
         for line, look in zip(lines, LINE_STYLES, strict=False):
             axes.plot(years, line.values, linewidth=1.8, markersize=4, clip_on=False, **look)
+        lines_told = [told(line.name, years, line.values, value) for line in lines]
+        style.say(axes, f"{heading}. {'; '.join(lines_told)}")
         ends = spread([line.values[-1] for line in lines], gap=top * 0.085)
         for line, look, height in zip(lines, LINE_STYLES, ends, strict=False):
             axes.annotate(

@@ -109,6 +109,9 @@ def funnel_plot(
         fontweight="bold",
     )
     _scatter(axes, points)
+    for point in points:
+        x, y = (point.at, point.at), (_height(point), _height(point))
+        style.say(axes, _told(point, PLAIN), x=x, y=y)
     axes.set_xlim(0, right)
     axes.set_ylim(-top * 0.02, top * 1.08)
     _name_outside(axes, [point for point in points if point.outside], middle, right, top)
@@ -187,6 +190,17 @@ def _height(point: Point) -> float:
     return (point.low + point.high) / 2 if point.sort == "range" else point.value
 
 
+def _told(point: Point, value: Column) -> str:
+    """A point's value with its interval, or its range, or the text that stands for both."""
+    if math.isnan(point.low):
+        return f"{point.name}: {point.text}"
+    ends = f"{value.cell(point.low, '')} to {value.cell(point.high, '')}"
+    if point.sort == "range" or math.isnan(point.value):
+        return f"{point.name}: {ends}"
+    interval = f" ({ends})" if point.low < point.high else ""
+    return f"{point.name}: {value.cell(point.value, '')}{interval}"
+
+
 RANKED_LEGEND = {
     "sound": "rate and 95% interval",
     "doubtful": "doubtful recording or too few children: not ranked",
@@ -221,6 +235,7 @@ def ranked_intervals(
             label = None if point.sort in met else RANKED_LEGEND[point.sort]
             met.add(point.sort)
             _ranked_line(axes, row, point, label)
+        style.say(axes, _told(point, value), y=(row - 0.5, row + 0.5))
         if point.text:
             end = 0.0 if math.isnan(point.high) else point.high
             axes.annotate(

@@ -42,8 +42,10 @@ def ranges(
     figure = style.new_figure(height=0.85 + 0.185 * len(data))
     axes = figure.subplots()
     lows, highs = data[f"{column}_low"], data[f"{column}_high"]
-    rows = zip(lows, highs, data["dashed"], data["words"], strict=True)
-    for row, (low, high, dashed, words) in enumerate(rows):
+    rows = zip(data["name"], lows, highs, data["dashed"], data["words"], strict=True)
+    for row, (name, low, high, dashed, words) in enumerate(rows):
+        told = words or f"{low:.0f} to {high:.0f}%"
+        style.say(axes, f"{name}: {told}", y=(row - 0.5, row + 0.5))
         axes.text(low + 0.5, row, words, va="center", fontsize=SMALL)
         if words:
             continue

@@ -115,11 +115,22 @@ def broken_panels(
         )  # fmt: skip
         axes.vlines(years, panel.low, panel.high, color=style.DARK_BLUE, linewidth=1.2)
         _ends(axes, years, panel, value)
+        style.say(axes, f"{heading}. {_told(years, panel, value)}")
         axes.set_xticks(list(years[::2]))
     figure.supylabel(axis, fontsize=SMALL)
     figure.supxlabel(period, fontsize=SMALL)
     figure.legend(loc="outside upper left", ncols=2, fontsize=SMALL, frameon=False)
     return figure
+
+
+def _told(years: Sequence[int], panel: Panel, value: Column) -> str:
+    """The values of a line with their intervals, by year."""
+    rows = zip(years, panel.line, panel.low, panel.high, strict=True)
+    return "; ".join(
+        f"{year}: {value.cell(number, '')} ({value.cell(low, '')} to {value.cell(high, '')})"
+        for year, number, low, high in rows
+        if not math.isnan(number)
+    )
 
 
 def _mark(axes: Axes, marks: Sequence[Mark]) -> None:
@@ -257,6 +268,7 @@ def many_series(
                   label="the authority" if number == 0 else None)  # fmt: skip
         mark_sharp_changes(axes, years, item.values, item.sharp)
         _small_marks(axes, years, item)
+        style.say(axes, f"{item.name}. {_small_told(years, item)}")
         axes.set_ylim(0, top)
         axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
         axes.set_xticks(
@@ -281,6 +293,19 @@ def many_series(
     )
     figure.text(0.5, 0.06 / height, axis, ha="center", fontsize=SMALL)
     return figure
+
+
+def _small_told(years: Sequence[int], item: SmallSeries) -> str:
+    """The values of an area by year, doubtful ones and ranges as such."""
+    told = []
+    for year, number, doubtful, ends in zip(
+        years, item.values, item.doubtful, item.ranges, strict=True
+    ):
+        if ends is not None:
+            told.append(f"{year}: {PLAIN.cell(ends[0], '')} to {PLAIN.cell(ends[1], '')}")
+        elif not math.isnan(number):
+            told.append(f"{year}: {PLAIN.cell(number, '')}{' (doubtful)' if doubtful else ''}")
+    return "; ".join(told)
 
 
 def _small_marks(axes: Axes, years: Sequence[int], item: SmallSeries) -> None:

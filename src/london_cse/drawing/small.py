@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from london_cse.drawing.charts import LINE_STYLES, SMALL, Line
+from london_cse.drawing.charts import LINE_STYLES, SMALL, Line, told
 from london_cse.drawing.series import HOLLOW, SHARP_CHANGE, mark_sharp_changes
 from needsbook import style
 
@@ -62,6 +62,8 @@ def trend_row(
                 years, line.values, linewidth=1.6, markersize=3, clip_on=False, label=line.name,
                 **look,
             )  # fmt: skip
+        lines_told = [told(line.name, years, line.values) for line in lines]
+        style.say(axes, f"{heading}. {'; '.join(lines_told)}")
         first, marked = lines[0].values, marks[heading]
         mark_sharp_changes(axes, years, first, marked.sharp)
         for year in marked.doubtful:

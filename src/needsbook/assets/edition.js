@@ -26,9 +26,9 @@
     button.focus({ preventScroll: true });
   });
 
-  // What an area of a picture says is shown on focus, under the pointer and at a first
-  // tap; a second tap, a click or Enter leads to its page.
-  for (const picture of document.querySelectorAll("svg.linked")) {
+  // What a part of a picture says is shown on focus, under the pointer and at a first tap;
+  // where it is a link, a second tap, a click or Enter leads to its page.
+  for (const picture of document.querySelectorAll("svg.linked, .saying")) {
     const said = document.createElement("p");
     let touched = null;
     let byTouch = false;
@@ -38,7 +38,7 @@
     // Not on the picture: one that listens for focus becomes a stop of the keyboard.
     const around = picture.parentNode;
     const show = function (event) {
-      const link = event.target.closest("svg.linked a");
+      const link = event.target.closest("svg.linked a, .saying button");
       if (link) said.textContent = link.getAttribute("aria-label");
     };
     around.addEventListener("focusin", show);
@@ -47,7 +47,7 @@
       byTouch = event.pointerType === "touch";
     });
     around.addEventListener("click", function (event) {
-      const link = event.target.closest("svg.linked a");
+      const link = event.target.closest("svg.linked a, .saying button");
       if (!link || !byTouch || link === touched) return;
       event.preventDefault();
       touched = link;

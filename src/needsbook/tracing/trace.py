@@ -30,6 +30,9 @@ Trace = dict[str, Any]
 #: Where each exhibit and number stands, by its id.
 Places = dict[str, list[dict[str, Any]]]
 
+#: What a result holds for its page alone.
+_ON_SCREEN = frozenset({"html", "links", "said"})
+
 
 def trace(project: Project, entry: Entry) -> Trace:
     """What an exhibit or number came from.
@@ -130,7 +133,7 @@ def _symbols(reads: list[dict[str, Any]], treatments: list[dict[str, Any]]) -> l
 
 
 def _result(entry: Entry) -> dict[str, Any]:
-    result = {key: value for key, value in entry["result"].items() if key not in ("html", "links")}
+    result = {key: value for key, value in entry["result"].items() if key not in _ON_SCREEN}
     if entry["type"] != "number":
         result["files"] = dict(sorted(entry["files"].items()))
     return result

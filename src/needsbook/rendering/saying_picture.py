@@ -1,0 +1,43 @@
+"""A picture whose parts say their values: on focus, under the pointer and at a tap.
+
+The parts are buttons over the picture, which stays a file of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from needsbook.exhibits import Part
+
+
+def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> str:
+    """A picture as elements of an HTML page.
+
+    Parameters
+    ----------
+    address : str
+        Of the picture, from the page.
+    id : str
+        Of the exhibit.
+    alt : str
+        What the picture shows, in words.
+    """
+    end = f"{id}--picture-end"
+    return (
+        f'<a class="skip-links" href="#{end}">Skip the {len(parts)} values of this picture</a>\n'
+        f'<div class="saying" style="position:relative">\n'
+        f'<img src="{escape(address)}" alt="{escape(alt)}" />\n'
+        f'{"".join(map(_button, parts))}</div>\n<span id="{end}" tabindex="-1"></span>'
+    )
+
+
+def _button(part: Part) -> str:
+    words = escape(part.words)
+    place = f"left:{part.left}%;top:{part.top}%;width:{part.width}%;height:{part.height}%"
+    return (
+        f'<button type="button" aria-label="{words}" title="{words}" style="position:absolute;'
+        f'{place};padding:0;border:0;background:none"></button>\n'
+    )
