@@ -146,6 +146,7 @@ def test_the_pdf_says_the_same_as_the_pages(report: Book, sheets: list[str]) -> 
             assert start in pdf, caption.text_content()
 
 
+@pytest.mark.exhaustive
 def test_built_again_the_edition_is_the_same(report: Book, tmp_path: Path) -> None:
     mine = Book(tmp_path / "mine")
     shutil.copytree(report.root, mine.root)

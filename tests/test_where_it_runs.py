@@ -34,19 +34,21 @@ def checkout(tmp_path: Path) -> Path:
     return root
 
 
-def make(folder: Path, target: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as from a new shell: nothing leads to the engine that is tested here."""
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder)}
     return subprocess.run(
-        ["make", target], cwd=folder, capture_output=True, text=True, env=environment, check=False
+        command, cwd=folder, capture_output=True, text=True, env=environment, check=False
     )
+
+
+def make(folder: Path, target: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, "make", target)
 
 
 def engine_of(folder: Path) -> str:
     code = "import needsbook; print(needsbook.__file__)"
-    done = subprocess.run(
-        [".venv/bin/python", "-c", code], cwd=folder, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
+    return run(folder, ".venv/bin/python", "-c", code).stdout.strip()
 
 
 def test_a_renamed_folder_goes_on_working(checkout: Path) -> None:
