@@ -13,12 +13,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypdf
 import pytest
 
+from needsbook.cache import FORMAT
+from needsbook.ground import library
 from needsbook.tracing.shared import unpacked
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -391,7 +395,23 @@ MADE = ("_book", ".needsbook", "figures", "trace", "._book-*")
 def copy_of(book: Book, folder: Path) -> Book:
     """A copy of the book's sources, without anything that a build made."""
     shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns(*MADE))
+    know_packages(folder)
     return Book(folder)
+
+
+def know_packages(root: Path) -> None:
+    """Leave a small book the list of installed packages: to make it takes most of a check."""
+    work = root / ".needsbook"
+    work.mkdir(exist_ok=True)
+    (work / "format").write_text(FORMAT, encoding="utf-8")
+    (work / library.KEPT).write_bytes(_packages())
+
+
+@cache
+def _packages() -> bytes:
+    with TemporaryDirectory() as folder:
+        library.packages(Path(folder), [])
+        return (Path(folder) / library.KEPT).read_bytes()
 
 
 def clean_build(book: Book, folder: Path) -> Tree:
@@ -411,6 +431,7 @@ def small_book(root: Path) -> Book:
     """Write that book into a folder."""
     made = Book(root)
     made.write("pyproject.toml", PYPROJECT)
+    know_packages(root)
     made.write("_quarto.yml", QUARTO)
     made.write("references.bib", BIBLIOGRAPHY)
     made.write("data/datapackage.json", json.dumps(DATAPACKAGE, indent=1))

@@ -525,6 +525,7 @@ def test_the_cache_keeps_to_its_limit(book: Book) -> None:
 
 def test_clean_says_what_it_frees_and_removes_only_what_is_made(book: Book) -> None:
     book.write("figures/README.md", "what this folder is\n")
+    shutil.rmtree(book.root / ".needsbook")
     sources = {path for path in book.root.rglob("*") if path.is_file()}
     book.run_build()
     size = (book.root / "_book/small.pdf").stat().st_size
