@@ -16,8 +16,9 @@ from typing import Any
 
 from needsbook.rendering.tree import WORD
 
-#: Words in other letters may be set as codes, or be read from right to left.
-_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+")
+#: Words in other letters may be set as codes, or be read from right to left; one longer
+#: than a line may go on on the next sheet, with the head of the page between.
+_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]{1,40}")
 
 
 def unprinted(
@@ -41,14 +42,17 @@ def unprinted(
     -----
     A word counts as often as it stands in the chapter. Where it is not found as a word of
     the PDF, which has blanks where a line ends and none before a raised number, it is
-    looked for among letters and digits alone.
+    looked for among letters and digits alone. A chapter with right-to-left words is not
+    looked at.
     """
     from pypdfium2 import PdfDocument
 
     document = PdfDocument(pdf)
     try:
         firsts = _first_sheets(document, list(titles.values()))
-        sheets = dict(zip(titles, pairwise([*firsts, len(document) - 1]), strict=True))
+        # Words before a chapter's title stand at the end of the sheet before.
+        ranges = [(max(0, one - 1), end) for one, end in pairwise([*firsts, len(document) - 1])]
+        sheets = dict(zip(titles, ranges, strict=True))
         missing = {
             path: _missing(wanted, _text(document, *sheets[path])) for path, wanted in words.items()
         }
@@ -87,6 +91,8 @@ def _missing(words: Sequence[str], text: str) -> list[str]:
     )
     few = wanted - Counter(WORD.findall(text))
     letters = _letters(text) if few else ""
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters):
+        return []  # pdfium puts lines that hold right-to-left words into another order
     return [word for word in few if letters.count(word) < wanted[word]]
 
 
