@@ -176,7 +176,7 @@ def test_the_page_reloads_where_the_reader_was(book: Book, preview: str) -> None
 
 def test_what_an_environment_or_a_build_holds_is_not_watched(book: Book) -> None:
     for made in ("_book", "figures", ".venv/lib", ".needsbook"):
-        (book.root / made).mkdir(parents=True)
+        (book.root / made).mkdir(parents=True, exist_ok=True)
     found = {path.name for path in watched(book.root, book.root / "_book")}
     assert {"chapters", "data", "src", "index.qmd", "_quarto.yml"} <= found
     assert not found & {"_book", "figures", ".venv", ".needsbook"}
