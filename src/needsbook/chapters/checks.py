@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -64,7 +65,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
     calls: list[Call] = []
     typed: list[Finding] = []
     said: list[Statement] = []
-    with ThreadPoolExecutor() as pool:  # pandoc reads several at once
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # pandoc reads several at once
         findings = list(pool.map(lambda one: _own_findings(project, one, common), chapters))
     for chapter, own in zip(chapters, findings, strict=True):
         if not chapter.whole:
@@ -148,7 +149,8 @@ def _misread(
     key = key_of("as written", common, text, repr(meta))
     if project.cache.get_json(key):
         return []
-    found = list(written_problems(chapter, meta, (project.root / chapter.path).parent))
+    folder = (project.root / chapter.path).parent
+    found = list(written_problems(chapter, meta, folder, project.limits))
     if not found:
         project.cache.put_json(key, True)
     return found

@@ -20,6 +20,7 @@ from needsbook.chapters.model import INLINE, Call, Chapter
 from needsbook.chapters.outside import faults
 from needsbook.chapters.reader import MARKS
 from needsbook.errors import Problem, ToolFailure, Where
+from needsbook.project import Limits
 from needsbook.rendering import pandoc
 from needsbook.rendering.crossref import REFERENCE_ID
 from needsbook.rendering.tree import WORD, Node, nodes, stringify
@@ -40,7 +41,9 @@ _TOLD = re.compile(r"Duplicate identifier")
 _IN_WORDS = 6  # words of a finding that are looked for in the source
 
 
-def written_problems(chapter: Chapter, meta: dict[str, Any], folder: Path) -> Iterator[Problem]:
+def written_problems(
+    chapter: Chapter, meta: dict[str, Any], folder: Path, limits: Limits
+) -> Iterator[Problem]:
     """What pandoc does not read in a chapter as it is written there.
 
     Parameters
@@ -49,10 +52,12 @@ def written_problems(chapter: Chapter, meta: dict[str, Any], folder: Path) -> It
         What `{{< meta … >}}` names.
     folder : pathlib.Path
         That of the chapter's file.
+    limits : Limits
+        Of pandoc.
     """
     source = _Source(chapter, meta)
     try:
-        blocks = pandoc.parse(source.text, folder)
+        blocks = pandoc.parse(source.text, folder, limits=limits)
     except ToolFailure as failure:
         if not _TOLD.search(str(failure)):
             yield Problem(chapter.where, f"the chapter cannot be read: {failure}", "simplify it")
