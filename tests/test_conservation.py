@@ -66,6 +66,22 @@ def test_a_word_beyond_the_edge_of_a_sheet_is_unprinted(pdf: Path) -> None:
     assert unprinted(pdf, titles, {"two": ["Delta", "Delta"]}) == {"two": ["Delta"]}
 
 
+@pytest.mark.parametrize("chapter", ["two", "method"])
+def test_a_chapter_that_is_not_listed_is_looked_at_between_its_neighbours(
+    book: Book, chapter: str
+) -> None:
+    path = f"chapters/{chapter}.qmd"
+    title = book.read(path).index("{#sec-") + 1
+    book.write(path, book.read(path)[:title] + ".unlisted " + book.read(path)[title:])
+    book.run_build()
+
+
+def test_a_chapter_without_a_bookmark_lies_between_its_neighbours(pdf: Path) -> None:
+    titles = {"one": "First", "other": "Not listed", "two": "Second"}
+    wanted = {"one": ["Alpha"], "other": ["Alpha", "Delta", "omega"], "two": ["Delta"]}
+    assert unprinted(pdf, titles, wanted) == {"other": ["omega"]}
+
+
 def _without_the_last(blocks: list[Any]) -> list[Any]:
     return blocks[:-1]
 

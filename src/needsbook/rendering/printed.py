@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +48,13 @@ def unprinted(
 
     document = PdfDocument(pdf)
     try:
-        firsts = _first_sheets(document, list(titles.values()))
-        # Words before a chapter's title stand at the end of the sheet before.
-        ranges = [(max(0, one - 1), end) for one, end in pairwise([*firsts, len(document) - 1])]
-        sheets = dict(zip(titles, ranges, strict=True))
+        sheets = dict(
+            zip(
+                titles,
+                _sheets(document, [_letters(title) for title in titles.values()]),
+                strict=True,
+            )
+        )
         missing = {
             path: _missing(wanted, _text(document, *sheets[path])) for path, wanted in words.items()
         }
@@ -61,16 +63,27 @@ def unprinted(
     return {path: lost for path, lost in missing.items() if lost}
 
 
-def _first_sheets(document: Any, titles: Sequence[str]) -> list[int]:
-    """The sheet on which each chapter begins: the bookmarks follow the order of the book."""
-    bookmarks = iter([(_letters(one.get_title()), one.get_dest()) for one in document.get_toc()])
-    firsts: list[int] = []
+def _sheets(document: Any, titles: Sequence[str]) -> list[tuple[int, int]]:
+    """The first and the last sheet on which the words of each chapter may stand.
+
+    Bookmarks follow the order of the book; a chapter that is not listed has none, and
+    lies between its neighbours that have.
+    """
+    bookmarks = [(_letters(one.get_title()), one.get_dest()) for one in document.get_toc()]
+    begins: list[int | None] = []
     for title in titles:
-        found = next((to for name, to in bookmarks if name.endswith(_letters(title)) and to), None)
-        if found is None:
-            raise LookupError(f"the PDF has no bookmark “{title}”")
-        firsts.append(found.get_index())
-    return firsts
+        places = (n for n, (name, to) in enumerate(bookmarks) if to and name.endswith(title))
+        found = next(places, None)
+        begins.append(None if found is None else bookmarks[found][1].get_index())
+        bookmarks = bookmarks if found is None else bookmarks[found + 1 :]
+    end = len(document) - 1
+    sheets = []
+    for number in range(len(titles)):
+        before = [one for one in begins[: number + 1] if one is not None]
+        behind = [one for one in begins[number + 1 :] if one is not None]
+        # Words before a chapter's title stand at the end of the sheet before.
+        sheets.append((max(0, before[-1] - 1) if before else 0, behind[0] if behind else end))
+    return sheets
 
 
 def _text(document: Any, first: int, last: int) -> str:
