@@ -137,28 +137,24 @@ def analysis_on_top() -> FrameType | None:
     return None
 
 
-def analysis_calls(through_stdlib: bool = True) -> FrameType | None:
-    """The frame of the analysis that calls, itself or through the standard library."""
+def analysis_calls(through_stdlib: bool = True, library: str = "") -> FrameType | None:
+    """The frame of the analysis that calls, itself or through a library.
+
+    Parameters
+    ----------
+    through_stdlib : bool
+        Whether through the standard library.
+    library : str
+        Folder of a library through which, too.
+    """
+    passed = (_HERE, library) if library else _HERE
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
         if _State.is_analysis(file):
             return frame
-        passes = file.startswith(_HERE) or (through_stdlib and _is_stdlib(file))
+        passes = file.startswith(passed) or (through_stdlib and _is_stdlib(file))
         if not passes or file.startswith(_NOBODYS):
-            return None
-        frame = frame.f_back
-    return None
-
-
-def analysis_calls_through(library: str) -> FrameType | None:
-    """The frame of the analysis that calls, itself or through a library in that folder."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        file = frame.f_code.co_filename
-        if _State.is_analysis(file):
-            return frame
-        if not file.startswith((_HERE, library)):
             return None
         frame = frame.f_back
     return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from needsbook.data.sources import MAY_BE_EMPTY
-from needsbook.exhibit.refusal import Fault, analysis_calls_through, refuse
+from needsbook.exhibit.refusal import Fault, analysis_calls, refuse
 
 _NOTHING: Fault = (
     "adds up no rows: what it gives, 0, would be published as if it had been counted",
@@ -35,7 +35,7 @@ def _asking(name: str, method: Any, passes: str) -> Any:
     def asking(self: Any, *args: Any, **kwargs: Any) -> Any:
         said = "min_count" in kwargs or MAY_BE_EMPTY in self.attrs
         if not len(self) and not said:
-            frame = analysis_calls_through(passes)
+            frame = analysis_calls(through_stdlib=False, library=passes)
             if frame is not None:
                 raise refuse(name, _NOTHING, frame)
         return method(self, *args, **kwargs)
