@@ -60,15 +60,23 @@ def linked_picture(svg: bytes, id: str, alt: str, links: Mapping[str, Link]) -> 
     inner = "".join(writer.element(child) for child in root)
     linked = "".join(writer.link(gid, *link) for gid, link in links.items())
     name = f"{id}--picture"
-    skip = f"Skip the {len(links)} links of this picture"
-    return (
-        f'<a class="skip-links" href="#{name}-end">{skip}</a>\n'
+    return with_a_way_past(
+        id,
+        f"{len(links)} links",
         f'<svg id="{name}" class="linked" xmlns="http://www.w3.org/2000/svg" role="group" '
         f'aria-label="{escape(alt)}" viewBox="{escape(root.get("viewBox", ""))}" '
         'style="display:block;width:100%;height:auto;background:#fff;stroke-linejoin:round;'
         f'stroke-linecap:butt">\n<style>{_style(name)}</style>\n'
-        f'{inner}<g class="links">\n{linked}</g></svg>\n'
-        f'<span id="{name}-end" tabindex="-1"></span>'
+        f'{inner}<g class="links">\n{linked}</g></svg>\n',
+    )
+
+
+def with_a_way_past(id: str, stops: str, picture: str) -> str:
+    """A picture with a link before it that leads the keyboard past its stops."""
+    end = f"{id}--picture-end"
+    return (
+        f'<a class="skip-links" href="#{end}">Skip the {stops} of this picture</a>\n'
+        f'{picture}<span id="{end}" tabindex="-1"></span>'
     )
 
 

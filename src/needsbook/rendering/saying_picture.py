@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from needsbook.rendering.linked_picture import with_a_way_past
+
 if TYPE_CHECKING:
     from needsbook.exhibits import Part
 
@@ -25,12 +27,12 @@ def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> st
     alt : str
         What the picture shows, in words.
     """
-    end = f"{id}--picture-end"
-    return (
-        f'<a class="skip-links" href="#{end}">Skip the {len(parts)} values of this picture</a>\n'
+    return with_a_way_past(
+        id,
+        f"{len(parts)} values",
         f'<div class="saying" style="position:relative">\n'
         f'<img src="{escape(address)}" alt="{escape(alt)}" />\n'
-        f'{"".join(map(_button, parts))}</div>\n<span id="{end}" tabindex="-1"></span>'
+        f"{''.join(map(_button, parts))}</div>\n",
     )
 
 
