@@ -253,6 +253,10 @@ fig_map()
 """
 )
 
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+)
+
 BOUNDARIES = {
     "type": "FeatureCollection",
     "features": [

@@ -22,14 +22,11 @@ from tempfile import TemporaryDirectory
 
 import hypothesis
 import lxml.html
-from conftest import IMPORT, Book, small_book
+from conftest import IMPORT, PICTURE, Book, small_book
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 CHAPTERS = 30  # in a book: they share its start, and its PDF
-PICTURE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
-)
 
 DRAWN = """
 

@@ -10,12 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Book, small_book
+from conftest import PICTURE, Book, small_book
 
 CASE = "chapters/case.qmd"
-PICTURE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
-)
 
 
 @pytest.fixture
