@@ -25,6 +25,7 @@ _LETTER = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+
 _SHARED = re.compile(r'\bid="([mph][0-9a-f]{10})"')
 _NAME = re.compile(r'(\bid="|href="#|url\(#)([^")]+)')
 _GROUP = re.compile(r"<g(?: [^>]*)?>|</g>")
+_MARKS = re.compile(r'(<g clip-path="[^"]*">)<use[^>]*/></g>(?:\1<use[^>]*/></g>)+')
 _HUNDREDTH = Decimal("0.01")
 
 Point = tuple[Decimal, Decimal]
@@ -37,7 +38,8 @@ def compact(svg: bytes) -> bytes:
     text = _STYLE.sub(lambda match: match[0].replace(": ", ":").replace("; ", ";"), text)
     text = _PLACE.sub(lambda match: _rounded(match[0]), text)
     text = _LETTER.sub(r'\1 x="\2"/>', _PLAIN_ID.sub("<g", text))
-    return _short_names(_without_plain_groups(text)).encode()
+    text = _MARKS.sub(_in_one_group, _without_plain_groups(text))
+    return _short_names(text).encode()
 
 
 def _without_plain_groups(text: str) -> str:
@@ -51,6 +53,11 @@ def _without_plain_groups(text: str) -> str:
         return match[0] if says[-1] else ""
 
     return _GROUP.sub(shown, text)
+
+
+def _in_one_group(marks: re.Match[str]) -> str:
+    """Marks that the same edge cuts off, which matplotlib puts into a group each."""
+    return f"{marks[1]}{marks[0].replace(f'</g>{marks[1]}', '')[len(marks[1]) :]}"
 
 
 def _rounded(text: str) -> str:

@@ -39,7 +39,7 @@
     const around = picture.parentNode;
     const show = function (event) {
       const link = event.target.closest("svg.linked a, .saying button");
-      if (link) said.textContent = link.getAttribute("aria-label");
+      if (link) said.textContent = link.getAttribute("aria-label") || link.title;
     };
     around.addEventListener("focusin", show);
     around.addEventListener("pointerover", show);

@@ -17,3 +17,13 @@ function Link(element)
     end
   end
 end
+
+-- The buttons that say a picture's values lie over it.
+function Meta()
+  if quarto.doc.is_format("html") then
+    quarto.doc.include_text("in-header", [[<style>
+.saying { position: relative; }
+.saying button { position: absolute; padding: 0; border: 0; background: none; }
+</style>]])
+  end
+end

@@ -58,8 +58,11 @@ def html_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> l
 def _inline(node: Node) -> list[Node] | None:
     if node["t"] == "Span" and "equation" in attr(node)[1]:
         id, _, attributes = attr(node)
-        opening = f'<span id="{id}" class="equation">'
-        number = f' <span class="equation-number">({attributes["number"]})</span></span>'
+        number = attributes["number"]
+        # One that is wider than the page is scrolled, from the keyboard as well.
+        said = f'role="group" aria-label="Equation {number}" tabindex="0"'
+        opening = f'<span id="{id}" class="equation" {said}>'
+        number = f' <span class="equation-number">({number})</span></span>'
         return [raw_inline("html", opening), *node["c"][1], raw_inline("html", number)]
     if node["t"] == "Link":
         target = node["c"][2][0]

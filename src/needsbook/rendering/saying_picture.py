@@ -30,16 +30,12 @@ def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> st
     return with_a_way_past(
         id,
         f"{len(parts)} values",
-        f'<div class="saying" style="position:relative">\n'
+        f'<div class="saying">\n'
         f'<img src="{escape(address)}" alt="{escape(alt)}" />\n'
         f"{''.join(map(_button, parts))}</div>\n",
     )
 
 
 def _button(part: Part) -> str:
-    words = escape(part.words)
     place = f"left:{part.left}%;top:{part.top}%;width:{part.width}%;height:{part.height}%"
-    return (
-        f'<button type="button" aria-label="{words}" title="{words}" style="position:absolute;'
-        f'{place};padding:0;border:0;background:none"></button>\n'
-    )
+    return f'<button type="button" title="{escape(part.words)}" style="{place}"></button>\n'
