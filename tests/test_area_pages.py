@@ -17,7 +17,7 @@ import pytest
 import yaml
 from conftest import IMPORT, REPOSITORY, Book, numbers_of, small_book
 
-from needsbook.area_pages import area_page_faults
+from needsbook.area_pages import area_page_faults, read_area_pages
 from needsbook.chapters.checks import check
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.elements import elements
@@ -298,7 +298,7 @@ def test_names_that_cannot_name_pages_are_told(areas: Book, name: str, said: str
 
 
 def test_a_book_without_area_pages_has_none(book: Book) -> None:
-    assert Project(book.root).area_pages is None
+    assert read_area_pages(Project(book.root)) is None
     assert list(area_page_faults(Project(book.root))) == []
 
 

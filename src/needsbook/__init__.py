@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from needsbook.data.gaps import Gap
     from needsbook.data.sources import EditionSource, Source, edition_source, source
     from needsbook.data.treatment import bounded, treated
-    from needsbook.exhibits import Drawing, Measure, Number, figure, number, table
+    from needsbook.declare import figure, number, table
+    from needsbook.estimates import estimate
+    from needsbook.exhibits import Drawing, Measure
     from needsbook.help_lines import help_lines, help_lines_apart
     from needsbook.lookup import area_lookup
+    from needsbook.shown import Number
     from needsbook.tables import Column, Tabulation
     from needsbook.tracing.audit import audit_trail
-    from needsbook.tracing.recorder import estimate
 
 __all__ = [
     "Column",
@@ -55,12 +57,14 @@ _HOMES = {
     "needsbook.data.gaps": ("Gap",),
     "needsbook.data.sources": ("EditionSource", "Source", "edition_source", "source"),
     "needsbook.data.treatment": ("bounded", "treated"),
-    "needsbook.exhibits": ("Drawing", "Measure", "Number", "figure", "number", "table"),
+    "needsbook.declare": ("figure", "number", "table"),
+    "needsbook.estimates": ("estimate",),
+    "needsbook.exhibits": ("Drawing", "Measure"),
     "needsbook.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.lookup": ("area_lookup",),
     "needsbook.tables": ("Column", "Tabulation"),
     "needsbook.tracing.audit": ("audit_trail",),
-    "needsbook.tracing.recorder": ("estimate",),
+    "needsbook.shown": ("Number",),
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -30,7 +30,7 @@ from needsbook.data.values import table
 from needsbook.errors import NeedsbookError
 from needsbook.files import Stamp, stamp
 from needsbook.markup import slug
-from needsbook.project import Project, path_fault
+from needsbook.project import BookEntry, Project, path_fault
 from needsbook.root import CONFIG
 
 KEY = "area-pages"
@@ -88,6 +88,16 @@ class AreaPages:
     @cached_property
     def by_path(self) -> dict[str, Area]:
         return {area.path: area for area in self.areas}
+
+
+def entries(project: Project) -> tuple[BookEntry, ...]:
+    """Chapters in reading order; appendices and area pages last."""
+    found = list(project.listed)
+    pages = read_area_pages(project)
+    if pages is not None:
+        found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
+    # A chapter that is listed twice is read once.
+    return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
 
 
 def read_area_pages(project: Project) -> AreaPages | None:

@@ -23,7 +23,7 @@ from needsbook.lock import only_build
 from needsbook.making import Making, Report
 from needsbook.progress import Progress
 from needsbook.project import Project, as_it_is
-from needsbook.publish import Staging, mirror, refuse, staging
+from needsbook.publish import mirror, refuse, staging
 from needsbook.rebuilding import snapshot
 from needsbook.rebuilding.inputs import LOCK, Inputs, is_made, may_be_input
 from needsbook.rebuilding.plan import Stale
@@ -31,6 +31,7 @@ from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.record import record_of, write_record
 from needsbook.rebuilding.survey import Survey, known_calls, survey, will_compute
 from needsbook.rendering.quarto import require_quarto
+from needsbook.rendering.staging import Staging
 
 Renderer = Literal["builtin", "quarto"]
 #: How often a build begins, at most, because an input changed meanwhile.

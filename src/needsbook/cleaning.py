@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from needsbook.area_pages import read_area_pages
 from needsbook.files import remove, size_of
 from needsbook.lock import only_build
 from needsbook.project import Project
@@ -50,8 +51,9 @@ def _made(project: Project) -> Iterator[Path]:
     if project.figures.is_dir():
         yield from (path for path in sorted(project.figures.iterdir()) if not stays(path.name))
     yield from (project.root / name for name in ("trace", "_freeze", ".quarto"))
-    if project.area_pages is not None:
-        yield from (project.root / area.path for area in project.area_pages.areas)
+    pages = read_area_pages(project)
+    if pages is not None:
+        yield from (project.root / area.path for area in pages.areas)
     yield project.root / PROFILE_FILE
     yield project.work
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from needsbook import store
 from needsbook.analysis import Declared
-from needsbook.chapters.model import Call
 from needsbook.data.datapackage import read_datapackage
 from needsbook.errors import Problem, Where
 from needsbook.evaluate import Entry
 from needsbook.exhibit import environment, worker
+from needsbook.exhibit.calls import Call
 from needsbook.exhibit.pool import Died, Pool, TookTooLong
 from needsbook.exhibit.worker import Failure, Item, Result, Task
 from needsbook.project import Limits, Project

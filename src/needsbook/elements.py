@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from needsbook.chapters.model import Call, Chapter
+from needsbook.chapters.model import Chapter
 from needsbook.evaluate import Entry
+from needsbook.exhibit.calls import Call
 from needsbook.help_lines import HelpLines
 from needsbook.lookup import AreaLookup
 from needsbook.project import Project

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import TREATMENTS, Gap
+from needsbook.data.gaps import Gap
 from needsbook.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
 from needsbook.files import hash_of
-from needsbook.formats import SYMBOLS, show
+from needsbook.formats import SYMBOLS, TREATMENTS, show
 from needsbook.project import Project, look_up
 from needsbook.tables import Tabulation, to_csv, to_html
 from needsbook.tracing.recorder import (

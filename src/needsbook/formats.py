@@ -27,6 +27,14 @@ SYMBOLS: dict[Status, str] = {
     "not available": "[x]",
     "not applicable": "[z]",
 }
+#: What is done with the gaps of a column: the rows are left out; the cells are taken at the
+#: least and at the most that they can be; what is made of them has no number either.
+Treatment = Literal["left out", "bounded", "missing"]
+TREATMENTS: dict[Treatment, str] = {
+    "left out": "left out",
+    "bounded": "at its least and its most",
+    "missing": "as missing",
+}
 
 
 def round_half_up(value: Decimal | float, decimals: int) -> Decimal:

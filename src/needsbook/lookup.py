@@ -10,11 +10,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from needsbook.area_pages import Area, AreaPages
+from needsbook.area_pages import Area, AreaPages, read_area_pages
 from needsbook.chapters.area_page import title_id
-from needsbook.linked import are_listed
 from needsbook.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.project import Project, find_project
+from needsbook.shown import are_listed
 
 ID = "area-lookup"
 # Without it the list is whole; with it, typing leaves the names in which a word
@@ -68,7 +68,7 @@ class AreaLookup:
     def markdown(self, folder: Path) -> str:
         """The list for a chapter in `folder`: links in both editions."""
         project = find_project(self.root)
-        pages = project.area_pages
+        pages = read_area_pages(project)
         if pages is None:
             return ""
         home = folder.resolve().relative_to(self.root.resolve()).as_posix()

@@ -11,19 +11,19 @@ from pathlib import Path
 
 from needsbook import store
 from needsbook.chapters.checks import Checked
-from needsbook.chapters.model import Call
 from needsbook.compute import Computed
 from needsbook.elements import elements, shown
 from needsbook.errors import ProblemsFound
+from needsbook.exhibit.calls import Call
 from needsbook.progress import Progress
 from needsbook.project import Project
-from needsbook.publish import Staging
 from needsbook.rebuilding.plan import Stale
 from needsbook.rebuilding.products import INDEX
 from needsbook.rebuilding.survey import Survey
 from needsbook.rendering.area_files import write_area_files
 from needsbook.rendering.builtin import Rendering
 from needsbook.rendering.quarto import render
+from needsbook.rendering.staging import Staging
 from needsbook.tracing.pages import trace_pages, untraced
 from needsbook.tracing.trace import (
     Places,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -23,9 +23,6 @@ from needsbook.ground import library
 from needsbook.ground.library import Package, Seen
 from needsbook.ground.state import State, taken
 from needsbook.root import CONFIG, SETTINGS, WORK, find_root
-
-if TYPE_CHECKING:
-    from needsbook.area_pages import AreaPages
 
 # Folders of a project that no build may replace.
 NOT_OUTPUT = frozenset({"data", "src", "chapters", "figures", "tests", "docs", "trace"})
@@ -225,18 +222,8 @@ class Project:
             )
         return Edition(label=str(values.get("label", "")), date=day, values=values)
 
-    @property
-    def entries(self) -> tuple[BookEntry, ...]:
-        """Chapters in reading order; appendices and area pages last."""
-        found = list(self._listed)
-        pages = self.area_pages
-        if pages is not None:
-            found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
-        # A chapter that is listed twice is read once.
-        return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
-
     @cached_property
-    def _listed(self) -> tuple[BookEntry, ...]:
+    def listed(self) -> tuple[BookEntry, ...]:
         """Chapters that `_quarto.yml` lists."""
         # index.qmd and chapters such as the glossary mark themselves with
         # `{.unnumbered}`; that is read where the chapter is read.
@@ -253,13 +240,6 @@ class Project:
             for path in self._chapters(as_list(self.book.get("appendices")))
         ]
         return tuple(found)
-
-    @property
-    def area_pages(self) -> AreaPages | None:
-        """The pages that are made from one template, one for each area."""
-        from needsbook.area_pages import read_area_pages  # it needs the data, and they the project
-
-        return read_area_pages(self)
 
     def _chapters(self, paths: list[Any]) -> list[str]:
         """Those that can be read; `project_problems` tells of the others."""

@@ -28,12 +28,14 @@ from needsbook.evaluate import (
     selection_of,
 )
 from needsbook.exhibit.refusal import is_watched
-from needsbook.exhibits import Built, BuiltFigure, BuiltTable, Exhibit, Made, Number, Part
+from needsbook.exhibits import Exhibit
 from needsbook.files import file_hash, write_if_changed
 from needsbook.ground import held
 from needsbook.markup import slug
 from needsbook.project import Project, find_project
 from needsbook.rebuilding.inputs import READ_FOR, Inputs, Names
+from needsbook.rendering.saying_picture import Part
+from needsbook.shown import Built, BuiltFigure, BuiltTable, Made, Number
 from needsbook.tracing.recorder import Recording, take_in
 
 _LOOKED_THROUGH = key_of("files that entries hold for")

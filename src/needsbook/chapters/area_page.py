@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from needsbook.area_pages import Area, AreaPages
+from needsbook.area_pages import Area, AreaPages, read_area_pages
 from needsbook.chapters.model import Chapter, parse_attributes, read_chapter
 from needsbook.chapters.reader import Line, Reader, cells_of
 from needsbook.chapters.syntax import DIV
@@ -35,7 +35,7 @@ _CONDITIONS = ("when-area", "unless-area")
 
 def read_entry(project: Project, entry: BookEntry) -> Chapter:
     """A chapter of the book, or an area's page."""
-    pages = project.area_pages
+    pages = read_area_pages(project)
     if entry.kind != "area" or pages is None:
         return read_chapter(project, entry.path)
     return read_area_page(project, pages, pages.by_path[entry.path])

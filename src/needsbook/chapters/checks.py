@@ -11,13 +11,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from needsbook.analysis import Declared, declared_exhibits
+from needsbook.area_pages import entries, read_area_pages
 from needsbook.cache import key_of
 from needsbook.chapters.area_page import as_written, read_entry
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
 from needsbook.chapters.links import link_problems
-from needsbook.chapters.model import Call, Chapter, parse_call
+from needsbook.chapters.model import Chapter, parse_call
 from needsbook.chapters.prose import Finding, typed_numbers
 from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
@@ -26,6 +27,7 @@ from needsbook.chapters.written import written_problems
 from needsbook.configuration import project_problems
 from needsbook.data.contracts import check_data
 from needsbook.errors import Problem, Where
+from needsbook.exhibit.calls import Call
 from needsbook.markup import slug
 from needsbook.project import Project
 from needsbook.rebuilding.inputs import Inputs
@@ -60,7 +62,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += check_data(project, common) if data else []
     exhibits, declared_problems = declared_exhibits(project, common)
     problems += declared_problems
-    chapters = tuple(read_entry(project, entry) for entry in project.entries)
+    chapters = tuple(read_entry(project, entry) for entry in entries(project))
     told: set[tuple[Where, str]] = set()
     calls: list[Call] = []
     typed: list[Finding] = []
@@ -87,7 +89,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += repeated_ids(chapters)
     problems += colliding_calls(calls)
     problems += link_problems(project, chapters)
-    problems = as_written(problems, project.area_pages)
+    problems = as_written(problems, read_area_pages(project))
     return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
 
 
@@ -142,7 +144,8 @@ def _misread(
 ) -> list[Problem]:
     """What pandoc reads otherwise than it is written; area pages that say the same, once."""
     text = "\n".join(line.text for line in chapter.lines)
-    area = project.area_pages.by_path.get(chapter.path) if project.area_pages else None
+    pages = read_area_pages(project)
+    area = pages.by_path.get(chapter.path) if pages else None
     if area is not None and _PLAIN_NAME.fullmatch(area.name):
         for own in (area.code, area.name, area.slug, slug(area.code)):
             text = text.replace(own, "□")

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from needsbook.chapters import wording
-from needsbook.chapters.model import Call, Chapter, parse_call
+from needsbook.chapters.model import Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
 from needsbook.errors import Problem, Where
 from needsbook.evaluate import Entry
+from needsbook.exhibit.calls import Call
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,

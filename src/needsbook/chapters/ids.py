@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from needsbook.chapters.model import Call, Chapter, parse_attributes, parse_call
+from needsbook.chapters.model import NUMBER_DEPTH, Chapter, parse_attributes, parse_call
 from needsbook.chapters.plain import readable
 from needsbook.chapters.source_text import source_text
 from needsbook.errors import Problem, Where
-from needsbook.rendering.crossref import NUMBER_DEPTH
-from needsbook.tracing import audit
+from needsbook.exhibit.calls import Call
+from needsbook.exhibits import AUDIT_TRAIL
 
 _GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
 #: Ids that the whole book shares; others need to differ within their page only.
@@ -38,7 +38,7 @@ def ids_of(chapter: Chapter) -> Iterator[Given]:
     for cell in chapter.cells:
         call = parse_call(cell.code, cell.code_where)
         if isinstance(call, Call) and cell.options.get("include") is not False:
-            id = {"audit_trail": audit.ID}.get(call.name, call.id)
+            id = {"audit_trail": AUDIT_TRAIL}.get(call.name, call.id)
             yield Given(id, call.where, call)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from needsbook.chapters.reader import Cell, Line, Reader, cells_of
 from needsbook.errors import Problem, Where
-from needsbook.exhibits import call_id
+from needsbook.exhibit.calls import Call
 from needsbook.project import Project, look_up
 
 INLINE = re.compile(r"`\{(\w+)\}\s*([^`]*)`")
@@ -25,21 +25,11 @@ REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Z
 CITATION = re.compile(
     r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])"
 )
+#: A key of a reference, not of a source.
+REFERENCE_ID = re.compile(r"(fig|tbl|sec|eq)-")
+#: Headings below this level have no number.
+NUMBER_DEPTH = 3
 _CODE_SPAN = re.compile(r"`[^`]*`")
-
-
-@dataclass(frozen=True)
-class Call:
-    """A call with literal arguments, as a chapter writes it."""
-
-    name: str
-    arguments: tuple[Any, ...]
-    where: Where
-    source: str
-
-    @cached_property
-    def id(self) -> str:
-        return call_id(self.name, self.arguments)
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from needsbook.chapters.leftovers import leftovers
-from needsbook.chapters.model import INLINE, Call, Chapter
+from needsbook.chapters.model import INLINE, REFERENCE_ID, Chapter
 from needsbook.chapters.outside import faults
 from needsbook.chapters.reader import MARKS
 from needsbook.errors import Problem, ToolFailure, Where
+from needsbook.exhibit.calls import Call
 from needsbook.project import Limits
 from needsbook.rendering import pandoc
-from needsbook.rendering.crossref import REFERENCE_ID
 from needsbook.rendering.tree import WORD, Node, nodes, stringify
 
 #: Around the number of a call in the text that is read: private characters of Unicode.

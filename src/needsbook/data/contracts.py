@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from needsbook.cache import key_of
 from needsbook.data.boundaries import read_boundaries, shape_problems
 from needsbook.data.cells import cell_check, constraint_fault, is_number, show
+from needsbook.data.checking import Checking, Tables
 from needsbook.data.coverage import missing_rows, unknown_values
-from needsbook.data.csvfile import CsvFile, Row, read_csv
+from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
 from needsbook.data.descriptors import code_column
 from needsbook.data.likeness import looks_like
@@ -33,40 +33,6 @@ LONGEST_NAME = 60  # characters; what is longer is a sentence, which may be word
 DICTIONARY = f"data/{DESCRIPTOR}"
 
 
-@dataclass
-class Checking:
-    """The check of one table; of a cell only the first problem is told."""
-
-    resource: Resource
-    table: CsvFile
-    others: _Tables
-    told: set[tuple[int, str]] = field(default_factory=set)
-    faulty: set[int] = field(default_factory=set)
-    elsewhere: list[Problem] = field(default_factory=list)
-
-    def tell(self, row: int, column: str | None, problem: str, fix: str) -> None:
-        """Add a problem of a cell, or of a row."""
-        if column is not None and (row, column) in self.told:
-            return
-        if column is None:
-            self.faulty.add(row)
-        else:
-            self.told.add((row, column))
-        self.table.tell(row, column, problem, fix)
-
-    def sound(self, *columns: str) -> Iterator[tuple[int, Row]]:
-        """Rows with as many cells as the header, where nothing was told of these columns."""
-        for number, row in self.table.rows:
-            if number not in self.table.ragged and not any(
-                (number, column) in self.told for column in columns
-            ):
-                yield number, row
-
-    def has(self, *columns: str) -> bool:
-        """Whether the file has all these columns."""
-        return bool(columns) and set(columns) <= set(self.table.columns)
-
-
 def check_data(project: Project, common: str) -> list[Problem]:
     """Every problem of the data files and their dictionary.
 
@@ -80,7 +46,7 @@ def check_data(project: Project, common: str) -> list[Problem]:
     except ProblemsFound as found:
         return list(found.problems)
     problems = [*_files_without_entry(project, package), *_unknown_periods(project, package)]
-    tables = _Tables(project, package)
+    tables = Tables(project, package)
     for resource in package.resources.values():
         key = _verdict(project, package, resource, common)
         if project.cache.get(key) == _WELL:
@@ -90,25 +56,6 @@ def check_data(project: Project, common: str) -> list[Problem]:
             project.cache.put(key, _WELL)
         problems += [*_first(found_here), *elsewhere]
     return problems
-
-
-@dataclass
-class _Tables:
-    """The tables of a package, each read when it is first asked for."""
-
-    project: Project
-    package: DataPackage
-    _read: dict[str, CsvFile] = field(default_factory=dict)
-
-    def get(self, name: str) -> CsvFile | None:
-        """The table of a dataset; None when it is no table, or its file is missing."""
-        resource = self.package.resources.get(name)
-        if resource is None or resource.is_boundaries or not resource.path.is_file():
-            return None
-        if name not in self._read:
-            file = _file(self.project, resource)
-            self._read[name] = read_csv(resource.path, file, list(resource.fields))
-        return self._read[name]
 
 
 _WELL = b"nothing to mend"
@@ -128,10 +75,6 @@ def _verdict(project: Project, package: DataPackage, resource: Resource, common:
     return key_of(
         "verdict", common, resource.name, files, dictionary, repr(project.config.get("edition"))
     )
-
-
-def _file(project: Project, resource: Resource) -> str:
-    return project.relative(resource.path)
 
 
 def _first(found: list[Problem]) -> list[Problem]:
@@ -170,10 +113,10 @@ def _unknown_periods(project: Project, package: DataPackage) -> Iterator[Problem
 
 
 def _check(
-    project: Project, resource: Resource, tables: _Tables
+    project: Project, resource: Resource, tables: Tables
 ) -> tuple[list[Problem], list[Problem]]:
     """Problems of the dataset's own file, and of other files."""
-    file = _file(project, resource)
+    file = project.relative(resource.path)
     if not resource.path.is_file():
         missing = Problem(
             Where(file),
@@ -214,7 +157,7 @@ def _check(
 
 
 def _check_boundaries(
-    resource: Resource, tables: _Tables, areas: CsvFile | None, file: str
+    resource: Resource, tables: Tables, areas: CsvFile | None, file: str
 ) -> tuple[list[Problem], list[Problem]]:
     boundaries = read_boundaries(resource.path, file, resource)
     checking = Checking(resource, boundaries, tables)

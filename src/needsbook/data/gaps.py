@@ -7,14 +7,6 @@ from typing import Any, Literal, NoReturn
 
 from needsbook.formats import SYMBOLS, Status
 
-#: What is done with the gaps of a column: the rows are left out; the cells are taken at the
-#: least and at the most that they can be; what is made of them has no number either.
-Treatment = Literal["left out", "bounded", "missing"]
-TREATMENTS: dict[Treatment, str] = {
-    "left out": "left out",
-    "bounded": "at its least and its most",
-    "missing": "as missing",
-}
 _REMEDY = (
     "left out: `treated(column, 'left out')`; missing: `treated(column, 'missing')`; "
     "between bounds: `bounded(column, …)`; or `gaps=` in the call of the source"

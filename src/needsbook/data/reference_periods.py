@@ -20,7 +20,7 @@ from needsbook.project import Project, well_formed_periods
 from needsbook.root import CONFIG
 
 if TYPE_CHECKING:
-    from needsbook.data.contracts import Checking
+    from needsbook.data.checking import Checking
 
 
 def check_periods(checking: Checking, project: Project) -> Iterator[Problem]:

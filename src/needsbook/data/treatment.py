@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from needsbook.data.gapped import Gapped
-from needsbook.data.gaps import Gap, Treatment
-from needsbook.formats import Status
+from needsbook.data.gaps import Gap
+from needsbook.formats import Status, Treatment
 from needsbook.tracing.recorder import note_treatment
 
 

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from needsbook.analysis import Declared
-from needsbook.chapters.model import Call
 from needsbook.data.datapackage import DataPackage
 from needsbook.data.datapackage import put_in_force as put_package_in_force
 from needsbook.errors import ToolFailure, Where
 from needsbook.evaluate import Entry, Files, evaluate
 from needsbook.exhibit import loader
+from needsbook.exhibit.calls import Call
 from needsbook.exhibit.confinement import confine, confinement
 from needsbook.exhibit.refusal import Refused, computing, remedy
 from needsbook.exhibits import exhibit_named

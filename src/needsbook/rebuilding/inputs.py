@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from needsbook.area_pages import read_area_pages
 from needsbook.cache import key_of
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, read_datapackage
 from needsbook.data.selection import answer
@@ -71,7 +72,7 @@ def may_be_input(path: str) -> bool:
 
 def is_made(path: str, project: Project) -> bool:
     """Whether a file is one that needsbook writes for Quarto."""
-    pages = project.area_pages
+    pages = read_area_pages(project)
     return pages is not None and path in {PROFILE_FILE, *(area.path for area in pages.areas)}
 
 

@@ -12,14 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from needsbook.area_pages import read_area_pages
 from needsbook.cache import key_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
-from needsbook.chapters.model import INLINE, Call, Chapter, meta_keys, parse_call
+from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import HELP_LINES
 from needsbook.elements import metadata
 from needsbook.errors import Where
 from needsbook.evaluate import Entry
+from needsbook.exhibit.calls import Call
 from needsbook.exhibits import PREFIXES
 from needsbook.project import Project, look_up
 from needsbook.rebuilding.inputs import READ_FOR, Inputs, Names
@@ -181,8 +183,9 @@ def _traces(
 def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
     """What every page rests on: settings, bibliography, the outline of each chapter."""
     names = inputs.book | inputs.files(inputs.project.bibliography)
-    if inputs.project.area_pages is not None:  # lists and maps lead to them
-        names |= inputs.dataset(inputs.project.area_pages.dataset)
+    pages = read_area_pages(inputs.project)
+    if pages is not None:  # lists and maps lead to them
+        names |= inputs.dataset(pages.dataset)
     for chapter in chapters:
         names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
         for _, heading, *_ in chapter.headings():

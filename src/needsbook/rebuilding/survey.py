@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from needsbook.chapters.checks import Checked
-from needsbook.chapters.model import Call
 from needsbook.evaluate import Entry
+from needsbook.exhibit.calls import Call
 from needsbook.project import Project
 from needsbook.rebuilding.inputs import RENDERER, Inputs, Names, reason_of
 from needsbook.rebuilding.plan import Stale, plan

@@ -15,13 +15,14 @@ from pathlib import Path
 
 import yaml
 
+from needsbook.area_pages import read_area_pages
 from needsbook.chapters.model import Chapter
 from needsbook.elements import metadata, shown
 from needsbook.evaluate import Entry
 from needsbook.files import write_if_changed, write_whole
-from needsbook.linked import UNLISTED
 from needsbook.project import Project
 from needsbook.root import PROFILE_FILE
+from needsbook.shown import UNLISTED
 
 #: Set by Quarto for its pre-render scripts: the files that it is about to render.
 INPUT_FILES = "QUARTO_PROJECT_INPUT_FILES"
@@ -31,7 +32,7 @@ def write_area_files(
     project: Project, chapters: Iterable[Chapter], entries: Mapping[str, Entry], folder: Path
 ) -> None:
     """Write the generated chapters and the profile, each only where it differs."""
-    pages = project.area_pages
+    pages = read_area_pages(project)
     if pages is None:
         return
     for chapter in chapters:
@@ -55,7 +56,7 @@ def generated(project: Project, chapter: Chapter, entries: Mapping[str, Entry]) 
 
 def note_listing(project: Project) -> None:
     """Note for the kernels whether the Quarto that runs this, if one does, lists the pages."""
-    pages = project.area_pages
+    pages = read_area_pages(project)
     running = os.environ.get(INPUT_FILES)
     mark = project.work / UNLISTED
     if running is None or pages is None or any(area.path in running for area in pages.areas):

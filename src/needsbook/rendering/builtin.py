@@ -14,12 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from needsbook.area_pages import entries
 from needsbook.cache import key_of
-from needsbook.chapters.model import Call, Chapter
+from needsbook.chapters.model import Chapter
 from needsbook.errors import Problem, ProblemsFound, Where
+from needsbook.exhibit.calls import Call
+from needsbook.exhibits import AUDIT_TRAIL
 from needsbook.files import file_hash
 from needsbook.project import Project
-from needsbook.publish import Staging
 from needsbook.rendering import pandoc, pdf
 from needsbook.rendering.conservation import lost_words, misplaced, words
 from needsbook.rendering.crossref import Target, citations_of, is_reference
@@ -27,9 +29,9 @@ from needsbook.rendering.html_writer import html_blocks, relative_href
 from needsbook.rendering.printed import unprinted
 from needsbook.rendering.reading import Numbered, ReadPage, numbered, read_page
 from needsbook.rendering.site import Site
+from needsbook.rendering.staging import Staging
 from needsbook.rendering.tree import Node, attr, is_div, walk
 from needsbook.rendering.typst_writer import chapter_ids, typst_blocks
-from needsbook.tracing import audit
 
 Format = Literal["html5", "typst"]
 _MOST_IN_A_RUN = 16  # pages
@@ -74,7 +76,7 @@ class Rendering:
             home = (self.project.root / item.chapter.path).parent
             return read_page(self.project, item, lambda call: self.show(call, home), self.common)
 
-        items = numbered(self.project.entries, self.chapters)
+        items = numbered(entries(self.project), self.chapters)
         with ThreadPoolExecutor(self.jobs) as pool:
             self.pages = tuple(pool.map(read, items))
         self.targets = {id: target for one in self.pages for id, target in one.page.targets.items()}
@@ -139,7 +141,7 @@ class Rendering:
         if self._needs_citations(one):
             parts += [self._citing, self._references_page]
         if format == "typst":
-            parts += [chapter_ids(self.targets), audit.ID in self.targets]
+            parts += [chapter_ids(self.targets), AUDIT_TRAIL in self.targets]
         return key_of(*parts)
 
     def _blocks(self, one: ReadPage, format: Format, blocks: list[Node]) -> list[Node]:

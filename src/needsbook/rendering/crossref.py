@@ -7,16 +7,17 @@ the chapter and turned into `float` divs that both writers understand; then each
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from needsbook.chapters.model import NUMBER_DEPTH, REFERENCE_ID
 from needsbook.project import ChapterKind
 from needsbook.rendering.tree import (
     NBSP,
     Node,
     attr,
     div,
+    equation_label,
     is_div,
     is_titled,
     link,
@@ -30,7 +31,6 @@ from needsbook.rendering.tree import (
 
 TargetKind = Literal["fig", "tbl", "eq", "sec"]
 WORDS: dict[str, str] = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
-NUMBER_DEPTH = 3
 _PART_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -227,19 +227,6 @@ class _Numberer:
         self.page.targets.setdefault(target.id, target)
 
 
-def equation_label(inlines: list[Node], position: int) -> tuple[str, int] | None:
-    """The id behind a display equation, and how many inlines it takes; None for all else."""
-    item = inlines[position]
-    if item["t"] != "Math" or item["c"][0]["t"] != "DisplayMath":
-        return None
-    following = inlines[position + 1 : position + 3]
-    gap = 1 if following and following[0]["t"] in ("Space", "SoftBreak") else 0
-    if len(following) <= gap or following[gap]["t"] != "Str":
-        return None
-    match = re.fullmatch(r"\{#(eq-[\w-]+)\}", following[gap]["c"])
-    return (match[1], gap + 1) if match else None
-
-
 def _float(id: str, kind: str, number: str, caption: list[Node], body: list[Node]) -> Node:
     label = f"{WORDS[kind]}{NBSP}{number}"
     words = [text(f"{label}:"), space(), *caption] if caption else [text(label)]
@@ -302,8 +289,6 @@ def _with_alt(node: Node, alt: str) -> Node:
 
 
 # References -----------------------------------------------------------------
-
-REFERENCE_ID = re.compile(r"(fig|tbl|sec|eq)-")
 
 
 def referred(blocks: list[Node]) -> list[str]:

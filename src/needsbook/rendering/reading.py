@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from needsbook.cache import Cache, key_of
-from needsbook.chapters.model import Call, Chapter
+from needsbook.chapters.model import Chapter
 from needsbook.elements import metadata
 from needsbook.errors import ToolFailure
+from needsbook.exhibit.calls import Call
 from needsbook.project import BookEntry, ChapterKind, Project
 from needsbook.rendering import pandoc
 from needsbook.rendering.crossref import (

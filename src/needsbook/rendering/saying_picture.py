@@ -6,13 +6,21 @@ The parts are buttons over the picture, which stays a file of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from needsbook.rendering.linked_picture import with_a_way_past
 
-if TYPE_CHECKING:
-    from needsbook.exhibits import Part
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a picture that says its value; its place in per cent of the picture."""
+
+    words: str
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> str:

@@ -151,3 +151,16 @@ def _texts(value: Any) -> Iterator[str]:
         case _:
             for item in value.values():
                 yield from _texts(item)
+
+
+def equation_label(inlines: list[Node], position: int) -> tuple[str, int] | None:
+    """The id behind a display equation, and how many inlines it takes; None for all else."""
+    item = inlines[position]
+    if item["t"] != "Math" or item["c"][0]["t"] != "DisplayMath":
+        return None
+    following = inlines[position + 1 : position + 3]
+    gap = 1 if following and following[0]["t"] in ("Space", "SoftBreak") else 0
+    if len(following) <= gap or following[gap]["t"] != "Str":
+        return None
+    match = re.fullmatch(r"\{#(eq-[\w-]+)\}", following[gap]["c"])
+    return (match[1], gap + 1) if match else None

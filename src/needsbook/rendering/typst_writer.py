@@ -11,6 +11,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
+from needsbook.exhibits import AUDIT_TRAIL
 from needsbook.rendering.crossref import Page, Target, resolve
 from needsbook.rendering.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
 from needsbook.rendering.tree import (
@@ -27,7 +28,6 @@ from needsbook.rendering.tree import (
     text,
     walk,
 )
-from needsbook.tracing.audit import ID as AUDIT_ID
 
 #: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
 #: address, or the mark of a heading or list at the beginning of a text.
@@ -54,7 +54,7 @@ def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> 
     """The page's numbered blocks for pandoc's Typst writer, references resolved."""
     blocks = resolve(blocks, targets, lambda target: f"#{target.id}", equation="({})")
     folder = posixpath.dirname(page.path)
-    traced = AUDIT_ID in targets
+    traced = AUDIT_TRAIL in targets
     pages = chapter_ids(targets)
 
     def inline(node: Node) -> list[Node] | None:

@@ -16,14 +16,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from needsbook.area_pages import AreaPages
+from needsbook.area_pages import AreaPages, read_area_pages
+from needsbook.exhibits import AUDIT_TRAIL
 from needsbook.markup import attribute, html_text, raw_html
 from needsbook.project import find_project
 from needsbook.tracing.shared import unpacked
 from needsbook.tracing.trace import page_of
 
-ID = "tbl-audit-trail"
-AREAS_ID = "tbl-audit-trail-areas"
+AREAS_ID = f"{AUDIT_TRAIL}-areas"
 CAPTION = (
     "Every figure, table and number of the book: where it stands, what it shows, the function "
     "that makes it and the datasets that it rests on."
@@ -86,14 +86,14 @@ class AuditTrail:
         if self._of_areas and self._pages is not None:
             caption = AREAS_CAPTION.format(part=self._pages.part)
             areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
-        return f"{_float(ID, self._table(prefix), CAPTION)}{areas}{raw_html(_FILTER)}"
+        return f"{_float(AUDIT_TRAIL, self._table(prefix), CAPTION)}{areas}{raw_html(_FILTER)}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
     @cached_property
     def _pages(self) -> AreaPages | None:
-        return find_project(self.root).area_pages
+        return read_area_pages(find_project(self.root))
 
     @cached_property
     def _of_areas(self) -> dict[str, list[tuple[str, Item]]]:

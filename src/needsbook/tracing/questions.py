@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from needsbook.chapters.model import Call, parse_call
+from needsbook.chapters.model import parse_call
 from needsbook.errors import UsageError, Where
+from needsbook.exhibit.calls import Call
 from needsbook.project import Project
 from needsbook.tracing.cells import Cell, read_data
 from needsbook.tracing.shared import unpacked

@@ -1,31 +1,25 @@
 """What ran and what was read while an exhibit was computed.
 
-The engine records this itself, while the functions run: `source` notes each
-dataset and selection it hands over, every function notes itself (`exhibit.noting`),
-and `estimate` notes who called whom. Nothing is written by hand, and outside a
-recording the functions are ordinary functions.
+The engine records this itself, while the functions run: `source` notes each dataset
+and selection it hands over, every function notes itself (`exhibit.noting`), and
+`estimate` notes who called whom. Nothing is written by hand, and outside a recording
+the functions are ordinary functions.
 """
 
 from __future__ import annotations
 
 import contextlib
-import copy
 import inspect
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, wraps
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, overload
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.ground import held
 
 if TYPE_CHECKING:
-    from needsbook.data.gaps import Treatment
-    from needsbook.formats import Status
-
-P = ParamSpec("P")
-R = TypeVar("R")
+    from needsbook.formats import Status, Treatment
 
 
 @dataclass(frozen=True)
@@ -292,56 +286,3 @@ def site_of(function: Callable[..., Any]) -> FunctionSite:
         return known
     lines, first = inspect.getsourcelines(plain)
     return FunctionSite(name, inspect.getsourcefile(plain) or "", first, first + len(lines) - 1)
-
-
-@overload
-def estimate(function: Callable[P, R], /) -> Callable[P, R]: ...
-
-
-@overload
-def estimate(*, once: bool) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
-
-
-def estimate(function: Callable[P, R] | None = None, /, *, once: bool = False) -> Any:
-    """Mark a function from sources and estimates to a table or a number.
-
-    It stays an ordinary function; when it runs for an exhibit, the exhibit's
-    trace names it.
-
-    Parameters
-    ----------
-    once : bool
-        Whether what it returns is kept while the process lasts and its data stay
-        as they are: for an estimate that takes seconds and that many exhibits
-        show. Each of them still gets the whole trace. Arguments must be hashable.
-    """
-    if function is None:
-        return lambda function: _kept(function) if once else estimate(function)
-
-    @wraps(function)
-    def traced(*args: P.args, **kwargs: P.kwargs) -> R:
-        with running(function):
-            return function(*args, **kwargs)
-
-    return traced
-
-
-def _kept(function: Callable[P, R]) -> Callable[P, R]:
-    known: dict[Any, tuple[Recording, Any, R]] = {}
-
-    @wraps(function)
-    def traced(*args: P.args, **kwargs: P.kwargs) -> R:
-        from needsbook.store import inputs_of  # the store needs this module
-
-        home = Path(function.__code__.co_filename).parent
-        call = (args, tuple(sorted(kwargs.items())))
-        with noted_apart():  # comparing the arguments is nobody's work
-            kept = known.get(call)
-        if kept is None or kept[1] != inputs_of(home, kept[0]):
-            with recording() as record, running(function):
-                value = function(*args, **kwargs)
-            kept = known[call] = (record, inputs_of(home, record), value)
-        take_in(kept[0])
-        return copy.deepcopy(kept[2])  # nobody can change it for the next one
-
-    return traced

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from needsbook.chapters.model import INLINE, Call, Chapter, parse_call
+from needsbook.chapters.model import INLINE, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import TREATMENTS
 from needsbook.errors import Where
 from needsbook.evaluate import Entry, Files
+from needsbook.exhibit.calls import Call
 from needsbook.files import asset
+from needsbook.formats import TREATMENTS
 from needsbook.markup import slug
 from needsbook.project import Project
 from needsbook.tracing import shared
