@@ -17,7 +17,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 2
-    from needsbook.cli import main as needsbook
+    from needsbook.commands.cli import main as needsbook
 
     return needsbook(["prepare"])
 

@@ -13,10 +13,10 @@ import types
 from pathlib import Path
 from typing import Any
 
-from needsbook.exhibit import environment
-from needsbook.exhibit.confinement import confine
+from needsbook.confine import environment
+from needsbook.confine.confinement import confine
+from needsbook.confine.refusal import Refused, computing
 from needsbook.exhibit.pool import Pool
-from needsbook.exhibit.refusal import Refused, computing
 
 FILE = str(Path.cwd() / "src/tiny/helper.py")
 
@@ -45,7 +45,7 @@ def outcome(code: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    environment.start(["needsbook.warming"])
+    environment.start(["needsbook.exhibit.warming"])
     cases = json.load(sys.stdin)
     names = {code: name for name, code in cases.items()}
     done = {}

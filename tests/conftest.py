@@ -21,9 +21,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from needsbook.cache import FORMAT
 from needsbook.ground import library
-from needsbook.tracing.shared import unpacked
+from needsbook.ground.cache import FORMAT
+from needsbook.trace.shared import unpacked
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -169,7 +169,7 @@ MODULE = '''\
 from __future__ import annotations
 
 from needsbook import Column, Drawing, Gap, Tabulation, figure, number, source, table, treated
-from needsbook.style import new_figure
+from needsbook.charts.style import new_figure
 
 counts = source("counts")
 boundaries = source("boundaries")
@@ -289,11 +289,11 @@ BIBLIOGRAPHY = """\
 #: Computes every exhibit and writes the traces, whatever the claims say.
 COMPUTE = """
 from needsbook.chapters.checks import check
-from needsbook.compute import compute_calls
-from needsbook.prepare import write_figures
-from needsbook.project import as_it_is, find_project
-from needsbook.rebuilding.inputs import Inputs
-from needsbook.rebuilding.survey import known_calls
+from needsbook.exhibit.compute import compute_calls
+from needsbook.edition.prepare import write_figures
+from needsbook.ground.project import as_it_is, find_project
+from needsbook.rebuild.inputs import Inputs
+from needsbook.edition.survey import known_calls
 
 if __name__ == "__main__":
     with as_it_is(find_project()) as project:
@@ -337,7 +337,7 @@ class Book:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the command in this process: the same, without Python's start."""
-        from needsbook.cli import main
+        from needsbook.commands.cli import main
 
         out, err, here = io.StringIO(), io.StringIO(), Path.cwd()
         handlers = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}

@@ -21,12 +21,13 @@ from types import CodeType, FrameType
 from typing import Any
 
 from needsbook.chapters.checks import check
+from needsbook.confine import environment
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.evaluate import ENGINE_HOME
-from needsbook.exhibit import environment, worker
+from needsbook.edition.survey import known_calls
+from needsbook.exhibit import worker
+from needsbook.exhibit.evaluate import ENGINE_HOME
 from needsbook.exhibit.noting import ENGINE
-from needsbook.project import Project, as_it_is, find_project
-from needsbook.rebuilding.survey import known_calls
+from needsbook.ground.project import Project, as_it_is, find_project
 
 Site = tuple[str, str, int]
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -101,7 +102,7 @@ def main(ids: set[str]) -> dict[str, list[Site]]:
         checked = check(project, data=False)
         calls = {call.id: call for call in known_calls(checked) if call.id in ids}
         items = [worker.Item(call, checked.exhibits[call.name]) for call in calls.values()]
-        environment.start(["needsbook.warming"])
+        environment.start(["needsbook.exhibit.warming"])
         context = multiprocessing.get_context("forkserver")
         receive, send = context.Pipe(duplex=False)
         arguments = (project, read_datapackage(project.data), items, send)

@@ -33,7 +33,7 @@ from needsbook import (
     Column, Drawing, Gap, Tabulation, dictionary, dictionary_symbols, edition_source, estimate,
     figure, number, source, table,
 )
-from needsbook.style import new_figure
+from needsbook.charts.style import new_figure
 
 areas = source("areas")
 counts = source("counts")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY, Book, copy_of
 
-from needsbook.exhibit.lint import forbidden
+from needsbook.confine.lint import forbidden
 
 FORBIDDEN = {
     "import pandas as pd\n\n\ndef f():\n    return pd.read_csv('data/counts.csv')\n": (
@@ -108,8 +108,8 @@ RESOLVED = {
         BESIDE,
     ),
     "from tiny.sources import counts\nX = counts.project": ("counts.project", BESIDE),
-    "from needsbook.files import file_hash": ("needsbook.files.file_hash", PAST),
-    "import needsbook.store": ("import needsbook.store", PAST),
+    "from needsbook.ground.files import file_hash": ("needsbook.ground.files.file_hash", PAST),
+    "import needsbook.exhibit.store": ("import needsbook.exhibit.store", PAST),
     # What runs, and what is written.
     "import os\nos.popen('x')": ("os.popen", HIDDEN),
     "import ctypes": ("import ctypes", HIDDEN),
@@ -311,13 +311,13 @@ AUDIT = """
 import importlib, json, sys
 from pathlib import Path
 
-from needsbook.evaluate import evaluate
-from needsbook.exhibits import exhibit_named
+from needsbook.exhibit.evaluate import evaluate
+from needsbook.exhibit.exhibits import exhibit_named
 from needsbook.chapters.checks import check
-from needsbook.rebuilding.survey import known_calls
-from needsbook.project import find_project
-from needsbook.rebuilding.inputs import Inputs
-from needsbook.store import last_stored
+from needsbook.edition.survey import known_calls
+from needsbook.ground.project import find_project
+from needsbook.rebuild.inputs import Inputs
+from needsbook.exhibit.store import last_stored
 
 project = find_project()
 sys.path.insert(0, str(project.root / "src"))

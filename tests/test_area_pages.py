@@ -17,13 +17,13 @@ import pytest
 import yaml
 from conftest import IMPORT, REPOSITORY, Book, numbers_of, small_book
 
-from needsbook.area_pages import area_page_faults, read_area_pages
 from needsbook.chapters.checks import check
 from needsbook.chapters.subset import ENGINE_CALLS
-from needsbook.elements import elements
-from needsbook.errors import ToolFailure
-from needsbook.project import Project
-from needsbook.rendering.linked_picture import linked_picture
+from needsbook.data.area_pages import area_page_faults, read_area_pages
+from needsbook.exhibit.linked_picture import linked_picture
+from needsbook.ground.errors import ToolFailure
+from needsbook.ground.project import Project
+from needsbook.render.elements import elements
 
 AREA_PAGES = """\
 area-pages:
@@ -457,7 +457,7 @@ def test_the_pages_for_quarto_are_text_without_cells_and_say_the_same(built: Boo
 
 def test_nothing_leads_to_the_pages_while_quarto_does_not_list_them(areas: Book) -> None:
     show = (
-        "from pathlib import Path; from needsbook.lookup import AreaLookup; "
+        "from pathlib import Path; from needsbook.chapters.lookup import AreaLookup; "
         "from tiny import fig_map; "
         "print(AreaLookup(Path.cwd())._repr_markdown_()); print(fig_map()._repr_markdown_())"
     )

@@ -8,8 +8,8 @@ import lxml.html
 import pytest
 from conftest import Book
 
-from needsbook.exhibits import call_id
-from needsbook.markup import attribute
+from needsbook.exhibit.exhibits import call_id
+from needsbook.ground.markup import attribute
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"></svg>'
 HEAD = "---\nengine: jupyter\n---\n\n```{python}\nfrom tiny import count, fig_map\n```\n\n"

@@ -12,7 +12,7 @@ from bad_settings import SETTINGS
 from bad_ways import CONFIG, DICTIONARY, FILE, covering, describe, edit
 from conftest import COUNTS, Book
 
-from needsbook.cli import main
+from needsbook.commands.cli import main
 from needsbook.data.cells import formula, show, stray_character
 
 CASES = {

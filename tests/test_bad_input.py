@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import Book
 
-from needsbook.errors import as_told
+from needsbook.ground.errors import as_told
 
 Break = Callable[[Book], None]
 
@@ -39,7 +39,7 @@ COUNTS = "data/counts.csv"
 #: A build that an interrupt reaches, even where whoever runs the tests has it ignored.
 INTERRUPTED = """
 import signal, sys
-from needsbook.cli import main
+from needsbook.commands.cli import main
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(["build", "--renderer", "builtin"]))
 """
@@ -47,7 +47,7 @@ sys.exit(main(["build", "--renderer", "builtin"]))
 INTERRUPTED_LOADING = """
 import os, signal, sys
 from importlib.abc import MetaPathFinder
-from needsbook.cli import main
+from needsbook.commands.cli import main
 
 class Interrupting(MetaPathFinder):
     def find_spec(self, name, path, target=None):
@@ -61,8 +61,8 @@ sys.exit(main(["build", "--renderer", "builtin"]))
 #: A build whose workers end while they begin.
 STILLBORN = """
 import os, sys
-from needsbook import compute
-from needsbook.cli import main
+from needsbook.exhibit import compute
+from needsbook.commands.cli import main
 
 class Pool(compute.Pool):
     __class_getitem__ = classmethod(lambda cls, types: cls)

@@ -22,8 +22,8 @@ from needsbook.bench import areas, cells, commands, measure, table
 from needsbook.bench.baseline import rewritten
 from needsbook.bench.measure import Quarto, Report, Seconds
 from needsbook.bench.sample import REFERENCE, Sample, Size
-from needsbook.errors import ToolFailure, UsageError
-from needsbook.project import find_project
+from needsbook.ground.errors import ToolFailure, UsageError
+from needsbook.ground.project import find_project
 
 
 def written(folder: Path, size: Size) -> Sample:

@@ -17,13 +17,14 @@ import pytest
 from conftest import REPOSITORY, Book
 from ways_round import HARMLESS, REFUSED, SECRET
 
-from needsbook.errors import ToolFailure
-from needsbook.exhibit import landlock, seccomp, worker
-from needsbook.exhibit.confinement import Confinement, confinement
-from needsbook.exhibits import call_id
-from needsbook.project import Project
-from needsbook.rebuilding.inputs import Inputs
-from needsbook.store import last_stored
+from needsbook.confine import landlock, seccomp
+from needsbook.confine.confinement import Confinement, confinement
+from needsbook.exhibit import worker
+from needsbook.exhibit.exhibits import call_id
+from needsbook.exhibit.store import last_stored
+from needsbook.ground.errors import ToolFailure
+from needsbook.ground.project import Project
+from needsbook.rebuild.inputs import Inputs
 
 PROGRAM = Path(__file__).with_name("confined.py")
 
@@ -135,7 +136,8 @@ def test_it_is_the_same_everywhere(outcomes: list[dict[str, dict[str, Any]]], na
 ALONE = """
 import ctypes, errno, os, socket, sys, threading
 from pathlib import Path
-from needsbook.exhibit import landlock, seccomp
+from needsbook.confine import landlock
+from needsbook.confine import seccomp
 
 libc = ctypes.CDLL(None, use_errno=True)
 

@@ -9,10 +9,10 @@ import pytest
 import typst
 from conftest import Book
 
-from needsbook.rendering import builtin
-from needsbook.rendering.conservation import lost_words, misplaced
-from needsbook.rendering.printed import unprinted
-from needsbook.rendering.tree import div, plain, space, text
+from needsbook.ground.tree import div, plain, space, text
+from needsbook.render import builtin
+from needsbook.render.conservation import lost_words, misplaced
+from needsbook.render.printed import unprinted
 
 PARAGRAPH = {"t": "Para", "c": [text("The"), space(), text("end,"), space(), text("the")]}
 

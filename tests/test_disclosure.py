@@ -21,7 +21,7 @@ from conftest import REPOSITORY, Book, numbers_of
 
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.plain import passages
-from needsbook.project import find_project
+from needsbook.ground.project import find_project
 
 LONDON = "E12000007"
 PROJECT = find_project(REPOSITORY)

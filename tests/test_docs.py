@@ -10,7 +10,7 @@ import sys
 import pytest
 from conftest import REPOSITORY
 
-from needsbook.cli import EXIT_STATUSES, _parser
+from needsbook.commands.cli import EXIT_STATUSES, _parser
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 

@@ -16,7 +16,7 @@ import pytest
 from conftest import Book, clean_build, edition
 from faults import Faults, of_each_kind
 
-from needsbook import publish
+from needsbook.edition import publish
 
 SHARES = 4  # of the numbers of the operations, so that the tests run side by side
 faults = Faults()
@@ -113,7 +113,7 @@ def deadly(*arguments, **options):
     return result
 
 setattr(home, name, deadly)
-from needsbook.cli import main
+from needsbook.commands.cli import main
 
 if __name__ == "__main__":
     sys.exit(main(["build", "--renderer", "builtin"]))
@@ -122,22 +122,22 @@ if __name__ == "__main__":
 
 #: Where the edition changes: these are killed in `make test`, too.
 EXCHANGE = [
-    ("needsbook.store.keep", "after"),
-    ("needsbook.publish._renameat2", "after"),
-    ("needsbook.build.mirror", "before"),
+    ("needsbook.exhibit.store.keep", "after"),
+    ("needsbook.edition.publish._renameat2", "after"),
+    ("needsbook.edition.build.mirror", "before"),
 ]
 ELSEWHERE = [
-    ("needsbook.build.check", "after"),
-    ("needsbook.build.survey", "after"),
-    ("needsbook.store.keep", "before"),
-    ("needsbook.build.prepare", "after"),
-    ("needsbook.tracing.trace.trace_file", "before"),
-    ("needsbook.rendering.pandoc.write", "after"),
-    ("needsbook.rendering.pdf.write_sources", "after"),
-    ("needsbook.rendering.pdf.compile_pdf", "after"),
-    ("needsbook.publish.exchange", "before"),
-    ("needsbook.build.mirror", "after"),
-    ("needsbook.build._record", "after"),
+    ("needsbook.edition.build.check", "after"),
+    ("needsbook.edition.build.survey", "after"),
+    ("needsbook.exhibit.store.keep", "before"),
+    ("needsbook.edition.build.prepare", "after"),
+    ("needsbook.trace.trace.trace_file", "before"),
+    ("needsbook.ground.pandoc.write", "after"),
+    ("needsbook.render.pdf.write_sources", "after"),
+    ("needsbook.render.pdf.compile_pdf", "after"),
+    ("needsbook.edition.publish.exchange", "before"),
+    ("needsbook.edition.build.mirror", "after"),
+    ("needsbook.edition.build._record", "after"),
 ]
 
 

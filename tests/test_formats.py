@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needsbook.formats import round_significant, show, show_range
+from needsbook.ground.formats import round_significant, show, show_range
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ import pytest
 from conftest import REPOSITORY, Book, numbers_of
 from test_sources import ONCE
 
-import needsbook
 from needsbook.exhibit.noting import ENGINE
+from needsbook.ground.public import HOMES
 
 PROFILED = Path(__file__).with_name("profiled.py")
 #: Of every kind, from every module: quoted, estimated, modelled, in words, gaps, settings.
@@ -199,12 +199,12 @@ def test_every_module_that_the_engine_offers_is_noted_or_calculates_nothing() ->
     hands_over_or_declares = {
         "needsbook.data.gaps",
         "needsbook.data.sources",
-        "needsbook.exhibits",
-        "needsbook.help_lines",
-        "needsbook.lookup",
-        "needsbook.tracing.audit",
-        "needsbook.tracing.recorder",
+        "needsbook.exhibit.exhibits",
+        "needsbook.chapters.help_lines",
+        "needsbook.chapters.lookup",
+        "needsbook.trace.audit",
+        "needsbook.ground.recorder",
     }
-    assert set(needsbook._HOMES) - hands_over_or_declares <= set(ENGINE)
+    assert set(HOMES) - hands_over_or_declares <= set(ENGINE)
     for module in ENGINE:
         assert (REPOSITORY / "src" / f"{module.replace('.', '/')}.py").is_file()

@@ -22,7 +22,8 @@ engine: jupyter
 ---
 
 ```{python}
-from needsbook import help_lines, help_lines_apart
+from needsbook import help_lines_apart
+from needsbook.chapters import help_lines
 ```
 
 # Summary {#sec-summary .unnumbered}

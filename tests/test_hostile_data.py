@@ -18,13 +18,20 @@ from hypothesis import strategies as st
 from lxml import etree
 from pypdf import PdfReader
 
-from needsbook.exhibits import BuiltFigure, BuiltTable, Made, Number
-from needsbook.fonts import displayable, missing_characters
-from needsbook.markup import attribute, html_text, isolated, markdown_text, one_line, raw_html
-from needsbook.rendering import pandoc
-from needsbook.rendering.tree import nodes
-from needsbook.rendering.typst_writer import is_plain, string
-from needsbook.tracing.audit import _FILTER
+from needsbook.exhibit.exhibits import BuiltFigure, BuiltTable, Made, Number
+from needsbook.ground import pandoc
+from needsbook.ground.fonts import displayable, missing_characters
+from needsbook.ground.markup import (
+    attribute,
+    html_text,
+    isolated,
+    markdown_text,
+    one_line,
+    raw_html,
+)
+from needsbook.ground.tree import nodes
+from needsbook.render.typst_writer import is_plain, string
+from needsbook.trace.audit import _FILTER
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",
@@ -55,7 +62,7 @@ MODULE = '''\
 """An analysis of hostile data."""
 
 from needsbook import Column, Drawing, Measure, Tabulation, figure, number, source, table
-from needsbook.style import new_figure
+from needsbook.charts.style import new_figure
 
 areas = source("areas")
 counts = source("counts")

@@ -37,7 +37,7 @@ from london_cse.exhibits import identification_trends as trends
 from london_cse.numbers import identification as numbers
 from london_cse.simulations import intervals as coverage
 from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.style import chart_style
+from needsbook.charts.style import chart_style
 
 CSE, MISSING, GANGS = "child_sexual_exploitation", "going_missing", "gangs"
 CRIMINAL = "child_criminal_exploitation"

@@ -31,7 +31,7 @@ from london_cse.estimates.count_model import Observations, Prior
 from london_cse.exhibits import identification_gap as exhibits
 from london_cse.numbers import identification_gap as numbers
 from needsbook import Gap
-from needsbook.style import chart_style
+from needsbook.charts.style import chart_style
 
 CITY, KENSINGTON, MERTON, WANDSWORTH = "E09000001", "E09000020", "E09000024", "E09000032"
 WESTMINSTER, LONDON = "E09000033", "E12000007"

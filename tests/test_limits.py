@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from conftest import Book
 
-from needsbook.errors import ToolFailure
-from needsbook.project import Limits
-from needsbook.rendering import limited
+from needsbook.ground import limited
+from needsbook.ground.errors import ToolFailure
+from needsbook.ground.project import Limits
 
 
 def test_a_program_that_takes_too_long_is_stopped() -> None:

@@ -22,8 +22,8 @@ from london_cse.estimates.intervals import Interval, sum_limits, wilson
 from london_cse.exhibits import need as exhibits
 from london_cse.exhibits import need_cost
 from needsbook import Gap, Tabulation
-from needsbook.style import chart_style
-from needsbook.tables import to_html
+from needsbook.charts.style import chart_style
+from needsbook.exhibit.tables import to_html
 
 LONDON, CITY, BARNET, CROYDON = "E12000007", "E09000001", "E09000003", "E09000008"
 

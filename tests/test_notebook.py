@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY
 
 from needsbook.chapters.model import read_chapter
-from needsbook.project import find_project
+from needsbook.ground.project import find_project
 
 
 @pytest.mark.slow

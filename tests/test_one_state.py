@@ -17,14 +17,14 @@ from conftest import Book, Tree, clean_build, edition, small_book
 
 from needsbook import build as building
 from needsbook.chapters.checks import check
-from needsbook.compute import compute_calls
-from needsbook.errors import ProblemsFound, UsageError
-from needsbook.files import hash_of
-from needsbook.progress import Progress
-from needsbook.project import Project, as_it_is
-from needsbook.rebuilding.inputs import Inputs
-from needsbook.rebuilding.survey import known_calls
-from needsbook.store import names_of, stored
+from needsbook.edition.progress import Progress
+from needsbook.edition.survey import known_calls
+from needsbook.exhibit.compute import compute_calls
+from needsbook.exhibit.store import names_of, stored
+from needsbook.ground.errors import ProblemsFound, UsageError
+from needsbook.ground.files import hash_of
+from needsbook.ground.project import Project, as_it_is
+from needsbook.rebuild.inputs import Inputs
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from browsing import DESKTOP, PHONE, address, in_browser
 from conftest import REPOSITORY, Book
 from PIL import Image
 
-from needsbook import style
+from needsbook.charts import style
 
 pytestmark = in_browser
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import Book
 
-from needsbook.preview import Handler, watched
+from needsbook.commands.preview import Handler, watched
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -13,8 +13,8 @@ from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.prose import Finding, nearest_number, number_of, problems, typed_numbers
 from needsbook.chapters.statements import statements
-from needsbook.errors import Where
-from needsbook.project import Project, find_project
+from needsbook.ground.errors import Where
+from needsbook.ground.project import Project, find_project
 
 DATA = Path(__file__).parent / "data"
 PROJECT = find_project(REPOSITORY)

@@ -31,7 +31,7 @@ from london_cse.exhibits import abuse as abuse_exhibits
 from london_cse.exhibits import profile
 from london_cse.numbers import statistics as numbers
 from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.style import chart_style
+from needsbook.charts.style import chart_style
 
 CSE = "child_sexual_exploitation"
 LONDON, ENGLAND, CITY, HACKNEY = "E12000007", "E92000001", "E09000001", "E09000012"
@@ -490,7 +490,7 @@ def test_words_in_a_picture_are_legible_and_whole(exhibits: dict[str, Any], name
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_pictures_are_drawn_the_same_twice(name: str) -> None:
-    from needsbook.style import drawn
+    from needsbook.charts.style import drawn
 
     with chart_style():
         first, second = (drawn(getattr(profile, name).__wrapped__().figure) for _ in range(2))

@@ -16,7 +16,7 @@ import lxml.html
 import pytest
 from conftest import REPOSITORY, Book
 
-from needsbook.rendering.quarto import find_quarto
+from needsbook.render.quarto import find_quarto
 
 quarto = pytest.mark.skipif(
     find_quarto() is None,

@@ -20,7 +20,7 @@ PANDAS = version("pandas")
 
 COUNTING = '''\
 from needsbook import Column, Drawing, Tabulation, figure, number, table, treated
-from needsbook.style import new_figure
+from needsbook.charts.style import new_figure
 
 from tiny.sources import counts, edition
 
@@ -57,7 +57,7 @@ edition = edition_source()
 
 MAPS = """\
 from needsbook import Drawing, figure
-from needsbook.style import new_figure
+from needsbook.charts.style import new_figure
 
 
 @figure(title="Map", kind="official statistic")
@@ -357,7 +357,7 @@ def test_a_change_and_its_undoing_is_no_change(modules: Book) -> None:
 
 IMPORTED = """
 import sys
-from needsbook.cli import main
+from needsbook.commands.cli import main
 
 status = main(["build", "--renderer", "builtin"])
 heavy = {"pandas", "numpy", "matplotlib", "geopandas", "yaml", "jinja2", "frictionless", "typst"}
@@ -497,8 +497,8 @@ def test_engine_and_style_count(with_engine: Book) -> None:
 
 
 def test_a_font_counts(modules: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    from needsbook import style
-    from needsbook.rebuilding import inputs
+    from needsbook.charts import style
+    from needsbook.rebuild import inputs
 
     modules.run_build()
     first, *others = style.font_files()

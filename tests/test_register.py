@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from london_cse.estimates import recommendations, register, register_figures
 from london_cse.exhibits import appendices, gaps, matrix
 from london_cse.exhibits import register as exhibits
-from needsbook.project import find_project
+from needsbook.ground.project import find_project
 
 COUNTED, SEVERAL, ONE, STATED = register.STRENGTHS
 PROJECT = find_project(REPOSITORY)

@@ -9,7 +9,7 @@ import pytest
 from conftest import Book
 from lxml.html import HtmlElement
 
-from needsbook.style import new_figure, said_by, say
+from needsbook.charts.style import new_figure, said_by, say
 
 
 def places(x: tuple[float, float] | None, y: tuple[float, float] | None) -> list[float]:

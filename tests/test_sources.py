@@ -11,7 +11,7 @@ from conftest import REPOSITORY, Book, numbers_of
 
 from needsbook import Gap, source
 from needsbook.data.datapackage import read_datapackage
-from needsbook.tracing.recorder import recording
+from needsbook.ground.recorder import recording
 
 HACKNEY, CITY, LONDON = "E09000012", "E09000001", "E12000007"
 
@@ -176,7 +176,7 @@ OF_TOTAL = [
     "tiny.Sums.each.<locals>.one",
     "tiny._summed.<locals>.<lambda>",
 ]
-SHOWN = [f"needsbook.formats.{name}" for name in ("show", "round_half_up", "as_decimal")]
+SHOWN = [f"needsbook.ground.formats.{name}" for name in ("show", "round_half_up", "as_decimal")]
 
 
 def test_an_estimate_kept_for_the_process_is_traced_wherever_it_is_used(book: Book) -> None:

@@ -11,7 +11,7 @@ from needsbook import direction, in_words
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.wording import words_for_ratio, words_for_relation, words_for_share
-from needsbook.project import Project
+from needsbook.ground.project import Project
 
 MORE = "count('E01', 2024) > count('E01', 2023)"
 SENTENCE = '[More]{.claim when="' + MORE + '"} than before'

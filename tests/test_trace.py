@@ -22,11 +22,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from needsbook.data.selection import ranges
-from needsbook.project import Project
-from needsbook.tracing.pages import untraced
-from needsbook.tracing.questions import read_traces
-from needsbook.tracing.shared import unpacked
-from needsbook.tracing.trace import page_of
+from needsbook.ground.project import Project
+from needsbook.trace.pages import untraced
+from needsbook.trace.questions import read_traces
+from needsbook.trace.shared import unpacked
+from needsbook.trace.trace import page_of
 
 # The real report --------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from needsbook.style import chart_style, drawn, new_figure
-from needsbook.vector import compact
+from needsbook.charts.style import chart_style, drawn, new_figure
+from needsbook.charts.vector import compact
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"

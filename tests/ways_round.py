@@ -257,7 +257,7 @@ HARMLESS = {
     ),
     "a picture": (
         "def f():\n"
-        "    from needsbook.style import chart_style, drawn, new_figure\n"
+        "    from needsbook.charts.style import chart_style, drawn, new_figure\n"
         "    with chart_style():\n"
         "        figure = new_figure()\n"
         "        figure.subplots().plot([1, 2])\n"

@@ -9,20 +9,22 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from needsbook.ground.public import HOME_OF
+
 if TYPE_CHECKING:
+    from needsbook.chapters.help_lines import help_lines, help_lines_apart
+    from needsbook.chapters.lookup import area_lookup
     from needsbook.chapters.wording import direction, in_words
     from needsbook.data.dictionary import dictionary, dictionary_symbols
     from needsbook.data.gaps import Gap
     from needsbook.data.sources import EditionSource, Source, edition_source, source
     from needsbook.data.treatment import bounded, treated
-    from needsbook.declare import figure, number, table
-    from needsbook.estimates import estimate
-    from needsbook.exhibits import Drawing, Measure
-    from needsbook.help_lines import help_lines, help_lines_apart
-    from needsbook.lookup import area_lookup
-    from needsbook.shown import Number
-    from needsbook.tables import Column, Tabulation
-    from needsbook.tracing.audit import audit_trail
+    from needsbook.exhibit.declare import figure, number, table
+    from needsbook.exhibit.estimates import estimate
+    from needsbook.exhibit.exhibits import Drawing, Measure
+    from needsbook.exhibit.shown import Number
+    from needsbook.exhibit.tables import Column, Tabulation
+    from needsbook.trace.audit import audit_trail
 
 __all__ = [
     "Column",
@@ -51,26 +53,9 @@ __all__ = [
     "treated",
 ]
 
-_HOMES = {
-    "needsbook.chapters.wording": ("direction", "in_words"),
-    "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
-    "needsbook.data.gaps": ("Gap",),
-    "needsbook.data.sources": ("EditionSource", "Source", "edition_source", "source"),
-    "needsbook.data.treatment": ("bounded", "treated"),
-    "needsbook.declare": ("figure", "number", "table"),
-    "needsbook.estimates": ("estimate",),
-    "needsbook.exhibits": ("Drawing", "Measure"),
-    "needsbook.help_lines": ("help_lines", "help_lines_apart"),
-    "needsbook.lookup": ("area_lookup",),
-    "needsbook.tables": ("Column", "Tabulation"),
-    "needsbook.tracing.audit": ("audit_trail",),
-    "needsbook.shown": ("Number",),
-}
-_MODULES = {name: module for module, names in _HOMES.items() for name in names}
-
 
 def __getattr__(name: str) -> Any:
     """Import a name when it is asked for: the command must start in no time."""
-    if name not in _MODULES:
+    if name not in HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_MODULES[name]), name)
+    return getattr(importlib.import_module(HOME_OF[name]), name)

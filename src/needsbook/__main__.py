@@ -2,7 +2,7 @@
 
 import sys
 
-from needsbook.cli import run
+from needsbook.commands.cli import run
 
 if __name__ == "__main__":
     sys.exit(run())

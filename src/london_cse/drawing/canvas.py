@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from london_cse.drawing.charts import SMALL
-from needsbook import style
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Column, style
+from needsbook import Column
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     import pandas as pd

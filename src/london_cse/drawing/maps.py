@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from london_cse.drawing.charts import PLAIN, SMALL
-from needsbook import Column, style, treated
+from needsbook import Column, treated
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     import pandas as pd

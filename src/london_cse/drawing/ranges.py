@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from london_cse.drawing.charts import SMALL
-from needsbook import style
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     import pandas as pd

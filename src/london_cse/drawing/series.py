@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from london_cse.drawing.charts import PLAIN, SMALL
-from needsbook import Column, style
+from needsbook import Column
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from london_cse.drawing.charts import LINE_STYLES, SMALL, Line, told
 from london_cse.drawing.series import HOLLOW, SHARP_CHANGE, mark_sharp_changes
-from needsbook import style
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from london_cse import sources
 from london_cse.drawing import canvas
-from needsbook import Drawing, estimate, figure, style
+from needsbook import Drawing, estimate, figure
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,8 @@ from london_cse import sources
 from london_cse.drawing.charts import SMALL
 from london_cse.estimates import register
 from london_cse.estimates.register import DOMAINS, EVERYBODY, KINDS, SURVIVORS
-from needsbook import Drawing, estimate, figure, style
+from needsbook import Drawing, estimate, figure
+from needsbook.charts import style
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from needsbook.bench import cells, measure, recording, table
 from needsbook.bench.sample import REFERENCE, Sample, Size
-from needsbook.errors import NeedsbookError, UsageError
-from needsbook.project import Project, find_project
+from needsbook.ground.errors import NeedsbookError, UsageError
+from needsbook.ground.project import Project, find_project
 
 #: Large enough for each figure to have its effect, small enough for a test.
 SMALL = Size(chapters=3, exhibits=6, numbers=9)

@@ -19,7 +19,7 @@ _ANALYSIS = '''\
 """Counts of areas."""
 
 from needsbook import Column, Drawing, Tabulation, figure, number, source, table
-from needsbook.style import new_figure
+from needsbook.charts.style import new_figure
 
 counts = source("counts")
 

@@ -30,7 +30,7 @@ from typing import Any
 
 import yaml
 
-from needsbook.fonts import font_files
+from needsbook.ground.fonts import font_files
 
 OUTPUT = "_baseline"
 PDF = "book.pdf"

@@ -10,8 +10,8 @@ from typing import Any
 
 from needsbook.bench import areas, commands
 from needsbook.bench.measure import copied, expect
-from needsbook.errors import UsageError
-from needsbook.project import Project
+from needsbook.ground.errors import UsageError
+from needsbook.ground.project import Project
 
 #: Shares of a cold build's CPU that a cell may cost at most.
 ON_AREA_PAGES, UNUSED = 0.15, 0.10

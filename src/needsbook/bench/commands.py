@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import needsbook
-from needsbook.errors import ToolFailure
+from needsbook.ground.errors import ToolFailure
 
 _SECONDS = 3600  # a limit, not an expectation
 #: What a build makes; without it, the next one is cold.

@@ -14,8 +14,8 @@ from pathlib import Path
 from needsbook.bench import commands
 from needsbook.bench.baseline import OUTPUT, PDF, rewritten
 from needsbook.bench.sample import Sample, Size
-from needsbook.errors import ToolFailure
-from needsbook.project import Project
+from needsbook.ground.errors import ToolFailure
+from needsbook.ground.project import Project
 
 RUNS = 5
 #: No further round is begun once those made have taken this long, seconds.

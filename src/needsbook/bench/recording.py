@@ -13,14 +13,14 @@ from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
-from needsbook import evaluate
 from needsbook.chapters.checks import check
-from needsbook.exhibits import Exhibit, exhibit_named
-from needsbook.project import Project
-from needsbook.rebuilding.survey import known_calls
-from needsbook.tracing import recorder
-from needsbook.tracing.pages import trace_pages
-from needsbook.tracing.trace import appearances, index_files, trace_file, traces_of
+from needsbook.edition.survey import known_calls
+from needsbook.exhibit import evaluate
+from needsbook.exhibit.exhibits import Exhibit, exhibit_named
+from needsbook.ground import recorder
+from needsbook.ground.project import Project
+from needsbook.trace.pages import trace_pages
+from needsbook.trace.trace import appearances, index_files, trace_file, traces_of
 
 RUNS = 5
 

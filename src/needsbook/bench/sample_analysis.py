@@ -51,7 +51,8 @@ def name_of(area):
 """Drawings and tables that the exhibits of all chapters share."""
 
 from library import estimates, sources
-from needsbook import Column, Drawing, Tabulation, style, treated
+from needsbook import Column, Drawing, Tabulation, treated
+from needsbook.charts import style
 
 
 def bars(counts, service, year):

@@ -13,7 +13,7 @@ from pathlib import Path
 from needsbook.bench.cells import Cost
 from needsbook.bench.measure import Quarto, Report, Seconds
 from needsbook.bench.sample import Size
-from needsbook.errors import UsageError
+from needsbook.ground.errors import UsageError
 
 OPENING, CLOSING = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 COLUMNS = ("measured", "seconds", "target", "met")

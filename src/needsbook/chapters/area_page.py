@@ -18,13 +18,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from needsbook.area_pages import Area, AreaPages, read_area_pages
 from needsbook.chapters.model import Chapter, parse_attributes, read_chapter
 from needsbook.chapters.reader import Line, Reader, cells_of
 from needsbook.chapters.syntax import DIV
-from needsbook.errors import Problem, Where
-from needsbook.markup import slug
-from needsbook.project import BookEntry, Project
+from needsbook.data.area_pages import Area, AreaPages, read_area_pages
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.markup import slug
+from needsbook.ground.project import BookEntry, Project
 
 CODE, NAME = "{area}", "{name}"
 _GIVEN = re.compile(r"\{[^{}]*?#([^\s{}#.]+)[^{}]*\}")

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from needsbook.cache import key_of
 from needsbook.chapters.ids import nearest
 from needsbook.chapters.model import Chapter
-from needsbook.errors import Problem, ToolFailure, Where
-from needsbook.project import Limits, Project
-from needsbook.rendering import pandoc
-from needsbook.rendering.limited import WentOver
+from needsbook.ground import pandoc
+from needsbook.ground.cache import key_of
+from needsbook.ground.errors import Problem, ToolFailure, Where
+from needsbook.ground.limited import WentOver
+from needsbook.ground.project import Limits, Project
 
 FORMATS = {".bib": "biblatex", ".bibtex": "bibtex", ".json": "csljson"}
 _ENTRY = re.compile(r"^\s*@(?!(?:comment|string|preamble)\b)\w+\s*\{\s*([^,\s]+)", re.M | re.I)

@@ -10,12 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
-from needsbook.analysis import Declared, declared_exhibits
-from needsbook.area_pages import entries, read_area_pages
-from needsbook.cache import key_of
 from needsbook.chapters.area_page import as_written, read_entry
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
+from needsbook.chapters.configuration import project_problems
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
 from needsbook.chapters.links import link_problems
 from needsbook.chapters.model import Chapter, parse_call
@@ -24,13 +22,15 @@ from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
 from needsbook.chapters.syntax import broken_syntax
 from needsbook.chapters.written import written_problems
-from needsbook.configuration import project_problems
+from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.data.contracts import check_data
-from needsbook.errors import Problem, Where
+from needsbook.exhibit.analysis import Declared, declared_exhibits
 from needsbook.exhibit.calls import Call
-from needsbook.markup import slug
-from needsbook.project import Project
-from needsbook.rebuilding.inputs import Inputs
+from needsbook.ground.cache import key_of
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.markup import slug
+from needsbook.ground.project import Project
+from needsbook.rebuild.inputs import Inputs
 
 T = TypeVar("T", Finding, Statement)
 #: A name that is no markup, wherever it stands.

@@ -17,9 +17,9 @@ from typing import Any
 from needsbook.chapters import wording
 from needsbook.chapters.model import Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
-from needsbook.errors import Problem, Where
-from needsbook.evaluate import Entry
 from needsbook.exhibit.calls import Call
+from needsbook.exhibit.evaluate import Entry
+from needsbook.ground.errors import Problem, Where
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from needsbook.chapters.model import NUMBER_DEPTH, Chapter, parse_attributes, parse_call
 from needsbook.chapters.plain import readable
 from needsbook.chapters.source_text import source_text
-from needsbook.errors import Problem, Where
 from needsbook.exhibit.calls import Call
-from needsbook.exhibits import AUDIT_TRAIL
+from needsbook.exhibit.exhibits import AUDIT_TRAIL
+from needsbook.ground.errors import Problem, Where
 
 _GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
 #: Ids that the whole book shares; others need to differ within their page only.

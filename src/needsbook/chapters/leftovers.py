@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.rendering.tree import Node
+from needsbook.ground.tree import Node
 
 # What was found, what it is, and what to do.
 Leftover = tuple[str, str, str]

@@ -14,9 +14,9 @@ from needsbook.chapters.ids import anchors_of, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
 from needsbook.chapters.source_text import SourceText, source_text
 from needsbook.chapters.syntax import open_blocks
-from needsbook.errors import Problem, Where
-from needsbook.project import Project
-from needsbook.rendering.tree import SCHEMES
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.project import Project
+from needsbook.ground.tree import SCHEMES
 
 _TARGET = re.compile(
     r"\]\(\s*(<[^<>\n]*>|(?:[^()\n]|\([^()\n]*\))*?)"

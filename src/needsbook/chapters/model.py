@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from needsbook.chapters.reader import Cell, Line, Reader, cells_of
-from needsbook.errors import Problem, Where
 from needsbook.exhibit.calls import Call
-from needsbook.project import Project, look_up
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.project import Project, look_up
 
 INLINE = re.compile(r"`\{(\w+)\}\s*([^`]*)`")
 SHORTCODE = re.compile(r"\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")

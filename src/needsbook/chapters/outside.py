@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.rendering.tree import Node, attr, equation_label, is_div, is_titled, stringify
+from needsbook.ground.tree import Node, attr, equation_label, is_div, is_titled, stringify
 
 # Words in the source near it, what is wrong, and what to do.
 Fault = tuple[str, str, str]

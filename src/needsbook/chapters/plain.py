@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
-from needsbook.errors import Where
+from needsbook.ground.errors import Where
 
 NUMBER = "\N{BLACK SQUARE}"  # covers a computed number
 GONE = "\N{WHITE SQUARE}"  # covers markup, citations, addresses

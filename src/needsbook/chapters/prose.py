@@ -19,7 +19,7 @@ from typing import Any
 
 from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import GONE, passages
-from needsbook.errors import Problem, Where
+from needsbook.ground.errors import Problem, Where
 
 # fmt: off
 _SMALL = [

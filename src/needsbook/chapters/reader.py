@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from needsbook.chapters.comments import Comments
-from needsbook.errors import Problem, Where
-from needsbook.project import Project, yaml_problem
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.project import Project, yaml_problem
 
 #: The marks of lists and quotations at the start of a line: a block may begin behind them.
 MARKS = r"^(?:[ \t]*(?:[-*+]|\d+[.)]|#[.)]|>)(?=\s|$))*[ \t]*"

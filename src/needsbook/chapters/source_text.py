@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from needsbook.chapters.model import Chapter
-from needsbook.errors import Where
+from needsbook.ground.errors import Where
 
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 

@@ -16,7 +16,7 @@ from typing import Literal
 from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import NUMBER, passages
 from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
-from needsbook.errors import Problem, Where
+from needsbook.ground.errors import Problem, Where
 
 State = Literal["bound", "literal", "neither"]
 

@@ -19,7 +19,7 @@ from needsbook.chapters.model import (
 )
 from needsbook.chapters.reader import Cell, Line
 from needsbook.chapters.syntax import DIV
-from needsbook.errors import Problem, Where
+from needsbook.ground.errors import Problem, Where
 
 HEADER_KEYS = frozenset({"engine"})
 CELL_OPTIONS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "include"})

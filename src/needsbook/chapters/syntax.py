@@ -13,8 +13,8 @@ from typing import Any
 from needsbook.chapters.model import SHORTCODE, Chapter
 from needsbook.chapters.reader import MARKS
 from needsbook.chapters.source_text import SourceText, blanked, source_text
-from needsbook.errors import Problem, Where
-from needsbook.project import look_up
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.project import look_up
 
 DIV = re.compile(rf"{MARKS}:{{3,}}\s*(\{{[^{{}}]*\}}|[\w-]+)?\s*:*\s*$")
 _BLOCK = re.compile(rf"{MARKS}:::")

@@ -19,11 +19,11 @@ from needsbook.chapters.leftovers import leftovers
 from needsbook.chapters.model import INLINE, REFERENCE_ID, Chapter
 from needsbook.chapters.outside import faults
 from needsbook.chapters.reader import MARKS
-from needsbook.errors import Problem, ToolFailure, Where
 from needsbook.exhibit.calls import Call
-from needsbook.project import Limits
-from needsbook.rendering import pandoc
-from needsbook.rendering.tree import WORD, Node, nodes, stringify
+from needsbook.ground import pandoc
+from needsbook.ground.errors import Problem, ToolFailure, Where
+from needsbook.ground.project import Limits
+from needsbook.ground.tree import WORD, Node, nodes, stringify
 
 #: Around the number of a call in the text that is read: private characters of Unicode.
 _OPEN, _CLOSE = "\ue000", "\ue001"

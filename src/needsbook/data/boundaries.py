@@ -13,8 +13,8 @@ from needsbook.data.coverage import expected_areas
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.geometry import geometry_fault, in_degrees, is_degrees, lone_shapes
-from needsbook.data.values import load_json
-from needsbook.errors import Problem, Where
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.values import load_json
 
 RESTORE = "restore the file"
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.likeness import odd_text
-from needsbook.data.values import FORMULA, STRAY
-from needsbook.formats import MINUS
-from needsbook.root import CONFIG
+from needsbook.ground.formats import MINUS
+from needsbook.ground.root import CONFIG
+from needsbook.ground.values import FORMULA, STRAY
 
 Row = dict[str, str]
 

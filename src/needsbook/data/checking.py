@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from needsbook.data.csvfile import CsvFile, Row, read_csv
 from needsbook.data.datapackage import DataPackage, Resource
-from needsbook.errors import Problem
-from needsbook.project import Project
+from needsbook.ground.errors import Problem
+from needsbook.ground.project import Project
 
 
 @dataclass

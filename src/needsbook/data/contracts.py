@@ -12,7 +12,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from needsbook.cache import key_of
 from needsbook.data.boundaries import read_boundaries, shape_problems
 from needsbook.data.cells import cell_check, constraint_fault, is_number, show
 from needsbook.data.checking import Checking, Tables
@@ -22,11 +21,12 @@ from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_d
 from needsbook.data.descriptors import code_column
 from needsbook.data.likeness import looks_like
 from needsbook.data.reference_periods import check_periods
-from needsbook.data.values import columns_of, table
-from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.files import file_hash
-from needsbook.project import Project, well_formed_periods
-from needsbook.root import CONFIG
+from needsbook.ground.cache import key_of
+from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.files import file_hash
+from needsbook.ground.project import Project, well_formed_periods
+from needsbook.ground.root import CONFIG
+from needsbook.ground.values import columns_of, table
 
 MAX_PER_FILE = 50
 LONGEST_NAME = 60  # characters; what is longer is a sentence, which may be worded as it likes

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.descriptors import code_column
-from needsbook.data.values import columns_of
-from needsbook.errors import Problem, Where
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.values import columns_of
 
 NAMED = 3
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from needsbook.data.cells import show
 from needsbook.data.datapackage import DESCRIPTOR
-from needsbook.errors import Problem, Where
+from needsbook.ground.errors import Problem, Where
 
 Row = dict[str, str]
 

@@ -21,9 +21,9 @@ from typing import Any
 
 from needsbook.data.descriptors import dictionary_faults
 from needsbook.data.told import told_columns
-from needsbook.data.values import RepeatedKey, columns_of, load_json, read_text
-from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.formats import Status
+from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.formats import Status
+from needsbook.ground.values import RepeatedKey, columns_of, load_json, read_text
 
 DESCRIPTOR = "datapackage.json"
 

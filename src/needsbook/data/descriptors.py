@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.values import FORMULA, STRAY_IN_TEXT, as_list, columns_of, table
-from needsbook.formats import SYMBOLS
+from needsbook.ground.formats import SYMBOLS
+from needsbook.ground.values import FORMULA, STRAY_IN_TEXT, as_list, columns_of, table
 
 # What is wrong, and what to do.
 Fault = tuple[str, str]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.formats import SYMBOLS, show_range
-from needsbook.project import find_project
-from needsbook.tracing.recorder import note_dictionary
+from needsbook.ground.formats import SYMBOLS, show_range
+from needsbook.ground.project import find_project
+from needsbook.ground.recorder import note_dictionary
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
-from needsbook.formats import SYMBOLS, Status
+from needsbook.ground.formats import SYMBOLS, Status
 
 _REMEDY = (
     "left out: `treated(column, 'left out')`; missing: `treated(column, 'missing')`; "

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from needsbook.data.cells import NUMERIC, show
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.periods import Form, form_of
-from needsbook.data.values import table
-from needsbook.errors import Problem, Where
-from needsbook.project import Project, well_formed_periods
-from needsbook.root import CONFIG
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.project import Project, well_formed_periods
+from needsbook.ground.root import CONFIG
+from needsbook.ground.values import table
 
 if TYPE_CHECKING:
     from needsbook.data.checking import Checking

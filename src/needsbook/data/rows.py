@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from needsbook.files import Stamp
 from needsbook.ground import held
+from needsbook.ground.files import Stamp
 
 #: A row: texts of the cells by column.
 Row = dict[str, str]

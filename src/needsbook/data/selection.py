@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
-from needsbook.cache import canonical
 from needsbook.data.datapackage import Resource
 from needsbook.data.rows import Row, rows_in, select
-from needsbook.files import Stamp, hash_of
-from needsbook.formats import EN_DASH, SYMBOLS, Status
 from needsbook.ground import held
-from needsbook.tracing.recorder import Read, Selection
+from needsbook.ground.cache import canonical
+from needsbook.ground.files import Stamp, hash_of
+from needsbook.ground.formats import EN_DASH, SYMBOLS, Status
+from needsbook.ground.recorder import Read, Selection
 
 
 def answer(resource: Resource, selection: Selection) -> Read:

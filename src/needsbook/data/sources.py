@@ -25,11 +25,11 @@ from needsbook.data.datapackage import Resource, read_datapackage
 from needsbook.data.gaps import Gap
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for, what_is_lacking
-from needsbook.files import Stamp
-from needsbook.formats import Treatment
 from needsbook.ground import held
-from needsbook.project import find_project, look_up
-from needsbook.tracing.recorder import (
+from needsbook.ground.files import Stamp
+from needsbook.ground.formats import Treatment
+from needsbook.ground.project import find_project, look_up
+from needsbook.ground.recorder import (
     Selection,
     is_recording,
     note_described,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from needsbook.data.values import as_list, columns_of
+from needsbook.ground.values import as_list, columns_of
 
 Column = tuple[str, str]  # dataset, column
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from needsbook.data.gapped import Gapped
 from needsbook.data.gaps import Gap
-from needsbook.formats import Status, Treatment
-from needsbook.tracing.recorder import note_treatment
+from needsbook.ground.formats import Status, Treatment
+from needsbook.ground.recorder import note_treatment
 
 
 def treated(column: pd.Series, how: Treatment) -> pd.Series:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from needsbook.errors import Where
-from needsbook.exhibits import call_id
+from needsbook.exhibit.exhibits import call_id
+from needsbook.ground.errors import Where
 
 
 @dataclass(frozen=True)

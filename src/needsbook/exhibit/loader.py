@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from needsbook.exhibit import noting
-from needsbook.tracing.recorder import importing
+from needsbook.ground.recorder import importing
 
 
 class AnalysisLoader(ExecutionLoader, MetaPathFinder):

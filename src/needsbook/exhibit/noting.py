@@ -14,7 +14,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
 
-from needsbook.tracing.recorder import RAN, FunctionSite, declare_site
+from needsbook.ground.recorder import RAN, FunctionSite, declare_site
 
 #: Modules of the engine that make what is shown out of data or of what the analysis computed:
 #: they round, and put into words and tables. Nothing else of the engine calculates.
@@ -22,8 +22,8 @@ ENGINE = (
     "needsbook.chapters.wording",
     "needsbook.data.dictionary",
     "needsbook.data.treatment",
-    "needsbook.formats",
-    "needsbook.tables",
+    "needsbook.ground.formats",
+    "needsbook.exhibit.tables",
 )
 _NAME = "__ran__"
 #: What an instrumented module needs among its names.

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from needsbook.errors import ToolFailure
-from needsbook.exhibit.environment import unheard
+from needsbook.confine.environment import unheard
+from needsbook.ground.errors import ToolFailure
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")

@@ -16,18 +16,18 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from needsbook.analysis import Declared
+from needsbook.confine.confinement import confine, confinement
+from needsbook.confine.refusal import Refused, computing, remedy
 from needsbook.data.datapackage import DataPackage
 from needsbook.data.datapackage import put_in_force as put_package_in_force
-from needsbook.errors import ToolFailure, Where
-from needsbook.evaluate import Entry, Files, evaluate
 from needsbook.exhibit import loader
+from needsbook.exhibit.analysis import Declared
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.confinement import confine, confinement
-from needsbook.exhibit.refusal import Refused, computing, remedy
-from needsbook.exhibits import exhibit_named
+from needsbook.exhibit.evaluate import Entry, Files, evaluate
+from needsbook.exhibit.exhibits import exhibit_named
 from needsbook.ground import held
-from needsbook.project import Project, put_in_force
+from needsbook.ground.errors import ToolFailure, Where
+from needsbook.ground.project import Project, put_in_force
 
 _PR_SET_PDEATHSIG = 1
 

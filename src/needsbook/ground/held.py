@@ -11,7 +11,7 @@ import resource
 from collections.abc import Iterable
 from pathlib import Path
 
-from needsbook.files import Stamp, stamp
+from needsbook.ground.files import Stamp, stamp
 
 _held: dict[Path, int] = {}
 _SPARE = 256  # files that the libraries may need to open beside

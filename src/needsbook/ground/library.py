@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from needsbook.files import file_hash, hash_of, write_whole
+from needsbook.ground.files import file_hash, hash_of, write_whole
 
 if TYPE_CHECKING:  # it takes time, and with nothing changed it is not needed
     from importlib.metadata import Distribution

@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from needsbook.errors import Problem, ProblemsFound, Where
-from needsbook.files import link, remove, write_whole
+from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.files import link, remove, write_whole
 from needsbook.ground.scan import MADE, SETTLED_NS, files_below
 
 FOLDER = "state"

@@ -1,0 +1,106 @@
+"""The lookup: a list of the area pages, which a script narrows down as one types.
+
+A chapter shows it with a cell that holds `area_lookup()`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from needsbook.chapters.area_page import title_id
+from needsbook.data.area_pages import Area, AreaPages, read_area_pages
+from needsbook.exhibit.shown import are_listed
+from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
+from needsbook.ground.project import Project, find_project
+
+ID = "area-lookup"
+# Without it the list is whole; with it, typing leaves the names in which a word
+# begins with what is typed, or else those that hold it; Enter opens the first.
+_SCRIPT = """\
+<script>
+(function () {
+  const list = document.querySelector("#area-lookup ul");
+  if (!list) return;
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  const status = document.createElement("p");
+  const items = Array.from(list.children);
+  label.className = "filter";
+  input.type = "search";
+  input.autocomplete = "off";
+  status.setAttribute("role", "status");
+  label.append("Find by name ", input);
+  list.before(label, status);
+  function fitting(wanted) {
+    const holding = items.filter(function (item) {
+      return item.textContent.toLowerCase().includes(wanted);
+    });
+    const beginning = holding.filter(function (item) {
+      return (" " + item.textContent.toLowerCase()).includes(" " + wanted);
+    });
+    return beginning.length ? beginning : holding;
+  }
+  input.addEventListener("input", function () {
+    const wanted = input.value.trim().toLowerCase();
+    const shown = fitting(wanted);
+    for (const item of items) item.hidden = !shown.includes(item);
+    status.textContent = !wanted ? "" : shown.length
+      ? shown.length + " of " + items.length + " names" : "No name fits.";
+  });
+  input.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !input.value.trim()) return;
+    const first = items.find(function (item) { return !item.hidden; });
+    if (first) location.href = first.querySelector("a").href;
+  });
+})();
+</script>"""
+
+
+@dataclass(frozen=True)
+class AreaLookup:
+    """The list, as it shows itself in a chapter."""
+
+    root: Path
+
+    def markdown(self, folder: Path) -> str:
+        """The list for a chapter in `folder`: links in both editions."""
+        project = find_project(self.root)
+        pages = read_area_pages(project)
+        if pages is None:
+            return ""
+        home = folder.resolve().relative_to(self.root.resolve()).as_posix()
+        listed = "".join(
+            f'<li><a href="{posixpath.relpath(area.page, home)}">{html_text(area.name)}</a></li>\n'
+            for area in pages.areas
+        )
+        element = (
+            f'<nav id="{ID}" class="area-lookup" aria-label={attribute(pages.part)}>\n'
+            f'<ul style="columns: 11rem; list-style: none; padding: 0">\n{listed}</ul>\n</nav>\n'
+            f"{_SCRIPT}"
+        )
+        return (
+            f'::: {{.content-visible when-format="html"}}\n{raw_html(element)}\n:::\n\n'
+            '::: {.content-visible when-format="typst"}\n'
+            f"{_in_print(project, pages, home)}\n:::"
+        )
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown(Path.cwd()) if are_listed(self.root) else ""
+
+
+def _in_print(project: Project, pages: AreaPages, home: str) -> str:
+    def entry(area: Area) -> str:
+        id = title_id(project, pages, area)
+        name = markdown_text(area.name)
+        return f"[{name}]({posixpath.relpath(area.page, home)}#{id}){{.place}}" if id else name
+
+    return ", ".join(entry(area) for area in pages.areas) + "."
+
+
+def area_lookup() -> AreaLookup:
+    """The lookup of the book whose chapter calls this."""
+    module_file = sys._getframe(1).f_globals.get("__file__")
+    return AreaLookup(find_project(Path(module_file).parent if module_file else Path.cwd()).root)

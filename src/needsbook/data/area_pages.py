@@ -1,0 +1,220 @@
+"""Area pages: one page of the book for each area of a dataset, all from one template.
+
+In `_quarto.yml`::
+
+    area-pages:
+      part: Districts
+      template: districts/_district.qmd
+      dataset: areas
+      code: gss_code
+      name: name
+      where: {area_type: district}
+
+The template is a chapter like any other, in which `{area}` stands for an area's
+code and `{name}` for its name (see `needsbook.chapters.area_page`). The pages
+stand beside it, named after their areas.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
+from needsbook.data.sources import rows_of
+from needsbook.ground.errors import NeedsbookError
+from needsbook.ground.files import Stamp, stamp
+from needsbook.ground.markup import slug
+from needsbook.ground.project import BookEntry, Project, path_fault
+from needsbook.ground.root import CONFIG
+from needsbook.ground.values import table
+
+KEY = "area-pages"
+TEXTS = ("part", "template", "dataset", "code", "name")
+KEYS = frozenset({*TEXTS, "where"})
+# A name goes into headings, sentences and code as it is.
+_NOT_IN_NAMES = re.compile(r"[\[\]{}\"`*_<>\\@#$|^~\n]")
+
+Fault = tuple[tuple[str, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area that has a page."""
+
+    code: str
+    name: str
+    path: str  # of its chapter, from the project's root
+
+    @property
+    def slug(self) -> str:
+        return slug(self.name)
+
+    @property
+    def page(self) -> str:
+        """Path of its page in the HTML edition."""
+        return self.path.removesuffix(".qmd") + ".html"
+
+
+@dataclass(frozen=True)
+class AreaPages:
+    """The area pages of a book.
+
+    Parameters
+    ----------
+    part : str
+        Name of the part of the book in which they stand.
+    template : str
+        Path of the chapter that all are made from.
+    dataset : str
+        Name of the dataset that lists the areas.
+    areas : tuple of Area
+        By name.
+    """
+
+    part: str
+    template: str
+    dataset: str
+    areas: tuple[Area, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, Area]:
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def by_path(self) -> dict[str, Area]:
+        return {area.path: area for area in self.areas}
+
+
+def entries(project: Project) -> tuple[BookEntry, ...]:
+    """Chapters in reading order; appendices and area pages last."""
+    found = list(project.listed)
+    pages = read_area_pages(project)
+    if pages is not None:
+        found += [BookEntry(area.path, "area", pages.part) for area in pages.areas]
+    # A chapter that is listed twice is read once.
+    return tuple({entry.path: entry for entry in reversed(found)}.values())[::-1]
+
+
+def read_area_pages(project: Project) -> AreaPages | None:
+    """The area pages that `_quarto.yml` asks for; None without any, or where it is wrong."""
+    settings = table(project.config.get(KEY))
+    if not settings or any(True for _ in _setting_faults(project, settings)):
+        return None
+    try:
+        files = (
+            project.root / CONFIG,
+            project.data / DESCRIPTOR,
+            _resource(project, settings).path,
+        )
+        return _read(project, tuple(stamp(path) for path in files))
+    except (NeedsbookError, OSError, ValueError, LookupError, TypeError):
+        return None  # `area_page_faults` and the checks of the data say what is wrong
+
+
+@lru_cache(maxsize=8)
+def _read(project: Project, _stamps: tuple[Stamp, ...]) -> AreaPages:
+    settings = table(project.config.get(KEY))
+    areas = _areas(project, settings)
+    return AreaPages(settings["part"], settings["template"], settings["dataset"], areas)
+
+
+def _areas(project: Project, settings: dict[str, Any]) -> tuple[Area, ...]:
+    folder = posixpath.dirname(settings["template"])
+    rows = rows_of(_resource(project, settings), table(settings.get("where")))
+    named = sorted((row[settings["name"]], row[settings["code"]]) for row in rows)
+    return tuple(
+        Area(code, name, posixpath.join(folder, f"{slug(name)}.qmd")) for name, code in named
+    )
+
+
+def _resource(project: Project, settings: dict[str, Any]) -> Resource:
+    return read_datapackage(project.data)[settings["dataset"]]
+
+
+def area_page_faults(project: Project) -> Iterator[Fault]:
+    """What is wrong with the settings of the area pages."""
+    if KEY not in project.config:
+        return
+    settings = table(project.config[KEY])
+    faults = list(_setting_faults(project, settings)) or list(_data_faults(project, settings))
+    yield from faults
+
+
+def _setting_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
+    for key in settings:
+        if key not in KEYS:
+            known = f"take it out; known are {', '.join(sorted(KEYS))}"
+            yield (KEY, str(key)), (f"the key “{key}” is not known here", known)
+    for key in TEXTS:
+        value = settings.get(key)
+        if not isinstance(value, str) or not value.strip():
+            yield (KEY, key), (f"the area pages have no {key}", f"write below {KEY}: {key}: …")
+    if not isinstance(settings.get("where", {}), dict):
+        yield (
+            (KEY, "where"),
+            ("`where` is not a list of columns and their values", "write: where: {column: value}"),
+        )
+    template = settings.get("template")
+    if isinstance(template, str) and template.strip():
+        fault = path_fault(project.root, template)
+        if fault:
+            yield (KEY, "template"), (f"“{template}” {fault}", "write the path of a chapter")
+        elif not posixpath.basename(template).startswith("_"):
+            yield (
+                (KEY, "template"),
+                (
+                    f"the name of the template, {template}, does not begin with _",
+                    "rename it, so that nothing takes it for a page, and no area can have its name",
+                ),
+            )
+
+
+def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
+    try:
+        package = read_datapackage(project.data)
+    except NeedsbookError:
+        return  # told by the checks of the data
+    if settings["dataset"] not in package.resources:
+        wanted = f"write one of {', '.join(package.resources)}"
+        yield (KEY, "dataset"), (f"there is no dataset “{settings['dataset']}”", wanted)
+        return
+    fields = package[settings["dataset"]].fields
+    columns = {settings["code"]: "code", settings["name"]: "name"}
+    columns |= dict.fromkeys(table(settings.get("where")), "where")
+    for column, key in columns.items():
+        if column not in fields:
+            yield (
+                (KEY, key),
+                (f"the dataset has no column “{column}”", f"it has {', '.join(fields)}"),
+            )
+    try:
+        areas = _areas(project, settings)
+    except (NeedsbookError, OSError, ValueError, LookupError, TypeError):
+        return
+    yield from _name_faults(areas)
+
+
+def _name_faults(areas: tuple[Area, ...]) -> Iterator[Fault]:
+    if not areas:
+        yield (KEY, "where"), ("no area is left", "correct the values below where:")
+    paths: dict[str, Area] = {}
+    for area in areas:
+        if _NOT_IN_NAMES.search(area.name) or not area.slug:
+            yield (
+                (KEY, "name"),
+                (f"“{area.name}” cannot name a page", "take markup and quotation marks out of it"),
+            )
+        other = paths.setdefault(area.path, area)
+        if other is not area:
+            yield (
+                (KEY, "name"),
+                (
+                    f"{other.name} ({other.code}) and {area.name} ({area.code}) would share a page",
+                    "give them names that differ in their letters or digits",
+                ),
+            )

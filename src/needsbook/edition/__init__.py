@@ -1,0 +1,1 @@
+"""One build, from plan to publication, and its record."""

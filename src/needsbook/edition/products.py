@@ -1,0 +1,253 @@
+"""Products: everything that a build makes, and the inputs that each rests on.
+
+Read from the chapters and from what was recorded when exhibits were computed;
+nothing is run. A page rests on whatever its exhibits rest on, and on the outline
+of the book: the headings, ids and citations of every chapter, which its
+navigation, numbers and references show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from needsbook.chapters.ids import ids_of
+from needsbook.chapters.links import pictures_of
+from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
+from needsbook.chapters.subset import HELP_LINES
+from needsbook.data.area_pages import read_area_pages
+from needsbook.exhibit.calls import Call
+from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.exhibits import PREFIXES
+from needsbook.exhibit.store import names_of
+from needsbook.ground.cache import key_of
+from needsbook.ground.errors import Where
+from needsbook.ground.project import Project, look_up
+from needsbook.ground.root import CONFIG
+from needsbook.rebuild.inputs import READ_FOR, Inputs, Names
+from needsbook.render.elements import metadata
+from needsbook.trace.trace import Places, appearances, page_of
+
+Kind = Literal["exhibit", "page", "trace", "pdf", "index"]
+INDEX = "index"
+AUDIT_TRAIL = "audit_trail"  # the call that lists every exhibit
+
+
+@dataclass(frozen=True)
+class Product:
+    """One thing that a build makes.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        What it rests on, beside `Inputs.everything`.
+    outputs : tuple of str
+        Its files, as paths from the project's root.
+    home : str
+        The file that asks for it: the reason when it is new.
+    known : bool
+        False for an exhibit that was never computed, or whose entry is lost.
+    """
+
+    id: str
+    kind: Kind
+    names: Names = field(hash=False)
+    outputs: tuple[str, ...]
+    home: str
+    known: bool = True
+
+
+def products_of(
+    inputs: Inputs,
+    chapters: Sequence[Chapter],
+    calls: Iterable[Call],
+    entries: Mapping[str, Entry],
+    before: Mapping[str, Sequence[str]],
+) -> dict[str, Product]:
+    """Every product of the book, by its id.
+
+    Parameters
+    ----------
+    calls : iterable of Call
+        Calls of the chapters, those in claims included.
+    entries : mapping of str to dict
+        The entries last stored, by id, whatever has changed since.
+    before : mapping of str to sequence of str
+        What each product of the published edition rested on: for an exhibit
+        whose entry is lost.
+    """
+    project = inputs.project
+    calls = tuple(calls)
+    made = {
+        call.id: _exhibit(inputs, call, entries.get(call.id), before.get(call.id, ()))
+        for call in calls
+    }
+    places = appearances(chapters)
+    traces = _traces(inputs, made, calls, entries, places)
+    shared = _shared(inputs, chapters, made)
+    pages = [_page(inputs, chapter, shared, made, traces) for chapter in chapters]
+    whole = _union([*made.values(), *pages])
+    pdf = Product(project.pdf_name, "pdf", whole, (_published(project, project.pdf_name),), CONFIG)
+    whole = whole | _union(traces)
+    index = Product(INDEX, "index", whole, (_published(project, "edition.json"),), CONFIG)
+    found = [*made.values(), *traces, *pages, pdf, index]
+    return {product.id: product for product in found}
+
+
+def _published(project: Project, path: str) -> str:
+    return f"{project.output.name}/{path}"
+
+
+def _union(products: Iterable[Product]) -> Names:
+    names: Names = {}
+    for product in products:
+        names |= product.names
+    return names
+
+
+# Exhibits -----------------------------------------------------------------------
+
+
+def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[str]) -> Product:
+    if entry is None:
+        names = {name: inputs.named(name) for name in before if READ_FOR not in name}
+    else:
+        names = names_of(inputs, entry)
+    outputs = _in_figures(inputs.project, *_files(call))
+    return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
+
+
+def _in_figures(project: Project, *files: str) -> tuple[str, ...]:
+    """Where a file of an exhibit is published: twice."""
+    return tuple(
+        path
+        for name in files
+        for path in (f"figures/{name}", _published(project, f"figures/{name}"))
+    )
+
+
+def _files(call: Call) -> tuple[str, ...]:
+    formats: tuple[str, ...] = ()
+    if call.name.startswith(PREFIXES["figure"]):
+        formats = ("csv", "png", "svg")
+    elif call.name.startswith(PREFIXES["table"]):
+        formats = ("csv",)
+    return tuple(f"{call.id}.{format}" for format in formats)
+
+
+def _traces(
+    inputs: Inputs,
+    made: Mapping[str, Product],
+    calls: Iterable[Call],
+    entries: Mapping[str, Entry],
+    places: Places,
+) -> list[Product]:
+    """Trace pages: one for each figure and table, one for all uses of a number function.
+
+    They name the whole file of each dataset, with its hash.
+    """
+    project = inputs.project
+    found: dict[str, Product] = {}
+    for call in calls:
+        exhibit = made[call.id]
+        kind = "number" if not exhibit.outputs else "figure"
+        page = page_of(kind, call.name, call.id).partition("#")[0]
+        names = exhibit.names | {
+            f"{place['chapter']}#{call.id}": key_of(place) for place in places.get(call.id, [])
+        }
+        for place in places.get(call.id, []):  # a heading may show a number
+            for inline in INLINE.finditer(place["heading"]):
+                shown = parse_call(inline[2], Where(place["chapter"]))
+                if isinstance(shown, Call) and shown.id in made:
+                    names |= made[shown.id].names
+        names |= inputs.setting("title", project.title) | inputs.setting(
+            "lang", project.config.get("lang")
+        )
+        names |= inputs.setting("safety", project.safety)
+        for dataset in entries[call.id]["datasets"] if call.id in entries else ():
+            names |= inputs.dataset(dataset)
+        before = found.get(page)
+        known = exhibit.known and (before is None or before.known)
+        if before is not None:
+            names = before.names | names
+        own = () if kind == "number" else _in_figures(inputs.project, f"{call.id}.json")
+        outputs = (_published(inputs.project, page), *own)
+        found[page] = Product(page, "trace", names, outputs, exhibit.home, known=known)
+    return list(found.values())
+
+
+# Pages --------------------------------------------------------------------------
+
+
+def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
+    """What every page rests on: settings, bibliography, the outline of each chapter."""
+    names = inputs.book | inputs.files(inputs.project.bibliography)
+    pages = read_area_pages(inputs.project)
+    if pages is not None:  # lists and maps lead to them
+        names |= inputs.dataset(pages.dataset)
+    for chapter in chapters:
+        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
+        for _, heading, *_ in chapter.headings():
+            names |= _metadata(inputs, chapter, meta_keys(heading))
+            for call in _inline_calls(chapter, heading):
+                names |= made[call.id].names if call.id in made else {}
+    return names
+
+
+def _metadata(inputs: Inputs, chapter: Chapter, keys: Iterable[str]) -> Names:
+    """What `{{< meta … >}}` shows of these keys."""
+    known = metadata(inputs.project, chapter)
+    return {
+        name: hash
+        for key in keys
+        for name, hash in inputs.setting(f"{chapter.path} {key}", look_up(known, key)).items()
+    }
+
+
+def _text(chapter: Chapter) -> str:
+    """The file that a chapter was written in."""
+    return chapter.template or chapter.path
+
+
+def outline(chapter: Chapter) -> list[list[str]]:
+    """What other pages show of a chapter: headings, ids in their order, citations."""
+    headings = [
+        [str(level), text, *classes, *(f"{key}={value}" for key, value in attributes.items())]
+        for level, text, classes, attributes, _ in chapter.headings()
+    ]
+    positions = {line.where: number for number, line in enumerate(chapter.lines)}
+    ids = sorted(ids_of(chapter), key=lambda given: positions.get(given.where, len(positions)))
+    cited = sorted({key for key, _ in chapter.citations()})
+    title = [str(chapter.header.get("title", ""))]
+    return [title, *headings, [given.id for given in ids], cited]
+
+
+def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
+    wanted = [inline.source for inline in chapter.inlines() if inline.source in text]
+    calls = [parse_call(source, Where(chapter.path)) for source in wanted]
+    return [call for call in calls if isinstance(call, Call)]
+
+
+def _page(
+    inputs: Inputs,
+    chapter: Chapter,
+    shared: Names,
+    made: Mapping[str, Product],
+    traces: Sequence[Product],
+) -> Product:
+    called = chapter.calls
+    names = shared | inputs.files([_text(chapter), *chapter.includes, *pictures_of(chapter)])
+    shown = [made[call.id] for call in called if call.id in made]
+    if any(call.name == AUDIT_TRAIL for call in called):  # it lists every exhibit
+        shown = [*made.values(), *traces]
+        names |= {f"{_text(chapter)}#exhibits": key_of(sorted(made))}
+    lines = inputs.project.safety.get("lines")
+    if lines and any(call.name in HELP_LINES for call in called):
+        names |= inputs.dataset(str(lines))
+    for line in chapter.lines:
+        if not line.verbatim:
+            names |= _metadata(inputs, chapter, meta_keys(line.text))
+    names |= _union(shown)
+    page = chapter.path.removesuffix(".qmd") + ".html"
+    return Product(page, "page", names, (_published(inputs.project, page),), CONFIG)

@@ -1,0 +1,273 @@
+"""Running the function of one exhibit and laying out what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.data.gaps import Gap
+from needsbook.exhibit.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
+from needsbook.exhibit.tables import Tabulation, to_csv, to_html
+from needsbook.ground.files import hash_of
+from needsbook.ground.formats import SYMBOLS, TREATMENTS, show
+from needsbook.ground.project import Project, look_up
+from needsbook.ground.recorder import (
+    FunctionSite,
+    Read,
+    Recording,
+    Selection,
+    Treated,
+    recording,
+    running,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The folder that holds the engine's package.
+ENGINE_HOME = Path(__file__).parents[2]
+#: What is known of one call: its result and everything that was used for it.
+Entry = dict[str, Any]
+#: Content of files by their names in `figures/`.
+Files = dict[str, bytes]
+
+
+def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> tuple[Entry, Files]:
+    """Run the function of an exhibit; the files are those of a figure or table."""
+    id = exhibit.call_id(arguments)
+    package = read_datapackage(project.data)
+    files: Files = {}
+    with recording() as record:
+        with running(exhibit.function):
+            result = _run(exhibit, arguments)
+        # Still recorded: a picture calls functions of the analysis while it is drawn.
+        if exhibit.type == "number":
+            shown = _number_result(exhibit, result)
+        else:
+            shown, files = _laid_out(exhibit, id, result)
+    if exhibit.type != "number":
+        credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
+        shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
+        shown["notes"] += _treatments(record, result.data)
+    entry: Entry = {
+        "id": id,
+        "type": exhibit.type,
+        "module": exhibit.module,
+        "function": exhibit.name,
+        "arguments": list(arguments),
+        "title": exhibit.title,
+        "kind": exhibit.kind,
+        "datasets": list(record.datasets),
+        "contents": {
+            name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
+        },
+        "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
+        "confined": False,  # unless a worker says so: then it rests on its selections alone
+        "recording": _recording_as_json(project, record),
+        "result": shown,
+        "files": {name: hash_of(content) for name, content in files.items()},
+    }
+    return entry, files
+
+
+def edition_value(project: Project, key: str) -> Any:
+    """A value of the edition by its dotted key, as JSON can hold it."""
+    value = look_up(project.edition.values, key)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def _run(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:
+    if exhibit.type != "figure":
+        return exhibit.function(*arguments)
+    from needsbook.charts.style import chart_style
+
+    with chart_style():
+        return exhibit.function(*arguments)
+
+
+# Numbers ----------------------------------------------------------------------
+
+
+def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
+    measure: Measure = as_measure(exhibit, result)
+    if isinstance(measure.value, Gap):
+        gap = measure.value
+        return {
+            "value": None,
+            "shown": gap.shown,
+            "unit": measure.unit or exhibit.unit,
+            "status": gap.status,
+            "rounding": "none: there is no number",
+        }
+    if not isinstance(measure.value, int | float | Decimal):
+        raise TypeError(
+            f"{exhibit.name} returned {type(measure.value).__name__}, not a number or a Gap"
+        )
+    exact = measure.value if isinstance(measure.value, Decimal) else float(measure.value)
+    if exact != exact:  # NaN: a gap whose reason was lost on the way
+        raise ValueError(f"{exhibit.name} returned not-a-number; return a Gap that says why")
+    shown = measure.shown or show(
+        exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals
+    )
+    return {
+        "value": _stable(exact),
+        "shown": shown,
+        "unit": measure.unit or exhibit.unit,
+        "status": "",
+        "rounding": _rounding(exhibit, exact, measure),
+    }
+
+
+def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:
+    if measure.shown:
+        return "in the words of the source"
+    if exhibit.decimals is not None:
+        return f"{exhibit.decimals} decimal places, halves away from zero"
+    if exhibit.digits is not None:
+        return f"{exhibit.digits} significant figures, halves away from zero"
+    if isinstance(exact, Decimal):
+        return "none: as its source prints it"
+    return "none" if exact.is_integer() else "3 significant figures, halves away from zero"
+
+
+def _stable(value: Decimal | float) -> float:
+    """To 10 significant digits: the same on machines whose sums differ in the last bit."""
+    return float(f"{float(value):.10g}")
+
+
+# Figures and tables -------------------------------------------------------------
+
+
+def _laid_out(exhibit: Exhibit, id: str, result: Any) -> tuple[dict[str, Any], Files]:
+    expected = Drawing if exhibit.type == "figure" else Tabulation
+    if not isinstance(result, expected):
+        raise TypeError(
+            f"{exhibit.name} returned {type(result).__name__}; "
+            f"a {exhibit.type} function returns a {expected.__name__}"
+        )
+    common = {
+        "caption": _sentence(result.caption),
+        "notes": [_sentence(note) for note in result.notes],
+    }
+    files = {f"{id}.csv": to_csv(result.data).encode()}
+    if isinstance(result, Drawing):
+        from needsbook.charts.style import chart_style, drawn, said_by
+
+        with chart_style():
+            pictures: Mapping[str, bytes] = drawn(result.figure)
+        files |= {f"{id}.{format}": content for format, content in pictures.items()}
+        body: dict[str, Any] = {**common, "alt": " ".join(result.alt.split())}
+        if result.links:
+            # In the author's order, which is the order in which the keyboard meets them.
+            body["links"] = [[gid, *link] for gid, link in result.links.items()]
+        if said := said_by(result.figure):
+            body["said"] = said
+        return body, files
+    return {**common, "html": to_html(result)}, files
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def credited_to(record: Recording, dataset: str) -> list[str]:
+    """Values of a dataset's credit column among the rows read."""
+    return sorted(
+        {value for read in record.reads if read.dataset == dataset for value in read.credits}
+    )
+
+
+def _credit(package: DataPackage, record: Recording) -> str:
+    """The source line of a caption, from the datasets that were read."""
+    titles: dict[str, dict[str, None]] = {}
+    for name in record.datasets:
+        if package[name].credited:
+            for publisher, title in package[name].credits(credited_to(record, name)):
+                titles.setdefault(publisher, {})[title] = None
+    if not titles:
+        return ""
+    label = "Source" if sum(map(len, titles.values())) == 1 else "Sources"
+    named = (f"{publisher}, {' and '.join(some)}" for publisher, some in titles.items())
+    return f"{label}: {'; '.join(named)}."
+
+
+def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
+    """What was done with cells without a number, in one note.
+
+    Told where the reader meets such a cell, or where cells were left out unseen; the
+    trace tells the others too.
+    """
+    met = {status for name in data if str(name).endswith("_status") for status in data[name]}
+    done: dict[str, set[str]] = {}
+    for one in record.treatments:
+        if one.meaning in met or one.how == "left out":
+            done.setdefault(SYMBOLS[one.meaning], set()).add(TREATMENTS[one.how])
+    told = [f"{shown} {' or '.join(sorted(words))}" for shown, words in sorted(done.items())]
+    return [f"Calculated with {'; '.join(told)}."] if told else []
+
+
+# Recordings ---------------------------------------------------------------------
+
+
+def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
+    # An exhibit that shows another has taken in sites that name their files so already.
+    sites = [replace(site, file=_file(project, Path(site.file))) for site in record.functions]
+    return {
+        "functions": [asdict(site) for site in dict.fromkeys(sites)],
+        "calls": list(record.calls),
+        "reads": [read_as_json(read) for read in record.reads],
+        "treatments": [asdict(one) for one in record.treatments],
+        "edition_keys": sorted(record.edition_keys),
+        "dictionary": record.uses_dictionary,
+    }
+
+
+def _file(project: Project, path: Path) -> str:
+    """A file of the analysis from the project's root on, one of the engine from its package on."""
+    if path.is_relative_to(ENGINE_HOME / "needsbook"):
+        return path.relative_to(ENGINE_HOME).as_posix()
+    return project.relative(path)
+
+
+def read_as_json(read: Read) -> dict[str, Any]:
+    """A read as an entry carries it; `asdict` would copy each of its tuples."""
+    return {**vars(read), "selection": vars(read.selection)}
+
+
+def selection_of(read: dict[str, Any]) -> Selection:
+    """The selection of a read that an entry carries."""
+    asked = read["selection"]
+    where = tuple((column, tuple(values)) for column, values in asked["where"])
+    return Selection(asked["dataset"], asked["way"], where, tuple(asked["columns"]))
+
+
+def recorded(entry: Entry) -> Recording:
+    """The recording that an entry carries."""
+    held = entry["recording"]
+    return Recording(
+        {FunctionSite(**site): None for site in held["functions"]},
+        dict.fromkeys((caller, called) for caller, called in held["calls"]),
+        {
+            Read(
+                selection_of(read),
+                read["answer"],
+                tuple(read["consulted"]),
+                tuple(read["used"]),
+                tuple((column, text) for column, text in read["keys"]),
+                read["rows"],
+                tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
+                read["by"],
+                tuple(read["credits"]),
+            ): None
+            for read in held["reads"]
+        },
+        {Treated(**one): None for one in held["treatments"]},
+        dict.fromkeys(entry["datasets"]),
+        set(held["edition_keys"]),
+        held["dictionary"],
+    )

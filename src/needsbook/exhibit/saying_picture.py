@@ -1,0 +1,49 @@
+"""A picture whose parts say their values: on focus, under the pointer and at a tap.
+
+The parts are buttons over the picture, which stays a file of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from needsbook.exhibit.linked_picture import with_a_way_past
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a picture that says its value; its place in per cent of the picture."""
+
+    words: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> str:
+    """A picture as elements of an HTML page.
+
+    Parameters
+    ----------
+    address : str
+        Of the picture, from the page.
+    id : str
+        Of the exhibit.
+    alt : str
+        What the picture shows, in words.
+    """
+    return with_a_way_past(
+        id,
+        f"{len(parts)} values",
+        f'<div class="saying">\n'
+        f'<img src="{escape(address)}" alt="{escape(alt)}" />\n'
+        f"{''.join(map(_button, parts))}</div>\n",
+    )
+
+
+def _button(part: Part) -> str:
+    place = f"left:{part.left}%;top:{part.top}%;width:{part.width}%;height:{part.height}%"
+    return f'<button type="button" title="{escape(part.words)}" style="{place}"></button>\n'

@@ -1,0 +1,211 @@
+"""An exhibit as it shows itself in a chapter: Markdown that both renderers read alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from needsbook.data.area_pages import entries, read_area_pages
+from needsbook.exhibit.linked_picture import Link, linked_picture
+from needsbook.exhibit.saying_picture import Part, saying_picture
+from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.markup import attribute, markdown_text, raw_html
+from needsbook.ground.project import Project, find_project
+
+#: In the engine's own folder while Quarto renders a book that does not list the area pages.
+UNLISTED = "area-pages-unlisted"
+
+
+class Number(float):
+    """A number as it is shown, with what it is.
+
+    It is a `float`, so that it can be compared and calculated with; a gap
+    (suppressed, not available) is not-a-number, shown as its symbol.
+    """
+
+    shown: str
+    id: str
+    unit: str
+    page: Path  # of its trace, with the number's id as fragment
+
+    def __new__(cls, value: float, *, shown: str, id: str, unit: str, page: Path) -> Number:
+        self = super().__new__(cls, value)
+        self.shown, self.id, self.unit, self.page = shown, id, unit, page
+        return self
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __format__(self, spec: str) -> str:
+        return self.shown if not spec else super().__format__(spec)
+
+    def markdown(self, folder: Path) -> str:
+        """The number as a link to its trace, for a chapter in `folder`."""
+        address = _link(self.page, folder)
+        return f'[{markdown_text(self.shown)}]({address} "Where this number comes from"){{.num}}'
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown(Path.cwd())
+
+
+@dataclass(frozen=True)
+class BuiltFigure:
+    """A figure that is drawn and stored in `figures/`."""
+
+    id: str
+    title: str
+    caption: str
+    alt: str
+    notes: tuple[str, ...]
+    made: Made
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    picture: Callable[[], bytes] = bytes  # the stored SVG
+    said: tuple[Part, ...] = ()
+
+    def markdown(self, folder: Path) -> str:
+        """The whole float, for a chapter in `folder`."""
+        if self.links or self.said:
+            return linked_float(self, folder)
+        return self.plain(folder)
+
+    def plain(self, folder: Path) -> str:
+        """The whole float with the picture as it is, without links."""
+        picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
+        return (
+            f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n{self.made.markdown(self.id, folder)}"
+        )
+
+    def _repr_markdown_(self) -> str:
+        folder = Path.cwd()
+        return self.markdown(folder) if are_listed(self.made.root) else self.plain(folder)
+
+
+@dataclass(frozen=True)
+class BuiltTable:
+    """A table that is laid out and stored in `figures/`."""
+
+    id: str
+    title: str
+    caption: str
+    html: str
+    notes: tuple[str, ...]
+    made: Made
+
+    def markdown(self, folder: Path) -> str:
+        """The whole float, for a chapter in `folder`."""
+        caption = markdown_text(_with_notes(self.caption, self.notes))
+        return (
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
+            f"{self.made.markdown(self.id, folder)}"
+        )
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown(Path.cwd())
+
+
+@dataclass(frozen=True)
+class Made:
+    """How an exhibit was made, in short, for under it."""
+
+    root: Path
+    function: str
+    sources: tuple[tuple[str, str], ...]  # (source, period)
+
+    def markdown(self, id: str, folder: Path) -> str:
+        """A closed block for the HTML edition, with the data and the trace."""
+        periods: dict[str, dict[str, None]] = {}  # several datasets may have one source
+        for source, period in self.sources:
+            periods.setdefault(source, {})[period] = None
+        sources = "; ".join(f"{source} ({'; '.join(of)})" for source, of in periods.items())
+        data = _link(self.root / f"figures/{id}.csv", folder)
+        trace = _link(self.root / f"trace/{id}.html", folder)
+        table = f"See [the values as a table]({trace}#data). " if id.startswith("fig-") else ""
+        lines = [
+            '::: {.content-visible when-format="html"}',
+            '::: {.callout-note .made collapse="true" title="How this was made"}',
+            f"Sources: {markdown_text(sources)}." if sources else "From the data dictionary.",
+            "",
+            f"Function: `{self.function}`.",
+            "",
+            f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
+            "lineage, rows read, code.",
+            ":::",
+            ":::",
+        ]
+        return "\n".join(lines)
+
+
+Built = BuiltFigure | BuiltTable | Number
+
+
+def _link(path: Path, folder: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
+    return " ".join([caption, *notes])
+
+
+def are_listed(root: Path) -> bool:
+    """Whether the area pages are part of the book that is rendered now.
+
+    Quarto reads its list of chapters before the area pages of a fresh clone are
+    written; until its next run, nothing may lead to them.
+    """
+    return not (find_project(root).work / UNLISTED).exists()
+
+
+def linked_float(figure: BuiltFigure, folder: Path) -> str:
+    """The whole float of `figure` as Markdown, for a chapter in `folder`."""
+    project = find_project(figure.made.root)
+    links = addresses(project, figure, folder)
+    if not links and not figure.said:
+        return figure.plain(folder)
+    path = project.root / f"figures/{figure.id}.svg"
+    address = Path(os.path.relpath(path, folder)).as_posix()
+    if links:
+        picture = linked_picture(figure.picture(), figure.id, figure.alt, links)
+    else:
+        picture = saying_picture(address, figure.id, figure.alt, figure.said)
+    caption = markdown_text(" ".join([figure.caption, *figure.notes]))
+    alt = attribute(figure.alt)
+    return (
+        f"::: {{#{figure.id} fig-alt={alt}}}\n"
+        '::: {.content-visible when-format="html"}\n'
+        f"{raw_html(picture)}\n:::\n\n"
+        f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
+        f"{caption}\n:::\n\n{figure.made.markdown(figure.id, folder)}"
+    )
+
+
+def addresses(project: Project, figure: BuiltFigure, folder: Path) -> Mapping[str, Link]:
+    """Where the elements of the picture lead, as a page in `folder` writes it.
+
+    Raises
+    ------
+    ProblemsFound
+        A link leads to a file that is not a chapter of the book.
+    """
+    pages = {entry.path: entry.path.removesuffix(".qmd") + ".html" for entry in entries(project)}
+    made = read_area_pages(project)
+    if made is not None:
+        pages |= {area.code: area.page for area in made.areas}
+    found: dict[str, Link] = {}
+    for gid, (target, label) in figure.links.items():
+        if target in pages:
+            relative = os.path.relpath(project.root / pages[target], folder)
+            found[gid] = (Path(relative).as_posix(), label)
+        elif target.endswith(".qmd"):
+            raise ProblemsFound(
+                [
+                    Problem(
+                        Where(f"src/{figure.made.function.replace('.', '/')}"),
+                        f"{figure.id} links to {target}, which is not a chapter of the book",
+                        "correct the path; it is that of a chapter, from the project's root",
+                    )
+                ]
+            )
+    return found

@@ -1,0 +1,175 @@
+"""Tables: a data frame as semantic HTML, and as CSV.
+
+One HTML table serves both editions: pandoc and Quarto read it into their own
+table model, with `scope`, alignment and column widths kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from needsbook.data.gaps import Gap
+from needsbook.ground.formats import SYMBOLS, show
+from needsbook.ground.markup import LONG_WORD, html_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of a table is shown.
+
+    Parameters
+    ----------
+    label : str
+        Heading, with the unit where the cells do not carry it.
+    unit, digits, decimals
+        As in `needsbook.ground.formats.show`.
+    width : float, optional
+        Share of the table's width, 0 to 1; for columns of running text.
+    """
+
+    label: str
+    unit: str = ""
+    digits: int | None = None
+    decimals: int | None = None
+    width: float | None = None
+
+    def cell(self, value: Any, status: str) -> str:
+        """The text of one cell."""
+        if status:
+            return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+        if isinstance(value, Gap):
+            return value.shown
+        if isinstance(value, float) and math.isnan(value):
+            raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
+        if isinstance(value, bool) or not is_number(value):
+            return str(value)
+        return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell holds a number (of Python, NumPy or `decimal`)."""
+    if isinstance(value, str | bool):
+        return False
+    if isinstance(value, Decimal):
+        return True
+    try:
+        return not math.isnan(float(value))
+    except (TypeError, ValueError):
+        return False
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """What a table's function returns.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        A row a row. A column `<name>_status` says why a cell of `<name>` has no
+        number; it is not shown itself.
+    columns : mapping of str to Column
+        The columns shown, in order.
+    caption : str
+        What, where and when; the engine adds the source.
+    notes : sequence of str
+        Limits of the figures, shown under the table.
+    row_headers : int
+        How many columns, from the left, name the row.
+    emphasise : str, optional
+        Name of a boolean column: those rows are totals, shown in bold.
+    """
+
+    data: pd.DataFrame
+    columns: Mapping[str, Column]
+    caption: str
+    notes: tuple[str, ...] = ()
+    row_headers: int = 1
+    emphasise: str | None = None
+
+    def numeric(self, name: str) -> bool:
+        """Whether a column holds numbers (and is aligned right)."""
+        values = self.data[name]
+        return any(is_number(value) for value in values) and not any(
+            isinstance(value, str) for value in values
+        )
+
+
+def to_html(table: Tabulation) -> str:
+    """The table as HTML: `<th scope>`, numbers right-aligned, no styling of its own."""
+    right = {name: table.numeric(name) for name in table.columns}
+    head = "".join(
+        f'<th scope="col"{_style(column.label, right[name])}>{html_text(column.label)}</th>'
+        for name, column in table.columns.items()
+    )
+    body = "".join(_row(table, position, right) for position in range(len(table.data)))
+    return f"<table>{_widths(table)}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+
+
+def _style(text: str, right: bool) -> str:
+    """Numbers to the right; a word that is too long for any line may break anywhere."""
+    if right:
+        return ' style="text-align:right"'
+    return ' style="overflow-wrap:anywhere"' if LONG_WORD.search(text) else ""
+
+
+def _widths(table: Tabulation) -> str:
+    if all(column.width is None for column in table.columns.values()):
+        return ""
+    columns = "".join(
+        f'<col style="width:{(column.width or 0) * 100:.0f}%">' for column in table.columns.values()
+    )
+    return f"<colgroup>{columns}</colgroup>"
+
+
+def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
+    row = table.data.iloc[position]
+    strong = table.emphasise is not None and bool(row[table.emphasise])
+    cells = []
+    for number, (name, column) in enumerate(table.columns.items()):
+        status = row.get(f"{name}_status", "")
+        status = status if isinstance(status, str) else ""  # not-a-number after a merge
+        plain = column.cell(row[name], status)
+        style = _style(plain, right[name])
+        text = html_text(plain)
+        text = f"<strong>{text}</strong>" if strong else text
+        if number < table.row_headers:
+            cells.append(f'<th scope="row"{style}>{text}</th>')
+        else:
+            cells.append(f"<td{style}>{text}</td>")
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def to_csv(data: pd.DataFrame) -> str:
+    """The data as CSV: texts as they are, numbers exact to 10 significant digits.
+
+    Nothing is put before a text that a spreadsheet would take for a formula: a file
+    of data must hold the data. Such a text is refused where data come in
+    (`needsbook.data.cells`).
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(data.columns)
+    for row in data.itertuples(index=False, name=None):
+        writer.writerow([_csv_cell(value) for value in row])
+    return out.getvalue()
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if is_number(value) and not isinstance(value, Decimal):
+        return f"{float(value):.10g}"
+    if isinstance(value, float | Gap):  # not a number: the status column says why
+        return ""
+    return str(value)

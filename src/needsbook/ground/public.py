@@ -1,0 +1,21 @@
+"""What an assessment uses of the engine: the names, and the modules that hold them."""
+
+from __future__ import annotations
+
+HOMES = {
+    "needsbook.chapters.wording": ("direction", "in_words"),
+    "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
+    "needsbook.data.gaps": ("Gap",),
+    "needsbook.data.sources": ("EditionSource", "Source", "edition_source", "source"),
+    "needsbook.data.treatment": ("bounded", "treated"),
+    "needsbook.exhibit.declare": ("figure", "number", "table"),
+    "needsbook.exhibit.estimates": ("estimate",),
+    "needsbook.exhibit.exhibits": ("Drawing", "Measure"),
+    "needsbook.chapters.help_lines": ("help_lines", "help_lines_apart"),
+    "needsbook.chapters.lookup": ("area_lookup",),
+    "needsbook.exhibit.tables": ("Column", "Tabulation"),
+    "needsbook.trace.audit": ("audit_trail",),
+    "needsbook.exhibit.shown": ("Number",),
+}
+#: The module of each name.
+HOME_OF = {name: module for module, names in HOMES.items() for name in names}

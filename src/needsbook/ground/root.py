@@ -1,0 +1,42 @@
+"""The root of the project that a command is called in, and the names found there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from needsbook.ground.errors import UsageError
+
+CONFIG = "_quarto.yml"
+SETTINGS = "pyproject.toml"
+WORK = ".needsbook"
+#: The profile of Quarto that lists the area pages, once needsbook has written it.
+PROFILE = "areas"
+PROFILE_FILE = f"_quarto-{PROFILE}.yml"
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The root of the project that `start` (by default the working folder) lies in.
+
+    Raises
+    ------
+    UsageError
+        No folder from `start` upwards holds a `_quarto.yml` and a
+        `pyproject.toml` with a `[tool.needsbook]` table.
+    """
+    return _root_above(start or Path.cwd())
+
+
+@lru_cache(maxsize=64)
+def _root_above(start: Path) -> Path:
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        settings = folder / SETTINGS
+        both = (folder / CONFIG).is_file() and settings.is_file()
+        if both and b"[tool.needsbook]" in settings.read_bytes():
+            return folder
+    raise UsageError(
+        f"no needsbook project in {here} or above it\n"
+        "    → call this in a folder whose root has _quarto.yml and a "
+        "pyproject.toml with [tool.needsbook]"
+    )

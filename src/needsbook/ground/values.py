@@ -1,0 +1,157 @@
+"""Values as YAML, TOML and JSON files give them, which may be of any type."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from needsbook.ground.errors import Problem, ProblemsFound, Where
+
+#: Control characters, halves of a character, what is no character; marks that turn the
+#: direction of what follows; characters without width. Left-to-right and right-to-left
+#: marks (U+200E, U+200F) are part of ordinary Hebrew and Arabic text, and joiners part
+#: of other scripts.
+STRAY = (
+    r"\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    r"\ufffe\uffff\ud800-\udfff"
+)
+#: The same in a text that may run over lines.
+STRAY_IN_TEXT = re.compile(rf"(?![\n\t])[{STRAY}]")
+#: What a spreadsheet that opens a published file would calculate instead of show; it
+#: takes the full-width signs for the others.
+FORMULA = re.compile(r"[=@＝＠].|[+\-＋－].*[A-Za-z(|!+*/^&\-（＋－＊／]")
+
+
+def table(value: Any) -> dict[str, Any]:
+    """`value` if it is a mapping, else an empty one."""
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:
+    """`value` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def columns_of(value: Any) -> tuple[str, ...]:
+    """Names of columns, which a Data Package gives as a list or as one text."""
+    return (value,) if isinstance(value, str) else tuple(map(str, as_list(value)))
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a list; none when `value` is no list."""
+    return tuple(item for item in as_list(value) if isinstance(item, str))
+
+
+def iso_date(value: Any) -> date | None:
+    """The date that `value` writes as 2026-11-23; None when it is none."""
+    text = str(value)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_text(folder: Path, name: str, shown: str | None = None) -> str:
+    """A file as text; messages call it `shown`.
+
+    Raises
+    ------
+    ProblemsFound
+        The file is not UTF-8.
+    """
+    content = (folder / name).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ProblemsFound(
+            [
+                Problem(
+                    Where(shown or name, line),
+                    "this line is not UTF-8 text",
+                    "save the file as UTF-8",
+                )
+            ]
+        ) from None
+
+
+class RepeatedKey(json.JSONDecodeError):
+    """A key that stands twice in one object: JSON as such takes the last."""
+
+
+def load_json(text: str) -> Any:
+    """The value of a JSON text in which no object has a key twice.
+
+    Raises
+    ------
+    json.JSONDecodeError
+        With the place; a `RepeatedKey` where a key is there twice.
+    """
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise json.JSONDecodeError("it is nested without end", text, 0) from None
+    objects: list[set[str]] = []
+    for found in _JSON_PARTS.finditer(text):
+        if found[0] == "{":
+            objects.append(set())
+        elif found[0] == "}":
+            objects.pop()
+        elif found["key"] is not None:
+            if found["key"] in objects[-1]:
+                raise RepeatedKey(f"the key {found['key']} is there twice", text, found.start())
+            objects[-1].add(found["key"])
+    return value
+
+
+_JSON_PARTS = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]')
+
+
+class _Loader(yaml.SafeLoader):
+    """As yaml's, but what only looks like a date (2026-13-23) stays a text.
+
+    A key that is there twice is refused: yaml would take the last.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
+        """As yaml's."""
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    problem = f"the key “{key.value}” is there twice"
+                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _timestamp(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    value = str(loader.construct_scalar(node))
+    stray = STRAY_IN_TEXT.search(value)
+    if stray:
+        problem = f"a text with an invisible character (U+{ord(stray[0]):04X})"
+        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+    return value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
+
+
+def load_yaml(text: str) -> Any:
+    """The one document of a YAML text, read as safely as `yaml.safe_load` does."""
+    return yaml.load(text, Loader=_Loader)  # _Loader is a SafeLoader

@@ -1,0 +1,1 @@
+"""What rests on what: the keys under which a thing made holds."""

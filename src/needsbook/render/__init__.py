@@ -1,0 +1,1 @@
+"""The HTML edition and the PDF, built in or by Quarto."""

@@ -1,0 +1,215 @@
+"""The audit trail: every exhibit and number of the book, in one table.
+
+A chapter shows it with a cell that holds `audit_trail()`; what it lists is read
+from `figures/`, where the traces and their places are written before any
+chapter is rendered. What stands on one area's page alone follows in a second
+table, a row for each call of the template.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from needsbook.data.area_pages import AreaPages, read_area_pages
+from needsbook.exhibit.exhibits import AUDIT_TRAIL
+from needsbook.ground.markup import attribute, html_text, raw_html
+from needsbook.ground.project import find_project
+from needsbook.trace.shared import unpacked
+from needsbook.trace.trace import page_of
+
+AREAS_ID = f"{AUDIT_TRAIL}-areas"
+CAPTION = (
+    "Every figure, table and number of the book: where it stands, what it shows, the function "
+    "that makes it and the datasets that it rests on."
+)
+AREAS_CAPTION = (
+    "{part}: what stands on the page of one area alone, a row for each call that the pages share; "
+    "the name leads to the page, what it shows to its trace."
+)
+# Without it the table is whole; with it, it can be narrowed down.
+_FILTER = """\
+<script>
+(function () {
+  const table = document.querySelector("#tbl-audit-trail table");
+  if (!table) return;
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  const count = document.createElement("p");
+  count.setAttribute("role", "status");
+  input.type = "search";
+  label.className = "filter";
+  label.append("Show only rows that contain ", input);
+  const place = table.closest(".scroll") || table;
+  place.before(label, count);
+  const rows = Array.from(table.tBodies[0].rows);
+  input.addEventListener("input", function () {
+    const wanted = input.value.toLowerCase();
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      if (!row.hidden) shown += 1;
+    }
+    count.textContent = wanted ? shown + " of " + rows.length + " rows" : "";
+  });
+})();
+</script>"""
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AuditTrail:
+    """The table, as it shows itself in a chapter.
+
+    Parameters
+    ----------
+    traces : mapping of str to dict
+        The trace of every exhibit and number, by its id.
+    places : mapping of str to list
+        Where each stands.
+    """
+
+    root: Path
+    traces: Mapping[str, Item] = field(hash=False)
+    places: Mapping[str, list[Item]] = field(hash=False)
+
+    def markdown(self, folder: Path) -> str:
+        """The table for a chapter in `folder`."""
+        prefix = "../" * len(folder.resolve().relative_to(self.root.resolve()).parts)
+        areas = ""
+        if self._of_areas and self._pages is not None:
+            caption = AREAS_CAPTION.format(part=self._pages.part)
+            areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
+        return f"{_float(AUDIT_TRAIL, self._table(prefix), CAPTION)}{areas}{raw_html(_FILTER)}"
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown(Path.cwd())
+
+    @cached_property
+    def _pages(self) -> AreaPages | None:
+        return read_area_pages(find_project(self.root))
+
+    @cached_property
+    def _of_areas(self) -> dict[str, list[tuple[str, Item]]]:
+        """Calls of the template, each with what it made: (area's code, trace)."""
+        found: dict[str, list[tuple[str, Item]]] = {}
+        for item in self._in_order():
+            places = self.places.get(item["id"], [])
+            code = places[0].get("area", "") if len(places) == 1 else ""
+            if code and repr(code) in item["call"]:
+                pattern = item["call"].replace(repr(code), "area")
+                found.setdefault(pattern, []).append((code, item))
+        return found
+
+    def _table(self, prefix: str) -> str:
+        elsewhere = {item["id"] for items in self._of_areas.values() for _, item in items}
+        rows = "".join(
+            _row(item, self._where(self.places.get(item["id"], []), prefix), prefix)
+            for item in self._in_order()
+            if item["id"] not in elsewhere
+        )
+        head = ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
+        return _html_table((27, 16, 19, 17, 21), head, rows)
+
+    def _where(self, places: list[Item], prefix: str) -> str:
+        """Links to the places, those on area pages in one word where there are several."""
+        on_areas = [place for place in places if place.get("area")]
+        listed = [place for place in places if len(on_areas) < 2 or not place.get("area")]
+        links = [
+            f'<a class="place" href={_place(place, prefix)}>{html_text(place["heading"])}</a>'
+            for place in listed
+        ]
+        if len(listed) < len(places) and self._pages is not None:
+            count = len({place["page"] for place in on_areas})
+            links.append(f"{html_text(self._pages.part)} ({count} pages)")
+        return "; ".join(links) or "a claim"
+
+    def _area_table(self, pages: AreaPages, prefix: str) -> str:
+        order = {area.code: number for number, area in enumerate(pages.areas)}
+        rows = ""
+        for pattern, items in self._of_areas.items():
+            items.sort(key=lambda pair: order.get(pair[0], len(order)))
+            cells = " · ".join(
+                self._of_area(pages.by_code[code].name, item, prefix) for code, item in items
+            )
+            rows += (
+                f'<tr><th scope="row">{html_text(pattern)}</th><td>{cells}</td>'
+                f"<td>{_datasets(items[0][1])}</td></tr>\n"
+            )
+        return _html_table((24, 56, 20), ("Call", "Shown", "Datasets"), rows)
+
+    def _of_area(self, name: str, item: Item, prefix: str) -> str:
+        place = self.places[item["id"]][0]
+        shown = item["result"].get("shown") or item["type"]
+        return (
+            f'<a class="place" href={_place(place, prefix)}>{html_text(name)}</a> '
+            f'<a class="trace" href="{_address(item, prefix)}">{html_text(shown)}</a>'
+        )
+
+    def _in_order(self) -> list[Item]:
+        """Traces in the order in which the book shows them; those of claims alone last."""
+        shown = [self.traces[id] for id in self.places if id in self.traces]
+        return shown + [item for id, item in self.traces.items() if id not in self.places]
+
+
+def _float(id: str, table: str, caption: str) -> str:
+    return f"::: {{#{id}}}\n{raw_html(table)}\n\n{caption}\n:::\n\n"
+
+
+def _html_table(widths: tuple[int, ...], head: tuple[str, ...], rows: str) -> str:
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
+    cells = "".join(f'<th scope="col">{text}</th>' for text in head)
+    return (
+        f"<table><colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
+        f"<tbody>\n{rows}</tbody></table>"
+    )
+
+
+def _row(item: Item, where: str, prefix: str) -> str:
+    shown = item["result"].get("shown") or item["title"]
+    call = html_text(item["call"])
+    return (
+        f'<tr><th scope="row"><a class="trace" href="{_address(item, prefix)}">{call}</a></th>'
+        f"<td>{html_text(shown)}</td><td>{where}</td>"
+        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>\n"
+    )
+
+
+def _place(place: Item, prefix: str) -> str:
+    """The address of a place, as a quoted attribute."""
+    return attribute(f"{prefix}{place['page']}#{place['section']}")
+
+
+def _address(item: Item, prefix: str) -> str:
+    return prefix + page_of(item["type"], _function(item), item["id"])
+
+
+def _function(item: Item) -> str:
+    return str(item["function"]["name"].rpartition(".")[2])
+
+
+def _datasets(item: Item) -> str:
+    named = ", ".join(dataset["name"] for dataset in item["datasets"])
+    if not named:
+        named = "the data dictionary" if item["uses_dictionary"] else "none: part of the method"
+    return html_text(named)
+
+
+def audit_trail() -> AuditTrail:
+    """The audit trail of the book whose chapter calls this, as `figures/` holds it."""
+    module_file = sys._getframe(1).f_globals.get("__file__")
+    root = find_project(Path(module_file).parent if module_file else Path.cwd()).root
+
+    def read(name: str) -> Any:
+        return json.loads((root / "figures" / name).read_text(encoding="utf-8"))
+
+    numbers, places = unpacked(read("numbers.json")), read("appearances.json")
+    others = [id for id in places if id not in numbers]
+    traces = {**numbers, **{id: read(f"{id}.json") for id in others}}
+    return AuditTrail(root, traces, places)

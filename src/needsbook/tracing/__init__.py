@@ -1,1 +1,0 @@
-"""What it came from: recording, traces, their pages and the audit trail."""
