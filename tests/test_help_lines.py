@@ -22,8 +22,7 @@ engine: jupyter
 ---
 
 ```{python}
-from needsbook import help_lines_apart
-from needsbook.chapters import help_lines
+from needsbook import help_lines, help_lines_apart
 ```
 
 # Summary {#sec-summary .unnumbered}
