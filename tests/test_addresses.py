@@ -7,7 +7,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from conftest import Book, small_book
+from books import Book, small_book
 
 HEADINGS = """# First `{python} count("E01", 2024)` {#sec-one}
 

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Book, copy_of
-
+from assessment import REPOSITORY
+from books import Book, copy_of
 from needsbook.confine.lint import forbidden
 
 FORBIDDEN = {

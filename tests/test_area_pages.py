@@ -15,8 +15,8 @@ import lxml.html
 import pypdf
 import pytest
 import yaml
-from conftest import IMPORT, REPOSITORY, Book, numbers_of, small_book
-
+from assessment import REPOSITORY
+from books import IMPORT, Book, numbers_of, small_book
 from needsbook.chapters.checks import check
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.area_pages import area_page_faults, read_area_pages
@@ -468,7 +468,7 @@ def test_nothing_leads_to_the_pages_while_quarto_does_not_list_them(areas: Book)
             done = subprocess.run(
                 [sys.executable, *arguments],
                 cwd=areas.root,
-                env={**environment, "PYTHONPATH": f"{REPOSITORY / 'src'}:src"},
+                env={**environment, "PYTHONPATH": f"{REPOSITORY / 'engine/src'}:src"},
                 capture_output=True,
                 text=True,
                 check=True,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from books import Book
 from browsing import DESKTOP, PHONE, SAMPLE, address, in_browser
-from conftest import Book
 
 pytestmark = in_browser
 

@@ -15,13 +15,13 @@ from unittest import mock
 import lxml.html
 import pypdf
 import pytest
-from conftest import REPOSITORY, Book
-
-from needsbook.bench import __main__ as bench
-from needsbook.bench import areas, cells, commands, measure, table
-from needsbook.bench.baseline import rewritten
-from needsbook.bench.measure import Quarto, Report, Seconds
-from needsbook.bench.sample import REFERENCE, Sample, Size
+from assessment import REPOSITORY
+from benchmarks import __main__ as bench
+from benchmarks import areas, cells, commands, measure, table
+from benchmarks.baseline import rewritten
+from benchmarks.measure import Quarto, Report, Seconds
+from benchmarks.sample import REFERENCE, Sample, Size
+from books import Book
 from needsbook.ground.errors import ToolFailure, UsageError
 from needsbook.ground.project import find_project
 
@@ -210,7 +210,7 @@ def test_chapters_for_quarto_call_the_plain_functions(tmp_path: Path) -> None:
     sample = written(tmp_path, Size(2, 2, 4))
     rewritten(sample.root)
     text = sample.source(1).read_text(encoding="utf-8")
-    assert text.count("from needsbook.bench.plain import plain") == 1
+    assert text.count("from benchmarks.plain import plain") == 1
     assert re.search(r"^plain\(fig_c001_1, folder='\.'\)$", text, re.M)
     assert '`{python} plain(visits, 1, "A01", 2024)`' in text
     assert not re.search(r"^fig_c001_1\(\)$", text, re.M)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from assessment import REPOSITORY
 from bad_ways import DICTIONARY
-from conftest import BOUNDARIES, REPOSITORY, Book
-from shapely.geometry import shape
-
+from books import BOUNDARIES, Book
 from needsbook.data.boundaries import read_boundaries, shape_problems
 from needsbook.data.datapackage import read_datapackage
+from shapely.geometry import shape
 
 FILE = "data/boundaries.geojson"
 Features = list[dict[str, Any]]
@@ -178,7 +178,7 @@ def test_an_unknown_system_is_told(book: Book) -> None:
 
 
 def test_a_hole_is_drawn_as_one_whichever_way_it_turns(book: Book) -> None:
-    """matplotlib fills a hole that turns the way its shell does."""
+    """Matplotlib fills a hole that turns the way its shell does."""
 
     def change(features: Features) -> None:
         hole = [[1.2, 0.2], [1.8, 0.2], [1.8, 0.8], [1.2, 0.8], [1.2, 0.2]]

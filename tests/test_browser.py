@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
+from books import Book
 from browsing import DESKTOP, PHONE, SAMPLE, address, in_browser
-from conftest import Book
 
 pytestmark = in_browser
 

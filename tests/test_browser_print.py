@@ -7,8 +7,8 @@ from typing import Any
 
 import pypdf
 import pytest
+from books import Book
 from browsing import DESKTOP, address, in_browser
-from conftest import Book
 
 pytestmark = in_browser
 

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, Book
-from ways_round import HARMLESS, REFUSED, SECRET
-
+from assessment import REPOSITORY
+from books import Book
 from needsbook.confine import landlock, seccomp
 from needsbook.confine.confinement import Confinement, confinement
 from needsbook.exhibit import worker
@@ -25,6 +24,7 @@ from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import ToolFailure
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
+from ways_round import HARMLESS, REFUSED, SECRET
 
 PROGRAM = Path(__file__).with_name("confined.py")
 

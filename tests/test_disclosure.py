@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, Book, numbers_of
-
+from assessment import REPOSITORY
+from books import Book, numbers_of
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.plain import passages
+from needsbook.data.area_pages import entries
 from needsbook.ground.project import find_project
 
 LONDON = "E12000007"
@@ -417,7 +418,7 @@ def test_the_rule_finds_children_that_stand_for_assessments(sentence: str, wrong
 
 def test_no_sentence_calls_assessments_children_identified() -> None:
     looked = 0
-    for entry in PROJECT.entries:
+    for entry in entries(PROJECT):
         for passage in passages(read_chapter(PROJECT, entry.path)):
             looked += 1
             if entry.path.endswith("-identification.qmd"):

@@ -8,8 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import REPOSITORY
-
+from assessment import REPOSITORY
 from needsbook.commands.cli import EXIT_STATUSES, _parser
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -50,7 +49,8 @@ def test_every_command_has_a_help_worth_reading(command: str) -> None:
 
 def test_the_readme_names_every_target_of_the_makefile_for_users() -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^(\w+):.*##", makefile, re.M)) - {"help", "setup", "lock"}
+    of_developers = {"help", "setup", "setup-dev", "lock"}
+    targets = set(re.findall(r"^([\w-]+):.*##", makefile, re.M)) - of_developers
     assert targets <= set(re.findall(r"make (\w+)", README))
 
 
@@ -63,7 +63,10 @@ def test_versions_agree() -> None:
 
 
 def test_the_lock_has_hashes_and_no_addresses() -> None:
-    lock = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
+    lock = "".join(
+        (REPOSITORY / name).read_text(encoding="utf-8")
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
     assert not re.search(r"https?://", lock)
     for block in re.findall(r"^[a-z][^\n]*(?:\n    [^\n]*)*", lock, re.M):
         assert "--hash=sha256:" in block, block
@@ -72,7 +75,7 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
 def test_the_engine_does_not_name_the_topic_and_the_analysis_not_the_renderers() -> None:
     topic = re.compile(r"london|exploitation|\bcse\b|havens", re.I)
     renderers = re.compile(r"pandoc|typst|\bhtml\b|quarto", re.I)
-    for path in (REPOSITORY / "src/needsbook").rglob("*.py"):
+    for path in (REPOSITORY / "engine/src/needsbook").rglob("*.py"):
         assert not topic.search(path.read_text(encoding="utf-8")), path
     for path in (REPOSITORY / "src/london_cse").rglob("*.py"):
         assert not renderers.search(path.read_text(encoding="utf-8")), path

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Book, clean_build, edition
+from books import Book, clean_build, edition
 from faults import Faults, of_each_kind
-
 from needsbook.edition import publish
 
 SHARES = 4  # of the numbers of the operations, so that the tests run side by side

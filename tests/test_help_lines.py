@@ -8,7 +8,8 @@ import re
 
 import lxml.html
 import pytest
-from conftest import REPOSITORY, Book
+from assessment import REPOSITORY
+from books import Book
 
 LINES = """\
 line,for_whom,service,contact,hours,source,source_address,checked,stands_apart

@@ -9,11 +9,13 @@ from itertools import product
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from needsbook import Drawing, Gap, Tabulation, treated
+from needsbook.charts.style import chart_style
 
 from london_cse.estimates import (
     borough_model,
@@ -36,8 +38,6 @@ from london_cse.exhibits import identification as exhibits
 from london_cse.exhibits import identification_trends as trends
 from london_cse.numbers import identification as numbers
 from london_cse.simulations import intervals as coverage
-from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.charts.style import chart_style
 
 CSE, MISSING, GANGS = "child_sexual_exploitation", "going_missing", "gangs"
 CRIMINAL = "child_criminal_exploitation"

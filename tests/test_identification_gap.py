@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from needsbook import Gap
+from needsbook.charts.style import chart_style
 
 from london_cse.estimates import (
     borough_model,
@@ -30,8 +32,6 @@ from london_cse.estimates.borough_model import Scenario, main_scenario
 from london_cse.estimates.count_model import Observations, Prior
 from london_cse.exhibits import identification_gap as exhibits
 from london_cse.numbers import identification_gap as numbers
-from needsbook import Gap
-from needsbook.charts.style import chart_style
 
 CITY, KENSINGTON, MERTON, WANDSWORTH = "E09000001", "E09000020", "E09000024", "E09000032"
 WESTMINSTER, LONDON = "E09000033", "E12000007"

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import Book, clean_build, copy_of, edition
+from books import Book, clean_build, copy_of, edition
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Book, numbers_of
+from books import Book, numbers_of
 
 pytestmark = pytest.mark.slow
 

@@ -9,8 +9,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from books import Book
 from browsing import PHONE, address, in_browser
-from conftest import Book
 
 pytestmark = in_browser
 

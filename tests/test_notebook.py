@@ -8,8 +8,7 @@ from pathlib import Path
 import nbclient
 import nbformat
 import pytest
-from conftest import REPOSITORY
-
+from assessment import REPOSITORY
 from needsbook.chapters.model import read_chapter
 from needsbook.ground.project import find_project
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from books import Book
 from browsing import DESKTOP, NARROW, PHONE, SAMPLE, address, in_browser
-from conftest import Book
 
 pytestmark = in_browser
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from assessment import REPOSITORY
+from books import Book
 from browsing import DESKTOP, PHONE, address, in_browser
-from conftest import REPOSITORY, Book
-from PIL import Image
-
 from needsbook.charts import style
+from PIL import Image
 
 pytestmark = in_browser
 
 Colour = tuple[int, int, int]
-STYLE = (REPOSITORY / "src/needsbook/assets/style.css").as_uri()
+STYLE = (REPOSITORY / "engine/src/needsbook/assets/style.css").as_uri()
 PAGES = (
     *("chapters/profile", "chapters/service-response-identification", "boroughs/camden"),
     *("chapters/profile-need", "chapters/introduction", "trace/fig-cse-map"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Book
-
+from assessment import REPOSITORY
+from books import Book
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.prose import Finding, nearest_number, number_of, problems, typed_numbers

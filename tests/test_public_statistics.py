@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
+from needsbook import Drawing, Gap, Tabulation, treated
+from needsbook.charts.style import chart_style
 
 from london_cse.drawing import charts as drawing
 from london_cse.drawing import maps
@@ -30,8 +32,6 @@ from london_cse.estimates.cells import gap_notes, percentage_change, ratio
 from london_cse.exhibits import abuse as abuse_exhibits
 from london_cse.exhibits import profile
 from london_cse.numbers import statistics as numbers
-from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.charts.style import chart_style
 
 CSE = "child_sexual_exploitation"
 LONDON, ENGLAND, CITY, HACKNEY = "E12000007", "E92000001", "E09000001", "E09000012"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from conftest import REPOSITORY, Book
-
+from assessment import REPOSITORY
+from books import Book
 from needsbook.render.quarto import find_quarto
 
 quarto = pytest.mark.skipif(
@@ -27,14 +27,14 @@ quarto = pytest.mark.skipif(
 @pytest.fixture
 def set_up(book: Book) -> Book:
     """A book that is set up for Quarto as this repository is."""
-    for name in ("_environment", "src/prerender.py"):
-        shutil.copy(REPOSITORY / name, book.root / name)
+    shutil.copy(REPOSITORY / "_environment", book.root / "_environment")
+    assert book.needsbook("quarto").returncode == 0
     (book.root / ".venv").symlink_to(REPOSITORY / ".venv")
-    shutil.copytree(REPOSITORY / "src/needsbook", book.root / "src/needsbook")
+    shutil.copytree(REPOSITORY / "engine/src/needsbook", book.root / "engine/src/needsbook")
     book.change(
         "_quarto.yml",
         "  type: book\n",
-        "  type: book\n  pre-render: src/prerender.py\n  resources: [figures/*, trace/*]\n",
+        "  type: book\n  pre-render: quarto/prerender.py\n  resources: [figures/*, trace/*]\n",
     )
     book.change(
         "_quarto.yml",
@@ -152,7 +152,7 @@ def test_a_render_by_hand_executes_exactly_the_stale_chapters(book: Book, stand_
 def test_without_the_prerender_script_old_numbers_would_stay(book: Book, stand_in: Path) -> None:
     """The stand-in freezes as Quarto does: the test above can fail."""
     assert by_hand(book) == 0
-    book.write("src/prerender.py", "")
+    book.write("quarto/prerender.py", "")
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
     assert by_hand(book) == 0
     assert ">15</a> offences" in book.read("_book/chapters/one.html")
@@ -218,7 +218,7 @@ def test_a_command_before_the_prerender_script_fails_without_python_on_path(
     book: Book, stand_in: Path
 ) -> None:
     """The stand-in is as strict as Quarto: the tests above can fail."""
-    book.change("_quarto.yml", "pre-render: src", "pre-render: python src")
+    book.change("_quarto.yml", "pre-render: quarto", "pre-render: python quarto")
     assert by_hand(book) == 1
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Book, numbers_of
+from books import Book, numbers_of
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, Book
+from assessment import REPOSITORY
+from books import Book
 
 PANDAS = version("pandas")
 
@@ -451,10 +452,10 @@ def test_a_failed_build_leaves_old_pictures_beside_the_old_edition(modules: Book
 
 @pytest.fixture
 def with_engine(modules: Book) -> Book:
-    """A book that carries the engine in its own `src`, as this repository does."""
+    """A book that carries the engine, as this repository does."""
     shutil.copytree(
-        REPOSITORY / "src/needsbook",
-        modules.root / "src/needsbook",
+        REPOSITORY / "engine/src/needsbook",
+        modules.root / "engine/src/needsbook",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
     return modules
@@ -464,7 +465,7 @@ def with_own_engine(book: Book, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "needsbook", *arguments, "--renderer", "builtin"],
         cwd=book.root,
-        env={**os.environ, "PYTHONPATH": str(book.root / "src")},
+        env={**os.environ, "PYTHONPATH": str(book.root / "engine/src")},
         capture_output=True,
         text=True,
         check=False,
@@ -476,13 +477,13 @@ def with_own_engine(book: Book, *arguments: str) -> str:
 def test_engine_and_style_count(with_engine: Book) -> None:
     with_own_engine(with_engine, "build")
     for path, reason in {
-        "tables.py": "changed code",
+        "exhibit/tables.py": "changed code",
         "assets/tables.lua": "changed code",
         "assets/page.html": "changed style",
         "assets/book.typ": "changed style",
-        "style.py": "changed style",
+        "charts/style.py": "changed style",
     }.items():
-        file = f"src/needsbook/{path}"
+        file = f"engine/src/needsbook/{path}"
         text = with_engine.read(file)
         with_engine.write(file, text + "\n")
         said = {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 
 from london_cse.exhibits import reconciliation as exhibits
 from london_cse.reconciliation import summary as reconciliation

@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import DATAPACKAGE, Book, edition, numbers_of, small_book
+from books import DATAPACKAGE, Book, edition, numbers_of, small_book
 
 CHILDREN = ("child-7Q4XN", "child-2M9KB", "child-5T8WZ")
 RECORDS = f"""\

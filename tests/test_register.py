@@ -13,14 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
+from needsbook.ground.project import find_project
 
 from london_cse.estimates import recommendations, register, register_figures
 from london_cse.exhibits import appendices, gaps, matrix
 from london_cse.exhibits import register as exhibits
-from needsbook.ground.project import find_project
 
 COUNTED, SEVERAL, ONE, STATED = register.STRENGTHS
 PROJECT = find_project(REPOSITORY)

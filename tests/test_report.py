@@ -13,7 +13,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import lxml.html
 import pypdf
 import pytest
-from conftest import REPOSITORY, Book, edition
+from assessment import REPOSITORY
+from books import Book, edition
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from needsbook import treated
 
 from london_cse.estimates import (
     borough_model,
@@ -17,7 +18,6 @@ from london_cse.estimates import (
     proactivity,
 )
 from london_cse.estimates.count_model import Observations, PoorFitError
-from needsbook import treated
 
 SEEDS = range(10, 130, 10)
 

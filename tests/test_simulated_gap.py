@@ -7,7 +7,7 @@ import runpy
 
 import numpy as np
 import pytest
-from conftest import REPOSITORY
+from assessment import REPOSITORY
 
 from london_cse.estimates import gap_coverage
 from london_cse.numbers import identification_gap as numbers

@@ -7,8 +7,8 @@ import json
 from decimal import Decimal
 
 import pytest
-from conftest import REPOSITORY, Book, numbers_of
-
+from assessment import REPOSITORY
+from books import Book, numbers_of
 from needsbook import Gap, source
 from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.recorder import recording

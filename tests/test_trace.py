@@ -17,10 +17,10 @@ import jsonschema
 import lxml.html
 import pypdf
 import pytest
-from conftest import COUNTS, REPOSITORY, Book, numbers_of
+from assessment import REPOSITORY
+from books import COUNTS, Book, numbers_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from needsbook.data.selection import ranges
 from needsbook.ground.project import Project
 from needsbook.trace.pages import untraced
@@ -79,7 +79,7 @@ def test_every_trace_leads_to_code_and_data_that_exist(
     for item in traces.values():
         for site in [item["function"], *item["upstream"]]:
             engine = site["file"].startswith("needsbook/")
-            home = REPOSITORY / "src" if engine else report.root
+            home = REPOSITORY / "engine/src" if engine else report.root
             lines = (home / site["file"]).read_text(encoding="utf-8").split("\n")
             body = "\n".join(lines[site["first_line"] - 1 : site["last_line"]])
             short = site["name"].rpartition(".")[2]

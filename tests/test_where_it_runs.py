@@ -11,7 +11,8 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Book, small_book
+from assessment import REPOSITORY
+from books import Book, small_book
 
 pytestmark = pytest.mark.slow
 
@@ -20,13 +21,17 @@ pytestmark = pytest.mark.slow
 def checkout(tmp_path: Path) -> Path:
     """A book with its engine and a `.venv` as `make setup` writes it, libraries apart."""
     root = small_book(tmp_path / "project").root
-    for name in ("Makefile", "requirements.lock"):
+    for name in ("Makefile", "requirements.lock", "requirements-dev.lock"):
         shutil.copy(REPOSITORY / name, root / name)
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(REPOSITORY / "src/needsbook", root / "src/needsbook", ignore=ignored)
+    shutil.copytree(
+        REPOSITORY / "engine/src/needsbook", root / "engine/src/needsbook", ignore=ignored
+    )
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / ".venv"], check=True)
     (packages,) = root.glob(".venv/lib/python3*/site-packages")
-    written = re.search(r"printf '(.*src)\\n' >", (root / "Makefile").read_text(encoding="utf-8"))
+    written = re.search(
+        r"printf '(.*src)\\n.*src\\n' >", (root / "Makefile").read_text(encoding="utf-8")
+    )
     assert written
     (packages / "engine.pth").write_text(f"{written[1]}\n", encoding="utf-8")
     (packages / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
@@ -57,13 +62,15 @@ def test_a_renamed_folder_goes_on_working(checkout: Path) -> None:
     done = make(moved, "check")
     assert done.returncode == 0, done.stderr
     assert "All is well" in done.stdout
-    assert engine_of(moved) == f"{moved}/src/needsbook/__init__.py"
+    assert engine_of(moved) == f"{moved}/engine/src/needsbook/__init__.py"
 
 
 def test_a_copied_folder_runs_its_own_engine(checkout: Path) -> None:
     copy = checkout.parent / "copy"
     shutil.copytree(checkout, copy, symlinks=True)
-    (copy / "src/needsbook/__main__.py").write_text("raise RuntimeError('the engine of the copy')")
+    (copy / "engine/src/needsbook/__main__.py").write_text(
+        "raise RuntimeError('the engine of the copy')"
+    )
     assert "the engine of the copy" in make(copy, "check").stderr
     assert make(checkout, "check").returncode == 0
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from london_cse.drawing.charts import SMALL
 from needsbook import Column
 from needsbook.charts import style
+
+from london_cse.drawing.charts import SMALL
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from london_cse.drawing.charts import SMALL
 from needsbook.charts import style
+
+from london_cse.drawing.charts import SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from london_cse.drawing.charts import PLAIN, SMALL
 from needsbook import Column
 from needsbook.charts import style
+
+from london_cse.drawing.charts import PLAIN, SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

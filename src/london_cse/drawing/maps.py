@@ -12,9 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from london_cse.drawing.charts import PLAIN, SMALL
 from needsbook import Column, treated
 from needsbook.charts import style
+
+from london_cse.drawing.charts import PLAIN, SMALL
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from london_cse.drawing.charts import SMALL
 from needsbook.charts import style
+
+from london_cse.drawing.charts import SMALL
 
 if TYPE_CHECKING:
     import pandas as pd

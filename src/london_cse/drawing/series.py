@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from london_cse.drawing.charts import PLAIN, SMALL
 from needsbook import Column
 from needsbook.charts import style
+
+from london_cse.drawing.charts import PLAIN, SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

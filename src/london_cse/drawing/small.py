@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from needsbook.charts import style
+
 from london_cse.drawing.charts import LINE_STYLES, SMALL, Line, told
 from london_cse.drawing.series import HOLLOW, SHARP_CHANGE, mark_sharp_changes
-from needsbook.charts import style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

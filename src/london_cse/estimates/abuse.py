@@ -10,9 +10,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import estimate
+
 from london_cse import sources
 from london_cse.estimates.cells import as_printed
-from needsbook import estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,12 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from needsbook import Gap, bounded, estimate, treated
+
 from london_cse.estimates import count_model, proxies
 from london_cse.estimates.areas import authorities
 from london_cse.estimates.children_services import CSE, count, rates_by_authority
 from london_cse.estimates.doubtful import TWOFOLD
 from london_cse.sources import edition
-from needsbook import Gap, bounded, estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd

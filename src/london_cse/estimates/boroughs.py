@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates import (
     areas,
@@ -24,7 +26,6 @@ from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import Computed, Published, columns_of, with_rate
 from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate, treated
+
 from london_cse import sources
 from london_cse.estimates.areas import (
     ENGLAND,
@@ -29,7 +31,6 @@ from london_cse.estimates.cells import (
     ratio,
     with_rate,
 )
-from needsbook import Gap, estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from london_cse import sources
 from needsbook import estimate
+
+from london_cse import sources
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,12 +11,13 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates import cost
 from london_cse.estimates.areas import LONDON, area_name, authorities
 from london_cse.estimates.cells import Computed, columns_of, published, ratio
 from london_cse.estimates.prevalence import expected, prevalence_estimate
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,10 +15,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, area_name, authorities
 from london_cse.estimates.prevalence import BASELINE, residents
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

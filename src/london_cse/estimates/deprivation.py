@@ -11,10 +11,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import authorities, with_all
 from london_cse.estimates.cells import published
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from needsbook import estimate, treated
+
 from london_cse.estimates import count_model, proactivity, proxies
 from london_cse.estimates.borough_model import Scenario, fitted, main_scenario, steady_counts
 from london_cse.estimates.identification_gap import Total, bound, total
-from needsbook import estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd

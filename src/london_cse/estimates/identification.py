@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates import children_services, funnel, ranking, suppression
 from london_cse.estimates.areas import LONDON, authorities, children_by_authority
@@ -18,7 +20,6 @@ from london_cse.estimates.doubtful import YearCount, doubts, sharp_changes
 from london_cse.estimates.funnel import Spread
 from london_cse.estimates.intervals import Interval, poisson_rate, wilson
 from london_cse.estimates.suppression import CountRange
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from needsbook import Gap, estimate
+
 from london_cse.estimates import children_services, identification
 from london_cse.estimates.funnel import POSITIONS
 from london_cse.estimates.intervals import Interval
 from london_cse.estimates.ranking import Rank
-from needsbook import Gap, estimate
 
 
 @dataclass(frozen=True)

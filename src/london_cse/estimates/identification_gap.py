@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from needsbook import Gap, bounded, estimate
+
 from london_cse.estimates import proactivity
 from london_cse.estimates.areas import LONDON, area_name
 from london_cse.estimates.borough_model import (
@@ -26,7 +28,6 @@ from london_cse.estimates.borough_model import (
     without_estimate,
 )
 from london_cse.estimates.children_services import CSE, count
-from needsbook import Gap, bounded, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

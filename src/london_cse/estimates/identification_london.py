@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse.estimates import children_services, funnel, suppression
 from london_cse.estimates.areas import LONDON, authorities, children
 from london_cse.estimates.cells import columns_of
@@ -13,7 +15,6 @@ from london_cse.estimates.funnel import Spread
 from london_cse.estimates.identification import PER, by_authority, changed_sharply, doubtful, years
 from london_cse.estimates.intervals import poisson_rate
 from london_cse.simulations import intervals as coverage
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import ENGLAND
 from london_cse.estimates.cells import published
-from needsbook import Gap, estimate
 
 FIRST_TIME_ENTRANTS = "youth_justice_first_time_entrant_rate"
 

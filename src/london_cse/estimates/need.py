@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse.estimates import abuse, cost_by_area, crime_survey, prevalence
 from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import Computed, columns_of
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

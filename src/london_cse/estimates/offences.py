@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import (
     CITY_OF_LONDON,
@@ -23,7 +25,6 @@ from london_cse.estimates.areas import (
     with_all,
 )
 from london_cse.estimates.cells import Computed, columns_of, percentage_change, ratio, with_rate
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from needsbook import Column, estimate
+
 from london_cse import sources
 from london_cse.estimates.cells import as_printed
-from needsbook import Column, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,11 +20,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, area_name, authorities, with_all
 from london_cse.estimates.cells import Computed, columns_of
 from london_cse.estimates.intervals import Interval, sum_limits, wilson
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, estimate, treated
+
 from london_cse import sources
 from london_cse.estimates import deprivation
 from london_cse.estimates.areas import (
@@ -27,7 +29,6 @@ from london_cse.estimates.areas import (
 )
 from london_cse.estimates.cells import with_rate
 from london_cse.estimates.children_services import population_year
-from needsbook import Gap, estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd

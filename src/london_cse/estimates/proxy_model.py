@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from needsbook import estimate, treated
+
 from london_cse.estimates import count_model, proactivity, proxies
 from london_cse.estimates.borough_model import fitted, main_scenario
 from london_cse.estimates.gap_sensitivity import scenarios
-from needsbook import estimate, treated
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from needsbook import estimate
+
 from london_cse import sources
 from london_cse.estimates import register
-from needsbook import estimate
 
 if TYPE_CHECKING:
     import pandas as pd

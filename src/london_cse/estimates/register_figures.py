@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Gap, estimate
+
 from london_cse import sources
 from london_cse.estimates import (
     abuse,
@@ -27,7 +29,6 @@ from london_cse.estimates import (
     reports,
 )
 from london_cse.estimates.cells import Computed, Published
-from needsbook import Column, Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

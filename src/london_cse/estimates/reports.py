@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from london_cse.sources import areas, published_statements, report_figures
 from needsbook import Column, Measure, estimate
+
+from london_cse.sources import areas, published_statements, report_figures
 
 
 @estimate

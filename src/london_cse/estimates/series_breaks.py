@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from needsbook import estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, authorities
 from london_cse.estimates.children_services import CSE
-from needsbook import estimate
 
 GANGS = "gangs"
 CRIMINAL_EXPLOITATION = "child_criminal_exploitation"

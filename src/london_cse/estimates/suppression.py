@@ -22,11 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from needsbook import Gap, bounded, estimate
+
 from london_cse import sources
 from london_cse.estimates.areas import LONDON, authorities, children_by_authority
 from london_cse.estimates.cells import published
 from london_cse.estimates.children_services import population_year
-from needsbook import Gap, bounded, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from needsbook import Gap, estimate
+
 from london_cse.estimates import (
     abuse,
     children_services,
@@ -23,7 +25,6 @@ from london_cse.estimates import (
 from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import Computed, columns_of
 from london_cse.estimates.crime_survey import NO_ERROR
-from needsbook import Gap, estimate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Drawing, Tabulation, figure, table
+
 from london_cse.drawing.bars import Bar, Group, grouped_bars, stacked_columns
 from london_cse.estimates import abuse, cost, havens
-from needsbook import Column, Drawing, Tabulation, figure, table
 
 if TYPE_CHECKING:
     import pandas as pd

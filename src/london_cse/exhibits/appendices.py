@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse.sources import corrections, edition, editions, havens_clients
 from needsbook import Column, Tabulation, dictionary, dictionary_symbols, table
+
+from london_cse.sources import corrections, edition, editions, havens_clients
 
 if TYPE_CHECKING:
     import pandas as pd

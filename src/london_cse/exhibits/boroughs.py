@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
+
 from london_cse.drawing import small
 from london_cse.drawing.charts import Line
 from london_cse.estimates import areas, boroughs, children_services, offences
 from london_cse.estimates.cells import gap_notes, joined
 from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
-from needsbook import Column, Drawing, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd

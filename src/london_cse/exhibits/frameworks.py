@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse import sources
-from london_cse.drawing import canvas
 from needsbook import Drawing, estimate, figure
 from needsbook.charts import style
+
+from london_cse import sources
+from london_cse.drawing import canvas
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from london_cse.estimates import recommendations
 from needsbook import Column, Tabulation, table
+
+from london_cse.estimates import recommendations
 
 _ADDRESSED_TO = {
     "Government": "to the Government",

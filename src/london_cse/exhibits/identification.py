@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
+
 from london_cse.drawing import intervals as drawing
 from london_cse.estimates import (
     children_services,
@@ -24,7 +26,6 @@ from london_cse.exhibits.identification_words import (
     notes,
     subject,
 )
-from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd

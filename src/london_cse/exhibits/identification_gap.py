@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Drawing, Tabulation, figure, table
+
 from london_cse.drawing import maps
 from london_cse.drawing.ranges import ranges
 from london_cse.estimates import (
@@ -22,7 +24,6 @@ from london_cse.estimates import (
 from london_cse.estimates.borough_model import main_scenario, without_estimate
 from london_cse.estimates.cells import gap_notes
 from london_cse.simulations import gap
-from needsbook import Column, Drawing, Tabulation, figure, table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
+
 from london_cse.drawing import series as trends
 from london_cse.estimates import identification, identification_london, suppression
 from london_cse.estimates.cells import joined
@@ -16,7 +18,6 @@ from london_cse.exhibits.identification_words import (
     SMALL_RATE,
     suppressed_notes,
 )
-from needsbook import Column, Drawing, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd

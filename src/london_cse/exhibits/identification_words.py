@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from needsbook import Column
+
 from london_cse.estimates import (
     children_services,
     identification,
@@ -14,7 +16,6 @@ from london_cse.estimates.cells import gap_notes, joined
 from london_cse.estimates.children_services import FACTOR_NAMES
 from london_cse.estimates.identification import NOT_RANKED
 from london_cse.sources import edition
-from needsbook import Column
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,12 +5,13 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from needsbook import Drawing, estimate, figure
+from needsbook.charts import style
+
 from london_cse import sources
 from london_cse.drawing.charts import SMALL
 from london_cse.estimates import register
 from london_cse.estimates.register import DOMAINS, EVERYBODY, KINDS, SURVIVORS
-from needsbook import Drawing, estimate, figure
-from needsbook.charts import style
 
 if TYPE_CHECKING:
     import pandas as pd

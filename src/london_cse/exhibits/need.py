@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Drawing, Tabulation, figure, table
+
 from london_cse.drawing import charts, maps
 from london_cse.estimates import abuse, areas, crime_survey, need, prevalence, reports, together
 from london_cse.estimates.cells import gap_notes
 from london_cse.estimates.intervals import LEVEL
 from london_cse.sources import edition
-from needsbook import Column, Drawing, Tabulation, figure, table
 
 if TYPE_CHECKING:
     import pandas as pd

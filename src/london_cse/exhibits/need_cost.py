@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from needsbook import Column, Gap, Tabulation, table
+
 from london_cse.estimates import abuse, cost, cost_by_area, prevalence
 from london_cse.estimates.cells import gap_notes
 from london_cse.sources import edition
-from needsbook import Column, Gap, Tabulation, table
 
 ALL = "All three sectors"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from needsbook import Column, Drawing, Tabulation, figure, table
+
 from london_cse.drawing.bars import Bar, Group, grouped_bars
 from london_cse.estimates import police
-from needsbook import Column, Drawing, Tabulation, figure, table
 
 SHARE = Column("Share", unit="%")
 PERIOD = "November 2014 to November 2015"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
+
 from london_cse.drawing import charts as drawing
 from london_cse.drawing import maps
 from london_cse.estimates import areas, children_services, deprivation, offences
 from london_cse.estimates.cells import gap_notes
 from london_cse.exhibits.identification_words import recording_notes
 from london_cse.sources import edition
-from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
 
 if TYPE_CHECKING:
     import pandas as pd

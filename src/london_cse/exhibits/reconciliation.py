@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse.reconciliation import summary as reconciliation
 from needsbook import Column, Gap, Tabulation, table
+
+from london_cse.reconciliation import summary as reconciliation
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from london_cse.estimates import register, register_figures
 from needsbook import Column, Tabulation, table
+
+from london_cse.estimates import register, register_figures
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,12 +5,13 @@ Those with an area serve a page about one authority; a gap carries its reason.
 
 from __future__ import annotations
 
+from needsbook import Gap, Measure, number, treated
+
 from london_cse.estimates import identification, identification_area, identification_london
 from london_cse.estimates.cells import joined
 from london_cse.estimates.doubtful import NONE_RECORDED
 from london_cse.estimates.intervals import Interval
 from london_cse.estimates.ranking import Rank
-from needsbook import Gap, Measure, number, treated
 
 
 @number(unit="per 10,000 children", kind="own estimate", digits=3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from needsbook import Column, Gap, Measure, number
+
 from london_cse.estimates import (
     borough_model,
     count_model,
@@ -12,7 +14,6 @@ from london_cse.estimates import (
     proxy_model,
 )
 from london_cse.estimates.proactivity import LEVEL
-from needsbook import Column, Gap, Measure, number
 
 _ASSESSMENTS = "assessments"
 _WHOLE, _PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from needsbook import Gap, number
+
 from london_cse.estimates import cost_by_area, crime_survey, prevalence
 from london_cse.estimates import need as estimates
 from london_cse.estimates.cells import Computed
-from needsbook import Gap, number
 
 
 @number(unit="people", kind="own estimate", digits=3)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from london_cse.estimates import recommendations, register
 from needsbook import number
+
+from london_cse.estimates import recommendations, register
 
 
 @number(unit="gaps", kind="published study")

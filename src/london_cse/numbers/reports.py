@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from needsbook import Measure, number
+
 from london_cse.estimates import abuse, havens, reports
 from london_cse.estimates import cost as costs
 from london_cse.reconciliation import summary as reconciliation
-from needsbook import Measure, number
 
 
 @number(unit="as printed", kind="published study")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from needsbook import Measure, number
+
 from london_cse.estimates import (
     count_model,
     doubtful,
@@ -22,7 +24,6 @@ from london_cse.estimates import (
 )
 from london_cse.reconciliation import recomputation
 from london_cse.simulations import gap
-from needsbook import Measure, number
 
 _PRIOR = count_model.Prior()
 SETTINGS: dict[str, tuple[float, str]] = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from needsbook import Gap, Measure, number
+
 from london_cse.estimates import areas, children_services, indicators
 from london_cse.estimates import deprivation as indices
 from london_cse.estimates import offences as police
 from london_cse.estimates.cells import Computed
 from london_cse.sources import edition
-from needsbook import Gap, Measure, number
 
 
 @number(unit="children", kind="official statistic")

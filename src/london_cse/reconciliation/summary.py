@@ -11,6 +11,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from needsbook import estimate
+
 from london_cse.reconciliation import profile_2016 as reconciled_profile
 from london_cse.reconciliation import report_2005 as reconciled_2005
 from london_cse.reconciliation import report_2016 as reconciled_2016
@@ -27,7 +29,6 @@ from london_cse.reconciliation.recomputation import (
     in_unit,
     short,
 )
-from needsbook import estimate
 
 if TYPE_CHECKING:
     import pandas as pd

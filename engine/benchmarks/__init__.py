@@ -1,0 +1,1 @@
+"""`make bench`: what a build costs, measured from outside (`python -m benchmarks`)."""

@@ -1,0 +1,42 @@
+"""What Quarto needs as files of a project: a filter, and the script that it runs first.
+
+They are committed with the project, so that a bare `quarto render` finds them. They are
+the engine's all the same: it writes them, and tells when they are those of another version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from needsbook.ground.errors import Problem, Where
+from needsbook.ground.files import asset, write_if_changed
+
+FOLDER = "quarto"
+_MEND = "call `needsbook quarto`, which writes the files of this folder anew"
+
+
+def write_quarto_files(root: Path) -> list[str]:
+    """Write the files; their paths from the root."""
+    for path, content in _files().items():
+        write_if_changed(root / path, content)
+    return list(_files())
+
+
+def quarto_file_problems(root: Path) -> Iterator[Problem]:
+    """Files that are not those of this version, in a project that has them."""
+    if not (root / FOLDER).is_dir():
+        return
+    for path, content in _files().items():
+        if not (root / path).is_file():
+            yield Problem(Where(path), "Quarto needs this file, and it is missing", _MEND)
+        elif (root / path).read_bytes() != content:
+            yield Problem(Where(path), "this is not the file of this version of needsbook", _MEND)
+
+
+def _files() -> dict[str, bytes]:
+    return {
+        f"{FOLDER}/{path.name}": path.read_bytes()
+        for path in sorted(asset(FOLDER).iterdir())
+        if path.is_file()
+    }

@@ -1,0 +1,542 @@
+"""Random chapters, of the subset and of other dialects, and what readers see of them.
+
+Run as a program it tries many::
+
+    python tests/random_chapters.py 1 50    # seeds 1 to 50, some 30 chapters each
+
+Each word of a chapter is made up and stands nowhere else, so that it can be looked for in
+what is published: on the page, in the text of the PDF, in everything that lies beside.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import hypothesis
+import lxml.html
+from books import IMPORT, PICTURE, Book, small_book
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+CHAPTERS = 30  # in a book: they share its start, and its PDF
+
+DRAWN = """
+
+@figure(title="Drawn", kind="official statistic")
+def fig_drawn(name):
+    data = counts(where={"year": 2023}, columns=["gss_code", "count"])
+    picture = new_figure()
+    axes = picture.subplots()
+    axes.bar(data["gss_code"], treated(data["count"], "missing"))
+    return Drawing(picture, data, "Counts by area, 2023", "Bars of counts by area.")
+
+
+@table(title="Drawn", kind="official statistic")
+def tbl_drawn(name):
+    data = counts(columns=["gss_code", "count"], where={"year": 2023})
+    columns = {"gss_code": Column("Area"), "count": Column("Offences")}
+    return Tabulation(data, columns, "Counts by area and year")
+"""
+
+# Places of words, by who sees what is put there ---------------------------------------------
+
+SEEN, PAGE, PRINT, NEVER = "\ue010", "\ue011", "\ue012", "\ue013"
+#: Marks of any dialect. No word has one, and no sentence of these chapters needs one.
+MARKUP = re.compile(r"[{}|\\^~=#*_<>@`\ufffc]|:::|\[\[|\]\]|\]\(|\[!|\{\{|\?fig|\?tbl|&\w+;|--")
+
+W = SEEN
+_ID, _SAME = "\ue014", "\ue015"  # a name that nothing else has, and the one that came last
+_PLACE = re.compile(f"[{SEEN}{PAGE}{PRINT}{NEVER}{_ID}{_SAME}]")
+
+
+def words(least: int = 1, most: int = 4) -> st.SearchStrategy[str]:
+    return st.integers(least, most).map(lambda count: " ".join([W] * count))
+
+
+# Inlines of the subset ---------------------------------------------------------------------
+
+LEAVES = st.sampled_from(
+    [
+        W,
+        f"{W} {W}",
+        f"{W}, {W}",
+        f"`{W}`",
+        "`{python} count('E01', 2024)` offences",
+        "$a = b$",
+        f"{W}^{W}^",
+        f"{W}~{W}~",
+        f"^[{W} {W}.]",
+        f"[{W}](https://www.example.org/page)",
+        f"[{W}](two.qmd)",
+        "@sec-one",
+        "(@fig-counts)",
+        "[@occ2013]",
+        f"[@occ2013, {W}; @firmin2011]",
+        "@firmin2011",
+        f"[{W}]{{.claim when=\"count('E01', 2024) > count('E01', 2023)\"}}",
+        f'[{W}]{{.literal reason="none"}}',
+        f"<!-- {NEVER} -->{W}",
+        f"{W}<!-- {NEVER} {NEVER} -->",
+        f"{W}\\\n{W}",
+        f'"{W}"',
+        f"{W}---{W}",
+        f"{W}'s",
+        f"{W}&nbsp;{W}",
+    ]
+)
+
+
+def inlines() -> st.SearchStrategy[str]:
+    """A run of inlines, nested as deep as an author may come."""
+    nested = st.recursive(
+        LEAVES,
+        lambda inner: st.one_of(
+            inner.map(lambda text: text if "*" in text else f"*{text}*"),
+            inner.map(lambda text: text if "*" in text else f"**{text}**"),
+            inner.map(lambda text: text if "~" in text else f"~~{text}~~"),
+            st.tuples(inner, inner).map(" ".join),
+        ),
+        max_leaves=4,
+    )
+    return st.lists(nested, min_size=1, max_size=4).map(" ".join)
+
+
+# Blocks of the subset ----------------------------------------------------------------------
+
+
+def _moved(text: str, first: str, rest: str) -> str:
+    lines = text.split("\n")
+    return "\n".join([first + lines[0], *((rest + line).rstrip() for line in lines[1:])])
+
+
+def _items(marks: list[str], items: list[str]) -> str:
+    # pandoc takes the mark of a list before a table for a cell of the table.
+    whole = [f"{W}\n\n{item}" if item.startswith("|") else item for item in items]
+    moved = [_moved(item, mark, " " * len(mark)) for mark, item in zip(marks, whole, strict=True)]
+    return "\n\n".join(moved)
+
+
+def _bullets(items: list[str]) -> str:
+    return _items(["- "] * len(items), items)
+
+
+def _numbers(items: list[str]) -> str:
+    return _items([f"{n}. " for n in range(1, len(items) + 1)], items)
+
+
+def _quotation(paragraphs: list[str]) -> str:
+    return _moved("\n\n".join(paragraphs), "> ", "> ")
+
+
+PARAGRAPHS = inlines()
+SIMPLE = st.one_of(
+    PARAGRAPHS,
+    st.just(f"```\n{W} {W}\n\n{W}\n```"),
+    words().map(lambda text: f"| {text} | {W} |\n|---|--:|\n| {W} | **{W}** |"),
+    words().map(lambda text: f"{text}\n:   {W} {W}"),
+    words().map(lambda text: f"- {text}\n- {W}\n    - {W}"),
+    words().map(lambda text: f"1. {text}\n2. {W}"),
+    words().map(lambda text: f"{text}[^{_ID}] {W}.\n\n[^{_SAME}]: {W} {W}."),
+    st.just(f"<!-- {NEVER}\n\n{NEVER}\n-->"),
+    st.just("***"),
+)
+CELLS = tuple(f"```{{python}}\n{name}_drawn('{_ID}')\n```" for name in ("fig", "tbl"))
+#: They stand by themselves: nothing else holds them.
+FLOATS = st.sampled_from(
+    [
+        f"| {W} | {W} |\n|---|---|\n| {W} | {W} |\n\n: {W} {W} {{#tbl-{_ID}}}",
+        f"![{W} {W}](pic.svg){{#fig-{_ID}}}",
+        f'![{W} {W}](pic.svg){{#fig-{_ID} fig-alt="none"}}',
+        f"::: {{#fig-{_ID}}}\n![{W}](pic.svg){{#fig-{_ID}}}\n\n![{W}](pic.svg){{#fig-{_ID}}}"
+        f"\n\n{W} {W}\n:::",
+        f"::: {{#tbl-{_ID}}}\n| {W} |\n|---|\n| {W} |\n\n{W} {W}\n:::",
+        f"$$a = b$$ {{#eq-{_ID}}}",
+        f"## {W} {W} {{#sec-{_ID}}}",
+        f"## {W} *{W}*",
+        f"## {W} {{.unnumbered}}",
+        *CELLS,
+    ]
+)
+
+
+def _div(opened: str, body: str) -> str:
+    fence = ":" * (3 + max((len(found) for found in re.findall(r"^:+", body, re.M)), default=0))
+    return f"{fence} {opened}\n{body}\n{fence}"
+
+
+def _tabs(items: list[str]) -> str:
+    return _div("{.panel-tabset}", "\n\n".join(f"## {W}\n\n{item}" for item in items))
+
+
+def holding(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    several = st.lists(inner, min_size=1, max_size=3)
+    callout = st.sampled_from(["note", "tip", "important", "warning", "caution"])
+    return st.one_of(
+        several.map(_bullets),
+        several.map(_numbers),
+        st.lists(PARAGRAPHS, min_size=1, max_size=2).map(_quotation),
+        st.tuples(callout, several).map(
+            lambda drawn: _div(
+                f"{{.callout-{drawn[0]}}}", f"## {W} {W}\n\n" + "\n\n".join(drawn[1])
+            )
+        ),
+        st.tuples(callout, inner).map(lambda drawn: _div(f"{{.callout-{drawn[0]}}}", drawn[1])),
+        several.map(_tabs),
+    )
+
+
+#: Of one format: what they hold is plain, so that it is known who sees it.
+CONDITIONAL = st.sampled_from(
+    [
+        f'::: {{.content-visible when-format="html"}}\n{PAGE} {PAGE}\n:::',
+        f'::: {{.content-visible when-format="typst"}}\n{PRINT}\n\n- {PRINT}\n:::',
+        f'::: {{.content-hidden when-format="html"}}\n{PRINT}\n:::',
+        f'::: {{.content-visible unless-format="html"}}\n{PRINT} {PRINT}\n:::',
+    ]
+)
+SUBSET = st.one_of(
+    st.recursive(SIMPLE, holding, max_leaves=4), PARAGRAPHS, FLOATS, FLOATS, CONDITIONAL
+)
+
+# Other dialects ----------------------------------------------------------------------------
+
+FOREIGN = st.sampled_from(
+    [
+        f"> [!NOTE]\n> {W} {W}",
+        f"!!! note\n    {W} {W}",
+        f".. note::\n\n   {W}",
+        f":::{{note}}\n{W}\n:::",
+        f"::: warning\n{W}\n:::",
+        f"::: {{.callout-note title='{W}'}}\n{W}\n:::",
+        f"::: {{.column-margin}}\n{W}\n:::",
+        f"```{{note}}\n{W}\n```",
+        f"```{{r}}\n{W}\n```",
+        f"{{doc}}`{W}` {W}",
+        f":ref:`{W}` {W}",
+        f"See \\@ref(fig:map) {W}",
+        f"[[{W}]] {W}",
+        f"{{{{< video {W} >}}}}",
+        f"{{{{ {W} }}}}",
+        f"{{% include {W} %}}",
+        f"\\begin{{center}}\n{W}\n\\end{{center}}",
+        f"\\newpage {W}",
+        f"\\textbf{{{W}}}",
+        f"<div>{W}</div>",
+        f"<span class='x'>{W}</span> {W}",
+        f"<details>\n<summary>{W}</summary>\n{W}\n</details>",
+        f"<<<<<<< HEAD\n{W}\n=======\n{W}\n>>>>>>> branch",
+        f"{W}\n======",
+        f"{W}\n------",
+        f"    {W} moved in",
+        f"| {W}\n| {W}",
+        f"(@) {W}\n(@) {W}",
+        f"a. {W}\nb. {W}",
+        f"45. {W}\n46. {W}",
+        f"#. {W}\n#. {W}",
+        f"+---+---+\n| {W} | {W} |\n+===+===+\n| {W} | {W} |\n+---+---+",
+        f"  {W}   {W}\n----- -----\n {W}  {W}",
+        f"| {W} | {W} |\n|---|---|\n| {W} | {W} | {W} |",
+        f"| {W} | {W} |\n|---|---|\n| {W} |",
+        f"| {W}\n{W} |",
+        f"- [ ] {W}\n- [x] {W}",
+        f"=={W}== and ++{W}++",
+        f"{W}:smile: :{W}:",
+        f"*[{W}]: {W}",
+        f"[TOC]\n\n{W}",
+        f"[^{W}]: {W}",
+        f"[{W}][nowhere] {W}",
+        f"[{W}]: https://www.example.org '{W}'",
+        f"[{W}] (https://www.example.org)",
+        f"![{W}](pic.svg)",
+        f"![{W}](pic.svg){{fig-cap='{W}'}}",
+        f"![{W}](pic.svg){{width=50% #fig-{_ID} .lightbox}}",
+        f"#### {W}\n\n{W}",
+        f"##{W}",
+        f"## {W} ##",
+        f"## {W} {{-}}",
+        f"## {W} {{#{_ID} .tabset}}",
+        f"{W} {{.class}}",
+        f"[{W}]{{.smallcaps}} {W}",
+        f"[{W}]{{style='color: red'}}",
+        f"`{W}`{{=html}}",
+        f"```{{=typst}}\n{W}\n```",
+        f"::: {{.content-visible when-format='pdf'}}\n{W}\n:::",
+        f"::: {{.content-visible when-profile='x'}}\n{W}\n:::",
+        f"::: {{.panel-tabset}}\n{W}\n\n## {W}\n\n{W}\n:::",
+        f"::: {{#fig-{_ID}}}\n{W}\n\n{W}\n:::",
+        f"::: {{#thm-{_ID}}}\n{W}\n:::",
+        f"::: {{layout-ncol=2}}\n{W}\n\n{W}\n:::",
+        f":::\n{W}\n:::",
+        f"::: {{.callout-note}}\n{W}",
+        f"{W} @fig-nowhere {W}",
+        f"{W} ?@fig-counts",
+        f"{W} @Fig-counts {W}",
+        f"{W} @nobody2020",
+        f"{W} [-@occ2013] {W}",
+        f"{W} @occ2013 [{W}]",
+        f"{W} &amp;amp; {W} &unknown; {W}",
+        f"$${W}$$ {{#eq-{_ID}}}",
+        f"\\[ {W} \\]",
+        f"<!-- {W}",
+        f"{W} -->",
+        f"---\ntitle: {W}\n---",
+        f"---\n{W}\n---",
+        f"%% {W}\n{W}",
+        f"// {W}",
+        f"~~~\n{W}\n~~~",
+        f"* * *\n{W}",
+        f"{W}\n***\n{W}",
+        f"1) {W}\n2) {W}",
+        f"- {W}\n\n      {W}",
+        f"- {W}\n1. {W}",
+        f"> {W}\n{W}",
+        f">{W}\n> - {W}",
+        f"{W} <https://www.example.org/page> {W}",
+        f"{W} https://www.example.org",
+        f"{W}[^1] {W}",
+        f"Table: {W}",
+        f"Term {W}\n~ {W}",
+        f": {W}",
+        f"{W}\n: {W}\n: {W}",
+        f"```\n{W}",
+        f"``{W} ` {W}``",
+        f"\\*{W}\\* \\_{W}\\_",
+        f"*{W} **{W}* {W}**",
+        f"**{W}*{W}",
+        f"_{W}__{W}_",
+        f"^{W} {W}^ ~{W} {W}~",
+        f"[{W}](",
+        f"`{W}",
+        f"$ {W}$ {W}",
+        f"{W} | {W}",
+        f"\t{W}",
+        f"{W}\t{W}",
+        f"{W}  \n{W}",
+        f"{W}\x0c{W}",
+    ]
+)
+
+
+@st.composite
+def chapters(draw: st.DrawFn, blocks: st.SearchStrategy[str], joins: tuple[str, ...]) -> str:
+    """A chapter with places for its words."""
+    body = draw(st.lists(blocks, min_size=1, max_size=6))
+    text = body[0]
+    for block in body[1:]:
+        text += draw(st.sampled_from(joins)) + block
+    return text
+
+
+CAREFUL = chapters(SUBSET, ("\n\n", "\n\n\n"))
+CARELESS = chapters(
+    st.one_of(SUBSET, FOREIGN, FOREIGN), ("\n\n", "\n\n", "\n", "\n \n", "\n\n  ", "\n\n    ")
+)
+
+# The book of them --------------------------------------------------------------------------
+
+
+@dataclass
+class Written:
+    """A chapter, and who is to see which of its words."""
+
+    file: str
+    careful: bool
+    text: str
+    words: dict[str, list[str]]
+
+
+class Writer:
+    """Puts words and names where chapters have places for them, none of them twice."""
+
+    def __init__(self, seed: int) -> None:
+        numbers = list(range(33**3))
+        random.Random(seed).shuffle(numbers)  # so that none is like the next
+        self._words = map(_made_up, numbers)
+        self._name = ""
+
+    def write(self, file: str, places: str, *, careful: bool) -> Written:
+        words: dict[str, list[str]] = {}
+
+        def fill(found: re.Match[str]) -> str:
+            place = found[0]
+            if place == _SAME:
+                return self._name
+            made = next(self._words)
+            if place == _ID:
+                self._name = made
+            else:
+                words.setdefault(place, []).append(made)
+            return made
+
+        imports = IMPORT.replace("fig_map,", "fig_drawn, fig_map, tbl_drawn,")
+        text = f"{imports}# {W} {W}\n\n{W}.\n\n{places}\n\n{W}.\n"
+        return Written(file, careful, _PLACE.sub(fill, text), words)
+
+
+def _made_up(number: int) -> str:
+    """A word of six letters that is in no language."""
+    consonants, vowels = "bdfgkmprtvz", "aou"
+    syllables = []
+    for _ in range(3):
+        number, at = divmod(number, len(consonants) * len(vowels))
+        syllables.append(consonants[at // len(vowels)] + vowels[at % len(vowels)])
+    return "".join(syllables)
+
+
+def drawn(strategy: st.SearchStrategy[str], seed: int, count: int) -> list[str]:
+    """So many examples of a strategy, the same for the same seed."""
+    found: list[str] = []
+
+    @hypothesis.seed(seed)
+    @settings(
+        max_examples=count,
+        database=None,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(one: str) -> None:
+        found.append(one)
+
+    collect()
+    return found
+
+
+# What is published of it -------------------------------------------------------------------
+
+
+@dataclass
+class Trial:
+    """What became of the chapters of a book."""
+
+    refused: list[Written]
+    shown: list[Written]
+    faults: list[str]
+
+
+def trial(seed: int, folder: Path) -> Trial:
+    """Write a book of random chapters, let `check` take out what it refuses, and build it."""
+    writer = Writer(seed)
+    drawings = [(text, True) for text in drawn(CAREFUL, seed, CHAPTERS // 2)]
+    drawings += [(text, False) for text in drawn(CARELESS, seed, CHAPTERS // 2)]
+    chapters = [
+        writer.write(f"chapters/random{n}.qmd", text, careful=careful)
+        for n, (text, careful) in enumerate(drawings)
+    ]
+    book = small_book(folder / "book")
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + DRAWN)
+    book.write("chapters/pic.svg", PICTURE)
+    plan = book.read("_quarto.yml")
+    refused: list[Written] = []
+    faults: list[str] = []
+    while True:
+        shown = [one for one in chapters if one not in refused]
+        _bind(book, plan, shown)
+        done = book.run("check")
+        if done.returncode == 0:
+            break
+        told = re.findall(r"^(chapters/random\d+\.qmd):\d+: .*", done.stderr, re.M)
+        again = [one for one in shown if one.file in told]
+        if not again or done.returncode != 1:
+            return Trial(refused, shown, [f"check names no chapter: {done.stderr}"])
+        refused += again
+        for one in again:
+            if one.careful:
+                said = [line for line in done.stderr.splitlines() if one.file in line]
+                faults.append("\n".join([f"{one.file} is refused", *said, one.text]))
+    if (done := book.run("check", "--all")).returncode:
+        return Trial(refused, shown, [*faults, f"check --all fails after check: {done.stderr}"])
+    built = book.run("build", "--renderer", "builtin")
+    if built.returncode:
+        return Trial(refused, shown, [*faults, f"build fails after check: {built.stderr}"])
+    printed = _pdf_text(book)
+    everything = _everything(book) + printed
+    for one in shown:
+        faults += _faults(book, one, printed, everything)
+    return Trial(refused, shown, faults)
+
+
+def _bind(book: Book, plan: str, chapters: list[Written]) -> None:
+    """Make these chapters part of the book."""
+    for one in chapters:
+        book.write(one.file, one.text)
+    listed = "".join(f"        - {one.file}\n" for one in chapters)
+    last = "        - chapters/two.qmd\n"
+    book.write("_quarto.yml", plan.replace(last, last + listed))
+
+
+def _faults(book: Book, one: Written, printed: str, everything: str) -> Iterator[str]:
+    """What readers of the page and of the PDF do not see as it was written."""
+    page = book.read(f"_book/{one.file.removesuffix('.qmd')}.html")
+    main = lxml.html.fromstring(page).cssselect("main")[0]
+    counted = Counter(re.findall(r"[a-z]{6}", main.text_content()))
+    for place, expected in ((SEEN, 1), (PAGE, 1), (PRINT, 0), (NEVER, 0)):
+        for word in one.words.get(place, ()):
+            if (counted[word] > 0) != bool(expected):
+                yield f"{one.file}: {word} is {counted[word]} times on the page\n{one.text}"
+    squeezed = _squeezed(printed)  # in which two words may make a third
+    for place, expected in ((SEEN, 1), (PAGE, 0), (PRINT, 1), (NEVER, 0)):
+        for word in one.words.get(place, ()):
+            if (word in (squeezed if expected else printed)) != bool(expected):
+                yield f"{one.file}: {word} is not in the PDF as it should be\n{one.text}"
+    for word in one.words.get(NEVER, ()):
+        if word in everything:
+            yield f"{one.file}: {word}, of a comment, is published\n{one.text}"
+    for literal in main.cssselect("code, pre, math, .math, script, style, figure.float, .made"):
+        literal.drop_tree()
+    text = " ".join(main.text_content().split())
+    for left in MARKUP.finditer(text):
+        near = text[max(0, left.start() - 40) : left.end() + 40]
+        yield f"{one.file}: {left[0]!r} is left of markup: {near}\n{one.text}"
+
+
+def _pdf_text(book: Book) -> str:
+    done = subprocess.run(
+        ["pdftotext", "-raw", "_book/small.pdf", "-"],
+        cwd=book.root,
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode("utf-8")
+
+
+def _squeezed(text: str) -> str:
+    """Without what a line's end puts into a word."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
+
+
+def _everything(book: Book) -> str:
+    """All text that is published, or kept beside."""
+    texts = []
+    for folder in ("_book", "figures"):
+        for path in (book.root / folder).rglob("*"):
+            if path.is_file() and path.suffix not in (".png", ".pdf", ".woff2"):
+                texts.append(path.read_text(encoding="utf-8", errors="replace"))
+    return "".join(texts)
+
+
+def main(first: int, last: int) -> int:
+    """Try these seeds; print every fault, and how many chapters were refused and shown."""
+    status = refused = shown = 0
+    for seed in range(first, last + 1):
+        with TemporaryDirectory() as folder:
+            tried = trial(seed, Path(folder))
+        refused, shown = refused + len(tried.refused), shown + len(tried.shown)
+        for fault in tried.faults:
+            status = 1
+            print(f"seed {seed}: {fault}", flush=True)
+    print(f"{shown} chapters shown, {refused} refused")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

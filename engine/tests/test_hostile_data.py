@@ -1,0 +1,643 @@
+"""Data are text: whatever they hold, a reader sees it, and no renderer obeys it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from books import DATAPACKAGE, PYPROJECT, Book, numbers_of, small_book
+from browsing import in_browser
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from pypdf import PdfReader
+
+from needsbook.exhibit.exhibits import BuiltFigure, BuiltTable, Made, Number
+from needsbook.ground import pandoc
+from needsbook.ground.fonts import displayable, missing_characters
+from needsbook.ground.markup import (
+    attribute,
+    html_text,
+    isolated,
+    markdown_text,
+    one_line,
+    raw_html,
+)
+from needsbook.ground.tree import nodes
+from needsbook.render.typst_writer import is_plain, string
+from needsbook.trace.audit import _FILTER
+
+HOSTILE = {
+    "a script": "<script>alert(1)</script>",
+    "ends of elements": "x --></script></style></title>]]><img src=x onerror=alert(1)>",
+    "a link": "[x](javascript:alert(1)) ![y](z.png)",
+    "backticks": "`a` ``b`` ```{=html} <b>",
+    "Typst": '#read("/etc/passwd") #panic() align(center)[#table( ]',
+    "mathematics": r"$x^2$ $$y$$ \(z\) \frac{a}{b}",
+    "a shortcode": "{{< meta edition.label >}} {{ 7 * 7 }} {% raw %}",
+    "inline code": "`{python} 1 + 1` `r 2`",
+    "backslashes": r"a\ \* C:\new\u{41} \\",
+    "quotation marks": "\"two\" 'one' &amp; &#60; &copy",
+    "dashes and stars": "a -- --- ... -? ~x~ ^y^ *z* _w_ 'til",
+    "fences": "::: {.callout-note} --- | a | b | :smile:",
+    "an address": "https://example.org/x//y /* c */ // d <a@example.org>",
+    "references": "see @fig-counts [^1] [@occ2013] <label>",
+    "a list": "1. one",
+    "a term": "/ term: x",
+    "right to left": "Hackney \u200f(עברית שנייה) 12, مرحبا",
+    "faces and scripts": "😀 👩\u200d🔬 中文 Łódź é x",
+    "10,000 characters": "x" * 10_000,
+}
+NAMES = list(HOSTILE.values())
+LONG = NAMES[-1]
+ALL = " ¦ ".join(NAMES[:-1])
+
+MODULE = '''\
+"""An analysis of hostile data."""
+
+from needsbook import Column, Drawing, Measure, Tabulation, figure, number, source, table
+from needsbook.charts.style import new_figure
+
+areas = source("areas")
+counts = source("counts")
+
+
+def _all():
+    return " ¦ ".join(areas()["name"][:-1])
+
+
+@number(unit="words", kind="record")
+def word(code):
+    """The name of an area, as a number that is printed in words."""
+    name = areas.one("name", where={"gss_code": code})
+    return Measure(1, unit=name, shown=name)
+
+
+@figure(title="Counts", kind="official statistic")
+def fig_counts():
+    data = areas(columns=["name"])
+    data["count"] = 1.0
+    picture = new_figure(height=8)
+    axes = picture.subplots()
+    names = list(data["name"])
+    axes.barh(names[:-1], data["count"][:-1], label=names[0])
+    axes.set(title=names[5], xlabel=names[17], ylabel=names[4])
+    axes.annotate(names[-1], (0, 1), in_layout=False)
+    axes.text(0, 2, names[16], in_layout=False)
+    axes.legend()
+    return Drawing(picture, data, _all(), f"{_all()} {names[-1]}", notes=(_all(), names[-1]))
+
+
+@table(title="Counts", kind="official statistic")
+def tbl_counts():
+    data = areas(columns=["gss_code", "name"]).merge(counts(), on="gss_code")
+    columns = {"name": Column(_all()), "gss_code": Column("Code"), "count": Column("Offences")}
+    return Tabulation(data, columns, _all(), notes=(_all(),))
+'''
+
+HEAD = "---\nengine: jupyter\n---\n\n```{{python}}\n#| include: false\n{}\n```\n\n"
+CODES = [f"E{number:02}" for number in range(1, len(NAMES) + 1)]
+
+
+def hostile_book(root: Path) -> Book:
+    """A book whose data, dictionary, settings and bibliography are hostile throughout."""
+    book = small_book(root)
+    book.write("pyproject.toml", PYPROJECT)
+    with (root / "data/areas.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["gss_code", "name", "area_type"])
+        writer.writerows([code, name, "other"] for code, name in zip(CODES, NAMES, strict=True))
+    rows = "".join(f"{code},2024,{'c' if n else 3}\n" for n, code in enumerate(CODES))
+    book.write("data/counts.csv", f"gss_code,year,count\n{rows}")
+    package: dict[str, Any] = json.loads(json.dumps(DATAPACKAGE))
+    package["resources"] = package["resources"][:2]
+    for resource in package["resources"]:
+        resource |= {"title": ALL, "publisher": ALL, "period": ALL}
+        resource["licenses"] = [{"name": "x", "title": ALL}]
+    package["resources"][1]["symbols"][0]["reason"] = ALL
+    book.write("data/datapackage.json", json.dumps(package))
+    (root / "data/boundaries.geojson").unlink()
+    book.write("src/tiny/__init__.py", MODULE)
+    words = "\n\n".join(f'So: `{{python}} word("{code}")`, 2024.' for code in CODES)
+    cells = "".join(f"```{{python}}\n{name}()\n```\n\n" for name in ("fig_counts", "tbl_counts"))
+    book.write(
+        "chapters/one.qmd",
+        HEAD.format("from tiny import fig_counts, tbl_counts, word")
+        + f"# First chapter {{#sec-one}}\n\nSee @odd.\n\n{words}\n\n{cells}",
+    )
+    book.write("chapters/two.qmd", "# Second chapter {#sec-two}\n\nText.\n")
+    book.write(
+        "chapters/method.qmd",
+        HEAD.format("from needsbook import audit_trail")
+        + "# Audit {#sec-method}\n\n```{python}\naudit_trail()\n```\n",
+    )
+    book.change("_quarto.yml", "{first: 2023, last: 2024}", "{first: 2024, last: 2024}")
+    book.change(
+        "_quarto.yml", "title: A small book", f"title: {json.dumps(ALL, ensure_ascii=False)}"
+    )
+    book.change(
+        "_quarto.yml", "author: The authors", f"author: {json.dumps(ALL, ensure_ascii=False)}"
+    )
+    book.change(
+        "_quarto.yml", "label: 2024 edition", f"label: {json.dumps(ALL, ensure_ascii=False)}"
+    )
+    book.write("index.qmd", "# Summary {#sec-summary .unnumbered}\n\nSee @tbl-counts.\n")
+    book.write(
+        "references.bib",
+        "@online{odd,\n  author = {{<script>alert(1)</script> 中}},\n"
+        "  title = {<img src=x onerror=alert(1)> 😀 中},\n  year = {2020},\n"
+        "  url = {javascript:alert(1)}\n}\n",
+    )
+    return book
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    book = hostile_book(tmp_path_factory.mktemp("hostile") / "book")
+    book.build()
+    return book
+
+
+def page(book: Book, path: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(book.read(f"_book/{path}"))
+
+
+def text(element: lxml.html.HtmlElement) -> str:
+    """What an element shows; marks that set a run apart are not of the data."""
+    return literal(element.text_content())
+
+
+def literal(shown: str) -> str:
+    return re.sub(r"[ \n]+", " ", re.sub("[\u2068\u2069]", "", shown)).strip()
+
+
+# The HTML edition ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_cell_of_a_table_is_its_text(built: Book, kind: str) -> None:
+    cells = page(built, "chapters/one.html").cssselect("#tbl-counts tbody th")
+    assert text(cells[list(HOSTILE).index(kind)]) == HOSTILE[kind]
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_number_in_words_is_its_text(built: Book, kind: str) -> None:
+    links = page(built, "chapters/one.html").cssselect("p > a.num")
+    link = links[list(HOSTILE).index(kind)]
+    assert text(link) == HOSTILE[kind]
+    assert literal((link.getprevious() is None and link.tail) or "") == ", 2024."
+
+
+def test_headings_captions_notes_credits_and_alt_text(built: Book) -> None:
+    one = page(built, "chapters/one.html")
+    assert text(one.cssselect("#tbl-counts thead th")[0]) == ALL
+    for id in ("fig-counts", "tbl-counts"):
+        # The caption, its source (publisher and title of the datasets), a note.
+        assert text(one.cssselect(f"#{id} figcaption")[0]).count(ALL) >= 4
+    assert literal(one.cssselect("#fig-counts img")[0].get("alt")) == " ".join(
+        f"{ALL} {LONG}".split()
+    )
+    made = [text(element) for element in one.cssselect("details.made")]
+    assert all(f"{ALL}, {ALL} ({ALL})" in words for words in made)
+
+
+def test_what_explains_an_exhibit(built: Book) -> None:
+    figure, table = page(built, "trace/fig-counts.html"), page(built, "trace/tbl-counts.html")
+    assert literal(figure.cssselect("figure img")[0].get("alt")) == " ".join(
+        f"{ALL} {LONG}".split()
+    )
+    assert ALL in text(figure.cssselect("figcaption")[0])
+    for label in ("Publisher", "Period", "Licence"):
+        facts = [div for div in table.cssselect(".facts div") if text(div[0]) == label]
+        assert [text(div[1]) for div in facts] == [ALL, ALL]
+    assert [text(heading) for heading in table.cssselect("#datasets ~ section h3")][:2] == [ALL] * 2
+    assert f"({ALL})" in text(table.cssselect("#symbols + ul li")[0])
+    data = figure.cssselect("#data ~ div tbody tr")
+    assert [text(row[0]) for row in data] == NAMES
+    titles = table.cssselect("svg.lineage a.dataset title")
+    assert [text(title) for title in titles] == [ALL, ALL]
+
+
+def test_the_page_of_the_numbers_and_the_audit_trail(built: Book) -> None:
+    rows = page(built, "trace/word.html").cssselect("#uses ~ div tbody tr")
+    assert sorted(text(row[1]) for row in rows) == sorted(NAMES)
+    assert all(text(row[3]).startswith(text(row[1])) for row in rows)
+    shown = [
+        text(row[1])
+        for row in page(built, "chapters/method.html").cssselect("#tbl-audit-trail tbody tr")
+    ]
+    assert set(NAMES) <= set(shown)
+
+
+def test_the_title_of_the_book(built: Book) -> None:
+    index = page(built, "index.html")
+    assert literal(index.findtext("head/title")) == ALL
+    assert text(index.cssselect(".title-block .title")[0]) == ALL
+    assert text(index.cssselect(".title-block dd")[0]) == ALL
+
+
+def test_ids_are_few_words_and_told_apart(built: Book) -> None:
+    for path in (built.root / "_book").rglob("*.html"):
+        ids = lxml.html.parse(str(path)).xpath("//@id")
+        assert len(set(ids)) == len(ids), path
+        assert max(map(len, ids)) < 200, path
+
+
+def test_no_page_holds_a_script_an_event_or_an_address_of_the_data(built: Book) -> None:
+    for path in sorted((built.root / "_book").rglob("*.html")):
+        root = lxml.html.parse(str(path)).getroot()
+        for element in root.iter(etree.Element):
+            assert not [name for name in element.attrib if name.lower().startswith("on")], path
+            for name in ("href", "src"):
+                scheme = re.match(r"[\s\x00-\x1f]*([\w+.-]+)\s*:", element.get(name, ""))
+                # The processor of citations writes https:// before what is no address.
+                assert scheme is None or scheme[1] == "https", (path, element.get(name))
+            if element.tag == "script":
+                inside = (element.text or "").strip()
+                own = _FILTER.removeprefix("<script>").removesuffix("</script>").strip()
+                assert element.get("src", "").endswith(".js") or inside == own
+            assert element.tag not in ("iframe", "object", "embed", "base"), path
+            if element.tag == "img":
+                assert element.get("src", "").endswith("figures/fig-counts.svg")
+
+
+def test_the_list_of_references_is_text(built: Book) -> None:
+    words = text(page(built, "chapters/references.html").cssselect("main")[0])
+    assert "alert(1)" in words
+    assert "javascript" in words  # the address is shown, and is no link
+    assert not page(built, "chapters/references.html").cssselect(".csl-entry a[href^=java]")
+
+
+def test_the_search_index_is_data(built: Book) -> None:
+    script = built.read("_book/assets/search-index.js")
+    assert "<" not in script
+    records = json.loads(script.removeprefix("window.searchIndex = ").removesuffix(";\n"))
+    found = literal(" ".join(" ".join(record) for record in records))
+    for name in NAMES:
+        assert " ".join(name.split()) in " ".join(found.split())
+
+
+# Files beside the pages ----------------------------------------------------------
+
+
+def test_csv_is_exact(built: Book) -> None:
+    for name, column in (("fig-counts", "name"), ("tbl-counts", "name")):
+        for folder in ("figures", "_book/figures"):
+            path = built.root / folder / f"{name}.csv"
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            assert [row[column] for row in rows] == NAMES
+
+
+def test_traces_are_exact(built: Book) -> None:
+    figure = json.loads(built.read("figures/fig-counts.json"))
+    assert figure["result"]["alt"] == " ".join(f"{ALL} {LONG}".split())
+    assert figure["result"]["notes"] == [f"{ALL}.", f"{LONG}."]
+    assert figure["datasets"][0]["publisher"] == ALL
+    table = json.loads(built.read("figures/tbl-counts.json"))
+    assert table["symbols"][0]["reason"] == ALL
+    numbers = numbers_of(built.root)
+    assert sorted(item["result"]["shown"] for item in numbers.values()) == sorted(NAMES)
+
+
+def test_a_picture_shows_the_text_and_holds_nothing_else(built: Book) -> None:
+    svg = etree.parse(str(built.root / "_book/figures/fig-counts.svg"))
+    tags = {etree.QName(element).localname for element in svg.iter(etree.Element)}
+    drawing = {"svg", "g", "path", "defs", "use", "style", "clipPath", "rect"}
+    assert tags <= drawing | {"metadata", "RDF", "Work", "type", "format"}
+    references = svg.xpath("//@*[local-name() = 'href']")
+    assert all(address.startswith("#") for address in references)
+    # Text is drawn, letter by letter: the same letters at the same places of a name.
+    drawn = [
+        shape(group.xpath("./*[local-name() = 'use']/@*[local-name() = 'href']"))
+        for group in svg.iter("{http://www.w3.org/2000/svg}g")
+    ]
+    for name in NAMES:
+        # Marks are joined to letters; letters from right to left are set in another order.
+        first = re.split("[\u0300-\u06ff\u200c-\u200f]", " ".join(displayable(name).split()))[0]
+        assert shape(first) in {letters[: len(first)] for letters in drawn}, name
+
+
+def shape(letters: Sequence[str]) -> tuple[int, ...]:
+    """For each letter, where it stands first."""
+    return tuple(map(letters.index, letters))
+
+
+# The PDF --------------------------------------------------------------------------
+
+
+def squeezed(value: str) -> str:
+    """Text without blanks and marks that are not printed, as lines break anywhere."""
+    return re.sub("[\\s\u200b\u200d\u200e\u200f\u2068\u2069]", "", value)
+
+
+@pytest.fixture(scope="module")
+def pdf(built: Book) -> PdfReader:
+    return PdfReader(built.root / "_book/small.pdf")
+
+
+@pytest.fixture(scope="module")
+def written(pdf: PdfReader) -> list[tuple[str, float]]:
+    """Pieces of text in the PDF, and how far from the left each begins."""
+    found: list[tuple[str, float]] = []
+    for sheet in pdf.pages:
+        sheet.extract_text(
+            visitor_text=lambda piece, _transform, matrix, _font, _size: found.append(
+                (piece, matrix[4])
+            )
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def printed(written: list[tuple[str, float]]) -> str:
+    return squeezed("".join(piece for piece, _ in written))
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in HOSTILE if kind not in ("right to left", "10,000 characters")]
+)
+def test_the_pdf_shows_the_text(printed: str, kind: str) -> None:
+    # A cell, a number, three captions and notes, credits, the audit trail.
+    assert printed.count(squeezed(displayable(HOSTILE[kind]))) >= 8
+
+
+def test_the_pdf_shows_all_of_a_long_word(
+    pdf: PdfReader, printed: str, written: list[tuple[str, float]]
+) -> None:
+    # In a cell, a number, a note and the audit trail; what stands at the head and foot of
+    # a page may come between its parts.
+    assert 4 * 10_000 <= printed.count("x") < 4 * 10_000 + 1_000
+    longest = max(len(piece.strip()) for piece, _ in written if set(piece.strip()) == {"x"})
+    assert longest < 150  # letters in a line
+    width = float(pdf.pages[0].mediabox.width)
+    assert all(0 <= left < width for piece, left in written if piece.strip())
+
+
+def test_the_pdf_keeps_the_order_of_right_to_left_words(printed: str) -> None:
+    for word in ("עברית", "שנייה", "مرحبا"):
+        assert word in printed or word[::-1] in printed
+    assert "Hackney(" in printed
+
+
+def test_the_pdf_says_which_character_no_font_shows(printed: str) -> None:
+    assert "[U+4E2D][U+6587]" in printed
+    assert "😀" in printed
+    assert "中" not in printed
+
+
+def spoken(pdf: PdfReader) -> Iterator[str]:
+    """Alt texts of the PDF, in its order."""
+    waiting: list[Any] = [pdf.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        item = waiting.pop().get_object()
+        if isinstance(item, list):
+            waiting += reversed(item)
+        elif isinstance(item, dict):
+            if "/Alt" in item:
+                yield re.sub("[\u2068\u2069]", "", str(item["/Alt"]))
+            waiting += [item["/K"]] if "/K" in item else []
+
+
+def test_the_pdf_speaks_the_alt_text_and_links_to_nothing_that_runs(pdf: PdfReader) -> None:
+    assert " ".join(f"{ALL} {LONG}".split()) in [" ".join(one.split()) for one in spoken(pdf)]
+    for sheet in pdf.pages:
+        for link in sheet.get("/Annots") or []:
+            action = link.get_object().get("/A") or {}
+            assert not str(action.get("/URI", "")).lower().startswith("javascript")
+            assert action.get("/S") in (None, "/URI", "/GoTo")
+
+
+def test_the_pdf_is_accessible(pdf: PdfReader) -> None:
+    metadata = pdf.xmp_metadata
+    assert metadata is not None
+    assert re.search(rb'pdfuaid:part(="1"|>1<)', metadata.stream.get_data())
+
+
+# In a browser ----------------------------------------------------------------------
+
+
+class TestInABrowser:
+    pytestmark = in_browser
+
+    def test_nothing_of_the_data_runs_or_is_loaded(self, built: Book, browser: Any) -> None:
+        page = browser.new_page()
+        seen: list[str] = []
+        page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
+        page.on("console", lambda message: seen.append(message.text))
+        page.on("pageerror", lambda error: seen.append(str(error)))
+        page.on("popup", lambda popup: seen.append(popup.url))
+        page.on("request", lambda request: seen.append(request.url))
+        own = (built.root / "_book").as_uri() + "/"
+        for path in sorted((built.root / "_book").rglob("*.html")):
+            page.goto(path.as_uri())
+            for summary in page.locator("summary").all():
+                summary.click()
+        page.goto((built.root / "_book/figures/fig-counts.svg").as_uri())
+        page.goto((built.root / "_book/chapters/one.html").as_uri())
+        page.fill("#query", "script alert")
+        page.locator("#results a").first.wait_for()
+        page.goto((built.root / "_book/chapters/method.html").as_uri())
+        page.get_by_role("searchbox", name="Show only rows").fill("<script>")
+        assert page.locator("#tbl-audit-trail tbody tr:visible").count() >= 1
+        assert [event for event in seen if not event.startswith(own)] == []
+        page.close()
+
+    @pytest.mark.parametrize("width", [375, 1280])
+    def test_a_long_word_breaks_and_no_page_scrolls_sideways(
+        self, built: Book, browser: Any, width: int
+    ) -> None:
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        for path in sorted((built.root / "_book").rglob("*.html")):
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.goto((built.root / "_book/chapters/one.html").as_uri())
+        cell = page.locator("#tbl-counts tbody th").last
+        assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth + 1")
+        assert cell.evaluate("cell => cell.clientWidth") < 1280
+        page.close()
+
+    def test_right_to_left_words_leave_the_sentence_in_its_order(
+        self, built: Book, browser: Any
+    ) -> None:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto((built.root / "_book/chapters/one.html").as_uri())
+        number = list(HOSTILE).index("right to left")
+        lefts = page.evaluate(
+            """number => {
+                const link = document.querySelectorAll("p > a.num")[number];
+                const place = (node, words) => {
+                    const range = document.createRange();
+                    const start = node.data.indexOf(words);
+                    range.setStart(node, start);
+                    range.setEnd(node, start + words.length);
+                    return range.getBoundingClientRect().left;
+                };
+                const words = link.firstChild;
+                return [
+                    place(link.previousSibling, "So:"), place(words, "Hackney"),
+                    place(words, "مرحبا"), place(words, "12"), place(words, "שנייה"),
+                    place(words, "עברית"), place(link.nextSibling, "2024"),
+                ];
+            }""",
+            number,
+        )
+        # The words from the mark to the Arabic one run from right to left, with what is
+        # between them; what comes before and after them in the sentence stays there.
+        assert lefts == sorted(lefts)
+        page.close()
+
+
+# As Quarto is given it --------------------------------------------------------------
+
+#: What data are written with: every character that a cell may hold, and much of what
+#: Markdown, Quarto, Typst and HTML look for.
+CHARACTERS = st.characters(
+    exclude_categories=("Cc", "Cs", "Zl", "Zp"),
+    exclude_characters="\u200b\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff",
+)
+PIECES = st.sampled_from(
+    [*"\\`*_{}[]()#+-.!|<>~^$@:;&%'\"=/ \t\n", "```", "{{<", ">}}", ":::", "---", "<script>",
+     "](", "`{=html}", "`{python}", "&amp;", "&#60;", "$$", "\\(", "http://", "a", "1", "Mr."]
+)  # fmt: skip
+TEXTS = st.lists(PIECES | CHARACTERS, max_size=12).map("".join)
+quick = settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink 40 texts takes minutes
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def words_of(node: Any) -> str:
+    """The text of a node that holds text alone."""
+    kinds = {item["t"] for item in nodes(node)} - {"Str", "Space", "SoftBreak", "Plain", "Para"}
+    assert not kinds, kinds
+    return "".join(
+        item["c"] if item["t"] == "Str" else " "
+        for item in nodes(node)
+        if item["t"] not in ("Plain", "Para")
+    )
+
+
+def blanked(value: str) -> str:
+    """As a reader sees it: HTML shows every run of blanks as one."""
+    return " ".join(isolated(one_line(value)).split())
+
+
+@quick
+@given(st.lists(TEXTS.filter(str.strip), min_size=1, max_size=40))
+def test_markdown_shows_every_text(texts: list[str]) -> None:
+    markdown = "\n\n".join(markdown_text(text.strip()) for text in texts)
+    blocks = pandoc.parse(markdown, Path.cwd())
+    assert [block["t"] for block in blocks] == ["Para"] * len(texts)
+    assert [words_of(block["c"]) for block in blocks] == [
+        isolated(one_line(text.strip())) for text in texts
+    ]
+    assert "{{<" not in markdown
+    assert "`{" not in markdown.replace("\\`", "")
+
+
+@quick
+@example([" \\"])
+@example([blank + "x" for blank in "\xa0\u1680\u2000\u202f\u205f\u3000"])
+@given(st.lists(TEXTS.filter(str.strip), min_size=1, max_size=40))
+def test_attributes_and_tables_hold_every_text(texts: list[str]) -> None:
+    pictures = "\n\n".join(
+        f"![](x.svg){{#fig-{n} fig-alt={attribute(text)}}}" for n, text in enumerate(texts)
+    )
+    cells = "".join(f"<tr><td>{html_text(text)}</td></tr>\n" for text in texts)
+    table = raw_html(f"<table><tbody>\n{cells}</tbody></table>")
+    blocks = pandoc.parse(f"{pictures}\n\n{table}", Path.cwd())
+    held = [dict(item["c"][0][2])["fig-alt"] for item in nodes(blocks) if item["t"] == "Image"]
+    assert held == [isolated(one_line(text)) for text in texts]
+    assert blocks[-1]["t"] == "Table"
+    rows = blocks[-1]["c"][4][0][3]
+    assert [" ".join(words_of(row[1][0][4]).split()) for row in rows] == [
+        blanked(text) for text in texts
+    ]
+    assert not re.search(r"\{\{<|`\{python", pictures + table)
+
+
+@quick
+@given(st.lists(TEXTS.filter(str.strip), min_size=1, max_size=40))
+def test_typst_shows_every_text(texts: list[str]) -> None:
+    """At the beginning of a text, where Typst looks for headings and lists, and within."""
+    import typst
+
+    words = [[word for word in text.split() if word.isascii()] for text in texts]
+    body = "\n\n".join(
+        f"#metadata[{' '.join(w if is_plain(w) else f'#{string(w)};' for w in some)}] <text>"
+        for some in words
+    )
+    found = json.loads(typst.query(body.encode(), "<text>", field="value"))
+    assert [content(item) for item in found] == [" ".join(some) for some in words]
+
+
+def content(item: dict[str, Any]) -> str:
+    """The text of Typst content, which must be nothing but text."""
+    if item["func"] == "sequence":
+        return "".join(content(child) for child in item["children"])
+    assert item["func"] in ("text", "space"), item
+    return " " if item["func"] == "space" else str(item["text"])
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_an_exhibit_gives_quarto_is_inert(kind: str, tmp_path: Path) -> None:
+    name = HOSTILE[kind]
+    made = Made(tmp_path, "tiny.fig_x", ((name, name),))
+    table = f"<table><tbody><tr><td>{html_text(name)}</td></tr>\n</tbody></table>"
+    shown = [
+        BuiltFigure("fig-x", name, name, name, (name,), made).markdown(tmp_path),
+        BuiltTable("tbl-x", name, name, table, (name,), made).markdown(tmp_path),
+        Number(1, shown=name, id="x", unit=name, page=tmp_path / "trace/x.html").markdown(tmp_path),
+    ]
+    for markdown in shown:
+        assert not re.search(r"\{\{<|(?<!\\)`\{(?!=html\})", markdown)
+        blocks = pandoc.parse(markdown, tmp_path)
+        kinds = {node["t"] for node in nodes(blocks)}
+        assert not kinds & {
+            "RawInline",
+            "RawBlock",
+            "Math",
+            "Note",
+            "Cite",
+            "CodeBlock",
+            "Header",
+            "BulletList",
+        }
+        targets = [node["c"][2][0] for node in nodes(blocks) if node["t"] in ("Link", "Image")]
+        assert all(re.match(r"(figures|trace)/", target) for target in targets)
+        code = [node["c"][1] for node in nodes(blocks) if node["t"] == "Code"]
+        assert set(code) <= {"tiny.fig_x"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["```", "````\n```{=html}\n&lt;script>", "\n\n# A heading\n\n", "a\n:::\nb"]
+)
+def test_no_line_of_a_table_ends_its_block(cell: str) -> None:
+    markdown = raw_html(f"<table><tbody><tr><td>{cell}</td></tr></tbody></table>")
+    assert [block["t"] for block in pandoc.parse(markdown, Path.cwd())] == ["Table"]
+
+
+# Characters --------------------------------------------------------------------------
+
+
+def test_a_run_of_right_to_left_words_is_set_apart() -> None:
+    first, pop = "\u2068", "\u2069"
+    assert isolated("Ealing, 12") == "Ealing, 12"
+    assert isolated("(אב גד), 12") == f"({first}אב גד{pop}), 12"
+    assert isolated("אב 3 גד a") == f"{first}אב 3 גד{pop} a"
+    assert isolated("a \u200f") == f"a {first}\u200f{pop}"
+
+
+def test_characters_that_no_font_shows() -> None:
+    assert displayable("Łódź €5–6 ≤ 😀") == "Łódź €5–6 ≤ 😀"
+    assert displayable("中\ufe0f🔬") == "[U+4E2D]\ufe0f[U+1F52C]"
+    assert missing_characters("中b中文") == "中文"

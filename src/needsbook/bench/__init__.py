@@ -1,1 +1,0 @@
-"""`make bench`: what a build costs, measured from outside (`python -m needsbook.bench`)."""
