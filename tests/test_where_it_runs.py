@@ -16,6 +16,8 @@ from books import Book, small_book
 
 pytestmark = pytest.mark.slow
 
+CODE = "engine/src/needsbook"
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
@@ -24,14 +26,11 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("Makefile", "requirements.lock", "requirements-dev.lock"):
         shutil.copy(REPOSITORY / name, root / name)
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(
-        REPOSITORY / "engine/src/needsbook", root / "engine/src/needsbook", ignore=ignored
-    )
+    shutil.copytree(REPOSITORY / CODE, root / CODE, ignore=ignored)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / ".venv"], check=True)
     (packages,) = root.glob(".venv/lib/python3*/site-packages")
-    written = re.search(
-        r"printf '(.*src)\\n.*src\\n' >", (root / "Makefile").read_text(encoding="utf-8")
-    )
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    written = re.search(r"printf '(.*engine/src)\\n", makefile)
     assert written
     (packages / "engine.pth").write_text(f"{written[1]}\n", encoding="utf-8")
     (packages / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
@@ -62,15 +61,13 @@ def test_a_renamed_folder_goes_on_working(checkout: Path) -> None:
     done = make(moved, "check")
     assert done.returncode == 0, done.stderr
     assert "All is well" in done.stdout
-    assert engine_of(moved) == f"{moved}/engine/src/needsbook/__init__.py"
+    assert engine_of(moved) == f"{moved}/{CODE}/__init__.py"
 
 
 def test_a_copied_folder_runs_its_own_engine(checkout: Path) -> None:
     copy = checkout.parent / "copy"
     shutil.copytree(checkout, copy, symlinks=True)
-    (copy / "engine/src/needsbook/__main__.py").write_text(
-        "raise RuntimeError('the engine of the copy')"
-    )
+    (copy / CODE / "__main__.py").write_text("raise RuntimeError('the engine of the copy')")
     assert "the engine of the copy" in make(copy, "check").stderr
     assert make(checkout, "check").returncode == 0
 
