@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assessment import REPOSITORY
+from books import ENGINE as CHECKOUT
 from books import Book, numbers_of
 from needsbook.exhibit.noting import ENGINE
 from needsbook.ground.public import HOMES
 from test_sources import ONCE
 
-PROFILED = Path(__file__).with_name("profiled.py")
+PROFILED = CHECKOUT / "tests/profiled.py"
 #: Of every kind, from every module: quoted, estimated, modelled, in words, gaps, settings.
 FORTY = [
     "a-year-of-childhood--csa-london-childhood-risk-high-summary",
@@ -209,4 +209,4 @@ def test_every_module_that_the_engine_offers_is_noted_or_calculates_nothing() ->
     }
     assert set(HOMES) - hands_over_or_declares <= set(ENGINE)
     for module in ENGINE:
-        assert (REPOSITORY / "engine/src" / f"{module.replace('.', '/')}.py").is_file()
+        assert (CHECKOUT / "src" / f"{module.replace('.', '/')}.py").is_file()

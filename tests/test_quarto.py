@@ -15,7 +15,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from assessment import REPOSITORY
-from books import Book
+from books import ENGINE, Book
 from needsbook.render.quarto import find_quarto
 
 quarto = pytest.mark.skipif(
@@ -30,7 +30,7 @@ def set_up(book: Book) -> Book:
     shutil.copy(REPOSITORY / "_environment", book.root / "_environment")
     assert book.needsbook("quarto").returncode == 0
     (book.root / ".venv").symlink_to(REPOSITORY / ".venv")
-    shutil.copytree(REPOSITORY / "engine/src/needsbook", book.root / "engine/src/needsbook")
+    shutil.copytree(ENGINE / "src/needsbook", book.root / "engine/src/needsbook")
     book.change(
         "_quarto.yml",
         "  type: book\n",
@@ -108,7 +108,7 @@ def stand_in(set_up: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     for name in ("sh", "git"):
         (tools / name).symlink_to(shutil.which(name) or name)
     quarto = tools / "quarto"
-    script = REPOSITORY / "tests/stand_in_quarto.py"
+    script = ENGINE / "tests/stand_in_quarto.py"
     quarto.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', encoding="utf-8")
     quarto.chmod(0o755)
     monkeypatch.setenv("PATH", str(tools))

@@ -2,7 +2,7 @@
 
 Run as a program it tries many::
 
-    python tests/random_chapters.py 1 50    # seeds 1 to 50, some 30 chapters each
+    python engine/tests/random_chapters.py 1 50    # seeds 1 to 50, some 30 chapters each
 
 Each word of a chapter is made up and stands nowhere else, so that it can be looked for in
 what is published: on the page, in the text of the PDF, in everything that lies beside.

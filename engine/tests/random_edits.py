@@ -2,7 +2,7 @@
 
 Run as a program it tries many seeds::
 
-    python tests/random_edits.py 1 1000    # seeds 1 to 1,000; prints each that differs
+    python engine/tests/random_edits.py 1 1000    # seeds 1 to 1,000; prints each that differs
 
 The book has what makes an exhibit rest on more than its rows: an estimate that is kept
 for the process, a look-up that fails and is caught, selections of nothing, a symbol whose

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assessment import REPOSITORY
-from books import Book
+from books import ENGINE, Book
 
 PANDAS = version("pandas")
 
@@ -454,7 +453,7 @@ def test_a_failed_build_leaves_old_pictures_beside_the_old_edition(modules: Book
 def with_engine(modules: Book) -> Book:
     """A book that carries the engine, as this repository does."""
     shutil.copytree(
-        REPOSITORY / "engine/src/needsbook",
+        ENGINE / "src/needsbook",
         modules.root / "engine/src/needsbook",
         ignore=shutil.ignore_patterns("__pycache__"),
     )

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from assessment import REPOSITORY
-from books import Book
+from books import ENGINE, Book
+from ways_round import HARMLESS, REFUSED, SECRET
+
 from needsbook.confine import landlock, seccomp
 from needsbook.confine.confinement import Confinement, confinement
 from needsbook.exhibit import worker
@@ -24,7 +25,6 @@ from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import ToolFailure
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
-from ways_round import HARMLESS, REFUSED, SECRET
 
 PROGRAM = Path(__file__).with_name("confined.py")
 
@@ -271,7 +271,7 @@ def test_an_exhibit_may_ask_for_another(book: Book) -> None:
 def test_a_worker_that_cannot_be_confined_computes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    standing = worker._Standing(Project(REPOSITORY), fault="a worker could not be confined: no")
+    standing = worker._Standing(Project(ENGINE), fault="a worker could not be confined: no")
     monkeypatch.setattr(worker, "_standing", standing, raising=False)
     with pytest.raises(ToolFailure, match="could not be confined: no"):
         worker.compute(())
