@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from assessment import REPOSITORY
 from books import Book, small_book
+from needsbook.commands.cli import run as run_command
 
 pytestmark = pytest.mark.slow
 
@@ -78,3 +79,11 @@ def test_a_folder_without_git_is_built_and_says_so(book: Book) -> None:
     book.build()
     edition = json.loads(book.read("_book/edition.json"))
     assert edition["revision"] is None
+
+
+def test_windows_is_told_what_to_use_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert run_command() == 2
+    assert "Windows Subsystem for Linux" in capsys.readouterr().err

@@ -360,7 +360,7 @@ import sys
 from needsbook.commands.cli import main
 
 status = main(["build", "--renderer", "builtin"])
-heavy = {"pandas", "numpy", "matplotlib", "geopandas", "yaml", "jinja2", "frictionless", "typst"}
+heavy = {"pandas", "numpy", "matplotlib", "geopandas", "yaml", "jinja2", "typst"}
 print(status, sorted(heavy & set(sys.modules)))
 """
 

@@ -66,7 +66,6 @@ READS = {
     "lzma": "__import__('lzma').open('data/counts.csv').read()",
     "mmap": "__import__('mmap').mmap(0, 0)",
     "PIL": "__import__('PIL.Image').Image.open('data/counts.png')",
-    "frictionless": "__import__('frictionless').Resource('data/counts.csv').read_rows()",
     "a loader of code, in C": (
         "__import__('importlib.util').util.spec_from_file_location('m', 'data/code.py')"
         ".loader.get_data('data/counts.csv')"

@@ -70,7 +70,7 @@ def project_problems(project: Project) -> list[Problem]:
             Problem(
                 Where(CONFIG),
                 "the file is empty, or not a list of keys and their values",
-                "restore it from git; it needs at least `book:` and `edition:`",
+                "restore it; it needs at least `book:` and `edition:`",
             )
         )
     if unusable:

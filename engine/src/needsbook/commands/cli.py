@@ -41,6 +41,13 @@ exit status:
 
 def run() -> int:
     """Run the command as a process of its own; returns the exit status."""
+    if sys.platform == "win32":
+        print(
+            "needsbook: Windows is not supported\n"
+            "    → use Linux or macOS, or the Windows Subsystem for Linux",
+            file=sys.stderr,
+        )
+        return 2
     gc.disable()  # it ends within seconds: looking for cycles costs more than it frees
     status = main()
     gc.freeze()  # nor at its end

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from needsbook.data.datapackage import DESCRIPTOR, Resource
@@ -145,31 +148,99 @@ def _not_of_type(text: str, kind: str, own: set[str]) -> Fault:
     )
 
 
-def constraint_fault(resource: Resource, column: str, cell: Any, note: str) -> Fault:
-    """An error that frictionless found, as problem and fix."""
+def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault | None]:
+    """The check of a column's type and constraints, for cells that hold a value.
+
+    Raises
+    ------
+    ValueError
+        A limit is not of the column's type.
+    """
     field = resource.fields[column]
-    constraints = field.get("constraints", {})
-    named = re.match(r'constraint "(\w+)"', note)
-    name = named.group(1) if named else "type"
-    text, limit = show(str(cell)), constraints.get(name)
-    if name == "enum":
-        allowed = ", ".join(map(str, limit))
-        return f"“{text}” is not one of the values allowed here", f"use one of: {allowed}"
-    if name == "minimum":
-        symbols = column in resource.symbol_texts
-        also = "; a missing number is written as its symbol, never below zero" if symbols else ""
-        return f"{text} is less than {limit}", f"correct the number{also}"
-    if name == "maximum":
-        fix = "correct the number"
-        if column == resource.period_field:
-            fix = (
-                f"correct it; or, where the edition has moved on, raise “maximum” of {column} in "
-                f"data/{DESCRIPTOR} and the period of {resource.name} under “edition” in {CONFIG}"
-            )
-        return f"{text} is more than {limit}", fix
-    if name == "pattern":
-        return f"“{text}” does not have the form {limit}", "write it as the other rows do"
-    if name in ("minLength", "maxLength"):
-        many = "fewer" if name == "minLength" else "more"
-        return f"“{text}” has {many} than {limit} characters", "correct the text"
-    return f"“{text}” is not of the type {field['type']}", "write it as the other rows do"
+    kind, constraints = field["type"], field.get("constraints", {})
+    read = READERS[kind]
+    limits = {
+        name: _limit(read, constraints[name])
+        for name in ("minimum", "maximum")
+        if name in constraints
+    }
+    allowed = {read(str(value)) for value in constraints.get("enum", ())}
+    pattern = re.compile(constraints["pattern"]) if "pattern" in constraints else None
+    shortest, longest = constraints.get("minLength", 0), constraints.get("maxLength", math.inf)
+
+    def check(text: str) -> Fault | None:
+        try:
+            value = read(text)
+        except (ValueError, ArithmeticError):
+            return f"“{show(text)}” is not of the type {kind}", "write it as the other rows do"
+        if allowed and value not in allowed:
+            listed = ", ".join(map(str, constraints["enum"]))
+            return f"“{show(text)}” is not one of the values allowed here", f"use one of: {listed}"
+        if "minimum" in limits and value < limits["minimum"]:
+            return _too_small(resource, column, text, constraints["minimum"])
+        if "maximum" in limits and value > limits["maximum"]:
+            return _too_large(resource, column, text, constraints["maximum"])
+        if pattern and not pattern.fullmatch(text):
+            form = f"“{show(text)}” does not have the form {constraints['pattern']}"
+            return form, "write it as the other rows do"
+        if len(text) < shortest:
+            return f"“{show(text)}” has fewer than {shortest} characters", "correct the text"
+        if len(text) > longest:
+            return f"“{show(text)}” has more than {longest} characters", "correct the text"
+        return None
+
+    return check
+
+
+def _limit(read: Callable[[str], Any], value: Any) -> Any:
+    try:
+        return read(str(value))
+    except ArithmeticError as error:
+        raise ValueError(f"“{value}” is no limit") from error
+
+
+def _too_small(resource: Resource, column: str, text: str, limit: Any) -> Fault:
+    symbols = column in resource.symbol_texts
+    also = "; a missing number is written as its symbol, never below zero" if symbols else ""
+    return f"{show(text)} is less than {limit}", f"correct the number{also}"
+
+
+def _too_large(resource: Resource, column: str, text: str, limit: Any) -> Fault:
+    fix = "correct the number"
+    if column == resource.period_field:
+        fix = (
+            f"correct it; or, where the edition has moved on, raise “maximum” of {column} in "
+            f"data/{DESCRIPTOR} and the period of {resource.name} under “edition” in {CONFIG}"
+        )
+    return f"{show(text)} is more than {limit}", fix
+
+
+def _matching(form: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Read a text that has a form; Python reads dates in others, too."""
+    pattern = re.compile(form, re.ASCII)
+
+    def checked(text: str) -> Any:
+        if not pattern.fullmatch(text):
+            raise ValueError(f"“{text}” has another form")
+        return read(text)
+
+    return checked
+
+
+def _truth(text: str) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
+
+
+#: How a cell of each type is read: the default formats of Table Schema.
+READERS: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "any": str,
+    "integer": int,
+    "number": Decimal,
+    "boolean": _matching("(?i:true|false)|[01]", _truth),
+    "date": _matching(r"\d{4}-\d\d-\d\d", date.fromisoformat),
+    "datetime": _matching(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?", datetime.fromisoformat),
+    "time": _matching(r"\d\d:\d\d:\d\d", time.fromisoformat),
+    "year": _matching(r"-?\d{4}", int),
+    "yearmonth": _matching(r"\d{4}-(0[1-9]|1[0-2])", str),
+}

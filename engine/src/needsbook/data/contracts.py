@@ -1,8 +1,8 @@
 """Contracts: what each data file must be, checked before anything is computed.
 
 The form of a file is checked where it is read (`csvfile`), characters and numbers
-cell by cell (`cells`), types, ranges, closed lists and patterns by frictionless
-against the data dictionary. What a Data Package cannot say is checked here and in
+cell by cell, types, ranges, closed lists and patterns against the data dictionary
+(`cells`). What a Data Package cannot say is checked here and in
 `coverage`: keys and references with the offending value, the edition's periods,
 and that areas and boundaries fit.
 """
@@ -13,7 +13,7 @@ import difflib
 from collections.abc import Iterator
 
 from needsbook.data.boundaries import read_boundaries, shape_problems
-from needsbook.data.cells import cell_check, constraint_fault, is_number, show
+from needsbook.data.cells import cell_check, constraint_check, is_number, show
 from needsbook.data.checking import Checking, Tables
 from needsbook.data.coverage import missing_rows, unknown_values
 from needsbook.data.csvfile import CsvFile
@@ -185,59 +185,23 @@ def _check_cells(checking: Checking) -> None:
 
 
 def _check_constraints(checking: Checking) -> None:
-    """Types, ranges, closed lists and patterns of the cells found sound, by frictionless."""
-    from frictionless import FrictionlessException, Schema
-    from frictionless import Resource as Table
-
-    resource, columns = checking.resource, checking.table.columns
-    rows = list(checking.sound())
-    if not rows:
-        return
-    # Needed cells and keys are checked here, with messages of their own; a cell
-    # already told of and a symbol go in empty, which no constraint looks at.
-    described = {
-        "fields": [_without(resource, column) for column in columns],
-        "missingValues": [""],
-    }
-    with_symbols = resource.symbol_texts
-    data = [
-        [
-            row[column]
-            if (number, column) not in checking.told
-            and (column not in with_symbols or is_number(resource, column, row))
-            else ""
-            for column in columns
-        ]
-        for number, row in rows
-    ]
-    try:
-        loaded = Table(data=[columns, *data], schema=Schema.from_descriptor(described))
-        errors = loaded.validate(limit_errors=10_000).flatten(
-            ["type", "rowNumber", "fieldName", "cell", "note"]
-        )
-    except (FrictionlessException, TypeError, ValueError) as error:
-        problem = f"the schema of “{resource.name}” cannot be used: {show(str(error))}"
-        checking.elsewhere.append(
-            Problem(Where(DICTIONARY), problem, "correct the types and constraints of its columns")
-        )
-        return
-    for kind, position, column, cell, note in errors:
-        if kind in ("type-error", "constraint-error"):
-            number = rows[position - 2][0]
-            checking.tell(number, column, *constraint_fault(resource, column, cell, note))
-
-
-def _without(resource: Resource, column: str) -> dict[str, object]:
-    """A column's description without the constraints that are checked elsewhere."""
-    described = resource.fields[column]
-    constraints = {
-        name: value
-        for name, value in described.get("constraints", {}).items()
-        if name not in ("required", "unique")
-    }
-    if "pattern" in constraints:  # frictionless would hold only its last alternative to the end
-        constraints["pattern"] = f"(?:{constraints['pattern']})"
-    return {"name": column, "type": described["type"], "constraints": constraints}
+    """Types, ranges, closed lists and patterns of the cells found sound; a symbol has none."""
+    resource = checking.resource
+    for column in checking.table.columns:
+        try:
+            check = constraint_check(resource, column)
+        except ValueError as error:
+            problem = f"the constraints of “{column}” in “{resource.name}” cannot be used: {error}"
+            checking.elsewhere.append(
+                Problem(Where(DICTIONARY), problem, "correct its type or its constraints")
+            )
+            continue
+        with_symbols = column in resource.symbol_texts
+        for number, row in checking.sound(column):
+            if row[column] and (not with_symbols or is_number(resource, column, row)):
+                fault = check(row[column])
+                if fault:
+                    checking.tell(number, column, *fault)
 
 
 def _check_likeness(checking: Checking) -> None:
@@ -294,7 +258,7 @@ def _check_references(checking: Checking) -> None:
             if value in known or value in seen or not any(value):
                 continue
             seen.add(value)
-            like = " (GSS codes look like E09000012)" if others == ("gss_code",) else ""
+            like = f" (there, they look like {show(', '.join(min(known)))})" if known else ""
             checking.tell(
                 number,
                 columns[0],

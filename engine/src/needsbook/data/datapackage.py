@@ -220,7 +220,11 @@ def read_datapackage(folder: Path) -> DataPackage:
     where = Where(f"{folder.name}/{DESCRIPTOR}")
     if not path.is_file():
         raise ProblemsFound(
-            [Problem(where, "the data dictionary is missing", "restore this file from git")]
+            [
+                Problem(
+                    where, "the data dictionary is missing", "restore this file; needsbook needs it"
+                )
+            ]
         )
     stat = path.stat()
     return _read(path, stat.st_mtime_ns, stat.st_size)

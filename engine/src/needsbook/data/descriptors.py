@@ -22,7 +22,7 @@ TEXTS = ("name", "path", "title", "publisher", "kind", "period")
 FORMATS = ("csv", "geojson")
 TYPES = (
     "string", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth",
-    "duration", "any",
+    "any",
 )  # fmt: skip
 CONSTRAINTS: dict[str, type] = {
     "required": bool,

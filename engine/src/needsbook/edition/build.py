@@ -314,7 +314,7 @@ def hold_to_lock(project: Project) -> None:
         raise UsageError(
             "the installed packages are not those of the lock:\n    "
             + "\n    ".join(differing)
-            + "\n    → call `make setup`"
+            + f"\n    → install those of {LOCK} anew (`make setup`)"
         )
 
 
@@ -337,7 +337,7 @@ def _hold_still(project: Project, tools: str, now: Survey | None = None) -> None
     if tools != _tools(library.look(project.packages)) or LOCK in files:
         raise UsageError(
             f"needsbook or {LOCK} changed while the build was working; nothing was published\n"
-            "    → call `make setup`, then build again"
+            f"    → install what {LOCK} names anew (`make setup`), then build again"
         )
     used = files if now is None else now.files
     changed = tuple(
