@@ -108,3 +108,13 @@ def test_the_engine_imports_in_one_direction() -> None:
         check=False,
     )
     assert "3 kept, 0 broken" in done.stdout, done.stdout + done.stderr
+
+
+def test_what_is_decided_where_is_still_there() -> None:
+    guide = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|`]*(?:`[^`]*`[^|`]*)?\| `([^`]+)` \| `([^`]+)` \|$", guide, re.M)
+    assert len(rows) == 10
+    for file, name in rows:
+        text = (REPOSITORY / file).read_text(encoding="utf-8")
+        defined = rf"^ *(?:def {name}\(|{name}(?: =|:|\())"
+        assert re.search(defined, text, re.M), f"{name} is not in {file}"
