@@ -1,0 +1,1 @@
+"""From what was recorded to pages that an auditor reads."""
