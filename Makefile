@@ -63,6 +63,8 @@ setup-dev: setup ## add what tests need
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-package needsbook \
   --generate-hashes --no-emit-index-url --no-header --quiet
 
-lock: ## write both locks anew (needs uv)
+lock: ## write the locks anew (needs uv)
 	$(LOCK) --extra build --upgrade --output-file requirements.lock
+	cd engine && $(LOCK) --no-annotate --extra test --constraint ../requirements.lock \
+	  --output-file src/needsbook/assets/new/requirements.lock
 	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -16,6 +16,7 @@ import pytest
 from assessment import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
+from needsbook.data.area_pages import entries
 from needsbook.ground.project import find_project
 
 from london_cse.estimates import recommendations, register, register_figures
@@ -377,7 +378,7 @@ PAGES = {
 @pytest.mark.parametrize("domain", PAGES)
 def test_a_domain_page_answers_its_questions_with_the_exhibits_of_its_domain(domain: str) -> None:
     page = PAGES[domain]
-    assert page in {item.path for item in PROJECT.entries}
+    assert page in {item.path for item in entries(PROJECT)}
     text = (REPOSITORY / page).read_text(encoding="utf-8")
     headings = re.findall(r"^## (.+?) \{", text, flags=re.MULTILINE)
     assert headings == ["What is needed", "What is there", "What is missing", "How sure are we"]

@@ -99,3 +99,13 @@ def test_every_letter_of_a_chart_is_there() -> None:
     letters = [id for id in used if id.startswith("l") and id[1:].isdigit()]
     assert len(letters) >= len("BoroughsofLondon")
     assert compact(svg) == svg
+
+
+def test_an_empty_group_leaves_the_others_whole() -> None:
+    """matplotlib writes one for a colour bar."""
+    with chart_style():
+        figure = new_figure()
+        axes = figure.subplots()
+        figure.colorbar(axes.scatter([1, 2], [1, 2], c=[1, 2]))
+        svg = drawn(figure)["svg"]
+    assert ElementTree.fromstring(svg).tag == f"{SVG}svg"

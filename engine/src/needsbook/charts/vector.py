@@ -24,6 +24,7 @@ _LETTER = re.compile(r'(<use xlink:href="#[^"]*") transform="translate\(([-\d.]+
 #: Marks, clips and hatches under matplotlib's names.
 _SHARED = re.compile(r'\bid="([mph][0-9a-f]{10})"')
 _NAME = re.compile(r'(\bid="|href="#|url\(#)([^")]+)')
+_EMPTY = re.compile(r"<g(?: [^>]*)?/>")
 _GROUP = re.compile(r"<g(?: [^>]*)?>|</g>")
 _MARKS = re.compile(r'(<g clip-path="[^"]*">)<use[^>]*/></g>(?:\1<use[^>]*/></g>)+')
 _HUNDREDTH = Decimal("0.01")
@@ -37,7 +38,7 @@ def compact(svg: bytes) -> bytes:
     text = _PATH.sub(lambda match: f'd="{_path(match[1])}"', text)
     text = _STYLE.sub(lambda match: match[0].replace(": ", ":").replace("; ", ";"), text)
     text = _PLACE.sub(lambda match: _rounded(match[0]), text)
-    text = _LETTER.sub(r'\1 x="\2"/>', _PLAIN_ID.sub("<g", text))
+    text = _LETTER.sub(r'\1 x="\2"/>', _PLAIN_ID.sub("<g", _EMPTY.sub("", text)))
     text = _MARKS.sub(_in_one_group, _without_plain_groups(text))
     return _short_names(text).encode()
 

@@ -65,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is unheard
         signal.signal(signal.SIGINT, _interrupt)
     try:
-        status = int(options.run(options, find_root()))
+        root = Path.cwd() if options.run is _new else find_root()
+        status = int(options.run(options, root))
         sys.stdout.flush()
         return status
     except ProblemsFound as found:
@@ -118,6 +119,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    new = _command(commands, "new", "lay a small, complete assessment to begin from")
+    new.add_argument("path", type=Path, help="a folder that does not exist yet")
+    new.add_argument("--title", default="Needs assessment", help="title of the book")
+    new.add_argument("--package", default="analysis", help="name of the analysis package")
+    new.set_defaults(run=_new)
 
     build = _command(commands, "build", "build the HTML edition and the PDF into _book/")
     _add_renderer(build)
@@ -218,6 +225,14 @@ def _project(root: Path) -> Project:
     from needsbook.ground.project import find_project
 
     return find_project(root)
+
+
+def _new(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.commands.new import new
+
+    written = new(root / options.path, options.title, options.package)
+    print(f"{len(written)} files in {options.path}; there, call `make report`, then `make test`")
+    return 0
 
 
 def _build(options: argparse.Namespace, root: Path) -> int:

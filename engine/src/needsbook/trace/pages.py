@@ -12,8 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from needsbook.ground.errors import Problem, Where
 from needsbook.exhibit.evaluate import ENGINE_HOME
+from needsbook.ground.errors import Problem, Where
 from needsbook.ground.files import asset
 from needsbook.ground.markup import isolated
 from needsbook.ground.project import Project

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from needsbook.chapters.model import parse_call
-from needsbook.ground.errors import UsageError, Where
 from needsbook.exhibit.calls import Call
+from needsbook.ground.errors import UsageError, Where
 from needsbook.ground.project import Project
 from needsbook.trace.cells import Cell, read_data
 from needsbook.trace.shared import unpacked

@@ -15,9 +15,9 @@ from typing import Any
 from needsbook.chapters.model import INLINE, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.ground.errors import Where
-from needsbook.exhibit.evaluate import Entry, Files
 from needsbook.exhibit.calls import Call
+from needsbook.exhibit.evaluate import Entry, Files
+from needsbook.ground.errors import Where
 from needsbook.ground.files import asset
 from needsbook.ground.formats import TREATMENTS
 from needsbook.ground.markup import slug

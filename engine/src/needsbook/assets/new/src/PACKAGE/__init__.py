@@ -1,0 +1,1 @@
+"""The analysis of the assessment: sources, estimates, and what a reader sees."""

@@ -1,0 +1,84 @@
+"""Figures and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import style
+from PACKAGE import estimates, sources
+
+RATE = "Per cent of pupils who missed a tenth of their sessions or more"
+
+
+@table(title="Absence by district", kind="official statistic")
+def tbl_absence(year: int) -> Tabulation:
+    return Tabulation(
+        estimates.rates(year),
+        {
+            "name": Column("District"),
+            "pupils": Column("Pupils on roll"),
+            "absent": Column("Missed a tenth of their sessions or more"),
+            "rate": Column("Per cent", decimals=1),
+        },
+        f"Absence by district, school year ending in August {year}",
+        notes=("[c] is a number from 1 to 5, withheld so that nobody can be recognised.",),
+    )
+
+
+@figure(title="Absence over time", kind="own estimate")
+def fig_absence_trend(area: str) -> Drawing:
+    data = estimates.trend(area)
+    shown = treated(data["rate"], "missing")
+    picture = style.new_figure(height=2.4)
+    axes = picture.subplots()
+    axes.bar(data["year"].astype(str), shown.fillna(0))
+    axes.set_ylabel("Per cent")
+    return Drawing(picture, data, RATE, f"A bar for each year. {_said(data['year'], shown)}.")
+
+
+@figure(title="Absence by district", kind="own estimate")
+def fig_absence_rates(year: int) -> Drawing:
+    data = estimates.rates(year)
+    shown = treated(data["rate"], "missing")
+    picture = style.new_figure(height=2.4)
+    axes = picture.subplots()
+    axes.barh(data["name"], shown.fillna(0))
+    axes.invert_yaxis()
+    axes.set_xlabel("Per cent")
+    alt = f"A bar for each district. {_said(data['name'], shown)}."
+    return Drawing(picture, data, f"{RATE}, {year}", alt)
+
+
+@figure(title="Absence on a map", kind="own estimate")
+def fig_absence_map(year: int) -> Drawing:
+    data = estimates.rates(year)
+    shown = treated(data["rate"], "missing")
+    shapes = sources.boundaries(columns=["area"]).merge(data[["area", "name"]], on="area")
+    picture = style.new_figure(height=3.4)
+    axes = picture.subplots()
+    axes.set_axis_off()
+    shapes.assign(rate=shown).plot(
+        ax=axes,
+        column="rate",
+        cmap="Blues",
+        vmin=0,
+        vmax=2 * shown.max(),  # light enough for a name upon it
+        edgecolor="black",
+        legend=True,
+        legend_kwds={"label": "Per cent"},
+        missing_kwds={"color": style.NO_DATA, "hatch": "///"},
+    )
+    for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
+        place = shape.representative_point()
+        axes.annotate(name, (place.x, place.y), ha="center")
+    alt = f"A map of the districts. {_said(data['name'], shown)}."
+    return Drawing(picture, data, f"{RATE}, {year}; hatched where it is withheld", alt)
+
+
+def _said(names: pd.Series, values: pd.Series) -> str:
+    """The values in words, for those who do not see the picture."""
+    return "; ".join(
+        f"{name}: {'withheld' if pd.isna(value) else f'{value:.1f}%'}"
+        for name, value in zip(names, values, strict=True)
+    )

@@ -1,0 +1,101 @@
+"""`needsbook new`: what it lays is complete, and passes at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from books import Book, edition
+
+from needsbook.commands.new import new
+from needsbook.commands.wheel import wheel
+from needsbook.ground.errors import UsageError
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Book:
+    folder = Book(tmp_path)
+    done = folder.needsbook("new", "mine", "--title", "Absence & care", "--package", "absence")
+    assert done.returncode == 0, done.stderr
+    return Book(tmp_path / "mine")
+
+
+def run(book: Book, *arguments: str, engine: Path | None = None) -> None:
+    path = os.pathsep.join([*([str(engine)] if engine else []), str(book.root / "src")])
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=book.root,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_it_is_built_and_tested_with_the_engine_that_it_brings(begun: Book) -> None:
+    (packed,) = begun.root.glob("vendor/*.whl")
+    engine = begun.root / ".needsbook-engine"
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(engine)
+    run(begun, "-m", "needsbook", "build", engine=engine)
+    pages = edition(begun)
+    assert {f"districts/{name}.html" for name in ("alder", "birch", "cedar")} <= set(pages)
+    assert b"Absence &amp; care" in pages["index.html"]
+    assert "needs-assessment.pdf" in pages
+    run(begun, "-m", "pytest", "-q", "-p", "no:cacheprovider", engine=engine)
+
+
+def test_nothing_of_the_template_is_left_to_fill_in(begun: Book) -> None:
+    for path in begun.root.rglob("*"):
+        if path.is_file() and path.suffix != ".whl":
+            assert not re.search(r"\b(PACKAGE|TITLE|NAME)\b", path.read_text(encoding="utf-8"))
+    assert (begun.root / ".gitignore").is_file()
+    assert (begun.root / "src/absence/sources.py").is_file()
+
+
+def test_the_lock_names_the_engine_by_its_hash_and_no_address(begun: Book) -> None:
+    (packed,) = begun.root.glob("vendor/*.whl")
+    lock = begun.read("requirements.lock")
+    assert f"./vendor/{packed.name} \\\n" in lock
+    assert hashlib.sha256(packed.read_bytes()).hexdigest() in lock
+    assert not re.search(r"https?://", lock)
+
+
+def test_the_wheel_is_the_same_each_time_and_holds_what_its_record_says() -> None:
+    name, content = wheel()
+    assert wheel() == (name, content)
+    assert re.fullmatch(r"needsbook-[\d.]+-py3-none-any\.whl", name)
+
+
+def test_pip_installs_the_wheel(begun: Book, tmp_path: Path) -> None:
+    """pip holds each file to the hash and size in RECORD."""
+    (packed,) = begun.root.glob("vendor/*.whl")
+    place = tmp_path / "place"
+    pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(place)]
+    run(begun, *pip, str(packed))
+    assert (place / "needsbook/assets/new/data/absence.csv").is_file()
+    assert (place / "bin/needsbook").is_file()
+
+
+def test_nothing_is_laid_over_something(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="is not empty"):
+        new(tmp_path, "A title", "analysis")
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+@pytest.mark.parametrize(
+    ("title", "package"), [('A "title"', "analysis"), (" ", "analysis"), ("A title", "Not one")]
+)
+def test_names_that_cannot_be_used_are_refused(tmp_path: Path, title: str, package: str) -> None:
+    with pytest.raises(UsageError, match="→"):
+        new(tmp_path / "mine", title, package)
+    assert not (tmp_path / "mine").exists()
