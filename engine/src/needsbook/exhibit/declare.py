@@ -15,19 +15,37 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, get_args
 
-from needsbook.exhibit.exhibits import PREFIXES, Drawing, Exhibit, Kind, registry
+from needsbook.exhibit.exhibits import PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
 
 
-def figure(*, title: str, kind: Kind) -> Callable[[Callable[..., Drawing]], Callable[..., Any]]:
-    """Declare a figure; the function's name begins with ``fig_``."""
-    return lambda function: _declare(Exhibit("figure", function, title, kind))
+def figure(
+    *, title: str, kind: Kind, caption: str = "", alt: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a figure; the function's name begins with ``fig_``.
+
+    Parameters
+    ----------
+    caption, alt : str
+        Of a function that returns a matplotlib figure; a `Drawing` brings its own.
+    """
+    return lambda function: _declare(
+        Exhibit("figure", function, title, kind, caption=caption, alt=alt)
+    )
 
 
-def table(*, title: str, kind: Kind) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a table; the function's name begins with ``tbl_``."""
-    return lambda function: _declare(Exhibit("table", function, title, kind))
+def table(
+    *, title: str, kind: Kind, caption: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a table; the function's name begins with ``tbl_``.
+
+    Parameters
+    ----------
+    caption : str
+        Of a function that returns a data frame; a `Tabulation` brings its own.
+    """
+    return lambda function: _declare(Exhibit("table", function, title, kind, caption=caption))
 
 
 def number(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.data.gaps import Gap
 from needsbook.exhibit.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
+from needsbook.exhibit.returned import as_drawing, as_tabulation
 from needsbook.exhibit.tables import Tabulation, to_csv, to_html
 from needsbook.ground.files import hash_of
 from needsbook.ground.formats import SYMBOLS, TREATMENTS, show
@@ -48,7 +50,8 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         if exhibit.type == "number":
             shown = _number_result(exhibit, result)
         else:
-            shown, files = _laid_out(exhibit, id, result)
+            result = (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
+            shown, files = _laid_out(id, result)
     if exhibit.type != "number":
         credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
         shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
@@ -103,7 +106,7 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
             "status": gap.status,
             "rounding": "none: there is no number",
         }
-    if not isinstance(measure.value, int | float | Decimal):
+    if not isinstance(measure.value, Real | Decimal):  # of numpy, too
         raise TypeError(
             f"{exhibit.name} returned {type(measure.value).__name__}, not a number or a Gap"
         )
@@ -142,13 +145,7 @@ def _stable(value: Decimal | float) -> float:
 # Figures and tables -------------------------------------------------------------
 
 
-def _laid_out(exhibit: Exhibit, id: str, result: Any) -> tuple[dict[str, Any], Files]:
-    expected = Drawing if exhibit.type == "figure" else Tabulation
-    if not isinstance(result, expected):
-        raise TypeError(
-            f"{exhibit.name} returned {type(result).__name__}; "
-            f"a {exhibit.type} function returns a {expected.__name__}"
-        )
+def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Files]:
     common = {
         "caption": _sentence(result.caption),
         "notes": [_sentence(note) for note in result.notes],

@@ -79,6 +79,8 @@ class Exhibit:
     unit: str = ""
     digits: int | None = None
     decimals: int | None = None
+    caption: str = ""
+    alt: str = ""
 
     @property
     def name(self) -> str:

@@ -11,11 +11,12 @@ import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.gaps import Gap
-from needsbook.ground.formats import SYMBOLS, show
+from needsbook.ground.formats import SYMBOLS, long_date, show
 from needsbook.ground.markup import LONG_WORD, html_text
 
 if TYPE_CHECKING:
@@ -52,14 +53,34 @@ class Column:
             return value.shown
         if isinstance(value, float) and math.isnan(value):
             raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
-        if isinstance(value, bool) or not is_number(value):
-            return str(value)
+        if not is_number(value):
+            return text_of(value)
         return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+
+
+def text_of(value: Any) -> str:
+    """A cell that is no number, as a reader sees it."""
+    if is_truth(value):
+        return "yes" if value else "no"
+    day = as_day(value)
+    return long_date(day) if day else str(value)
+
+
+def is_truth(value: Any) -> bool:
+    """Whether a cell holds true or false (of Python or NumPy)."""
+    return type(value).__name__ in ("bool", "bool_")
+
+
+def as_day(value: Any) -> date | None:
+    """The date of a cell that holds one; a time of day makes it none."""
+    if isinstance(value, datetime):  # pandas' timestamps are such, too, and its NaT
+        return value.date() if value == value and value.time() == time() else None
+    return value if isinstance(value, date) else None
 
 
 def is_number(value: Any) -> bool:
     """Whether a cell holds a number (of Python, NumPy or `decimal`)."""
-    if isinstance(value, str | bool):
+    if isinstance(value, str | date) or is_truth(value):
         return False
     if isinstance(value, Decimal):
         return True
@@ -172,4 +193,5 @@ def _csv_cell(value: Any) -> str:
         return f"{float(value):.10g}"
     if isinstance(value, float | Gap):  # not a number: the status column says why
         return ""
-    return str(value)
+    day = as_day(value)
+    return day.isoformat() if day else str(value)
