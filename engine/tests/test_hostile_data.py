@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pypdf import PdfReader
 
-from needsbook.exhibit.exhibits import BuiltFigure, BuiltTable, Made, Number
+from needsbook.exhibit.shown import BuiltFigure, BuiltTable, Made, Number
 from needsbook.ground import pandoc
 from needsbook.ground.fonts import displayable, missing_characters
 from needsbook.ground.markup import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from needsbook.exhibit.exhibits import Made
+from needsbook.exhibit.shown import Made
 
 SOURCES = (("The Office, Counts", "2023"), ("The Office, Counts", "2024"))
 OTHER = ("The Board, Visits", "2024")

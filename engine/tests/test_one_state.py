@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from books import Book, Tree, clean_build, edition, small_book
 
-from needsbook import build as building
+from needsbook.edition import build as building
 from needsbook.chapters.checks import check
 from needsbook.edition.progress import Progress
 from needsbook.edition.survey import known_calls
