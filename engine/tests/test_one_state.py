@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from books import Book, Tree, clean_build, edition, small_book
 
-from needsbook.edition import build as building
 from needsbook.chapters.checks import check
+from needsbook.edition import build as building
 from needsbook.edition.progress import Progress
 from needsbook.edition.survey import known_calls
 from needsbook.exhibit.compute import compute_calls
