@@ -173,6 +173,11 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--json", action="store_true", help="as JSON, see figures/trace.schema.json")
     trace.set_defaults(run=_trace)
 
+    show = _command(commands, "show", "make one exhibit or number now, and print it")
+    show.add_argument("exhibit", help="a call as a chapter writes it, or an id of the book")
+    show.add_argument("--open", action="store_true", help="open a figure's picture, too")
+    show.set_defaults(run=_show)
+
     clean = _command(commands, "clean", "remove what a build makes, and say what that frees")
     clean.add_argument("--cache", action="store_true", help="only the cache; the edition stays")
     clean.set_defaults(run=_clean)
@@ -401,6 +406,20 @@ def _trace(options: argparse.Namespace, root: Path) -> int:
             shown = item["result"].get("shown") or item["title"]
             print(f"{item['type']:<7} {item['id']}  {shown}")
         print(f"{len(found)} in all")
+    return 0
+
+
+def _show(options: argparse.Namespace, root: Path) -> int:
+    import webbrowser
+
+    from needsbook.commands.show import as_text, show
+
+    project = _project(root)
+    built = show(project, options.exhibit)
+    print(as_text(project, built))
+    picture = project.figures / f"{built.id}.svg"
+    if options.open and picture.is_file():
+        webbrowser.open(picture.as_uri())
     return 0
 
 

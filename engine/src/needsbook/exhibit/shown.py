@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.linked_picture import Link, linked_picture
@@ -13,6 +15,9 @@ from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.markup import attribute, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: In the engine's own folder while Quarto renders a book that does not list the area pages.
 UNLISTED = "area-pages-unlisted"
@@ -34,6 +39,11 @@ class Number(float):
         self = super().__new__(cls, value)
         self.shown, self.id, self.unit, self.page = shown, id, unit, page
         return self
+
+    @property
+    def value(self) -> float | None:
+        """The number; None where there is a gap."""
+        return None if math.isnan(self) else float(self)
 
     def __str__(self) -> str:
         return self.shown
@@ -63,6 +73,11 @@ class BuiltFigure:
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     picture: Callable[[], bytes] = bytes  # the stored SVG
     said: tuple[Part, ...] = ()
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """What the picture shows, as published."""
+        return self.made.data(self.id)
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
@@ -94,6 +109,11 @@ class BuiltTable:
     notes: tuple[str, ...]
     made: Made
 
+    @property
+    def data(self) -> pd.DataFrame:
+        """What the table shows, as published."""
+        return self.made.data(self.id)
+
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
@@ -113,6 +133,12 @@ class Made:
     root: Path
     function: str
     sources: tuple[tuple[str, str], ...]  # (source, period)
+
+    def data(self, id: str) -> pd.DataFrame:
+        """The published values: every cell as a text is read, numbers as numbers."""
+        import pandas as pd
+
+        return pd.read_csv(self.root / f"figures/{id}.csv")
 
     def markdown(self, id: str, folder: Path) -> str:
         """A closed block for the HTML edition, with the data and the trace."""
