@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from books import Book, edition
+from books import ENGINE, Book, edition
 
 from needsbook.commands.new import new
 from needsbook.commands.wheel import wheel
 from needsbook.ground.errors import UsageError
+
+GUIDE = (ENGINE / "docs/tracing.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -50,6 +53,10 @@ def test_it_is_built_and_tested_with_the_engine_that_it_brings(begun: Book) -> N
     assert {f"districts/{name}.html" for name in ("alder", "birch", "cedar")} <= set(pages)
     assert b"Absence &amp; care" in pages["index.html"]
     assert "needs-assessment.pdf" in pages
+    commands = re.findall(r"^    needsbook (trace .*?) +#", GUIDE, re.M)
+    assert len(commands) == 6
+    for command in commands:
+        run(begun, "-m", "needsbook", *shlex.split(command, comments=False), engine=engine)
     run(begun, "-m", "pytest", "-q", "-p", "no:cacheprovider", engine=engine)
 
 
