@@ -178,6 +178,25 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--open", action="store_true", help="open a figure's picture, too")
     show.set_defaults(run=_show)
 
+    edition = _command(
+        commands, "edition", "keep the published edition, list or withdraw kept ones"
+    )
+    acts = edition.add_subparsers(
+        required=True, metavar="ACTION", dest="action", help="keep, list or withdraw"
+    )
+    acts.add_parser("keep", help="keep what is published as text in editions/, pages in _editions/")
+    acts.add_parser("list", help="list the kept editions")
+    gone = acts.add_parser("withdraw", help="take away values and pages that must not stay public")
+    gone.add_argument("label", help="of the edition, as `needsbook edition list` says it")
+    gone.add_argument("--reason", required=True, help="why, without the value")
+    edition.set_defaults(run=_edition)
+
+    diff = _command(commands, "diff", "say what changed since a kept edition")
+    diff.add_argument("label", nargs="?", help="of the kept edition; the last one when left out")
+    diff.add_argument("--all", action="store_true", help="every change, not the largest ten")
+    diff.add_argument("--json", action="store_true", help="as JSON")
+    diff.set_defaults(run=_diff)
+
     clean = _command(commands, "clean", "remove what a build makes, and say what that frees")
     clean.add_argument("--cache", action="store_true", help="only the cache; the edition stays")
     clean.set_defaults(run=_clean)
@@ -420,6 +439,36 @@ def _show(options: argparse.Namespace, root: Path) -> int:
     picture = project.figures / f"{built.id}.svg"
     if options.open and picture.is_file():
         webbrowser.open(picture.as_uri())
+    return 0
+
+
+def _edition(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.commands import editions
+
+    project = _project(root)
+    if options.action == "keep":
+        print(editions.keep(project))
+    elif options.action == "list":
+        print(editions.listed(project))
+    else:
+        print(editions.withdraw(project, options.label, options.reason))
+    return 0
+
+
+def _diff(options: argparse.Namespace, root: Path) -> int:
+    import json
+    from dataclasses import asdict
+
+    from needsbook.commands.editions import difference
+    from needsbook.edition.compare import as_markdown
+
+    found = difference(_project(root), options.label)
+    if options.json:
+        told = asdict(found)
+        told |= {name: told[name]["about"] for name in ("before", "after")}
+        print(json.dumps(told, indent=1, ensure_ascii=False))
+    else:
+        print(as_markdown(found, sys.maxsize if options.all else 10), end="")
     return 0
 
 

@@ -405,12 +405,12 @@ def _write_edition(project: Project, edition: Staging, report: Report) -> None:
             name: version(name)
             for name in ("pandas", "matplotlib", "geopandas", "pypandoc-binary", "typst")
         },
-        **_revision(project),
+        **revision(project),
     }
     edition.write("edition.json", json.dumps(value, indent=1, ensure_ascii=False) + "\n")
 
 
-def _revision(project: Project) -> dict[str, Any]:
+def revision(project: Project) -> dict[str, Any]:
     def git(*arguments: str) -> str | None:
         try:
             done = subprocess.run(

@@ -1,0 +1,272 @@
+"""What changed from one edition to another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from needsbook.edition.kept import Kept, Value
+
+_YEAR = re.compile(r"(?:^|--)((?:19|20)\d\d(?:-\d\d)?)(?=--|$)")
+_CELLS = 12  # of one table that are told
+
+
+@dataclass(frozen=True)
+class Change:
+    """A number of both editions whose value or status differs."""
+
+    before: Value
+    after: Value
+
+    @property
+    def difference(self) -> float | None:
+        """How much larger it is now; None where either is a gap."""
+        if not self.before.exact or not self.after.exact:
+            return None
+        return float(self.after.exact) - float(self.before.exact)
+
+    @property
+    def relative(self) -> float | None:
+        """That as a share of what it was."""
+        if self.difference is None or not float(self.before.exact):
+            return None
+        return self.difference / abs(float(self.before.exact))
+
+    @property
+    def size(self) -> float:
+        """By which changes are ordered: a gap that came or went is before all."""
+        return float("inf") if self.relative is None else abs(self.relative)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table that differs: its row and column, and what it held and holds."""
+
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text of both editions, or of one: it is empty where it was not, or is not, there."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two editions, side by side.
+
+    Parameters
+    ----------
+    revised : tuple of Change
+        Numbers with the same call and another value: of the same period, where it has one.
+    moved_on : tuple of Change
+        The newest period of a measure before, and now, where that has moved on.
+    added, gone : tuple of Value
+        Numbers of one edition alone, but for those that have moved on.
+    tables : mapping of str to tuple of Cell
+        The cells that differ, by table; of one edition alone, it has none.
+    captions, claims : tuple of Told
+        Texts that differ. Claims are named by file and condition.
+    methods, data : tuple of str
+        Functions whose source differs, and datasets, with their rows.
+    """
+
+    before: Kept
+    after: Kept
+    revised: tuple[Change, ...]
+    moved_on: tuple[Change, ...]
+    added: tuple[Value, ...]
+    gone: tuple[Value, ...]
+    tables: Mapping[str, tuple[Cell, ...]]
+    captions: tuple[Told, ...]
+    claims: tuple[Told, ...]
+    methods: tuple[str, ...]
+    data: tuple[str, ...]
+
+
+def compare(before: Kept, after: Kept) -> Comparison:
+    """All that differs, the largest changes first."""
+    old, new = _by_id(before.values), _by_id(after.values)
+    revised = (Change(old[id], new[id]) for id in old.keys() & new.keys() if _differs(old, new, id))
+    moved = list(_moved_on(old, new))
+    paired = {change.before.id for change in moved} | {change.after.id for change in moved}
+    return Comparison(
+        before,
+        after,
+        _ordered(revised),
+        _ordered(moved),
+        tuple(new[id] for id in sorted(new.keys() - old.keys() - paired)),
+        tuple(old[id] for id in sorted(old.keys() - new.keys() - paired)),
+        dict(_tables(before.tables, after.tables)),
+        _told(
+            {one.id: one.caption for one in before.captions},
+            {one.id: one.caption for one in after.captions},
+        ),
+        _told(
+            {f"{one.file}: {one.condition}": one.words for one in before.claims},
+            {f"{one.file}: {one.condition}": one.words for one in after.claims},
+        ),
+        tuple(_hashes(before, after, "function")),
+        tuple(_hashes(before, after, "data")),
+    )
+
+
+def _by_id(values: Iterable[Value]) -> dict[str, Value]:
+    return {value.id: value for value in values}
+
+
+def _differs(old: Mapping[str, Value], new: Mapping[str, Value], id: str) -> bool:
+    return (old[id].exact, old[id].status) != (new[id].exact, new[id].status)
+
+
+def _ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda one: (-one.size, one.after.id)))
+
+
+def measure_of(id: str) -> tuple[str, str]:
+    """The call without its period, and the period; that is empty where it has none.
+
+    Examples
+    --------
+    >>> measure_of("rate--e09000012--2024")
+    ('rate--e09000012', '2024')
+    >>> measure_of("peer-share")
+    ('peer-share', '')
+    """
+    found = _YEAR.search(id)
+    return (id[: found.start()] + id[found.end() :], found[1]) if found else (id, "")
+
+
+def _newest(values: Mapping[str, Value]) -> dict[str, tuple[str, Value]]:
+    newest: dict[str, tuple[str, Value]] = {}
+    for id, value in values.items():
+        measure, period = measure_of(id)
+        if period and period >= newest.get(measure, ("", value))[0]:
+            newest[measure] = (period, value)
+    return newest
+
+
+def _moved_on(old: Mapping[str, Value], new: Mapping[str, Value]) -> Iterator[Change]:
+    before, after = _newest(old), _newest(new)
+    for measure in before.keys() & after.keys():
+        if before[measure][0] < after[measure][0]:
+            yield Change(before[measure][1], after[measure][1])
+
+
+def _tables(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    for id in sorted(before.keys() | after.keys()):
+        if before.get(id) != after.get(id):
+            yield id, tuple(_cells(before.get(id, ""), after.get(id, "")))
+
+
+def _cells(before: str, after: str) -> Iterator[Cell]:
+    """Cells that differ, in rows that have the same name in both."""
+    old, new = _rows(before), _rows(after)
+    for name in new:
+        if name in old:
+            for column, value in new[name].items():
+                if column in old[name] and old[name][column] != value:
+                    yield Cell(name, column, old[name][column], value)
+
+
+def _rows(text: str) -> dict[str, dict[str, str]]:
+    """Rows by the fewest columns, from the left, that tell them apart."""
+    listed = list(csv.DictReader(io.StringIO(text)))
+    columns = list(listed[0]) if listed else []
+    for width in range(1, len(columns) + 1):
+        names = [", ".join(row[column] for column in columns[:width]) for row in listed]
+        if len(set(names)) == len(names):
+            return dict(zip(names, listed, strict=True))
+    return {str(number): row for number, row in enumerate(listed, 1)}
+
+
+def _told(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Told, ...]:
+    return tuple(
+        Told(name, before.get(name, ""), after.get(name, ""))
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    )
+
+
+def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
+    old, new = (
+        {one.name: one for one in kept.hashes if one.kind == kind} for kept in (before, after)
+    )
+    for name in sorted(old.keys() | new.keys()):
+        if name not in new:
+            yield f"{name}: gone"
+        elif name not in old:
+            yield f"{name}: new"
+        elif old[name].sha256 != new[name].sha256:
+            rows = f" ({old[name].rows} rows, now {new[name].rows})" if new[name].rows else ""
+            yield f"{name}: changed{rows}"
+
+
+# In words -------------------------------------------------------------------------
+
+
+def as_markdown(found: Comparison, largest: int = 10) -> str:
+    """The draft of a page: what changed, the largest changes first."""
+    lines = [
+        f"# What changed from {found.before.label} to {found.after.label}",
+        *_section("Moved on", map(_change, found.moved_on[:largest]), len(found.moved_on)),
+        *_section("Revised", map(_change, found.revised[:largest]), len(found.revised)),
+        *_section("New", map(_value, found.added), len(found.added)),
+        *_section("No longer shown", map(_value, found.gone), len(found.gone)),
+        *_section("Tables and figures", _table_lines(found.tables), len(found.tables)),
+        *_section("Captions", map(_text, found.captions), len(found.captions)),
+        *_section("Statements", map(_text, found.claims), len(found.claims)),
+        *_section("Methods", found.methods, len(found.methods)),
+        *_section("Data", found.data, len(found.data)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _section(title: str, lines: Iterable[str], number: int) -> list[str]:
+    if not number:
+        return []
+    listed = [f"- {line}" for line in lines]
+    rest = [f"- … and {number - len(listed)} more"] if number > len(listed) else []
+    return ["", f"## {title} ({number})", "", *listed, *rest]
+
+
+def _change(change: Change) -> str:
+    name = (
+        change.after.id
+        if change.before.id == change.after.id
+        else (f"{change.before.id} → {change.after.id}")
+    )
+    share = "" if change.relative is None else f" ({change.relative:+.1%})"
+    return f"{name}: {change.before.shown} → {change.after.shown}{share}"
+
+
+def _value(value: Value) -> str:
+    return f"{value.id}: {value.shown}"
+
+
+def _table_lines(tables: Mapping[str, tuple[Cell, ...]]) -> Iterator[str]:
+    for id, cells in tables.items():
+        told = "; ".join(
+            f"{cell.row}, {cell.column}: {cell.before} → {cell.after}" for cell in cells[:_CELLS]
+        )
+        more = f"; and {len(cells) - _CELLS} more" if len(cells) > _CELLS else ""
+        yield f"{id}: {told}{more}" if cells else f"{id}: rows were added, or taken away"
+
+
+def _text(told: Told) -> str:
+    if not told.before:
+        return f"{told.name}: new: “{told.after}”"
+    if not told.after:
+        return f"{told.name}: gone: “{told.before}”"
+    return f"{told.name}: “{told.before}” → “{told.after}”"

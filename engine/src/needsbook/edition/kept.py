@@ -1,0 +1,250 @@
+"""Kept editions: what an edition said, as text in `editions/`, for good.
+
+A folder holds the values, captions and claims of the edition, its tables, and the hashes
+of its data, of the functions that made it and of its pages. One row a thing, sorted, so
+that two editions can be compared by anybody, with or without this program.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from needsbook.chapters.area_page import read_entry
+from needsbook.chapters.claims import claims_of
+from needsbook.data.area_pages import entries
+from needsbook.data.datapackage import read_datapackage
+from needsbook.exhibit.store import last_stored
+from needsbook.ground.errors import UsageError
+from needsbook.ground.files import file_hash, hash_of
+from needsbook.ground.markup import slug
+from needsbook.ground.project import Project
+from needsbook.rebuild.inputs import Inputs
+from needsbook.trace.questions import read_traces
+
+FOLDER = "editions"
+ABOUT = "edition.json"
+TABLES = "tables"
+
+
+@dataclass(frozen=True, order=True)
+class Value:
+    """A number: as shown, exactly (empty for a gap), its unit, and why there is a gap."""
+
+    id: str
+    shown: str
+    exact: str
+    unit: str
+    status: str
+
+
+@dataclass(frozen=True, order=True)
+class Caption:
+    """A figure or a table, and what it is said to show."""
+
+    id: str
+    title: str
+    caption: str
+
+
+@dataclass(frozen=True, order=True)
+class Claimed:
+    """Words that a condition binds, and the sentence that they stand in."""
+
+    file: str
+    condition: str
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, order=True)
+class Hashed:
+    """A dataset with its rows, a function or a page, by what it holds."""
+
+    kind: str
+    name: str
+    sha256: str
+    rows: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An edition as it is kept.
+
+    Parameters
+    ----------
+    about : mapping
+        Label, date, revision and versions; why it was withdrawn, where it was.
+    tables : mapping of str to str
+        The published CSV of each figure and table, by its id.
+    """
+
+    about: Mapping[str, Any]
+    values: tuple[Value, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    claims: tuple[Claimed, ...] = ()
+    hashes: tuple[Hashed, ...] = ()
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return str(self.about["edition"])
+
+
+#: The lists of an edition: file, and what a row of it is.
+_LISTS: dict[str, type[Value | Caption | Claimed | Hashed]] = {
+    "values": Value,
+    "captions": Caption,
+    "claims": Claimed,
+    "hashes": Hashed,
+}
+
+
+def published(project: Project) -> Kept:
+    """The edition that is published now.
+
+    Raises
+    ------
+    UsageError
+        Nothing is published.
+    """
+    about = project.output / ABOUT
+    if not about.is_file():
+        raise UsageError("nothing is published yet\n    → build the edition first")
+    traces, _ = read_traces(project)
+    numbers = [one for one in traces.values() if one["type"] == "number"]
+    exhibits = [one for one in traces.values() if one["type"] != "number"]
+    return Kept(
+        json.loads(about.read_text(encoding="utf-8")),
+        tuple(sorted(_value(one) for one in numbers)),
+        tuple(
+            sorted(Caption(one["id"], one["title"], one["result"]["caption"]) for one in exhibits)
+        ),
+        tuple(sorted(_claims(project))),
+        tuple(sorted({*_data(project), *_functions(project, traces), *_pages(project)})),
+        {one["id"]: _text(project.figures / f"{one['id']}.csv") for one in exhibits},
+    )
+
+
+def _value(trace: Mapping[str, Any]) -> Value:
+    result = trace["result"]
+    exact = "" if result["value"] is None else f"{result['value']:.10g}"
+    return Value(trace["id"], result["shown"], exact, result["unit"], result["status"])
+
+
+def _claims(project: Project) -> Iterable[Claimed]:
+    inputs = Inputs(project)
+    for entry in entries(project):
+        chapter = read_entry(project, entry)
+        made = {call.id: last_stored(inputs, call.id) for call in chapter.calls}
+        known = {id: entry for id, entry in made.items() if entry is not None}
+        for claim in claims_of(chapter):
+            sentence = claim.sentence(known)
+            yield Claimed(chapter.path, claim.condition, claim.words, sentence)
+
+
+def _data(project: Project) -> Iterable[Hashed]:
+    for name, resource in read_datapackage(project.data).resources.items():
+        rows = "" if resource.is_boundaries else str(_text(resource.path).count("\n") - 1)
+        yield Hashed("data", name, file_hash(resource.path) or "", rows)
+
+
+def _functions(project: Project, traces: Mapping[str, Any]) -> Iterable[Hashed]:
+    """Every function of the analysis that ran, by its source."""
+    sites = {
+        (site["name"], site["file"], site["first_line"], site["last_line"])
+        for one in traces.values()
+        for site in [one["function"], *one["upstream"]]
+    }
+    lines: dict[str, list[str]] = {}
+    for name, file, first, last in sorted(sites):
+        if file not in lines:
+            path = project.home / file
+            lines[file] = _text(path).split("\n") if path.is_file() else []
+        if lines[file]:  # else a function of the engine, which has a version of its own
+            yield Hashed(
+                "function", name, hash_of("\n".join(lines[file][first - 1 : last]).encode())
+            )
+
+
+def _pages(project: Project) -> Iterable[Hashed]:
+    for path in sorted(project.output.rglob("*")):
+        if path.suffix in (".html", ".pdf") and "trace" not in path.parts:
+            name = path.relative_to(project.output).as_posix()
+            yield Hashed("page", name, file_hash(path) or "")
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+# On disk --------------------------------------------------------------------------
+
+
+def folder_of(project: Project, label: str) -> Path:
+    """Where an edition of that label is kept."""
+    return project.home / FOLDER / slug(label)
+
+
+def write(kept: Kept, folder: Path) -> None:
+    """Write an edition into a folder that does not exist yet."""
+    (folder / TABLES).mkdir(parents=True)
+    about = json.dumps(kept.about, indent=1, ensure_ascii=False)
+    (folder / ABOUT).write_text(about + "\n", encoding="utf-8")
+    for name, kind in _LISTS.items():
+        rows = getattr(kept, name)
+        (folder / f"{name}.csv").write_text(_as_csv(kind, rows), encoding="utf-8", newline="")
+    for id, text in kept.tables.items():
+        (folder / TABLES / f"{id}.csv").write_text(text, encoding="utf-8", newline="")
+
+
+def _as_csv(kind: type[Any], rows: Iterable[Any]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([one.name for one in fields(kind)])
+    writer.writerows(astuple(row) for row in rows)
+    return out.getvalue()
+
+
+def read(folder: Path) -> Kept:
+    """A kept edition; one that was withdrawn has no values.
+
+    Raises
+    ------
+    UsageError
+        None is kept there, or a file of it cannot be read.
+    """
+    try:
+        about = json.loads(_text(folder / ABOUT))
+        lists = {name: _from_csv(kind, folder / f"{name}.csv") for name, kind in _LISTS.items()}
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(
+            f"{FOLDER}/{folder.name} is not a kept edition: {error}\n"
+            "    → `needsbook edition list` names those that are kept"
+        ) from None
+    tables = {path.stem: _text(path) for path in sorted((folder / TABLES).glob("*.csv"))}
+    return Kept(about, tables=tables, **lists)
+
+
+def _from_csv(kind: type[Any], path: Path) -> tuple[Any, ...]:
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(kind(**row) for row in csv.DictReader(file))
+
+
+def all_kept(project: Project) -> list[Kept]:
+    """The kept editions, the oldest first."""
+    folders = sorted((project.home / FOLDER).glob(f"*/{ABOUT}"))
+    return sorted((read(path.parent) for path in folders), key=lambda one: str(one.about["date"]))
+
+
+def withdrawn(kept: Kept, day: str, reason: str) -> Kept:
+    """What remains of an edition that must not stay public: no value, and no hash of one."""
+    about = {name: kept.about[name] for name in ("title", "edition", "date")}
+    return Kept({**about, "withdrawn": day, "reason": reason})
