@@ -173,6 +173,16 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--json", action="store_true", help="as JSON, see figures/trace.schema.json")
     trace.set_defaults(run=_trace)
 
+    take = _command(commands, "take", "take a publisher's file into a dataset, by its recipe")
+    take.add_argument("dataset", nargs="?", help="name of the dataset")
+    take.add_argument("file", nargs="?", type=Path, help="CSV, or a workbook (XLSX, XLS, ODS)")
+    take.add_argument("--period", default="", help="of a file whose rows do not say it")
+    take.add_argument("--limit", type=float, default=3.0, help="how many times a number may grow")
+    take.add_argument("--accept", default="", metavar="WHY", help="why what it changes is right")
+    take.add_argument("--from", default="", dest="address", help="where the file was published")
+    take.add_argument("--undo", action="store_true", help="take back what was taken last")
+    take.set_defaults(run=_take)
+
     show = _command(commands, "show", "make one exhibit or number now, and print it")
     show.add_argument("exhibit", help="a call as a chapter writes it, or an id of the book")
     show.add_argument("--open", action="store_true", help="open a figure's picture, too")
@@ -425,6 +435,21 @@ def _trace(options: argparse.Namespace, root: Path) -> int:
             shown = item["result"].get("shown") or item["title"]
             print(f"{item['type']:<7} {item['id']}  {shown}")
         print(f"{len(found)} in all")
+    return 0
+
+
+def _take(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.commands.take import Asked, take, undo
+    from needsbook.ground.errors import UsageError
+
+    project = _project(root)
+    if options.undo:
+        print(undo(project))
+        return 0
+    if options.dataset is None or options.file is None:
+        raise UsageError("name a dataset and a file\n    → needsbook take DATASET FILE")
+    given = (options.dataset, options.file, options.period, options.limit)
+    print(take(project, Asked(*given, options.accept, options.address)))
     return 0
 
 

@@ -1,0 +1,262 @@
+"""`needsbook take`: a publisher's file becomes rows of a dataset, or nothing changes."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from needsbook.data.contracts import check_data
+from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
+from needsbook.data.intake import Changes, Key, Revised, Row, changes, merged, rows_of_file, taken
+from needsbook.data.publisher_file import Grid, read_grid
+from needsbook.data.recipe import PERIOD, Recipe, path_of, proposed, read_recipe
+from needsbook.ground.cache import renew
+from needsbook.ground.errors import ProblemsFound, UsageError
+from needsbook.ground.files import hash_of, write_whole
+from needsbook.ground.project import Project
+from needsbook.ground.root import CONFIG
+from needsbook.rebuild.inputs import Inputs
+
+LOG = "intake/log.csv"
+_LOGGED = ("dataset", "day", "file", "sha256", "address", "added", "revised", "withdrawn", "reason")
+_BEFORE = "taken.json"
+_SHOWN = 20  # of one kind of change
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command was given.
+
+    Parameters
+    ----------
+    period : str
+        For a file whose rows do not say it.
+    limit : float
+        By how many times a number may differ from that of the period before.
+    accepted : str
+        Why what the file changes is right; empty to be shown it first.
+    address : str
+        Where the file was published.
+    """
+
+    dataset: str
+    file: Path
+    period: str = ""
+    limit: float = 3
+    accepted: str = ""
+    address: str = ""
+
+
+def take(project: Project, asked: Asked) -> str:
+    """Take a file into a dataset; what was done, in words.
+
+    Raises
+    ------
+    UsageError
+        There is no such dataset or file, or no recipe yet: one is proposed.
+    ProblemsFound
+        The file has what the recipe does not know, or the rows do not keep the contract of
+        the dataset. Nothing was written.
+    """
+    resource = _resource(project, asked.dataset)
+    recipe, shown, grid = _recipe(project, resource, asked)
+    rows = taken(grid, recipe, shown, resource)
+    before = rows_of_file(resource.path)
+    found = changes(before, rows, resource, asked.limit)
+    told = _told(found, resource)
+    written = {
+        project.relative(resource.path): merged(before, rows, resource),
+        **_moved(project, resource, rows),
+        f"{project.data.name}/{LOG}": _log(project, asked, found),
+    }
+    before_it = _written(project, written)
+    if found.to_accept and not asked.accepted:
+        _restore(project, before_it)
+        raise UsageError(
+            f"nothing was written yet; the file would change this:\n{told}\n"
+            "    → look at each; if all is right, call it again with --accept 'why'"
+        )
+    renew(project.work)
+    kept = {"before": before_it, "after": written}
+    write_whole(project.work / _BEFORE, json.dumps(kept).encode())
+    return f"{told}\nwritten: {', '.join(written)}; `needsbook take --undo` takes it back"
+
+
+def undo(project: Project) -> str:
+    """Bring back what the last intake changed; what was done, in words.
+
+    Raises
+    ------
+    UsageError
+        Nothing was taken, or a file has changed since.
+    """
+    path = project.work / _BEFORE
+    if not path.is_file():
+        raise UsageError("nothing was taken in this folder")
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    for name, after in kept["after"].items():
+        if (project.home / name).read_text(encoding="utf-8") != after:
+            raise UsageError(f"{name} has changed since; mend it by hand")
+    _restore(project, kept["before"])
+    path.unlink()
+    return f"as before: {', '.join(kept['before'])}"
+
+
+def _resource(project: Project, name: str) -> Resource:
+    resources = read_datapackage(project.data).resources
+    if name not in resources or resources[name].is_boundaries:
+        near = difflib.get_close_matches(name, list(resources), n=3, cutoff=0.3)
+        raise UsageError(
+            f"no table is called “{name}”\n    → the nearest: {', '.join(near or resources)}"
+        )
+    return resources[name]
+
+
+def _recipe(project: Project, resource: Resource, asked: Asked) -> tuple[Recipe, str, Grid]:
+    path = path_of(project.data, resource)
+    shown = project.relative(path)
+    if not path.is_file():
+        grid = read_grid(asked.file, None, ",", "utf-8-sig")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(proposed(resource, _widest(grid)), encoding="utf-8")
+        raise UsageError(
+            f"there was no recipe for {resource.name}: {shown} proposes one\n"
+            "    → look it through, answer each ?, then call this again"
+        )
+    recipe = read_recipe(path, shown, resource)
+    grid = read_grid(asked.file, recipe.sheet, recipe.separator, recipe.encoding)
+    columns = {
+        column: {"value": asked.period} if source == {"value": PERIOD} else source
+        for column, source in recipe.columns.items()
+    }
+    if columns != recipe.columns and not asked.period:
+        raise UsageError("the file does not say its period\n    → give it: --period 2025")
+    return replace(recipe, columns=columns), shown, grid
+
+
+def _widest(grid: Grid) -> Sequence[str]:
+    """The row that is most likely that of the headings: the first with most texts."""
+    return max(grid.rows, key=lambda row: len([cell for cell in row if cell]), default=())
+
+
+# What moves together -------------------------------------------------------------
+
+
+def _moved(project: Project, resource: Resource, rows: Sequence[Row]) -> dict[str, str]:
+    """Dictionary and settings, where the newest period of the file is beyond theirs."""
+    column = resource.period_field
+    newest = max((row[column] for row in rows), default="") if column else ""
+    known = project.edition.periods.get(resource.name)
+    if not newest or not known or str(known["last"]) >= newest:
+        return {}
+    settings = (project.root / CONFIG).read_text(encoding="utf-8")
+    line = re.compile(rf"^(\s+{re.escape(resource.name)}:.*\blast:\s*)[^,}}\s]+", re.MULTILINE)
+    moved = {CONFIG: line.sub(lambda match: match[1] + newest, settings)}
+    dictionary = f"{project.data.name}/{DESCRIPTOR}"
+    text = (project.root / dictionary).read_text(encoding="utf-8")
+    begin = re.search(rf'"name":\s*"{re.escape(resource.name)}"', text)
+    field = begin and re.compile(rf'"name":\s*"{column}"').search(text, begin.end())
+    limit = field and re.compile(r'("maximum":\s*)(\d+)').search(text, field.end())
+    if limit and int(limit[2]) < int(newest):
+        moved[dictionary] = text[: limit.start(2)] + newest + text[limit.end(2) :]
+    return moved
+
+
+def _log(project: Project, asked: Asked, found: Changes) -> str:
+    """The log with one line more: which file it was, from where, and why it was right."""
+    path = project.data / LOG
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if not path.is_file():
+        writer.writerow(_LOGGED)
+    revised = (*found.revised, *found.suppressed, *found.published)
+    writer.writerow(
+        [
+            asked.dataset,
+            date.today().isoformat(),
+            asked.file.name,
+            hash_of(asked.file.read_bytes()),
+            asked.address,
+            len(found.added) + len(found.filled_in),
+            len(revised),
+            len(found.withdrawn),
+            asked.accepted,
+        ]
+    )
+    return (path.read_text(encoding="utf-8") if path.is_file() else "") + out.getvalue()
+
+
+def _written(project: Project, written: dict[str, str]) -> dict[str, str | None]:
+    """Write all, unless the data no longer keep their contract; what stood there before."""
+    paths = {name: project.home / name for name in written}
+    before = {
+        name: path.read_text(encoding="utf-8") if path.is_file() else None
+        for name, path in paths.items()
+    }
+    for name, path in paths.items():
+        write_whole(path, written[name].encode())
+    fresh = Project(project.home)
+    problems = check_data(fresh, Inputs(fresh).common)
+    if problems:
+        _restore(project, before)
+        raise ProblemsFound(problems)
+    return before
+
+
+def _restore(project: Project, before: dict[str, str | None]) -> None:
+    for name, text in before.items():
+        if text is None:
+            (project.home / name).unlink()
+        else:
+            write_whole(project.home / name, text.encode())
+
+
+# In words -------------------------------------------------------------------------
+
+
+def _told(found: Changes, resource: Resource) -> str:
+    periods = _periods(found.added, resource)
+    lines = [f"{len(found.added)} rows of new periods{periods}"]
+    lines += _rows("rows that are new in a period that was there", found.filled_in)
+    lines += _rows("rows withdrawn", found.withdrawn)
+    lines += _cells("revised", found.revised)
+    lines += _cells("newly without a number", found.suppressed)
+    lines += _cells("newly with a number", found.published)
+    lines += _cells("jumps from the period before", found.jumps)
+    return "\n".join(lines)
+
+
+def _periods(keys: Iterable[Key], resource: Resource) -> str:
+    if resource.period_field not in resource.primary_key:
+        return ""
+    at = resource.primary_key.index(str(resource.period_field))
+    found = sorted({key[at] for key in keys})
+    return f" ({', '.join(found)})" if found else ""
+
+
+def _rows(title: str, keys: Sequence[Key]) -> list[str]:
+    return _listed(title, [", ".join(key) for key in sorted(keys)])
+
+
+def _cells(title: str, cells: Sequence[Revised]) -> list[str]:
+    return _listed(
+        title,
+        [
+            f"{', '.join(one.key)}, {one.column}: {one.before} → {one.after}"
+            for one in sorted(cells, key=lambda one: one.key)
+        ],
+    )
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[str]:
+    if not lines:
+        return []
+    rest = [f"    … and {len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+    return [f"{len(lines)} {title}:", *(f"    {line}" for line in lines[:_SHOWN]), *rest]

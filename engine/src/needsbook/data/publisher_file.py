@@ -1,0 +1,113 @@
+"""A publisher's file as rows of texts: CSV, or a sheet of a workbook (XLSX, XLS, ODS)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from needsbook.ground.errors import UsageError
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet.
+
+    Parameters
+    ----------
+    name : str
+        The file, and the sheet of a workbook.
+    rows : tuple of tuple of str
+        All of it from the first row on, each cell as text.
+    hidden : frozenset of int
+        Rows that a workbook hides, from 1 (known of XLSX alone).
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    hidden: frozenset[int] = frozenset()
+
+
+def read_grid(path: Path, sheet: str | int | None, separator: str, encoding: str) -> Grid:
+    """The file, or one sheet of it.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or has no such sheet.
+    """
+    kind = path.suffix.lower()
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}\n    → name the publisher's file")
+    if kind in WORKBOOKS:
+        return _workbook(path, sheet)
+    if kind not in TEXTS:
+        known = ", ".join((*TEXTS, *WORKBOOKS))
+        raise UsageError(f"{path.name} is of no known kind\n    → unpack or save it as {known}")
+    try:
+        text = path.read_text(encoding=encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise UsageError(
+            f"{path.name} is not {encoding} text ({error})\n    → name its encoding in the "
+            "recipe, for example: encoding: cp1252"
+        ) from None
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator)
+    return Grid(path.name, tuple(tuple(map(str.strip, row)) for row in rows))
+
+
+def _workbook(path: Path, sheet: str | int | None) -> Grid:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+    except CalamineError as error:
+        raise UsageError(f"{path.name} cannot be read as a workbook: {error}") from None
+    names = workbook.sheet_names
+    name = names[sheet - 1] if isinstance(sheet, int) and 0 < sheet <= len(names) else sheet
+    if name is None and len(names) == 1:
+        (name,) = names
+    if name not in names:
+        raise UsageError(
+            f"{path.name} has the sheets {', '.join(names)}\n    → name one in the recipe: sheet: …"
+        )
+    made = workbook.get_sheet_by_name(str(name))
+    cells = made.to_python(skip_empty_area=False)
+    rows = tuple(tuple(_text(cell) for cell in row) for row in cells)
+    return Grid(f"{path.name}, sheet “{name}”", rows, _hidden(path, str(name)))
+
+
+def _text(cell: Any) -> str:
+    """A raw value as its publisher would type it: no number formats are known."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
+def _hidden(path: Path, sheet: str) -> frozenset[int]:
+    """Rows that the workbook hides; one that is not XLSX does not tell them."""
+    if not zipfile.is_zipfile(path):
+        return frozenset()
+    with zipfile.ZipFile(path) as packed:
+        if "xl/workbook.xml" not in packed.namelist():
+            return frozenset()
+        sheets = ElementTree.fromstring(packed.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+        wanted = next(one.get(_RELATION) for one in sheets if one.get("name") == sheet)
+        related = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+        target = next(one.get("Target", "") for one in related if one.get("Id") == wanted)
+        inner = packed.read(f"xl/{target.removeprefix('/xl/')}")
+    rows = ElementTree.fromstring(inner).iter(f"{_MAIN}row")
+    return frozenset(int(row.get("r", 0)) for row in rows if row.get("hidden") in ("1", "true"))

@@ -1,0 +1,245 @@
+"""A publisher's file becomes rows of a dataset, or nothing changes and it is said why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from books import Book
+from workbooks import ods, xlsx
+
+from needsbook.commands.new import new
+
+LONG = """\
+columns:
+  area: Area code
+  year: {value: PERIOD}
+  pupils: Pupils
+  absent: Persistently absent
+"""
+HEADINGS = ["Area code", "Pupils", "Persistently absent"]
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Book:
+    new(tmp_path / "mine", "Absence", "absence")
+    return Book(tmp_path / "mine")
+
+
+def recipe(book: Book, text: str) -> None:
+    book.write("data/intake/absence.yml", text)
+
+
+def state(book: Book) -> dict[str, str]:
+    names = ("data/absence.csv", "data/datapackage.json", "_quarto.yml")
+    return {name: book.read(name) for name in names}
+
+
+def refused(book: Book, *arguments: str, status: int = 1) -> str:
+    before = state(book)
+    done = book.run("take", *arguments)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert state(book) == before
+    return done.stderr
+
+
+def taken(book: Book, *arguments: str) -> str:
+    done = book.run("take", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert book.run("check").returncode == 0, book.run("check").stderr
+    return done.stdout
+
+
+def csv_file(book: Book, *lines: str) -> str:
+    book.write("../sent.csv", "\n".join([",".join(HEADINGS), *lines]) + "\n")
+    return "../sent.csv"
+
+
+ROWS_2025 = ("D01,4150,702", "D02,2960,270", "D03,105,c")
+
+
+# Three years in a row -------------------------------------------------------------
+
+
+def test_a_new_year_moves_file_dictionary_and_edition_together(mine: Book) -> None:
+    recipe(mine, LONG)
+    said = taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+    assert "3 rows of new periods (2025)" in said
+    assert "D01,2025,4150,702\n" in mine.read("data/absence.csv")
+    assert "absence: {first: 2022, last: 2025}" in mine.read("_quarto.yml")
+    assert '"maximum": 2025' in mine.read("data/datapackage.json")
+    log = mine.read("data/intake/log.csv").splitlines()
+    assert log[0].startswith("dataset,day,file,sha256,address")
+    assert ",sent.csv," in log[1]
+
+
+def test_a_workbook_with_title_footnote_and_hidden_row(mine: Book, tmp_path: Path) -> None:
+    book = xlsx(
+        tmp_path / "sent.xlsx",
+        "Table 1",
+        [
+            ["Absence from school", None, None],
+            [],
+            HEADINGS,
+            ["D01", 4150.0, 702.0],
+            ["D02", "2,960", 270.0],
+            ["D99", 1.0, 1.0],
+            ["D03", 105.0, "*"],
+            ["Source: the authors"],
+        ],
+        hidden=[6],
+    )
+    known = LONG + 'sheet: Table 1\nheader: 3\nuntil: "Source:"\nthousands: ","\n'
+    recipe(mine, known)
+    said = refused(mine, "absence", str(book), "--period", "2025")
+    assert "sheet “Table 1”:6: the workbook hides this row" in said
+    assert "“*” is no number, and the recipe does not know this symbol" in said
+    recipe(mine, known + 'hidden: leave\nsymbols: {"*": c}\n')
+    taken(mine, "absence", str(book), "--period", "2025")
+    assert "D02,2025,2960,270\nD03" in mine.read("data/absence.csv")
+    assert "D03,2025,105,c\n" in mine.read("data/absence.csv")
+
+
+def test_a_wide_sheet_of_opendocument(mine: Book, tmp_path: Path) -> None:
+    mine.change("data/datapackage.json", '"name": "pupils", "title"', '"name": "pupils", "x"')
+    book = ods(
+        tmp_path / "sent.ods",
+        "Data",
+        [
+            ["Code", "Roll", "2024/25", "2025/26"],
+            ["D01", 4150.0, 702.0, 690.0],
+            ["D02", 2960.0, 270.0, 265.0],
+            ["D03", 105.0, "c", "c"],
+        ],
+    )
+    recipe(
+        mine,
+        "columns: {area: Code, pupils: Roll}\nwide: {into: year, values: absent, headings: "
+        '{"2024/25": 2025, "2025/26": 2026}}\n',
+    )
+    said = taken(mine, "absence", str(book))
+    assert "6 rows of new periods (2025, 2026)" in said
+    assert "D02,2026,2960,265\n" in mine.read("data/absence.csv")
+    assert "last: 2026}" in mine.read("_quarto.yml")
+
+
+def test_what_was_taken_is_taken_back(mine: Book) -> None:
+    recipe(mine, LONG)
+    before = state(mine)
+    taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+    assert mine.run("take", "--undo").returncode == 0
+    assert state(mine) == before
+    assert not (mine.root / "data/intake/log.csv").exists()
+    assert "nothing was taken" in mine.run("take", "--undo").stderr
+
+
+def test_a_first_file_gets_a_proposal_that_asks(mine: Book) -> None:
+    (mine.root / "data/intake/absence.yml").unlink()
+    said = refused(mine, "absence", csv_file(mine, *ROWS_2025), status=2)
+    assert "data/intake/absence.yml proposes one" in said
+    text = mine.read("data/intake/absence.yml")
+    assert '  pupils: "Pupils"\n' in text
+    assert '  year: "?"\n' in text
+    said = refused(mine, "absence", csv_file(mine, *ROWS_2025))
+    assert "nothing says where “year” comes from" in said
+
+
+# What has to be accepted ----------------------------------------------------------
+
+
+def test_a_vintage_with_revisions_is_shown_and_accepted_with_a_reason(mine: Book) -> None:
+    recipe(mine, LONG)
+    sent = csv_file(mine, "D01,4160,701", "D02,2950,c", "D03,109,8")
+    said = refused(mine, "absence", sent, "--period", "2024", status=2)
+    for line in (
+        "1 revised:\n    D01, 2024, absent: 698 → 701",
+        "1 newly without a number:\n    D02, 2024, absent: 274 → c",
+        "1 newly with a number:\n    D03, 2024, absent: c → 8",
+        "--accept 'why'",
+    ):
+        assert line in said
+    mine.run("take", "absence", sent, "--period", "2024", "--accept", "final figures")
+    assert "D03,2024,109,8\n" in mine.read("data/absence.csv")
+    assert mine.read("data/intake/log.csv").endswith(",0,3,0,final figures\n")
+
+
+def test_a_row_that_is_missing_from_its_period_was_withdrawn(mine: Book) -> None:
+    recipe(mine, LONG)
+    covers = '"covers": {"resource": "areas", "column": "level", "values": ["district"], "by": '
+    mine.change("data/datapackage.json", covers + '["year"]},', "")
+    sent = csv_file(mine, "D01,4160,698", "D02,2950,274")
+    said = refused(mine, "absence", sent, "--period", "2024", status=2)
+    assert "1 rows withdrawn:\n    D03, 2024" in said
+
+
+def test_a_jump_is_shown(mine: Book) -> None:
+    recipe(mine, LONG)
+    sent = csv_file(mine, "D01,4150,7020", *ROWS_2025[1:])
+    said = refused(mine, "absence", sent, "--period", "2025", status=2)
+    assert "1 jumps from the period before:\n    D01, 2025, absent: 698 → 7020" in said
+    assert "jumps" not in taken(mine, "absence", sent, "--period", "2025", "--limit", "11")
+
+
+# Ten broken files -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "heading", "told"),
+    [
+        (("D01,4150,702,x",), ",Region", "column Region: the recipe does not know this column"),
+        (("D01,4150,702",) * 2, "", ":3: D01, 2025 stands in row 2 already, with the same value"),
+        (("D01,4150,..",), "", ":2, column absent: “..” is no number"),
+        (("D01,n/a,702",), "", 'symbols: {"n/a": …}'),
+        (("D09,4150,702", *ROWS_2025), "", "“D09” is not a known area"),
+        (("D01,4150,-5", *ROWS_2025[1:]), "", "-5 is less than 0"),
+        (("D01,4150,1.5", *ROWS_2025[1:]), "", "“1.5” is not of the type integer"),
+        (ROWS_2025[:2], "", "D03"),
+        (("D01,41 50,702",), "", "“41 50” is no number"),
+        ((), "", "D01"),
+    ],
+)
+def test_a_broken_file_is_told_with_its_place_and_its_remedy(
+    mine: Book, lines: tuple[str, ...], heading: str, told: str
+) -> None:
+    recipe(mine, LONG)
+    mine.write("../sent.csv", "\n".join([",".join(HEADINGS) + heading, *lines]) + "\n")
+    if not lines:  # a year that the edition has, and the file has not
+        mine.write("../sent.csv", ",".join(HEADINGS) + "\n")
+        done = mine.run("take", "absence", "../sent.csv", "--period", "2024")
+        assert "0 rows of new periods" in done.stdout + done.stderr
+        return
+    said = refused(mine, "absence", "../sent.csv", "--period", "2025")
+    assert told in said
+    assert "→" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("columns: [area]\n", "has no `columns`"),
+        (LONG + "heder: 2\n", "the key “heder” is not known"),
+        (LONG.replace("  pupils: Pupils\n", ""), "nothing says where “pupils” comes from"),
+        (LONG + "  sort: Sort\n", "the dataset has no column “sort”"),
+        (LONG + "header: 0\n", "`header` is not the number of a row"),
+        (LONG + "header: 9\n", "this row has no headings"),
+        (LONG + "columns: {}\n", "this is not YAML"),
+        (LONG.replace("Area code", "Areacode"), "there is no such heading"),
+        (LONG + "hidden: maybe\n", "`hidden` is “maybe”"),
+    ],
+)
+def test_a_recipe_that_is_wrong_is_told(mine: Book, text: str, told: str) -> None:
+    recipe(mine, text)
+    assert told in refused(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("absense", "x.csv"), "the nearest: absence"),
+        (("absence", "x.csv"), "there is no file"),
+        (("absence", "README.md"), "is of no known kind"),
+        (("absence",), "name a dataset and a file"),
+    ],
+)
+def test_a_wrong_command_is_told(mine: Book, arguments: tuple[str, ...], told: str) -> None:
+    assert told in refused(mine, *arguments, status=2)
