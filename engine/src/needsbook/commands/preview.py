@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 from needsbook.edition import snapshot
 from needsbook.edition.build import build
 from needsbook.ground.errors import NeedsbookError, UsageError
+from needsbook.ground.files import script
 from needsbook.ground.project import Project
 from needsbook.ground.scan import MADE
 
@@ -29,32 +30,6 @@ HOST = "127.0.0.1"
 EVENTS = "/needsbook-events"
 _LOOK_MILLISECONDS = 300
 _SETTLE_MILLISECONDS = 200
-_SCRIPT = f"""
-<script>
-(function () {{
-  const key = "needsbook-scroll:" + location.pathname;
-  const saved = sessionStorage.getItem(key);
-  if (saved !== null) {{ sessionStorage.removeItem(key); window.scrollTo(0, Number(saved)); }}
-  let box = null;
-  new EventSource("{EVENTS}").onmessage = function (event) {{
-    const message = JSON.parse(event.data);
-    if (message.error) {{
-      if (!box) {{
-        box = document.createElement("pre");
-        box.setAttribute("role", "alert");
-        box.style.cssText = "position:fixed;inset:auto 1rem 1rem;max-height:60vh;overflow:auto;" +
-          "margin:0;padding:1rem;background:#801650;color:#fff;white-space:pre-wrap;z-index:99";
-        document.body.append(box);
-      }}
-      box.textContent = message.error;
-    }} else {{
-      sessionStorage.setItem(key, String(window.scrollY));
-      location.reload();
-    }}
-  }};
-}})();
-</script>
-"""
 
 
 @dataclass
@@ -115,7 +90,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             super().do_GET()
 
     def _page(self, status: int, text: str) -> None:
-        body = text.replace("</body>", _SCRIPT + "</body>").encode()
+        body = text.replace("</body>", script("preview.js") + "</body>").encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

@@ -18,6 +18,7 @@ from typing import Any
 
 from needsbook.data.area_pages import AreaPages, read_area_pages
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
+from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, raw_html
 from needsbook.ground.project import find_project
 from needsbook.trace.shared import unpacked
@@ -32,33 +33,6 @@ AREAS_CAPTION = (
     "{part}: what stands on the page of one area alone, a row for each call that the pages share; "
     "the name leads to the page, what it shows to its trace."
 )
-# Without it the table is whole; with it, it can be narrowed down.
-_FILTER = """\
-<script>
-(function () {
-  const table = document.querySelector("#tbl-audit-trail table");
-  if (!table) return;
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const count = document.createElement("p");
-  count.setAttribute("role", "status");
-  input.type = "search";
-  label.className = "filter";
-  label.append("Show only rows that contain ", input);
-  const place = table.closest(".scroll") || table;
-  place.before(label, count);
-  const rows = Array.from(table.tBodies[0].rows);
-  input.addEventListener("input", function () {
-    const wanted = input.value.toLowerCase();
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = !row.textContent.toLowerCase().includes(wanted);
-      if (!row.hidden) shown += 1;
-    }
-    count.textContent = wanted ? shown + " of " + rows.length + " rows" : "";
-  });
-})();
-</script>"""
 
 Item = dict[str, Any]
 
@@ -86,7 +60,8 @@ class AuditTrail:
         if self._of_areas and self._pages is not None:
             caption = AREAS_CAPTION.format(part=self._pages.part)
             areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
-        return f"{_float(AUDIT_TRAIL, self._table(prefix), CAPTION)}{areas}{raw_html(_FILTER)}"
+        whole = _float(AUDIT_TRAIL, self._table(prefix), CAPTION)
+        return f"{whole}{areas}{raw_html(script('audit.js'))}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
