@@ -13,6 +13,7 @@ from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.prose import Finding, nearest_number, number_of, problems, typed_numbers
 from needsbook.chapters.statements import statements
+from needsbook.data.area_pages import entries
 from needsbook.ground.errors import Where
 from needsbook.ground.project import Project, find_project
 
@@ -203,7 +204,7 @@ def test_the_literals_of_the_report_are_the_reviewed_ones() -> None:
         reviewed = sorted((row["file"], row["text"], row["reason"]) for row in csv.DictReader(file))
     held: list[tuple[str, str, str]] = []
     of_areas: set[tuple[str, str, str]] = set()  # the same sentence on each area's page
-    for item in PROJECT.entries:
+    for item in entries(PROJECT):
         for span in read_entry(PROJECT, item).spans():
             if "literal" in span.classes:
                 found = (span.where.file, span.text, span.attributes["reason"])
