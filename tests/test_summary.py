@@ -65,7 +65,10 @@ def test_each_finding_shows_one_thing_and_leads_to_its_chapter(
         large = [number for part in parts for number in part.xpath("./strong[1]/a[@class='num']")]
         assert len(figures) + len(large) == 1, headline
         links = [
-            a.get("href") for part in parts if part.tag == "p" for a in part.cssselect("a.reference")
+            a.get("href")
+            for part in parts
+            if part.tag == "p"
+            for a in part.cssselect("a.reference")
         ]
         assert any(href.startswith("chapters/") for href in links), headline
         assert len(headline.split()) >= 4, "a headline says the result"
