@@ -154,8 +154,8 @@ def tbl_borough_questions(area: str) -> Tabulation:
         questions.table(area),
         {
             "question": Column("Question", width=0.49),
-            "because": Column("Asked because", width=0.38),
             "gaps": Column("Gaps", width=0.13),
+            "because": Column("Asked because", width=0.38),
         },
         f"Questions for a scrutiny committee, {areas.area_name(area)}",
         (
