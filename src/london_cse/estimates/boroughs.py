@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import Gap, estimate, treated
 
 from london_cse import sources
 from london_cse.estimates import (
@@ -25,6 +25,7 @@ from london_cse.estimates import (
 from london_cse.estimates.areas import LONDON
 from london_cse.estimates.cells import Computed, Published, columns_of, with_rate
 from london_cse.estimates.doubtful import SHARP
+from london_cse.estimates.intervals import poisson_rate
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -89,11 +90,37 @@ def rates_by_year(area: str, factors: tuple[str, ...], first: int, last: int) ->
 
 
 @estimate
+def rates_with_intervals(
+    area: str, factors: tuple[str, ...], first: int, last: int
+) -> pd.DataFrame:
+    """Return `rates_by_year` with `low` and `high`, the 95% interval of each rate.
+
+    A rate that there is not has no interval either: nothing is said of a suppressed count.
+    """
+    frame = rates_by_year(area, factors, first, last)
+    ends = [
+        None if status else poisson_rate(int(count), float(people), 10_000)
+        for status, count, people in zip(
+            frame["assessments_status"],
+            treated(frame["assessments"], "missing"),
+            frame["children"],
+            strict=True,
+        )
+    ]
+    return frame.assign(
+        **{
+            end: [float("nan") if found is None else getattr(found, end) for found in ends]
+            for end in ("low", "high")
+        }
+    )
+
+
+@estimate
 def rates_beside_london(area: str, factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
-    """Return `rates_by_year` of an authority with London's `london` and `london_status`."""
+    """Return `rates_with_intervals` of an authority with London's `london`, `london_status`."""
     london = rates_by_year(LONDON, factors, first, last)[["factor", "year", "rate", "rate_status"]]
     london = london.rename(columns={"rate": "london", "rate_status": "london_status"})
-    own = rates_by_year(area, factors, first, last)
+    own = rates_with_intervals(area, factors, first, last)
     return own.merge(london, on=["factor", "year"], validate="1:1")
 
 
@@ -108,7 +135,7 @@ def gaps_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> 
         gap = found if isinstance(found, Gap) else suppression.WITHHELD
         met.setdefault((factor, gap), []).append(int(year))
     return {
-        f"{children_services.FACTOR_NAMES[factor]} {_years(years)}": gap
+        f"{children_services.FACTOR_NAMES[factor]} {years_in_words(years)}": gap
         for (factor, gap), years in met.items()
     }
 
@@ -133,11 +160,12 @@ def recording_by_year(area: str, factors: tuple[str, ...]) -> dict[str, dict[str
 def factors_and_years(met: Mapping[str, list[int]]) -> str:
     """Return factors with their years in words: ``Gangs 2019 and 2020; Going missing 2024``."""
     return "; ".join(
-        f"{children_services.FACTOR_NAMES[factor]} {_years(years)}" for factor, years in met.items()
+        f"{children_services.FACTOR_NAMES[factor]} {years_in_words(years)}"
+        for factor, years in met.items()
     )
 
 
-def _years(years: list[int]) -> str:
+def years_in_words(years: list[int]) -> str:
     """Return years in words, a run as a range: ``2018 to 2021``, ``2019 and 2023``."""
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         return f"{years[0]} to {years[-1]}"

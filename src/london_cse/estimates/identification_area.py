@@ -88,14 +88,21 @@ def recording(area: str, factor: str, year: int) -> Recording:
     if doubt := identification.doubtful(factor).get(place):
         return Recording(2, f"doubtful: {doubt}")
     if change := identification.changed_sharply(factor).get(place):
-        before, now = (
-            found.shown if isinstance(found, Gap) else f"{found:,}"
-            for found in (children_services.count(area, factor, at) for at in (year - 1, year))
-        )
+        before, now = counts_in_words(area, factor, year)
         return Recording(
             1, f"{_NOT_FLAGGED}, but to be read with caution: it {change}, from {before} to {now}"
         )
     return Recording(0, _NOT_FLAGGED)
+
+
+@estimate
+def counts_in_words(area: str, factor: str, year: int) -> tuple[str, str]:
+    """Return the counts of the year before and of the year, as shown."""
+    before, now = (
+        found.shown if isinstance(found, Gap) else f"{found:,}"
+        for found in (children_services.count(area, factor, at) for at in (year - 1, year))
+    )
+    return before, now
 
 
 @estimate

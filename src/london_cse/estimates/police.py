@@ -89,7 +89,7 @@ def victim_shares() -> pd.DataFrame:
     -------
     pandas.DataFrame
         `characteristic`, `category`, `value` in per cent (as printed), `locator`, and
-        `readings`: what the figure is a share of. Where the executive summary of 2016
+        `readings`: what the figure is a share of. Where the 2016 report's own summary
         gives a figure of Section 2 to another group, the row of Section 2 has both
         readings, and the other has none.
     """

@@ -66,7 +66,14 @@ def missing_authorities(factor: str) -> dict[int, list[str]]:
 
 @estimate
 def breaks(factor: str) -> list[Break]:
-    """Return the breaks in the series of a factor, in order of time.
+    """Return the breaks in the series of a factor, in order of time."""
+    found = [*common_breaks(factor), *_without_figures(factor)]
+    return sorted(found, key=lambda item: (item.first, item.last))
+
+
+@estimate
+def common_breaks(factor: str) -> list[Break]:
+    """Return the breaks that every authority has, in order of time.
 
     Where a neighbouring factor began to be collected, some of what was recorded
     under this one may have moved there.
@@ -92,7 +99,6 @@ def breaks(factor: str) -> list[Break]:
                 "in 2020–21, the first year of the pandemic, fewer adults saw children",
             )
         )
-    found += _without_figures(factor)
     found += _neighbours(factor)
     return sorted(found, key=lambda item: (item.first, item.last))
 

@@ -113,7 +113,7 @@ def _rate_notes() -> tuple[str, ...]:
         "The studies differ in what they ask, whom and at what age, and cannot be put in one "
         "series.",
         "The report prints two rates for men, and the rate of the threat assessment in Section 2 "
-        "for contact abuse and in its executive summary without that limit; both readings are "
+        "for contact abuse and in its own summary without that limit; both readings are "
         "kept.",
         "As printed, children aged 10 fall into no group of the survey of 2011.",
     )

@@ -9,7 +9,14 @@ from needsbook import Column, Drawing, Tabulation, figure, table, treated
 
 from london_cse.drawing import small
 from london_cse.drawing.charts import Line
-from london_cse.estimates import areas, boroughs, children_services, offences
+from london_cse.estimates import (
+    areas,
+    boroughs,
+    children_services,
+    offences,
+    questions,
+    series_breaks,
+)
 from london_cse.estimates.cells import gap_notes, joined
 from london_cse.estimates.doubtful import SHARP
 from london_cse.sources import edition
@@ -48,6 +55,7 @@ def fig_borough_trend(area: str) -> Drawing:
                 words: _marks(recording, code, by_factor[words])
                 for code, words in children_services.FACTOR_NAMES.items()
             },
+            "95% interval",
         ),
         data,
         f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
@@ -56,6 +64,7 @@ def fig_borough_trend(area: str) -> Drawing:
         + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
         (
             "Each chart has its own scale. Assessments are counted, not children.",
+            *_breaks_notes(),
             *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
             *_recording_notes(recording),
         ),
@@ -70,11 +79,19 @@ def _recording_notes(recording: Recording) -> tuple[str, ...]:
     )
 
 
+def _breaks_notes() -> tuple[str, ...]:
+    """Return what the dotted lines are."""
+    found = series_breaks.common_breaks(children_services.CSE)
+    return (f"Dotted lines: {'; '.join(one.reason for one in found if one.ongoing)}.",)
+
+
 def _marks(recording: Recording, factor: str, rows: pd.DataFrame) -> small.Marks:
     drawn = set(rows.loc[rows["rate_status"] == "", "year"])
     return small.Marks(
         [year for year in recording[boroughs.DOUBTFUL].get(factor, []) if year in drawn],
         [year for kind in SHARP for year in recording[kind].get(factor, [])],
+        [found.first for found in series_breaks.common_breaks(factor) if found.ongoing],
+        (list(rows["low"]), list(rows["high"])),
     )
 
 
@@ -127,4 +144,22 @@ def _doubtful_note(area: str) -> tuple[str, ...]:
     named = [boroughs.FACTOR_WORDS[factor] for factor, years in met.items() if latest in years]
     return (
         (f"Doubtful recording, not to be read as few children: {joined(named)}.",) if named else ()
+    )
+
+
+@table(title="Questions for a scrutiny committee", kind="own estimate")
+def tbl_borough_questions(area: str) -> Tabulation:
+    """Questions that an authority's figures raise, each with the gaps of 2016 behind it."""
+    return Tabulation(
+        questions.table(area),
+        {
+            "question": Column("Question", width=0.49),
+            "gaps": Column("Gaps", width=0.13),
+            "because": Column("Asked because", width=0.38),
+        },
+        f"Questions for a scrutiny committee, {areas.area_name(area)}",
+        (
+            "Chosen by rule from the figures. The gaps are those of the register, named for London "
+            "in 2016; that one is there today, or here, is not said.",
+        ),
     )

@@ -15,7 +15,7 @@ PROFILE_NOTES = (
     "Only contact offences are counted; offences on the internet are not.",
     "The figures are those that the 2016 assessment quotes; the police overview itself was not "
     "seen.",
-    "The executive summary of 2016 prints for looked-after children the share that Section 2 "
+    "The 2016 report's own summary prints for looked-after children the share that Section 2 "
     "prints for those not in school; which is right cannot be settled.",
 )
 

@@ -39,7 +39,7 @@ def fig_cse_map() -> Drawing:
     gaps = children_services.without_count(CSE, year)
     return Drawing(
         maps.borough_map(
-            areas.boundaries(), data, "rate", RATE_AXIS, _legend_entry("no published count", gaps)
+            areas.boundaries(), data, "rate", RATE_AXIS, legend_entry("no published count", gaps)
         ),
         data,
         "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
@@ -220,7 +220,7 @@ def fig_offences_map() -> Drawing:
             panels,
             "rate",
             "Recorded sexual offences per 1,000 residents of all ages",
-            _legend_entry("another police force", gaps),
+            legend_entry("another police force", gaps),
             OFFENCE_RATE,
         ),
         offences.rates_of_years(years),
@@ -357,7 +357,7 @@ def _without(gaps: Mapping[str, Gap], what: str) -> str:
     return f" {_joined(list(gaps))} {'has' if len(gaps) == 1 else 'have'} {what}."
 
 
-def _legend_entry(what: str, gaps: Mapping[str, Gap]) -> str | None:
+def legend_entry(what: str, gaps: Mapping[str, Gap]) -> str | None:
     """Return the legend entry of hatched areas, or None where there are none."""
     symbols = dict.fromkeys(gap.shown for gap in gaps.values())
     return f"{what} {', '.join(symbols)}" if gaps else None

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from needsbook import Gap, Measure, number, treated
 
-from london_cse.estimates import identification, identification_area, identification_london
+from london_cse.estimates import (
+    identification,
+    identification_area,
+    identification_london,
+    since,
+    verdict,
+)
 from london_cse.estimates.cells import joined
 from london_cse.estimates.doubtful import NONE_RECORDED
 from london_cse.estimates.intervals import Interval
@@ -84,6 +90,23 @@ def funnel_in_words(area: str, factor: str, year: int) -> Measure:
         int(not isinstance(position, Gap)),
         shown=identification_area.position_in_words(area, factor, year),
     )
+
+
+@number(
+    unit="2 high, 1 higher than London, 0 neither, −1 lower, −2 low, 9 cannot be said",
+    kind="own estimate",
+)
+def is_it_high(area: str, factor: str, year: int) -> Measure:
+    """Whether what an authority recorded is high, in one sentence, by a rule for all of them."""
+    found = verdict.of_area(area, factor, year)
+    return Measure(found.level, shown=found.words)
+
+
+@number(unit="first year ending 31 March of the latest run, 0: none", kind="own estimate")
+def since_when(area: str, factor: str) -> Measure:
+    """Since when an authority's rate lies where it lies beside London's, in words."""
+    found = since.of_area(area, factor)
+    return Measure(found.year, shown=found.words)
 
 
 @number(unit="2: doubtful, 1: changed sharply, 0: neither", kind="own estimate")

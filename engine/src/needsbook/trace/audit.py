@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from needsbook.data.area_pages import AreaPages, read_area_pages
@@ -24,6 +25,7 @@ from needsbook.ground.project import find_project
 from needsbook.trace.shared import unpacked
 from needsbook.trace.trace import page_of
 
+BEGINNING = 60  # letters of what an area shows, which its page has in full
 AREAS_ID = f"{AUDIT_TRAIL}-areas"
 CAPTION = (
     "Every figure, table and number of the book: where it stands, what it shows, the function "
@@ -121,7 +123,8 @@ class AuditTrail:
 
     def _of_area(self, name: str, item: Item, prefix: str) -> str:
         place = self.places[item["id"]][0]
-        shown = item["result"].get("shown") or item["type"]
+        # A sentence that each area has would make a row longer than a page of the PDF.
+        shown = shorten(item["result"].get("shown") or item["type"], BEGINNING, placeholder=" …")
         return (
             f'<a class="place" href={_place(place, prefix)}>{html_text(name)}</a> '
             f'<a class="trace" href="{_address(item, prefix)}">{html_text(shown)}</a>'
