@@ -118,6 +118,7 @@ def test_every_float_leads_to_its_trace_and_everything_shown_agrees(
     for page in book.rglob("*.html"):
         if page.parent.name == "trace":
             continue
+        home = "../" * (len(page.relative_to(book).parts) - 1)
         for element in parsed(page).cssselect("figure.float"):
             id = element.get("id")
             if id.startswith("tbl-audit-trail"):
@@ -127,8 +128,8 @@ def test_every_float_leads_to_its_trace_and_everything_shown_agrees(
             made = element.getnext()
             assert made.get("class") == "callout note made", id
             links = {a.get("href") for a in made.cssselect("a")}
-            assert f"../trace/{id}.html" in links
-            assert f"../figures/{id}.csv" in links
+            assert f"{home}trace/{id}.html" in links
+            assert f"{home}figures/{id}.csv" in links
             caption = element.cssselect("figcaption")[0].text_content()
             assert squeezed(result["caption"]) in squeezed(caption)
             if id.startswith("fig-"):
