@@ -45,7 +45,7 @@ def fig_cse_map() -> Drawing:
         "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
         f"children aged 0 to 17, London authorities, year ending 31 March {year}",
         "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
-        f"The rates: {highest_and_lowest(data, 'rate', RATE)}{_without(gaps, 'no published count')}",
+        f"The rates: {ends_of(data, 'rate', RATE)}{_without(gaps, 'no published count')}",
         _cse_notes(year),
         maps.area_links(data, "rate", RATE, "per 10,000 children"),
     )
@@ -68,7 +68,7 @@ def fig_cse_ranked() -> Drawing:
         "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
         f"children aged 0 to 17, London authorities in order, year ending 31 March {year}",
         "Bar chart of the rates per 10,000 children of the London authorities, highest first. "
-        f"The rates: {highest_and_lowest(boroughs, 'rate', RATE)} London as a whole has "
+        f"The rates: {ends_of(boroughs, 'rate', RATE)} London as a whole has "
         f"{RATE.cell(london, '')}; {above} authorities lie above it."
         f"{_without(gaps, 'no published count')}",
         ("The order is not an order of need or of quality.", *_cse_notes(year)),
@@ -212,8 +212,7 @@ def fig_offences_map() -> Drawing:
     panels = {year: offences.rates_by_authority(year) for year in years}
     gaps = {areas.area_name(areas.CITY_OF_LONDON): offences.OTHER_FORCE}
     extremes = " ".join(
-        f"In {year}, {highest_and_lowest(data, 'rate', OFFENCE_RATE, 1)}"
-        for year, data in panels.items()
+        f"In {year}, {ends_of(data, 'rate', OFFENCE_RATE, 1)}" for year, data in panels.items()
     )
     return Drawing(
         maps.paired_maps(
@@ -293,7 +292,7 @@ def fig_deprivation_map() -> Drawing:
         "Income deprivation affecting children index (IDACI), average score, London authorities, "
         f"indices of {year}",
         "Map of London, each authority shaded in five classes by its score. "
-        f"The scores: {highest_and_lowest(data, 'score', SCORE)}",
+        f"The scores: {ends_of(data, 'score', SCORE)}",
         _deprivation_notes(),
         maps.area_links(data, "score", SCORE, "average score"),
     )
@@ -331,7 +330,7 @@ def _deprivation_notes() -> tuple[str, ...]:
 # Words for alt texts --------------------------------------------------------
 
 
-def highest_and_lowest(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> str:
+def ends_of(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> str:
     """Return the highest and lowest values of `data` in words."""
     values = treated(data[column], "left out").dropna()
     ordered = data.loc[values.sort_values(ascending=False, kind="stable").index]

@@ -33,7 +33,7 @@ def fig_summary_map() -> Drawing:
         data,
         f"Assessments with CSE recorded, per 10,000 children, year ending 31 March {year}",
         "Map of London, each authority shaded in five classes by its rate. "
-        f"The rates: {profile.highest_and_lowest(data, 'rate', RATE)}",
+        f"The rates: {profile.ends_of(data, 'rate', RATE)}",
         (
             f"London: {london}. Assessments are counted, not children.",
             *recording_notes(factor, year),
