@@ -222,7 +222,7 @@ def _side(area: str, factor: str, year: int) -> str:
     """Return the side of London's rate, or nothing where the count is not judged."""
     found = identification_area.of_area(area, factor, year)
     london = children_services.rate(LONDON, factor, year)
-    judged = found.not_ranked not in (*NOT_RANKED.values(),)
+    judged = found.not_ranked not in NOT_RANKED.values()
     if isinstance(london, Gap) or not judged or not isinstance(found.interval, Interval):
         return ""
     return verdict.side(found.interval, float(london))

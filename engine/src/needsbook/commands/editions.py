@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from needsbook.edition import kept
 from needsbook.edition.build import revision, status
 from needsbook.edition.compare import Comparison, compare
 from needsbook.edition.kept import Kept
+from needsbook.ground.archive import packed
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import file_hash
 from needsbook.ground.markup import slug
@@ -21,7 +22,6 @@ from needsbook.ground.project import Project
 #: Where the pages of kept editions lie, outside Git.
 ARCHIVES = "_editions"
 SIDECAR = "archive.sha256"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can say
 
 
 def keep(project: Project) -> str:
@@ -67,21 +67,19 @@ def _current(project: Project) -> Kept:
             "    → commit them, or take them back"
         )
     now = kept.published(project)
-    return Kept(
-        {**now.about, **state}, now.values, now.captions, now.claims, now.hashes, now.tables
-    )
+    return replace(now, about={**now.about, **state})
 
 
 def _archive(project: Project, label: str) -> Path:
     """The pages as one file: the same bytes for the same pages."""
     path = project.home / ARCHIVES / f"{slug(label)}.zip"
     path.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(path, "w") as archive:
-        for page in sorted(project.output.rglob("*")):
-            if page.is_file():
-                entry = zipfile.ZipInfo(page.relative_to(project.output).as_posix(), _EARLIEST)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, page.read_bytes())
+    pages = {
+        page.relative_to(project.output).as_posix(): page.read_bytes()
+        for page in sorted(project.output.rglob("*"))
+        if page.is_file()
+    }
+    path.write_bytes(packed(pages))
     return path
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from needsbook.data.contracts import check_data
 from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
-from needsbook.data.intake import Changes, Key, Revised, Row, changes, merged, rows_of_file, taken
+from needsbook.data.intake import Changes, Key, Revised, Row, changes, merged, taken
 from needsbook.data.publisher_file import Grid, read_grid
 from needsbook.data.recipe import PERIOD, Recipe, path_of, proposed, read_recipe
+from needsbook.data.sources import rows_of
 from needsbook.ground.cache import renew
 from needsbook.ground.errors import ProblemsFound, UsageError
 from needsbook.ground.files import hash_of, write_whole
@@ -68,7 +69,7 @@ def take(project: Project, asked: Asked) -> str:
     resource = _resource(project, asked.dataset)
     recipe, shown, grid = _recipe(project, resource, asked)
     rows = taken(grid, recipe, shown, resource)
-    before = rows_of_file(resource.path)
+    before = rows_of(resource, {})
     found = changes(before, rows, resource, asked.limit)
     told = _told(found, resource)
     written = {

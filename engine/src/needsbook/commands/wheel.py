@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 
 import needsbook.ground
+from needsbook.ground.archive import packed
 
 _HOME = Path(needsbook.ground.__file__).parents[1]
 _TAG = "py3-none-any"
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip file can say
-_PLAIN_FILE = 0o100644 << 16
 _WHEEL = f"Wheel-Version: 1.0\nGenerator: needsbook\nRoot-Is-Purelib: true\nTag: {_TAG}\n"
 
 
@@ -33,14 +30,7 @@ def wheel() -> tuple[str, bytes]:
         installed.read_text("entry_points.txt") or ""
     ).encode()
     files[f"{described}/RECORD"] = _record(files, f"{described}/RECORD").encode()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.external_attr = _PLAIN_FILE
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return f"needsbook-{installed.version}-{_TAG}.whl", packed.getvalue()
+    return f"needsbook-{installed.version}-{_TAG}.whl", packed(files)
 
 
 def _record(files: dict[str, bytes], own: str) -> str:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from needsbook.data.cells import NUMERIC
 from needsbook.data.datapackage import Resource
@@ -120,12 +119,11 @@ class _Intake:
                 continue
             yield (
                 number,
-                {column: self._cell(number, column, row[column]) for column in self._order},
+                {
+                    column: self._cell(number, column, row[column])
+                    for column in self.resource.fields
+                },
             )
-
-    @property
-    def _order(self) -> list[str]:
-        return list(self.resource.fields)
 
     def _replaced(self, column: str, text: str) -> str:
         return self.recipe.replace.get(column, {}).get(text, text)
@@ -321,9 +319,3 @@ def merged(before: Sequence[Row], rows: Sequence[Row], resource: Resource) -> st
     writer.writeheader()
     writer.writerows(everything[key] for key in sorted(everything))
     return out.getvalue()
-
-
-def rows_of_file(path: Path) -> list[Row]:
-    """The rows of a dataset's own file."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
