@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
@@ -39,6 +40,8 @@ _MARKUP = [
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 _TITLE = re.compile(r'(?:(?<=title=")|(?<=fig-alt="))[^"]*(?=")')
 _BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
+#: A bar of a table, on a line that begins with one.
+_CELL = re.compile(r"(?<=\|)(?=[^|\n]*\|)(?<!^\|)", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.?!])[*\"'’”)\]□]*\s+(?=[\"'‘“(*\[A-Z□■])")
 
 
@@ -88,13 +91,19 @@ class Passage:
 
     def bounds(self, offset: int) -> tuple[int, int]:
         """Where the sentence around `offset` begins and ends."""
-        cuts = [0, len(self.text)]
-        for pattern in (_BLOCK, _SENTENCE):
-            cuts += [match.end() for match in pattern.finditer(self.text)]
-        return (
-            max(cut for cut in cuts if cut <= offset),
-            min((cut for cut in cuts if cut > offset), default=len(self.text)),
+        return next(
+            (found for found in self.sentences if found[0] <= offset < found[1]),
+            (len(self.text), len(self.text)),
         )
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Where each sentence begins and ends; a cell of a table is one of its own."""
+        cuts = {0, len(self.text)}
+        for pattern in (_BLOCK, _SENTENCE, _CELL):
+            cuts |= {match.end() for match in pattern.finditer(self.text)}
+        ordered = sorted(cuts)
+        return list(zip(ordered, ordered[1:], strict=False))
 
     def without_spans(self) -> str:
         """The text with claims and literals covered too."""

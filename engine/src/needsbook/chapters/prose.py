@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from needsbook.chapters.model import Chapter
-from needsbook.chapters.plain import GONE, passages
+from needsbook.chapters.plain import GONE, Passage
 from needsbook.ground.errors import Problem, Where
 
 # fmt: off
@@ -178,9 +177,9 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def typed_numbers(
-    chapter: Chapter, units: Sequence[str], structure: Sequence[str]
+    passages: Iterable[Passage], units: Sequence[str], structure: Sequence[str]
 ) -> Iterator[Finding]:
-    """Numbers typed by hand in the prose of `chapter`.
+    """Numbers typed by hand in prose.
 
     Parameters
     ----------
@@ -190,8 +189,8 @@ def typed_numbers(
         Nouns whose count is a matter of structure, in the plural.
     """
     nouns = tuple(units), tuple(structure)
-    for passage in passages(chapter):
-        text, places = _unmarked(passage.without_spans())
+    for passage in passages:
+        text, places = unmarked(passage.without_spans())
         for pattern in _left_alone(*nouns):
             text = pattern.sub(_cover, text)
         for match in _measured(nouns[0]).finditer(text):
@@ -200,7 +199,7 @@ def typed_numbers(
             yield Finding(passage.where(start), words, passage.sentence(start))
 
 
-def _unmarked(text: str) -> tuple[str, list[int]]:
+def unmarked(text: str) -> tuple[str, list[int]]:
     """The text without emphasis, brackets and what is not seen, and where each sign stood.
 
     A number is one in bold, in a link, raised or behind a no-break space, too.

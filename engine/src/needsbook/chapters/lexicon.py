@@ -1,0 +1,230 @@
+"""Words that say how much, which way or in which order: lists by kind, as patterns.
+
+The lists are data, `assets/wording/english.toml`; their notation stands at its head.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from needsbook.chapters.plain import NUMBER
+from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
+
+#: Words are set apart by blanks or a hyphen.
+_APART = r"[\s-]+"
+_ANY = r"[\w’'%,]+"
+_DOUBLED = re.compile(r"[^aeiou][aeiou][bdglmnprt]$")
+_NEAR = (
+    r"\b(?:(?:nearly|almost|about|around|roughly|just over|just under|more than|less than|"
+    r"fewer than|over|under|well over|at least|up to) )?(?:an? |the )?"
+)
+#: Between what is counted and the verb that says what became of it.
+_SUBJECT_TO_VERB = r"(?:[ -](?!(?:to|not)\b)[\w’'-]+){0,4}[ -](?<! to )"
+_IS = r"(?:is|are|was|were|be|been|remains?|remained|stays?|stayed|looks?|seems?|became|becomes?)"
+
+Named = tuple[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a book counts and names.
+
+    Parameters
+    ----------
+    units, structure : tuple of str
+        Nouns that are counted, and those whose count measures nothing, in the plural.
+    areas : tuple of str
+        Names of the areas that have a page.
+    wider : tuple of str
+        Names of the areas that these lie in.
+    periods : tuple of str
+        Live periods: the last one of each dataset that moves with editions.
+    """
+
+    units: tuple[str, ...] = ()
+    structure: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern that says more than the lists can; `unless_duty`: not beside *should*."""
+
+    name: str
+    regex: re.Pattern[str]
+    unless_duty: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The lists with what a book counts and names filled in; each kind with its pattern."""
+
+    patterns: tuple[Pattern, ...]
+    always: tuple[Named, ...]
+    unbound: tuple[Named, ...]
+    near: tuple[Named, ...]
+    counted: re.Pattern[str]
+    areas: re.Pattern[str]
+    periods: re.Pattern[str]
+    duty: re.Pattern[str]
+    reserved: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def lists() -> dict[str, Any]:
+    """The word lists as they stand in the data."""
+    path = files("needsbook") / "assets" / "wording" / "english.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def lexicon(words: Words) -> Lexicon:
+    """The lists, compiled for a book."""
+    held = lists()
+    notation = _Notation(words, held)
+    said: Mapping[str, str] = held["words"]
+    kinds: Mapping[str, Mapping[str, list[str]]] = held["kinds"]
+
+    def tier(name: str) -> tuple[Named, ...]:
+        return tuple(
+            (kind, notation.pattern(entries[name]))
+            for kind, entries in kinds.items()
+            if name in entries
+        )
+
+    near = [
+        (kind, notation.behind(entries.get("verbs", ()), entries.get("degrees", ())))
+        for kind, entries in kinds.items()
+    ]
+    return Lexicon(
+        tuple(notation.own(item) for item in held["patterns"]),
+        tier("always"),
+        tier("unbound"),
+        (*tier("near"), *near),
+        re.compile(rf"\b(?:{notation.anchor})\b", re.I),
+        re.compile(rf"(?<!\w){_any(_short(words.areas))}(?!\w)"),
+        re.compile(rf"(?<![\w/.-]){_any(words.periods)}(?![\w/-])"),
+        _one_of(said["duty"]),
+        _one_of(" ".join((said["possible"], said["told"], said["method"]))),
+    )
+
+
+class _Notation:
+    """Turns entries of the lists into patterns."""
+
+    def __init__(self, words: Words, held: Mapping[str, Any]) -> None:
+        said: Mapping[str, str] = held["words"]
+        self.forms: Mapping[str, list[str]] = held["forms"]
+        self.units = words.units
+        time = set(said["time"].split())
+        units = tuple(unit for unit in words.units if unit not in time)
+        more = said["counted"].split()
+        area = rf"(?-i:{_any([*_short(words.areas), *words.wider])})"
+        unit = rf"(?:{noun(units)}|{_any(more)})"
+        measure = _any(said["measures"].split())
+        self.anchor = rf"{unit}|{measure}|{area}"
+        self.named = {
+            "UNITS": rf"(?:{noun(units, plural=True)}|{_any(more)})",
+            "UNIT": unit,
+            "MEASURE": measure,
+            "NUMBER": rf"(?:{WORD}|{NUMBER}+|[£€$]?\d[\d,.]*)",
+            "ORDINAL": rf"(?:{_any(said['ordinals'].split())}|\d+(?:st|nd|rd|th))",
+            "FRACTION": FRACTION,
+            "AREA": area,
+            "_": _ANY,
+        }
+
+    def pattern(self, entries: Iterable[str]) -> re.Pattern[str]:
+        """One pattern for all entries."""
+        phrases = "|".join(self.phrase(entry) for entry in entries)
+        return re.compile(rf"(?<![\w-])(?:{phrases})(?![\w-])", re.I)
+
+    def behind(self, verbs: Iterable[str], degrees: Iterable[str]) -> re.Pattern[str]:
+        """Verbs and degrees where they stand to what is counted."""
+        verb, degree = self.alternatives(verbs) or "(?!)", self.alternatives(degrees) or "(?!)"
+        of = rf"(?<!\w)(?:{self.anchor})"
+        return re.compile(
+            rf"{of}{_SUBJECT_TO_VERB}(?:{verb})\b"
+            rf"|(?<![\w-])(?:{degree}) (?:[\w’'-]+ )?(?:{self.anchor})\b"
+            rf"|{of}(?: [\w’'-]+){{0,3}} {_IS} (?:\w+ly |very |so |too |as |much |far )?(?:{degree})\b",
+            re.I,
+        )
+
+    def phrase(self, entry: str) -> str:
+        """The pattern of one entry."""
+        out = ""
+        for token in entry.split():
+            if token == "__":
+                out += rf"(?:{_ANY}{_APART}){{1,3}}"
+                continue
+            piece = rf"(?:{self.alternatives(token.removesuffix('?').split('|'))}){_APART}"
+            out += f"(?:{piece})?" if token.endswith("?") else piece
+        return out.removesuffix(_APART)
+
+    def alternatives(self, words: Iterable[str]) -> str:
+        return "|".join(dict.fromkeys(form for word in words for form in self.word(word)))
+
+    def word(self, word: str) -> Iterator[str]:
+        if word.startswith("~"):
+            yield from inflected(word[1:], self.forms.get(word[1:]))
+        elif word in self.named:
+            yield self.named[word]
+        else:
+            yield re.escape(word)
+
+    def own(self, item: Mapping[str, Any]) -> Pattern:
+        """A regular expression of the lists with the words of the notation filled in."""
+        text = "|".join(item["regex"]).replace("NEAR", _NEAR).replace("BETWEEN", BETWEEN)
+        text = text.replace("UNITS", noun(self.units, plural=True))
+        text = text.replace("UNIT", noun(self.units)).replace("FRACTION", FRACTION)
+        text = text.replace("WORD", WORD).replace("■", NUMBER)
+        flags = 0 if item.get("exact") else re.I
+        return Pattern(item["name"], re.compile(text, flags), item.get("no-duty", False))
+
+
+def inflected(verb: str, irregular: Iterable[str] | None = None) -> list[str]:
+    """The forms of a verb: *slip, slips, slipping, slipped*.
+
+    Parameters
+    ----------
+    irregular : iterable of str, optional
+        Past and participle of an irregular verb; those of a regular one are made.
+    """
+    ends_in_y = re.search(r"[^aeiou]y$", verb)
+    if verb.endswith("e"):
+        stems, past = [verb[:-1]], [f"{verb}d"]
+    elif ends_in_y:
+        stems, past = [verb], [f"{verb[:-1]}ied"]
+    elif _DOUBLED.search(verb):  # with the last letter doubled and not: no list has the stress
+        stems, past = [verb + verb[-1], verb], [f"{verb}{verb[-1]}ed", f"{verb}ed"]
+    else:
+        stems, past = [verb], [f"{verb}ed"]
+    third = f"{verb[:-1]}ies" if ends_in_y else f"{verb}s"
+    if re.search(r"(?:s|x|z|ch|sh)$", verb):
+        third = f"{verb}es"
+    present = [verb, third, *(f"{stem}ing" for stem in stems)]
+    return [*present, *(past if irregular is None else irregular)]
+
+
+def _short(names: Iterable[str]) -> list[str]:
+    """The names, and the short ones that people use: *Kingston* upon Thames."""
+    short = (part for name in names for part in re.split(r" upon | and ", name))
+    return [*names, *short]
+
+
+def _one_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_any(words.split())}\b", re.I)
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of the words, the longest first; none at all where there are none."""
+    found = sorted({re.escape(word) for word in words}, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(found)})" if found else "(?!)"
