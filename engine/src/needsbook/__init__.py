@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from needsbook.chapters.help_lines import help_lines, help_lines_apart
     from needsbook.chapters.lookup import area_lookup
     from needsbook.chapters.wording import direction, in_words
+    from needsbook.data.clock import FIRST, LATEST, PREVIOUS
     from needsbook.data.dictionary import dictionary, dictionary_symbols
     from needsbook.data.gaps import Gap
     from needsbook.data.sources import EditionSource, Source, edition_source, source
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from needsbook.trace.audit import audit_trail
 
 __all__ = [
+    "FIRST",
+    "LATEST",
+    "PREVIOUS",
     "Column",
     "Drawing",
     "EditionSource",

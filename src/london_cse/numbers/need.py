@@ -4,59 +4,62 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from needsbook import Gap, number
+from needsbook import FIRST, LATEST, Gap, number
 
+from london_cse import sources
 from london_cse.estimates import cost_by_area, crime_survey, prevalence
 from london_cse.estimates import need as estimates
 from london_cse.estimates.cells import Computed
 
 
-@number(unit="people", kind="own estimate", digits=3)
-def prevalence_estimate(area: str, group: str, abuse_type: str, year: int) -> Computed:
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_estimate(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """People of an age group ever sexually abused in childhood, by the NSPCC method."""
     return prevalence.prevalence_estimate(area, group, abuse_type, year)
 
 
-@number(unit="people", kind="own estimate", digits=3)
-def prevalence_low(area: str, group: str, abuse_type: str, year: int) -> Computed:
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_low(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """Lower end of the range that the number of people surveyed gives an estimate."""
     limits = prevalence.prevalence_range(area, group, abuse_type, year)
     return limits if isinstance(limits, Gap) else limits.low
 
 
-@number(unit="people", kind="own estimate", digits=3)
-def prevalence_high(area: str, group: str, abuse_type: str, year: int) -> Computed:
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_high(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """Upper end of the range that the number of people surveyed gives an estimate."""
     limits = prevalence.prevalence_range(area, group, abuse_type, year)
     return limits if isinstance(limits, Gap) else limits.high
 
 
-@number(unit="%", kind="own estimate", digits=3)
-def prevalence_change(area: str, group: str, abuse_type: str, first: int, last: int) -> Computed:
+@number(unit="%", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_change(
+    area: str, group: str, abuse_type: str, first: int = FIRST, last: int = LATEST
+) -> Computed:
     """Change in the people affected by the NSPCC method, which follows the population alone."""
     return estimates.change(area, group, abuse_type, first, last)
 
 
-@number(unit="people", kind="own estimate", digits=3)
-def prevalence_highest(group: str, abuse_type: str, year: int) -> float:
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_highest(group: str, abuse_type: str, year: int = LATEST) -> float:
     """Highest estimate of an authority by the NSPCC method."""
     return estimates.highest(group, abuse_type, year)
 
 
-@number(unit="people", kind="own estimate", digits=3)
-def prevalence_lowest(group: str, abuse_type: str, year: int) -> float:
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_lowest(group: str, abuse_type: str, year: int = LATEST) -> float:
     """Lowest estimate by the NSPCC method among the authorities that have one."""
     return estimates.lowest(group, abuse_type, year)
 
 
-@number(unit="people", kind="official statistic")
-def residents(area: str, band: str, year: int) -> int:
+@number(unit="people", kind="official statistic", lead=sources.population_by_age)
+def residents(area: str, band: str, year: int = LATEST) -> int:
     """Residents of an age band at 30 June; London is an own sum of the 33 authorities."""
     return prevalence.residents(area, band, year)
 
 
-@number(unit="people", kind="own estimate", digits=3)
-def survey_estimate(area: str, sex: str, year: int) -> float:
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def survey_estimate(area: str, sex: str, year: int = LATEST) -> float:
     """Adults sexually abused in childhood at the shares of the Crime Survey."""
     return crime_survey.survey_estimate(area, sex, year)
 
@@ -103,8 +106,8 @@ def overstated_by_average(victims: str, abuse_type: str, year: int, times: int) 
     return estimates.overstated_by_average(victims, abuse_type, year, times)
 
 
-@number(unit="£m", kind="own estimate", digits=3)
-def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
+@number(unit="£m", kind="own estimate", digits=3, lead=sources.population_by_age)
+def borough_cost(area: str, sector: str, estimate: str, year: int = LATEST) -> Computed:
     """Part of London's printed cost that falls on an authority, in millions of pounds a year."""
     return cost_by_area.borough_millions(area, sector, estimate, year)
 

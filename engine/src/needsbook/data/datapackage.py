@@ -125,6 +125,11 @@ class Resource:
         return None if value is None else str(value)
 
     @property
+    def missing_periods(self) -> tuple[str, ...]:
+        """Periods that its publisher has no figures of, one by one or from one to another."""
+        return tuple(map(str, self.descriptor.get("missingPeriods", {})))
+
+    @property
     def may_be_empty(self) -> bool:
         """Whether a header without rows is sound: a record in which nothing stands yet."""
         return bool(self.descriptor.get("mayBeEmpty", False))

@@ -91,6 +91,27 @@ def form_of(texts: Iterable[str]) -> Form | None:
     return None
 
 
+def held_between(missing: Iterable[str], first: str, last: str) -> list[str]:
+    """The periods from one to another, but for those said to be missing.
+
+    Examples
+    --------
+    >>> held_between(["2016 to 2018"], "2015", "2020")
+    ['2015', '2019', '2020']
+    """
+    form = form_of([first, last])
+    if form is None:
+        return [first, last]
+    absent = {one for named in missing for one in spelled_out(form, named)}
+    return [period for period in form.between(first, last) if period not in absent]
+
+
+def spelled_out(form: Form | None, named: str) -> list[str]:
+    """Each period that ``2016 to 2018`` or ``2016`` names."""
+    first, _, last = named.partition(" to ")
+    return form.between(first, last or first) if form else [named]
+
+
 def _place(form: Form, text: str) -> int | None:
     """The place of a period, however its parts are joined."""
     found = re.fullmatch(form.pattern, text, re.ASCII)

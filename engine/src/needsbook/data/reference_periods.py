@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from needsbook.data.cells import NUMERIC, show
-from needsbook.data.datapackage import DESCRIPTOR, Resource
-from needsbook.data.periods import Form, form_of
+from needsbook.data.datapackage import DESCRIPTOR
+from needsbook.data.periods import Form, form_of, spelled_out
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, well_formed_periods
 from needsbook.ground.root import CONFIG
@@ -91,7 +91,7 @@ def _absent(
 ) -> Iterator[Problem]:
     """Periods that should be there and are not, and periods that are there after all."""
     resource, file = checking.resource, checking.table.file
-    declared = _declared(resource, form)
+    declared = [one for named in resource.missing_periods for one in spelled_out(form, named)]
     if last not in there and last not in declared:
         problem = f"the period of “{resource.name}” ends in {last}, which {file} has not"
         fix = f"add the rows of {last}, or correct the period under “edition”"
@@ -111,12 +111,3 @@ def _absent(
             f"dataset “{resource.name}” is said to miss {period}, which {file} has",
             "take it out of “missingPeriods”",
         )
-
-
-def _declared(resource: Resource, form: Form | None) -> list[str]:
-    """The periods that the data dictionary says are missing."""
-    found: list[str] = []
-    for period in resource.descriptor.get("missingPeriods", {}):
-        first, _, last = period.partition(" to ")
-        found += form.between(first, last or first) if form else [period]
-    return found

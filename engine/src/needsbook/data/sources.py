@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import Resource, read_datapackage
 from needsbook.data.gaps import Gap
+from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for, what_is_lacking
 from needsbook.ground import held
@@ -132,6 +133,20 @@ class Source:
                 f"{self.dataset}: column {column} holds “{text}”, not a number, where {dict(where)}"
             ) from None
 
+    def periods(self, where: Conditions | None = None) -> list[Any]:
+        """The periods that the dataset has where the conditions hold, the earliest first.
+
+        Raises
+        ------
+        LookupError
+            The dataset has no period column (`periodField`).
+        """
+        column = self._described().period_field
+        if column is None:
+            raise LookupError(f"{self.dataset} has no “periodField” in the data dictionary")
+        frame = self(where=where or {}, columns=[column])
+        return sorted(frame[column].unique().tolist())
+
     def _described(self) -> Resource:
         """The dataset's entry in the data dictionary."""
         note_described(self.dataset)
@@ -183,6 +198,22 @@ class EditionSource:
     def last(self, dataset: str) -> Any:
         """Last (usually the latest) reference period of a dataset."""
         return self._period(dataset, "last")
+
+    def previous(self, dataset: str) -> Any:
+        """The period before the last that the dataset has.
+
+        Raises
+        ------
+        LookupError
+            There is none.
+        """
+        note_described(dataset)
+        resource = read_datapackage(find_project(self.home).data)[dataset]
+        first, last = self.first(dataset), self.last(dataset)
+        before = held_between(resource.missing_periods, str(first), str(last))[:-1]
+        if not before:
+            raise LookupError(f"{dataset}: no period before {last}")
+        return type(last)(before[-1])
 
     def value(self, key: str) -> Any:
         """A value of the edition by its dotted key, for example ``label``."""

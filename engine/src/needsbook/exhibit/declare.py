@@ -11,17 +11,25 @@ call returns shows itself in a chapter, whole (`needsbook.exhibit.shown`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, get_args
 
+from needsbook.data.clock import Lead, period_parameters
+from needsbook.data.sources import Source
 from needsbook.exhibit.exhibits import PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
 
 
 def figure(
-    *, title: str, kind: Kind, caption: str = "", alt: str = ""
+    *,
+    title: str,
+    kind: Kind,
+    caption: str = "",
+    alt: str = "",
+    lead: Source | None = None,
+    series: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a figure; the function's name begins with ``fig_``.
 
@@ -29,14 +37,22 @@ def figure(
     ----------
     caption, alt : str
         Of a function that returns a matplotlib figure; a `Drawing` brings its own.
+    lead, series
+        As of `number`.
     """
+    follows = _lead(lead, series)
     return lambda function: _declare(
-        Exhibit("figure", function, title, kind, caption=caption, alt=alt)
+        Exhibit("figure", function, title, kind, caption=caption, alt=alt, lead=follows)
     )
 
 
 def table(
-    *, title: str, kind: Kind, caption: str = ""
+    *,
+    title: str,
+    kind: Kind,
+    caption: str = "",
+    lead: Source | None = None,
+    series: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a table; the function's name begins with ``tbl_``.
 
@@ -44,8 +60,13 @@ def table(
     ----------
     caption : str
         Of a function that returns a data frame; a `Tabulation` brings its own.
+    lead, series
+        As of `number`.
     """
-    return lambda function: _declare(Exhibit("table", function, title, kind, caption=caption))
+    follows = _lead(lead, series)
+    return lambda function: _declare(
+        Exhibit("table", function, title, kind, caption=caption, lead=follows)
+    )
 
 
 def number(
@@ -54,6 +75,8 @@ def number(
     kind: Kind = "own estimate",
     digits: int | None = None,
     decimals: int | None = None,
+    lead: Source | None = None,
+    series: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Number]]:
     """Declare a number.
 
@@ -65,10 +88,21 @@ def number(
     digits, decimals : int, optional
         Significant figures (3 for an estimate) or decimal places to show. A
         `Decimal` is shown with the digits that it has.
+    lead : Source, optional
+        The source whose dataset says which period is the latest (see `needsbook.data.clock`),
+        where a parameter is a period: `LATEST`, `PREVIOUS` or `FIRST` by default.
+    series : mapping of str to str, optional
+        Column of that dataset to the parameter that chooses a value of it, where each
+        of its series ends in a period of its own.
     """
+    follows = _lead(lead, series)
     return lambda function: _declare(
-        Exhibit("number", function, _summary(function), kind, unit, digits, decimals)
+        Exhibit("number", function, _summary(function), kind, unit, digits, decimals, lead=follows)
     )
+
+
+def _lead(source: Source | None, series: Mapping[str, str] | None) -> Lead | None:
+    return Lead(source.dataset, dict(series or {})) if source else None
 
 
 def _summary(function: Callable[..., Any]) -> str:
@@ -83,6 +117,11 @@ def _declare(exhibit: Exhibit) -> Callable[..., Any]:
         )
     if exhibit.kind not in get_args(Kind):
         raise ValueError(f"{exhibit.name}: kind must be one of {', '.join(get_args(Kind))}")
+    if bool(period_parameters(exhibit.function)) != bool(exhibit.lead):
+        raise ValueError(
+            f"{exhibit.name}: a parameter that is LATEST, PREVIOUS or FIRST by default needs "
+            "lead=sources.a_dataset, and lead needs such a parameter"
+        )
     other = registry.get(exhibit.name)
     if other is not None and other.module != exhibit.module:
         raise ValueError(

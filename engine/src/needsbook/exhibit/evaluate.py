@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.data.gaps import Gap
 from needsbook.exhibit.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
@@ -45,7 +47,8 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
     files: Files = {}
     with recording() as record:
         with running(exhibit.function):
-            result = _run(exhibit, arguments)
+            periods = _periods(project, exhibit, arguments)
+            result = _run(exhibit, arguments, periods)
         # Still recorded: a picture calls functions of the analysis while it is drawn.
         if exhibit.type == "number":
             shown = _number_result(exhibit, result)
@@ -62,6 +65,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         "module": exhibit.module,
         "function": exhibit.name,
         "arguments": list(arguments),
+        "periods": periods,
         "title": exhibit.title,
         "kind": exhibit.kind,
         "datasets": list(record.datasets),
@@ -83,13 +87,22 @@ def edition_value(project: Project, key: str) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def _run(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:
+def _periods(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    """The period of each parameter that is one, told by the clock where the call names none."""
+    if exhibit.lead is None:
+        return {}
+    return periods_of_call(exhibit.function, exhibit.lead, project.root, arguments)
+
+
+def _run(exhibit: Exhibit, arguments: tuple[Any, ...], periods: Mapping[str, Any]) -> Any:
+    bound = inspect.signature(exhibit.function).bind(*arguments)
+    bound.arguments.update(periods)
     if exhibit.type != "figure":
-        return exhibit.function(*arguments)
+        return exhibit.function(*bound.args, **bound.kwargs)
     from needsbook.charts.style import chart_style
 
     with chart_style():
-        return exhibit.function(*arguments)
+        return exhibit.function(*bound.args, **bound.kwargs)
 
 
 # Numbers ----------------------------------------------------------------------

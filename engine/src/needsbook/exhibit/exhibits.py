@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from needsbook.data.clock import Lead
 from needsbook.data.gaps import Gap
 from needsbook.ground.markup import slug
 
@@ -81,6 +82,7 @@ class Exhibit:
     decimals: int | None = None
     caption: str = ""
     alt: str = ""
+    lead: Lead | None = None
 
     @property
     def name(self) -> str:

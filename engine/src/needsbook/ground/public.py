@@ -4,6 +4,7 @@ from __future__ import annotations
 
 HOMES = {
     "needsbook.chapters.wording": ("direction", "in_words"),
+    "needsbook.data.clock": ("FIRST", "LATEST", "PREVIOUS"),
     "needsbook.data.dictionary": ("dictionary", "dictionary_symbols"),
     "needsbook.data.gaps": ("Gap",),
     "needsbook.data.sources": ("EditionSource", "Source", "edition_source", "source"),
