@@ -15,8 +15,10 @@ from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.configuration import project_problems
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
+from needsbook.chapters.lexicon import Words, words_of
 from needsbook.chapters.links import link_problems
 from needsbook.chapters.model import Chapter, parse_call
+from needsbook.chapters.plain import Passage, passages
 from needsbook.chapters.prose import Finding, typed_numbers
 from needsbook.chapters.statements import Statement, statements
 from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
@@ -67,8 +69,9 @@ def check(project: Project, *, data: bool = True) -> Checked:
     calls: list[Call] = []
     typed: list[Finding] = []
     said: list[Statement] = []
+    words = words_of(project)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # pandoc reads several at once
-        findings = list(pool.map(lambda one: _own_findings(project, one, common), chapters))
+        findings = list(pool.map(lambda one: _own_findings(project, one, common, words), chapters))
     for chapter, own in zip(chapters, findings, strict=True):
         if not chapter.whole:
             problems += chapter.problems
@@ -112,24 +115,20 @@ class _Findings:
     statements: list[Statement]
 
 
-def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
+def _own_findings(project: Project, chapter: Chapter, common: str, words: Words) -> _Findings:
     """The findings of a chapter; those of one that says the same are kept."""
     if not chapter.whole:
         return _Findings([], [], [])
     meta = _meta(project, chapter)
     lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
-    words = (project.package, project.units, project.structure)
-    key = key_of("findings", common, chapter.path, lines, words, repr(meta))
+    key = key_of("findings", common, chapter.path, lines, project.package, repr(words), repr(meta))
     kept = project.cache.get_json(key)
     if kept is None:
         syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
         if not syntax:  # else pandoc reads something else than was meant, and that is told
             syntax = _misread(project, chapter, meta, common)
-        found = _Findings(
-            [*syntax, *condition_problems(claims_of(chapter))],
-            list(typed_numbers(chapter, project.units, project.structure)),
-            statements(chapter, project.units),
-        )
+        typed, said = wording_of(passages(chapter), words)
+        found = _Findings([*syntax, *condition_problems(claims_of(chapter))], typed, said)
         project.cache.put_json(key, asdict(found))
         return found
     return _Findings(
@@ -137,6 +136,23 @@ def _own_findings(project: Project, chapter: Chapter, common: str) -> _Findings:
         [Finding(**_placed(item)) for item in kept["typed"]],
         [Statement(**_placed(item)) for item in kept["statements"]],
     )
+
+
+def wording_of(
+    passages: Iterable[Passage], words: Words
+) -> tuple[list[Finding], list[Statement]]:
+    """Numbers typed by hand, and statements; a sentence with such a number has no finding
+    by structure besides.
+    """
+    held = list(passages)
+    typed = list(typed_numbers(held, words.units, words.structure))
+    told = {(one.where.file, one.sentence) for one in typed}
+    said = [
+        one
+        for one in statements(held, words)
+        if not (one.by_structure and (one.where.file, one.sentence) in told)
+    ]
+    return typed, said
 
 
 def _misread(

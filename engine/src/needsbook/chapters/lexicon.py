@@ -15,6 +15,8 @@ from typing import Any
 
 from needsbook.chapters.plain import NUMBER
 from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
+from needsbook.data.area_pages import read_area_pages
+from needsbook.ground.project import Project
 
 #: Words are set apart by blanks or a hyphen.
 _APART = r"[\s-]+"
@@ -24,11 +26,17 @@ _NEAR = (
     r"\b(?:(?:nearly|almost|about|around|roughly|just over|just under|more than|less than|"
     r"fewer than|over|under|well over|at least|up to) )?(?:an? |the )?"
 )
-#: Between what is counted and the verb that says what became of it.
-_SUBJECT_TO_VERB = r"(?:[ -](?!(?:to|not)\b)[\w’'-]+){0,4}[ -](?<! to )"
-_IS = r"(?:is|are|was|were|be|been|remains?|remained|stays?|stayed|looks?|seems?|became|becomes?)"
+#: A verb a few words behind what is counted; a degree before it, or said of it.
+_VERB = r"OF(?:[ -](?!(?:to|not)\b)[\w’'-]+){0,4}[ -](?<! to )WORD\b"
+_DEGREE = r"(?<![\w-])WORD (?:[\w’'-]+ )?COUNTED\b(?! [A-Z])"
+_IS_DEGREE = (
+    r"OF(?: [\w’'-]+){0,3} (?:is|are|was|were|be|been|remains?|remained|stays?|stayed|looks?|"
+    r"seems?|became|becomes?) (?:\w+ly |very |so |too |as |much |far )?WORD\b"
+)
+_WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 
-Named = tuple[str, re.Pattern[str]]
+#: A dataset that ended so many years before the edition is history.
+_LIVE_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,17 @@ class Words:
     periods: tuple[str, ...] = ()
 
 
+def words_of(project: Project) -> Words:
+    """What the book of a project counts and names."""
+    pages = read_area_pages(project)
+    areas = tuple(area.name for area in pages.areas) if pages else ()
+    wider = set(pages.names) - set(areas) if pages else set()
+    since = project.edition.date.year - _LIVE_YEARS
+    last = (str(period["last"]) for period in project.edition.periods.values())
+    live = {text for text in last if text[:4].isdigit() and int(text[:4]) >= since}
+    return Words(project.units, project.structure, areas, tuple(sorted(wider)), tuple(sorted(live)))
+
+
 @dataclass(frozen=True)
 class Pattern:
     """A pattern that says more than the lists can; `unless_duty`: not beside *should*."""
@@ -63,14 +82,45 @@ class Pattern:
     unless_duty: bool
 
 
+class Phrases:
+    """Entries of the lists, each looked for only where its words are.
+
+    Parameters
+    ----------
+    entries : iterable of (kind, pattern, words)
+        The words are alternatives, one set for each word that the pattern needs.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str, list[frozenset[str]]]]) -> None:
+        self.by_word: dict[str, list[tuple[str, str, list[frozenset[str]]]]] = {}
+        for entry in entries:
+            for word in min(entry[2], key=len, default=frozenset({""})):
+                self.by_word.setdefault(word, []).append(entry)
+
+    def found(self, sentence: str) -> Iterator[tuple[int, int, str]]:
+        """Where a phrase begins and ends in a sentence, and its kind."""
+        words = {"", *_WORDS.findall(sentence.lower())}
+        for word in words & self.by_word.keys():
+            for kind, pattern, needed in self.by_word[word]:
+                if all(words & alternatives for alternatives in needed):
+                    for match in _compiled(pattern).finditer(sentence):
+                        yield match.start(), match.end(), kind
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, made when it is first needed."""
+    return re.compile(pattern, re.I)
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """The lists with what a book counts and names filled in; each kind with its pattern."""
+    """The lists with what a book counts and names filled in."""
 
     patterns: tuple[Pattern, ...]
-    always: tuple[Named, ...]
-    unbound: tuple[Named, ...]
-    near: tuple[Named, ...]
+    always: Phrases
+    unbound: Phrases
+    near: Phrases
     counted: re.Pattern[str]
     areas: re.Pattern[str]
     periods: re.Pattern[str]
@@ -93,22 +143,18 @@ def lexicon(words: Words) -> Lexicon:
     said: Mapping[str, str] = held["words"]
     kinds: Mapping[str, Mapping[str, list[str]]] = held["kinds"]
 
-    def tier(name: str) -> tuple[Named, ...]:
-        return tuple(
-            (kind, notation.pattern(entries[name]))
+    def tier(name: str) -> Phrases:
+        return Phrases(
+            (kind, notation.phrase(entry), notation.needed(entry))
             for kind, entries in kinds.items()
-            if name in entries
+            for entry in entries.get(name, ())
         )
 
-    near = [
-        (kind, notation.behind(entries.get("verbs", ()), entries.get("degrees", ())))
-        for kind, entries in kinds.items()
-    ]
     return Lexicon(
         tuple(notation.own(item) for item in held["patterns"]),
         tier("always"),
         tier("unbound"),
-        (*tier("near"), *near),
+        Phrases([*notation.near(kinds)]),
         re.compile(rf"\b(?:{notation.anchor})\b", re.I),
         re.compile(rf"(?<!\w){_any(_short(words.areas))}(?!\w)"),
         re.compile(rf"(?<![\w/.-]){_any(words.periods)}(?![\w/-])"),
@@ -130,7 +176,8 @@ class _Notation:
         area = rf"(?-i:{_any([*_short(words.areas), *words.wider])})"
         unit = rf"(?:{noun(units)}|{_any(more)})"
         measure = _any(said["measures"].split())
-        self.anchor = rf"{unit}|{measure}|{area}"
+        self.counted = rf"{unit}|{measure}"
+        self.anchor = rf"{self.counted}|{area}"
         self.named = {
             "UNITS": rf"(?:{noun(units, plural=True)}|{_any(more)})",
             "UNIT": unit,
@@ -142,21 +189,32 @@ class _Notation:
             "_": _ANY,
         }
 
-    def pattern(self, entries: Iterable[str]) -> re.Pattern[str]:
-        """One pattern for all entries."""
-        phrases = "|".join(self.phrase(entry) for entry in entries)
-        return re.compile(rf"(?<![\w-])(?:{phrases})(?![\w-])", re.I)
+    def near(
+        self, kinds: Mapping[str, Mapping[str, list[str]]]
+    ) -> Iterator[tuple[str, str, list[frozenset[str]]]]:
+        """The phrases of `near`, and verbs and degrees where they stand to what is counted."""
+        of = rf"(?<![\w-])(?:{self.anchor})"
+        for kind, entries in kinds.items():
+            for entry in entries.get("near", ()):
+                yield kind, self.phrase(entry), self.needed(entry)
+            for name, about in (("verbs", (_VERB,)), ("degrees", (_DEGREE, _IS_DEGREE))):
+                for entry in entries.get(name, ()):
+                    word = f"(?:{self.alternatives([entry])})"
+                    for pattern in about:
+                        said = pattern.replace("OF", of).replace("WORD", word)
+                        said = said.replace("COUNTED", f"(?:{self.counted})")
+                        yield kind, said, self.needed(entry)
 
-    def behind(self, verbs: Iterable[str], degrees: Iterable[str]) -> re.Pattern[str]:
-        """Verbs and degrees where they stand to what is counted."""
-        verb, degree = self.alternatives(verbs) or "(?!)", self.alternatives(degrees) or "(?!)"
-        of = rf"(?<!\w)(?:{self.anchor})"
-        return re.compile(
-            rf"{of}{_SUBJECT_TO_VERB}(?:{verb})\b"
-            rf"|(?<![\w-])(?:{degree}) (?:[\w’'-]+ )?(?:{self.anchor})\b"
-            rf"|{of}(?: [\w’'-]+){{0,3}} {_IS} (?:\w+ly |very |so |too |as |much |far )?(?:{degree})\b",
-            re.I,
-        )
+    def needed(self, entry: str) -> list[frozenset[str]]:
+        """The words that an entry needs: of each, its alternatives."""
+        found = []
+        for token in entry.split():
+            words = token.split("|")
+            if not token.endswith("?") and not any(word in self.named for word in words):
+                if token != "__":
+                    forms = (form for word in words for form in self.word(word))
+                    found.append(frozenset(form.replace("\\", "") for form in forms))
+        return found
 
     def phrase(self, entry: str) -> str:
         """The pattern of one entry."""
@@ -167,7 +225,7 @@ class _Notation:
                 continue
             piece = rf"(?:{self.alternatives(token.removesuffix('?').split('|'))}){_APART}"
             out += f"(?:{piece})?" if token.endswith("?") else piece
-        return out.removesuffix(_APART)
+        return rf"(?<![\w-])(?:{out.removesuffix(_APART)})(?![\w-])"
 
     def alternatives(self, words: Iterable[str]) -> str:
         return "|".join(dict.fromkeys(form for word in words for form in self.word(word)))

@@ -40,8 +40,8 @@ _MARKUP = [
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 _TITLE = re.compile(r'(?:(?<=title=")|(?<=fig-alt="))[^"]*(?=")')
 _BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
-#: A bar of a table, on a line that begins with one.
-_CELL = re.compile(r"(?<=\|)(?=[^|\n]*\|)(?<!^\|)", re.MULTILINE)
+#: A row of a table, and the bars between its cells.
+_ROW, _BAR = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), re.compile(r"\|(?=.)")
 _SENTENCE = re.compile(r"(?<=[.?!])[*\"'’”)\]□]*\s+(?=[\"'‘“(*\[A-Z□■])")
 
 
@@ -100,8 +100,10 @@ class Passage:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends; a cell of a table is one of its own."""
         cuts = {0, len(self.text)}
-        for pattern in (_BLOCK, _SENTENCE, _CELL):
+        for pattern in (_BLOCK, _SENTENCE):
             cuts |= {match.end() for match in pattern.finditer(self.text)}
+        for row in _ROW.finditer(self.text):
+            cuts |= {row.start() + bar.end() for bar in _BAR.finditer(row[0])}
         ordered = sorted(cuts)
         return list(zip(ordered, ordered[1:], strict=False))
 

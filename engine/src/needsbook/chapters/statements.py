@@ -8,7 +8,8 @@ something of what is counted, and holds nothing that data could prove wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,8 +36,15 @@ _DATED = re.compile(
     r"mid)[\s-]+$",
 )
 _EDITION = re.compile(r"\s+edition\b")
-#: A heading or a label that names an area says nothing of it.
-_SAYS_LITTLE = 4
+#: What a thing is in general: a definition, "Where a count jumps …", "A borough that …".
+_IN_GENERAL = re.compile(
+    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|lack|few|"
+    r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share)\b)) )",
+    re.I,
+)
+#: A heading or a label of fewer words says nothing of what it names.
+_SAYS_LITTLE = 3
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ class Statement:
     state: State
     condition_or_reason: str
     pattern: str = ""
+    by_structure: bool = False
 
 
 def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
@@ -69,34 +78,30 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
             sentence = passage.sentence(span.start + 1)
             where = passage.where(span.start)
             here.append((span.start, Statement(where, span.text, sentence, state, span.reason)))
-        for start, end, name in _unbound(passage, lists):
-            if any(start < span.end and span.start < end for span in passage.spans):
+        for start, end, name, structural in _unbound(passage, lists):
+            if any(start < span.end and span.start <= end + 1 for span in passage.spans):
                 continue
             sentence = passage.sentence(start)
             text = passage.words(start, end).strip(" …")
             where = passage.where(start)
-            here.append((start, Statement(where, text, sentence, "neither", "", name)))
+            here.append((start, Statement(where, text, sentence, "neither", "", name, structural)))
         found += [statement for _, statement in sorted(here, key=lambda item: item[0])]
     return found
 
 
-Found = tuple[int, int, str]
+#: Where words begin and end, their kind, and whether they were found by structure.
+Found = tuple[int, int, str, bool]
 
 
 def _unbound(passage: Passage, lists: Lexicon) -> Iterator[Found]:
     """What says something in a passage, and where; those that overlap joined into one."""
     text, places = unmarked(passage.text.replace("\n", " "))
-    places = [*places, len(passage.text)]
-    bounds = passage.sentences()
     first = 0
-    for begin, end in bounds:
-        last = first
-        while last < len(text) and places[last] < end:
-            last += 1
-        sentence = text[first:last]
+    for begin, end in passage.sentences:
+        last = bisect_left(places, end, first)
         held = _holds_something(passage, begin, end)
-        for start, stop, name in _joined(_in_sentence(sentence, held, lists)):
-            yield places[first + start], places[first + stop - 1] + 1, name
+        for start, stop, name, structural in _joined(_said_in(text[first:last], held, lists)):
+            yield places[first + start], places[first + stop - 1] + 1, name, structural
         first = last
 
 
@@ -109,63 +114,51 @@ def _holds_something(passage: Passage, begin: int, end: int) -> bool:
     )
 
 
-def _in_sentence(sentence: str, held: bool, lists: Lexicon) -> list[Found]:
+def _said_in(sentence: str, held: bool, lists: Lexicon) -> list[Found]:
     """By kind; where that finds nothing and nothing is bound, by structure."""
-    duty = bool(lists.duty.search(sentence) or _QUESTION.search(sentence))
     norm = bool(_NORM.search(sentence))
     found = [
-        (match.start(), match.end(), pattern.name)
+        (match.start(), match.end(), pattern.name, False)
         for pattern in lists.patterns
         if not (norm and pattern.unless_duty)
         for match in pattern.regex.finditer(sentence)
     ]
-    if not duty:
-        found += _matches(sentence, lists.always)
+    fact = not (lists.duty.search(sentence) or _QUESTION.search(sentence))
+    if fact:
+        found += [(*one, False) for one in lists.always.found(sentence)]
     if held or found:
         return found
-    if not duty:
-        found = _matches(sentence, lists.unbound)
-    named = list(_named(sentence, lists))
-    if not found and not duty and not lists.reserved.search(sentence):
-        if lists.counted.search(sentence):
-            found = _matches(sentence, lists.near)[:1]
-    return found or named
-
-
-def _matches(
-    sentence: str, patterns: Iterable[tuple[str, re.Pattern[str]]]
-) -> list[Found]:
-    return [
-        (match.start(), match.end(), kind)
-        for kind, pattern in patterns
-        for match in pattern.finditer(sentence)
-    ]
+    if fact:
+        found = [(*one, False) for one in lists.unbound.found(sentence)]
+    if found or len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE:
+        return found
+    general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
+    if fact and not general and lists.counted.search(sentence):
+        found = [(*one, True) for one in sorted(lists.near.found(sentence))[:1]]
+    return found or list(_named(sentence, lists))
 
 
 def _named(sentence: str, lists: Lexicon) -> Iterator[Found]:
-    """The first area or live period that a sentence names, if it says something."""
-    if len(sentence.split()) < _SAYS_LITTLE:
-        return
+    """The first area, or else the first live period, of a sentence."""
     area = lists.areas.search(sentence)
     if area:
-        yield area.start(), area.end(), AREA
-        return
-    for period in lists.periods.finditer(sentence):
-        before, after = sentence[: period.start()], sentence[period.end() :]
-        if not _DATED.search(before) and not _EDITION.match(after):
-            if lists.counted.search(sentence):
-                yield period.start(), period.end(), PERIOD
+        yield area.start(), area.end(), AREA, True
+    elif lists.counted.search(sentence):
+        for period in lists.periods.finditer(sentence):
+            dated = _DATED.search(sentence[: period.start()])
+            if not dated and not _EDITION.match(sentence[period.end() :]):
+                yield period.start(), period.end(), PERIOD, True
                 return
 
 
 def _joined(matches: Iterable[Found]) -> list[Found]:
     joined: list[Found] = []
-    for start, end, name in sorted(matches):
+    for start, end, name, structural in sorted(matches):
         if joined and start < joined[-1][1]:
-            first, last, kept = joined.pop()
-            joined.append((first, max(last, end), kept))
+            first, last, kept, was = joined.pop()
+            joined.append((first, max(last, end), kept, was and structural))
         else:
-            joined.append((start, end, name))
+            joined.append((start, end, name, structural))
     return joined
 
 

@@ -74,12 +74,15 @@ class AreaPages:
         Name of the dataset that lists the areas.
     areas : tuple of Area
         By name.
+    names : tuple of str
+        Names of all areas of the dataset, those without a page too.
     """
 
     part: str
     template: str
     dataset: str
     areas: tuple[Area, ...]
+    names: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Area]:
@@ -120,7 +123,8 @@ def read_area_pages(project: Project) -> AreaPages | None:
 def _read(project: Project, _stamps: tuple[Stamp, ...]) -> AreaPages:
     settings = table(project.config.get(KEY))
     areas = _areas(project, settings)
-    return AreaPages(settings["part"], settings["template"], settings["dataset"], areas)
+    names = tuple(row[settings["name"]] for row in rows_of(_resource(project, settings), {}))
+    return AreaPages(settings["part"], settings["template"], settings["dataset"], areas, names)
 
 
 def _areas(project: Project, settings: dict[str, Any]) -> tuple[Area, ...]:
