@@ -131,7 +131,7 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (rf"\b(?:{_LABEL})\.? ?\d+[a-zA-Z]?\b(?:\s?(?:[-–]|,|to|and|or)\s?\d+[a-zA-Z]?\b)*"
              rf"{end}(?! {BETWEEN}{unit})", re.I),
             (r"\bYears? \d{1,2}(?: (?:to|and|or) \d{1,2})?\b", 0),
-            (rf"\b{part} (?:\d+|{WORD})\b(?:\s?(?:[-–]|,|to|and|or)\s?\d+\b)*{measured}", re.I),
+            (rf"\b{part} (?:\d+|{WORD})\b(?!-\w)(?:\s?(?:[-–]|,|to|and|or)\s?\d+\b)*{measured}", re.I),
             (r"\bS\.?I\.? \d{4}/\d+|\b(?:c|No)\. ?\d+\b", 0),
             (r"\b(?:Operation|Project) [A-Z]\w+", 0),
             (r"(?<![\w£])[A-Za-z][\w/]*[-–]?\d[\w./-]*(?<![.,/-])", 0),

@@ -24,7 +24,7 @@ AREA, PERIOD = "an area", "a live period"
 
 # A duty, a wish or a mere possibility is no statement of fact.
 _NORM = re.compile(
-    r"\b(?:should|must|ought|shall|need to|needs to|wanted|asked for|called for|"
+    r"^If\b|\b(?:should|must|ought|shall|need to|needs to|wanted|asked for|called for|"
     r"(?:can|may|could|might) (?:\w+ )?mean|cannot (?:show|say|tell)|no proof|not evidence)\b",
     re.I,
 )
