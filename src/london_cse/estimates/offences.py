@@ -37,9 +37,8 @@ OTHER_FORCE = Gap(
     "another police force records its offences, which are not in these figures",
 )
 
-# The nearest mid-year estimate held by age and area; other years have none that
-# is near enough, so they have no rate.
-POPULATION_YEARS = {"2015/16": 2014, "2022/23": 2024}
+#: How far, in years, the mid-year of a population may lie from the middle of a financial year.
+NEAR = 2
 
 
 def residents_note(years: Sequence[str]) -> str:
@@ -92,13 +91,20 @@ def counts_by_borough(offence: str, year: str) -> pd.DataFrame:
 
 
 def population_year(year: str) -> int:
-    """Return the year of the population under a rate for the financial year `year`."""
-    try:
-        return POPULATION_YEARS[year]
-    except KeyError:
+    """Return the year of the population under a rate for the financial year `year`.
+
+    The nearest mid-year estimate held by age and area: of 2015/16, whose middle is the
+    end of September 2015, that of 2014. A year without one near enough has no rate.
+    """
+    middle = int(year[:4]) + 0.75
+    held = [int(one) for one in sources.edition.held("population-by-age")]
+    nearest = min(held, key=lambda one: abs(one + 0.5 - middle))
+    if abs(nearest + 0.5 - middle) > NEAR:
         raise LookupError(
-            f"no population near {year} is held; rates are for {', '.join(POPULATION_YEARS)}"
-        ) from None
+            f"no population within {NEAR} years of {year} is held, so it has no rate; "
+            f"held: {', '.join(map(str, held))}"
+        )
+    return nearest
 
 
 @estimate
@@ -115,16 +121,16 @@ def london_residents(year: str) -> int:
 def rate(area: str, year: str) -> Computed:
     """Return the sexual offences recorded per 1,000 residents of all ages.
 
-    ``offences / residents × 1,000``. The residents are the nearest estimate held:
-    mid-2014 for 2015/16 and mid-2024 for 2022/23. For London both are sums of the
-    32 boroughs, without the City of London.
+    ``offences / residents × 1,000``. The residents are the nearest estimate held
+    (`population_year`). For London both are sums of the 32 boroughs, without the City
+    of London.
 
     Parameters
     ----------
     area : str
         GSS code of a borough, or of London.
     year : str
-        ``2015/16`` or ``2022/23``.
+        A financial year near a population that is held.
     """
     if area == LONDON:
         people = london_residents(year)

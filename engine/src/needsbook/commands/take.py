@@ -117,6 +117,11 @@ def _resource(project: Project, name: str) -> Resource:
         raise UsageError(
             f"no table is called “{name}”\n    → the nearest: {', '.join(near or resources)}"
         )
+    if resources[name].is_closed:
+        raise UsageError(
+            f"{name} is closed: it does not move with editions\n"
+            "    → if it has moved after all, take “closed” out of the data dictionary first"
+        )
     return resources[name]
 
 
@@ -159,15 +164,29 @@ def _moved(project: Project, resource: Resource, rows: Sequence[Row]) -> dict[st
         return {}
     settings = (project.root / CONFIG).read_text(encoding="utf-8")
     line = re.compile(rf"^(\s+{re.escape(resource.name)}:.*\blast:\s*)[^,}}\s]+", re.MULTILINE)
-    moved = {CONFIG: line.sub(lambda match: match[1] + newest, settings)}
     dictionary = f"{project.data.name}/{DESCRIPTOR}"
     text = (project.root / dictionary).read_text(encoding="utf-8")
+    return {
+        CONFIG: line.sub(lambda match: match[1] + newest, settings),
+        dictionary: _described_anew(text, resource, str(known["last"]), newest),
+    }
+
+
+def _described_anew(text: str, resource: Resource, last: str, newest: str) -> str:
+    """The data dictionary with the limit of the period column, and the period in words, moved."""
     begin = re.search(rf'"name":\s*"{re.escape(resource.name)}"', text)
-    field = begin and re.compile(rf'"name":\s*"{column}"').search(text, begin.end())
+    assert begin is not None  # the dataset was read from it
+    said = re.compile(r'"period":\s*"[^"]*"').search(text, begin.end())
+    if said:
+        at = said[0].rfind(last)
+        if at > 0:
+            start = said.start() + at
+            text = text[:start] + newest + text[start + len(last) :]
+    field = re.compile(rf'"name":\s*"{resource.period_field}"').search(text, begin.end())
     limit = field and re.compile(r'("maximum":\s*)(\d+)').search(text, field.end())
     if limit and int(limit[2]) < int(newest):
-        moved[dictionary] = text[: limit.start(2)] + newest + text[limit.end(2) :]
-    return moved
+        text = text[: limit.start(2)] + newest + text[limit.end(2) :]
+    return text
 
 
 def _log(project: Project, asked: Asked, found: Changes) -> str:

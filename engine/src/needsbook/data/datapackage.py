@@ -2,7 +2,8 @@
 
 The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`, `periodField`,
-`missingPeriods` (each with its reason), `shortTitle` (for captions), `creditBy` (a
+`missingPeriods` (each with its reason), `closed` (no edition will move it; the others are
+live), `shortTitle` (for captions), `creditBy` (a
 column that says whom a row is credited to), `mayBeEmpty` (for a record that has no rows
 yet), `lookup` (a table of names, not credited in captions), `covers` (the areas that
 must have a row, for each combination of the columns `by`), `within` (the part of the
@@ -123,6 +124,11 @@ class Resource:
     def period_field(self) -> str | None:
         value = self.descriptor.get("periodField")
         return None if value is None else str(value)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no edition will move it: a report, or a series that has ended."""
+        return bool(self.descriptor.get("closed", False))
 
     @property
     def missing_periods(self) -> tuple[str, ...]:

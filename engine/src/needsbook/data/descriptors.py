@@ -112,6 +112,8 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
             "has “missingPeriods” that are not periods, each with its reason",
             'write: "missingPeriods": {"2018": "no table was published", "2020 to 2021": "…"}',
         )
+    if not isinstance(item.get("closed", False), bool):
+        yield "has a “closed” that is neither true nor false", 'write: "closed": true'
     caveats = item.get("caveats", [])
     if not isinstance(caveats, list) or not all(isinstance(one, str) for one in caveats):
         yield "has “caveats” that are not a list of texts", 'write: "caveats": ["…"]'

@@ -207,13 +207,20 @@ class EditionSource:
         LookupError
             There is none.
         """
+        *before, last = self.held(dataset)
+        if not before:
+            raise LookupError(f"{dataset}: no period before {last}")
+        return before[-1]
+
+    def held(self, dataset: str) -> list[Any]:
+        """The reference periods of a dataset, but for those said to be missing."""
         note_described(dataset)
         resource = read_datapackage(find_project(self.home).data)[dataset]
         first, last = self.first(dataset), self.last(dataset)
-        before = held_between(resource.missing_periods, str(first), str(last))[:-1]
-        if not before:
-            raise LookupError(f"{dataset}: no period before {last}")
-        return type(last)(before[-1])
+        return [
+            type(last)(period)
+            for period in held_between(resource.missing_periods, str(first), str(last))
+        ]
 
     def value(self, key: str) -> Any:
         """A value of the edition by its dotted key, for example ``label``."""

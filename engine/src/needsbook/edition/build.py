@@ -13,6 +13,7 @@ from typing import Any, Literal
 from needsbook.chapters import prose, statements
 from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
+from needsbook.chapters.dated import dated_problems
 from needsbook.confine.confinement import confinement
 from needsbook.edition import snapshot
 from needsbook.edition.lock import only_build
@@ -24,6 +25,7 @@ from needsbook.edition.publish import mirror, refuse, staging
 from needsbook.edition.record import record_of, write_record
 from needsbook.edition.survey import Survey, known_calls, survey, will_compute
 from needsbook.exhibit.compute import Computed, compute_calls, warm_up
+from needsbook.exhibit.dated_code import dated_code
 from needsbook.exhibit.evaluate import Entry
 from needsbook.ground import library
 from needsbook.ground.errors import Problem, ProblemsFound, ToolFailure, UsageError, Where
@@ -238,7 +240,7 @@ def prepare(
         if not computed.problems:  # a claim cannot be judged by a number that failed
             problems += _claim_problems(checked, computed)
     if project.strict:
-        problems += _wording_problems(checked, computed.entries)
+        problems += _wording_problems(project, checked, computed.entries)
     if problems:
         raise ProblemsFound(problems)
     return computed
@@ -251,8 +253,12 @@ def _can_compute(problems: list[Problem]) -> bool:
     )
 
 
-def _wording_problems(checked: Checked, entries: dict[str, Entry]) -> Iterator[Problem]:
-    """Numbers typed by hand, and statements that nothing checks."""
+def _wording_problems(
+    project: Project, checked: Checked, entries: dict[str, Entry]
+) -> Iterator[Problem]:
+    """Numbers and periods typed by hand, and statements that nothing checks."""
+    yield from dated_code(project)
+    yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)
     yield from statements.problems(
         said

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from needsbook.edition.kept import Kept, Value
 
-_YEAR = re.compile(r"(?:^|--)((?:19|20)\d\d(?:-\d\d)?)(?=--|$)")
 _CELLS = 12  # of one table that are told
 
 
 @dataclass(frozen=True)
 class Change:
-    """A number of both editions whose value or status differs."""
+    """A number of both editions: the same call, which may have moved on to a new period."""
 
     before: Value
     after: Value
+
+    @property
+    def same_period(self) -> bool:
+        return self.before.period == self.after.period
+
+    @property
+    def differs(self) -> bool:
+        return (self.before.exact, self.before.status) != (self.after.exact, self.after.status)
 
     @property
     def difference(self) -> float | None:
@@ -69,7 +75,7 @@ class Comparison:
     revised : tuple of Change
         Numbers with the same call and another value: of the same period, where it has one.
     moved_on : tuple of Change
-        The newest period of a measure before, and now, where that has moved on.
+        A measure at its latest period, before and now, where that has moved on.
     added, gone : tuple of Value
         Numbers of one edition alone, but for those that have moved on.
     tables : mapping of str to tuple of Cell
@@ -96,16 +102,16 @@ class Comparison:
 def compare(before: Kept, after: Kept) -> Comparison:
     """All that differs, the largest changes first."""
     old, new = _by_id(before.values), _by_id(after.values)
-    revised = (Change(old[id], new[id]) for id in old.keys() & new.keys() if _differs(old, new, id))
-    moved = list(_moved_on(old, new))
-    paired = {change.before.id for change in moved} | {change.after.id for change in moved}
+    both = [Change(old[id], new[id]) for id in old.keys() & new.keys()]
+    revised = (one for one in both if one.same_period and one.differs)
+    moved = [one for one in both if not one.same_period]
     return Comparison(
         before,
         after,
         _ordered(revised),
         _ordered(moved),
-        tuple(new[id] for id in sorted(new.keys() - old.keys() - paired)),
-        tuple(old[id] for id in sorted(old.keys() - new.keys() - paired)),
+        tuple(new[id] for id in sorted(new.keys() - old.keys())),
+        tuple(old[id] for id in sorted(old.keys() - new.keys())),
         dict(_tables(before.tables, after.tables)),
         _told(
             {one.id: one.caption for one in before.captions},
@@ -124,42 +130,8 @@ def _by_id(values: Iterable[Value]) -> dict[str, Value]:
     return {value.id: value for value in values}
 
 
-def _differs(old: Mapping[str, Value], new: Mapping[str, Value], id: str) -> bool:
-    return (old[id].exact, old[id].status) != (new[id].exact, new[id].status)
-
-
 def _ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda one: (-one.size, one.after.id)))
-
-
-def measure_of(id: str) -> tuple[str, str]:
-    """The call without its period, and the period; that is empty where it has none.
-
-    Examples
-    --------
-    >>> measure_of("rate--e09000012--2024")
-    ('rate--e09000012', '2024')
-    >>> measure_of("peer-share")
-    ('peer-share', '')
-    """
-    found = _YEAR.search(id)
-    return (id[: found.start()] + id[found.end() :], found[1]) if found else (id, "")
-
-
-def _newest(values: Mapping[str, Value]) -> dict[str, tuple[str, Value]]:
-    newest: dict[str, tuple[str, Value]] = {}
-    for id, value in values.items():
-        measure, period = measure_of(id)
-        if period and period >= newest.get(measure, ("", value))[0]:
-            newest[measure] = (period, value)
-    return newest
-
-
-def _moved_on(old: Mapping[str, Value], new: Mapping[str, Value]) -> Iterator[Change]:
-    before, after = _newest(old), _newest(new)
-    for measure in before.keys() & after.keys():
-        if before[measure][0] < after[measure][0]:
-            yield Change(before[measure][1], after[measure][1])
 
 
 def _tables(
@@ -242,13 +214,9 @@ def _section(title: str, lines: Iterable[str], number: int) -> list[str]:
 
 
 def _change(change: Change) -> str:
-    name = (
-        change.after.id
-        if change.before.id == change.after.id
-        else (f"{change.before.id} → {change.after.id}")
-    )
     share = "" if change.relative is None else f" ({change.relative:+.1%})"
-    return f"{name}: {change.before.shown} → {change.after.shown}{share}"
+    periods = "" if change.same_period else f", {change.before.period} → {change.after.period}"
+    return f"{change.after.id}{periods}: {change.before.shown} → {change.after.shown}{share}"
 
 
 def _value(value: Value) -> str:

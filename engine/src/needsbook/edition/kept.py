@@ -34,13 +34,14 @@ TABLES = "tables"
 
 @dataclass(frozen=True, order=True)
 class Value:
-    """A number: as shown, exactly (empty for a gap), its unit, and why there is a gap."""
+    """A number: as shown, exactly (empty for a gap), unit, why there is a gap, its period."""
 
     id: str
     shown: str
     exact: str
     unit: str
     status: str
+    period: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -133,8 +134,9 @@ def published(project: Project) -> Kept:
 
 def _value(trace: Mapping[str, Any]) -> Value:
     result = trace["result"]
+    period = " to ".join(trace["periods"].values())
     exact = "" if result["value"] is None else f"{result['value']:.10g}"
-    return Value(trace["id"], result["shown"], exact, result["unit"], result["status"])
+    return Value(trace["id"], result["shown"], exact, result["unit"], result["status"], period)
 
 
 def _claims(project: Project) -> Iterable[Claimed]:

@@ -65,6 +65,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         "module": exhibit.module,
         "function": exhibit.name,
         "arguments": list(arguments),
+        "lead": exhibit.lead.dataset if exhibit.lead else "",
         "periods": periods,
         "title": exhibit.title,
         "kind": exhibit.kind,

@@ -51,6 +51,7 @@ def trace(project: Project, entry: Entry) -> Trace:
         "title": entry["title"],
         "kind": entry["kind"],
         "call": call_text(entry),
+        "periods": {name: str(period) for name, period in entry["periods"].items()},
         "function": own,
         "upstream": upstream,
         "calls": [call for call in recording["calls"] if call[0]],
@@ -67,8 +68,17 @@ def trace(project: Project, entry: Entry) -> Trace:
 
 
 def call_text(entry: Entry) -> str:
-    """The call as Python writes it: `rate('E09000012', 2024)`."""
-    return f"{entry['function']}({', '.join(repr(item) for item in entry['arguments'])})"
+    """The call as Python writes it, and the period that it stands for today.
+
+    `rate('E09000012', 2019)`; of the latest, `rate('E09000012')  # year 2024`.
+    """
+    call = f"{entry['function']}({', '.join(repr(item) for item in entry['arguments'])})"
+    told = [
+        f"{name} {period}"
+        for name, period in entry["periods"].items()
+        if period not in entry["arguments"]
+    ]
+    return f"{call}  # {', '.join(told)}" if told else call
 
 
 def reproduce(name: str, entry: Entry) -> str:
