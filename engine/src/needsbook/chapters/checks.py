@@ -14,6 +14,7 @@ from needsbook.chapters.area_page import as_written, read_entry
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.configuration import project_problems
+from needsbook.chapters.elsewhere import book_passages, code_passages, header_passages
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
 from needsbook.chapters.lexicon import Words, words_of
 from needsbook.chapters.links import link_problems
@@ -85,6 +86,9 @@ def check(project: Project, *, data: bool = True) -> Checked:
         mine = [*chapter.calls, *_claim_calls(chapter)]
         problems += _call_problems(chapter, mine, imports, exhibits)
         calls += mine
+    for found in _elsewhere(project, common, words):
+        typed += found.typed
+        said += found.statements
     bibliography = read_bibliography(project, common)
     problems += bibliography.problems
     problems += citation_problems(project, bibliography, chapters)
@@ -127,10 +131,28 @@ def _own_findings(project: Project, chapter: Chapter, common: str, words: Words)
         syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
         if not syntax:  # else pandoc reads something else than was meant, and that is told
             syntax = _misread(project, chapter, meta, common)
-        typed, said = wording_of(passages(chapter), words)
+        everywhere = [*header_passages(project, chapter), *passages(chapter)]
+        typed, said = wording_of(everywhere, words)
         found = _Findings([*syntax, *condition_problems(claims_of(chapter))], typed, said)
         project.cache.put_json(key, asdict(found))
         return found
+    return _kept(kept)
+
+
+def _elsewhere(project: Project, common: str, words: Words) -> Iterator[_Findings]:
+    """The findings in what the book says outside its chapters."""
+    yield _Findings([], *wording_of(book_passages(project), words))
+    for path in sorted((project.root / "src" / project.package).rglob("*.py")):
+        text, file = path.read_text(encoding="utf-8-sig", errors="replace"), project.relative(path)
+        key = key_of("words of code", common, file, text, repr(words))
+        kept = project.cache.get_json(key)
+        if kept is None:
+            kept = asdict(_Findings([], *wording_of(code_passages(text, file), words)))
+            project.cache.put_json(key, kept)
+        yield _kept(kept)
+
+
+def _kept(kept: dict[str, Any]) -> _Findings:
     return _Findings(
         [Problem(**_placed(item)) for item in kept["problems"]],
         [Finding(**_placed(item)) for item in kept["typed"]],

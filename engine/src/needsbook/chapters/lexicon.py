@@ -16,6 +16,7 @@ from typing import Any
 from needsbook.chapters.plain import NUMBER
 from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.project import Project
 
 #: Words are set apart by blanks or a hyphen.
@@ -34,9 +35,6 @@ _IS_DEGREE = (
     r"seems?|became|becomes?) (?:\w+ly |very |so |too |as |much |far )?WORD\b"
 )
 _WORDS = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
-
-#: A dataset that ended so many years before the edition is history.
-_LIVE_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -67,9 +65,12 @@ def words_of(project: Project) -> Words:
     pages = read_area_pages(project)
     areas = tuple(area.name for area in pages.areas) if pages else ()
     wider = set(pages.names) - set(areas) if pages else set()
-    since = project.edition.date.year - _LIVE_YEARS
-    last = (str(period["last"]) for period in project.edition.periods.values())
-    live = {text for text in last if text[:4].isdigit() and int(text[:4]) >= since}
+    resources = read_datapackage(project.data).resources
+    live = {
+        str(period["last"])
+        for name, period in project.edition.periods.items()
+        if name in resources and not resources[name].is_closed
+    }
     return Words(project.units, project.structure, areas, tuple(sorted(wider)), tuple(sorted(live)))
 
 

@@ -38,7 +38,8 @@ _MARKUP = [
     )
 ]
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_TITLE = re.compile(r'(?:(?<=title=")|(?<=fig-alt="))[^"]*(?=")')
+#: Attributes that are read: the title of a box, the words of a picture.
+_READ = re.compile(r"""\b(?:title|fig-alt|fig-cap|tbl-cap|alt|aria-label)=("[^"]*"|'[^']*')""")
 _BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
 #: A row of a table, and the bars between its cells.
 _ROW, _BAR = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE), re.compile(r"\|(?=.)")
@@ -70,12 +71,15 @@ class Passage:
         Claims and literals in it.
     starts : tuple of (offset, where)
         Where each of its lines begins.
+    code : bool
+        Whether it is a text of the analysis: what is computed into a sentence there binds it.
     """
 
     source: str
     text: str
     spans: tuple[Marked, ...]
     starts: tuple[tuple[int, Where], ...]
+    code: bool = False
 
     def where(self, offset: int) -> Where:
         return next(where for start, where in reversed(self.starts) if start <= offset)
@@ -122,6 +126,11 @@ def passages(chapter: Chapter) -> Iterator[Passage]:
         yield Passage(source, _covered(source, spans), spans, tuple(starts))
 
 
+def passage_of(text: str, where: Where, *, code: bool = False) -> Passage:
+    """A text that stands outside a chapter, as a passage; it holds no markup."""
+    return Passage(text, text, (), ((0, where),), code)
+
+
 def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
     """Source text as a reader sees it, on one line; an unknown number is an ellipsis."""
 
@@ -131,7 +140,7 @@ def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
         return str(entry["result"]["shown"]) if entry else "…"
 
     text = SPAN.sub(r"\1", source)
-    text = INLINE.sub(shown, text)
+    text = SHORTCODE.sub("…", INLINE.sub(shown, text)).replace(NUMBER, "…")
     text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]|\[\^[^\]]*\]:?|(?<=\])\([^()]*\)", "", text)
     text = re.sub(
         r"\{[^{}]*\}|^\s*(?:[-*+]|#{1,6}|\d+[.)]|>)\s+|[\[\]*`]|^:::\s*", "", text, flags=re.M
@@ -167,7 +176,8 @@ def _covered(source: str, spans: tuple[Marked, ...]) -> str:
 
 def _attributes(match: re.Match[str]) -> str:
     """Attributes covered, but for a title or the words of a picture, which are read."""
-    kept = _TITLE.search(match[0])
-    if not kept:
-        return GONE * len(match[0])
-    return GONE * kept.start() + kept[0] + GONE * (len(match[0]) - kept.end())
+    text = GONE * len(match[0])
+    for kept in _READ.finditer(match[0]):
+        start, end = kept.span(1)
+        text = f"{text[: start + 1]}{match[0][start + 1 : end - 1]}{text[end - 1 :]}"
+    return text

@@ -95,6 +95,7 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
     """What holds digits or number words and measures nothing."""
     unit, part, number = noun(units), noun(structure), rf"(?:\d+|{WORD})"
     measured = rf"(?!\s?(?:%|per ?cent|times\b|{BETWEEN}{unit}|of (?:the|them|these|those|all)\b))"
+    counted = measured.replace(unit, noun(units, plural=True))
     end = r"(?!\d|,\d|\.\d|\s?%)"
     told = r"(?<=\b(?:in|of|by|to) )|(?<=\b(?:the) )|(?<=\b(?:from|mid-|late) )"
     told += r"|(?<=\b(?:since|until|after|early) )|(?<=\b(?:before|during) )|(?<=\d\d and )"
@@ -107,7 +108,8 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b", 0),
             (r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm)\b|\b\d\d:\d\d\b", re.I),
             (rf"(?<![£€$\d,.]){_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d\d){end}", 0),
-            (rf"(?:(?:{told}){_YEAR}s?|(?<![£€$\d,.]){_YEAR}s?{measured}){end}", re.I),
+            (rf"(?:(?:{told}){_YEAR}s?|(?<![£€$\d,.]){_YEAR}s?{counted}){end}", re.I),
+            (rf"\bper 1(?:,?000|0,?000|00,?000)\b(?= {BETWEEN}{unit})", re.I),
             (r"\b\d{1,2}(?:st|nd|rd|th)[ -]century\b|\b24/7\b", re.I),
             (r"\b\d{1,2}(?:st|nd|rd|th)? birthdays?\b", re.I),
             # ages

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from needsbook.chapters.lexicon import Lexicon, Words, lexicon
-from needsbook.chapters.plain import NUMBER, Passage
+from needsbook.chapters.plain import GONE, NUMBER, Passage
 from needsbook.chapters.prose import unmarked
 from needsbook.ground.errors import Problem, Where
 
@@ -30,6 +30,8 @@ _NORM = re.compile(
 )
 _CITED = re.compile(r"(?<![\w\\@/.])@(?!(?:fig|tbl|sec|eq)-)[A-Za-z]")
 _QUESTION = re.compile(r"\?[*\"'’”)\]□\s]*$")
+#: A live period that moves with the edition.
+_MOVING = re.compile(r"\{\{<\s*meta edition\.periods\.[\w.-]+\.last\s*>\}\}")
 #: The year of a date or of an edition is no period that something is said of.
 _DATED = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -82,7 +84,8 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
             if any(start < span.end and span.start <= end + 1 for span in passage.spans):
                 continue
             sentence = passage.sentence(start)
-            text = passage.words(start, end).strip(" …")
+            moving = _MOVING.match(passage.source, start)
+            text = moving[0] if moving else passage.words(start, end).strip(" …")
             where = passage.where(start)
             here.append((start, Statement(where, text, sentence, "neither", "", name, structural)))
         found += [statement for _, statement in sorted(here, key=lambda item: item[0])]
@@ -100,7 +103,11 @@ def _unbound(passage: Passage, lists: Lexicon) -> Iterator[Found]:
     for begin, end in passage.sentences:
         last = bisect_left(places, end, first)
         held = _holds_something(passage, begin, end)
-        for start, stop, name, structural in _joined(_said_in(text[first:last], held, lists)):
+        moving = _MOVING.search(passage.source, begin, end)
+        period = bisect_left(places, moving.start(), first) - first if moving else None
+        bound_by_code = passage.code and held
+        said = [] if bound_by_code else _said_in(text[first:last], held, period, lists)
+        for start, stop, name, structural in _joined(said):
             yield places[first + start], places[first + stop - 1] + 1, name, structural
         first = last
 
@@ -114,8 +121,16 @@ def _holds_something(passage: Passage, begin: int, end: int) -> bool:
     )
 
 
-def _said_in(sentence: str, held: bool, lists: Lexicon) -> list[Found]:
-    """By kind; where that finds nothing and nothing is bound, by structure."""
+def _said_in(sentence: str, held: bool, period: int | None, lists: Lexicon) -> list[Found]:
+    """By kind; where that finds nothing and nothing is bound, by structure.
+
+    Parameters
+    ----------
+    held : bool
+        Whether the sentence holds something bound.
+    period : int, optional
+        Where it has a live period that moves with the edition.
+    """
     norm = bool(_NORM.search(sentence))
     found = [
         (match.start(), match.end(), pattern.name, False)
@@ -135,19 +150,21 @@ def _said_in(sentence: str, held: bool, lists: Lexicon) -> list[Found]:
     general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
     if fact and not general and lists.counted.search(sentence):
         found = [(*one, True) for one in sorted(lists.near.found(sentence))[:1]]
-    return found or list(_named(sentence, lists))
+    return found or list(_named(sentence, period, lists))
 
 
-def _named(sentence: str, lists: Lexicon) -> Iterator[Found]:
+def _named(sentence: str, period: int | None, lists: Lexicon) -> Iterator[Found]:
     """The first area, or else the first live period, of a sentence."""
     area = lists.areas.search(sentence)
     if area:
         yield area.start(), area.end(), AREA, True
     elif lists.counted.search(sentence):
-        for period in lists.periods.finditer(sentence):
-            dated = _DATED.search(sentence[: period.start()])
-            if not dated and not _EDITION.match(sentence[period.end() :]):
-                yield period.start(), period.end(), PERIOD, True
+        places = [] if period is None else [(period, period + 1)]
+        places += [found.span() for found in lists.periods.finditer(sentence)]
+        for start, end in places:
+            dated = _DATED.search(sentence[:start])
+            if not dated and not _EDITION.match(sentence[end:].lstrip(GONE)):
+                yield start, end, PERIOD, True
                 return
 
 

@@ -1,0 +1,134 @@
+"""What a book says outside the text of its chapters: headers, part names, the analysis's own words.
+
+Each becomes passages like those of a chapter, so that the same checks read them. The words
+of the analysis are the texts of its code that a reader may see: captions, notes, reasons,
+alternative texts. What the code puts into one is a computed number; words that stand
+behind a condition (`"rose" if change > 0 else "fell"`) follow the data and are bound by it.
+A line that ends in ``# literal: why`` holds words that no data can check.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+import yaml
+
+from needsbook.chapters.model import Chapter
+from needsbook.chapters.plain import NUMBER, Passage, passage_of
+from needsbook.ground.errors import Where
+from needsbook.ground.project import Project
+from needsbook.ground.root import CONFIG
+from needsbook.ground.values import read_text
+
+#: Keys of a header and of `book:` whose values are read by readers.
+_READ = frozenset({"title", "subtitle", "description", "abstract", "part"})
+_LITERAL = re.compile(r"# literal: \S")
+#: Fewer words, without a stop at the end, are a label, a key or a unit.
+_WORDS_OF_A_SENTENCE = 7
+_STOP = re.compile(r"[.?!]\s*$")
+#: What holds labels: the headings of columns, and units.
+_LABELS = frozenset({"Column", "unit"})
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_CHOICES = (ast.If, ast.IfExp, ast.Match)
+
+
+def header_passages(project: Project, chapter: Chapter) -> Iterator[Passage]:
+    """The titles and descriptions in the header of a chapter."""
+    if _READ & chapter.header.keys():
+        file = chapter.template or chapter.path
+        text = read_text(project.root, file).removeprefix("\N{BYTE ORDER MARK}")
+        header = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)", text, re.S | re.M)
+        yield from _of_yaml(header[1], file, 2) if header else ()
+
+
+def book_passages(project: Project) -> Iterator[Passage]:
+    """The titles of the book and of its parts, as `_quarto.yml` gives them."""
+    yield from _of_yaml(read_text(project.root, CONFIG), CONFIG, 1)
+
+
+def _of_yaml(text: str, file: str, first: int) -> Iterator[Passage]:
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    for value in _values(node) if node else ():
+        said = str(value.value)
+        # A part may be a chapter: then its path stands there, and no words.
+        if not said.endswith(".qmd"):
+            yield passage_of(said, Where(file, value.start_mark.line + first))
+
+
+def _values(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in _READ and isinstance(value, yaml.ScalarNode):
+                yield value
+            else:
+                yield from _values(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _values(item)
+
+
+# The analysis -------------------------------------------------------------------------------
+
+
+def code_passages(text: str, file: str) -> Iterator[Passage]:
+    """The sentences in a module of the analysis that a reader may see.
+
+    Parameters
+    ----------
+    text : str
+        The source of the module; one that Python cannot read has no passages.
+    """
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return  # told of the module
+    lines = text.split("\n")
+    for node in _texts(tree):
+        said = _said(node)
+        last = node.end_lineno or node.lineno
+        count = len(_WORD.findall(said))
+        if count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said)):
+            continue
+        if not any(_LITERAL.search(line) for line in lines[node.lineno - 1 : last]):
+            yield passage_of(said, Where(file, node.lineno), code=True)
+
+
+def _texts(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """Texts that are no docstrings, no messages of errors and not chosen by a condition."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.JoinedStr):
+            yield child
+        elif isinstance(child, ast.Constant):
+            if isinstance(child.value, str):
+                yield child
+        elif not isinstance(child, (ast.Raise, ast.Assert, *_CHOICES)):
+            if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+                continue
+            if not (_chooses(child) or _name(child) in _LABELS):
+                yield from _texts(child)
+
+
+def _name(node: ast.AST) -> str:
+    """The name of a function that is called, or of an argument."""
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    return getattr(node, "arg", None) or "" if isinstance(node, ast.keyword) else ""
+
+
+def _chooses(node: ast.AST) -> bool:
+    """Whether a function returns one thing or another."""
+    return isinstance(node, ast.FunctionDef) and any(
+        isinstance(inner, ast.Return)
+        for choice in node.body
+        if isinstance(choice, ast.If | ast.Match)
+        for inner in ast.walk(choice)
+    )
+
+
+def _said(node: ast.Constant | ast.JoinedStr) -> str:
+    parts: Iterable[ast.expr] = node.values if isinstance(node, ast.JoinedStr) else (node,)
+    return "".join(
+        str(part.value) if isinstance(part, ast.Constant) else NUMBER for part in parts
+    )
