@@ -21,7 +21,7 @@ from needsbook.chapters.links import link_problems
 from needsbook.chapters.model import Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
 from needsbook.chapters.prose import Finding, typed_numbers
-from needsbook.chapters.statements import Statement, statements
+from needsbook.chapters.statements import Statement, bound_by_numbers, statements
 from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
 from needsbook.chapters.syntax import broken_syntax
 from needsbook.chapters.written import written_problems
@@ -33,6 +33,7 @@ from needsbook.ground.cache import key_of
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.markup import slug
 from needsbook.ground.project import Project
+from needsbook.ground.root import CONFIG
 from needsbook.rebuild.inputs import Inputs
 
 T = TypeVar("T", Finding, Statement)
@@ -97,7 +98,9 @@ def check(project: Project, *, data: bool = True) -> Checked:
     problems += colliding_calls(calls)
     problems += link_problems(project, chapters)
     problems = as_written(problems, read_area_pages(project))
-    return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), tuple(said))
+    says = {name: one.says for name, one in exhibits.items()}
+    bound = tuple(bound_by_numbers(said, says))
+    return Checked(chapters, tuple(calls), exhibits, tuple(problems), tuple(typed), bound)
 
 
 def _untold(chapter: Chapter, found: Iterable[T], told: set[tuple[Where, str]]) -> Iterator[T]:
@@ -141,13 +144,14 @@ def _own_findings(project: Project, chapter: Chapter, common: str, words: Words)
 
 def _elsewhere(project: Project, common: str, words: Words) -> Iterator[_Findings]:
     """The findings in what the book says outside its chapters."""
-    yield _Findings([], *wording_of(book_passages(project), words))
-    for path in sorted((project.root / "src" / project.package).rglob("*.py")):
+    code = sorted((project.root / "src" / project.package).rglob("*.py"))
+    for path in (project.root / CONFIG, *code):
         text, file = path.read_text(encoding="utf-8-sig", errors="replace"), project.relative(path)
-        key = key_of("words of code", common, file, text, repr(words))
+        key = key_of("words elsewhere", common, file, text, repr(words))
         kept = project.cache.get_json(key)
         if kept is None:
-            kept = asdict(_Findings([], *wording_of(code_passages(text, file), words)))
+            found = book_passages if file == CONFIG else code_passages
+            kept = asdict(_Findings([], *wording_of(found(text, file), words)))
             project.cache.put_json(key, kept)
         yield _kept(kept)
 
@@ -156,16 +160,15 @@ def _kept(kept: dict[str, Any]) -> _Findings:
     return _Findings(
         [Problem(**_placed(item)) for item in kept["problems"]],
         [Finding(**_placed(item)) for item in kept["typed"]],
-        [Statement(**_placed(item)) for item in kept["statements"]],
+        [
+            Statement(**{**_placed(item), "numbers": tuple(item["numbers"])})
+            for item in kept["statements"]
+        ],
     )
 
 
-def wording_of(
-    passages: Iterable[Passage], words: Words
-) -> tuple[list[Finding], list[Statement]]:
-    """Numbers typed by hand, and statements; a sentence with such a number has no finding
-    by structure besides.
-    """
+def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding], list[Statement]]:
+    """Numbers typed by hand, and statements; no sentence has both for its structure alone."""
     held = list(passages)
     typed = list(typed_numbers(held, words.units, words.structure))
     told = {(one.where.file, one.sentence) for one in typed}

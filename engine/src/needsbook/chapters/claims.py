@@ -1,44 +1,23 @@
 """Claims: words in the prose that the data can prove wrong.
 
 `[more than half]{.claim when="peer_share() > 50"}` holds as long as its
-condition does. A condition has comparisons, arithmetic, `and`, `or`, `not` and
-calls of numbers with literal arguments, nothing else. A claim that is not true
-is reported with its sentence, its values and the wordings that would be true.
+condition does (`needsbook.chapters.conditions`). A claim that is not true is reported
+with its sentence, its values and, where one is sure to fit, the wording that would be
+true; so is one whose condition no data could make false.
 """
 
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from needsbook.chapters import wording
-from needsbook.chapters.model import Chapter, parse_call
+from needsbook.chapters.conditions import Condition, NotAllowed, can_fail
+from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import Passage, passages
-from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
 from needsbook.ground.errors import Problem, Where
-
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-}
-_ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-
-
-class _NotAllowed(Exception):
-    """The condition holds something that a condition may not hold."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +29,7 @@ class Claim:
     where: Where
     passage: Passage
     start: int
+    following: str = ""
 
     def sentence(self, entries: dict[str, Entry]) -> str:
         """The sentence that makes the claim, with its numbers."""
@@ -62,7 +42,8 @@ def claims_of(chapter: Chapter) -> Iterator[Claim]:
         for span in passage.spans:
             if span.kind == "claim" and span.reason:
                 where = passage.where(span.start)
-                yield Claim(span.text, span.reason, where, passage, span.start + 1)
+                following = passage.text[span.end : passage.bounds(span.start)[1]]
+                yield Claim(span.text, span.reason, where, passage, span.start + 1, following)
 
 
 def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterator[Problem]:
@@ -78,9 +59,9 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
         if isinstance(tree, Problem):
             yield tree
             continue
-        condition = _Condition(entries, claim.where)
+        condition = Condition(entries, claim.where)
         try:
-            holds = condition.value(tree)
+            holds = condition.holds(tree)
         except ArithmeticError as error:
             what = "divides by zero" if isinstance(error, ZeroDivisionError) else "goes too far"
             met = f": {condition}" if condition.met else ""
@@ -90,7 +71,7 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
                 "compare the two numbers without a division",
             )
             continue
-        except (TypeError, _NotAllowed) as error:
+        except (TypeError, NotAllowed) as error:
             yield _unreadable(claim, error)
             continue
         if holds is None:
@@ -106,6 +87,13 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
                 f"the claim “{claim.words}” is not true: {claim.condition} with {condition}; "
                 f"the sentence: “{claim.sentence(entries)}”",
                 _mend(claim, tree, condition),
+            )
+        elif not can_fail(tree, entries, claim.where):
+            yield Problem(
+                claim.where,
+                f"the condition of the claim “{claim.words}” holds whatever the data are: "
+                f"{claim.condition}",
+                "write what would be false if the words were",
             )
 
 
@@ -139,108 +127,58 @@ def _unreadable(claim: Claim, error: Exception) -> Problem:
     )
 
 
-def _mend(claim: Claim, tree: ast.expr, condition: _Condition) -> str:
-    true = list(dict.fromkeys(_wordings(claim.words, tree, condition)))
-    if not true:
+def _mend(claim: Claim, tree: ast.expr, condition: Condition) -> str:
+    fitting = _fitting(claim, tree, condition)
+    if fitting is None:
         return "change the words to what the data show, or correct the condition"
-    return f"these would now be true: {'; '.join(true)}. Or correct the condition"
+    return f"this would now be true: “{fitting}”. Or correct the condition"
 
 
-def _wordings(words: str, node: ast.expr, condition: _Condition) -> Iterator[str]:
-    """Wordings that are true where the comparisons in `node` are not."""
-    if isinstance(node, ast.BoolOp):
-        for part in node.values:
-            if not condition.value(part):
-                yield from _wordings(words, part, condition)
-    if not isinstance(node, ast.Compare):
-        return
-    sides = [node.left, *node.comparators]
-    for left, op, right in zip(sides, node.ops, sides[1:], strict=False):
-        if _COMPARE[type(op)](condition.value(left), condition.value(right)):
-            continue
-        if isinstance(left, ast.Constant):  # 50 < share() says what share() > 50 says
-            left, right = right, left
-        yield from _for_pair(words, left, right, condition)
+def _fitting(claim: Claim, tree: ast.expr, condition: Condition) -> str | None:
+    """The claim as it would be true, where one comparison is all that stands against it."""
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    failing = [part for part in parts if not condition.holds(part)]
+    single = failing[0] if failing else tree
+    if len(failing) != 1 or not isinstance(single, ast.Compare) or len(single.ops) != 1:
+        return None
+    left, op, right = single.left, single.ops[0], single.comparators[0]
+    if isinstance(left, ast.Constant):  # 50 < share() says what share() > 50 says
+        left, right = right, left
+    if len(parts) > 1 and not _same_side(parts, left) and not isinstance(op, ast.Eq):
+        return None  # what else the claim says, its other comparisons say
+    compared = _compared(left, op, right, condition)
+    return wording.reworded(claim.words, claim.following, compared) if compared else None
 
 
-def _for_pair(words: str, left: ast.expr, right: ast.expr, condition: _Condition) -> Iterator[str]:
-    first, second = condition.value(left), condition.value(right)
-    if isinstance(right, ast.Constant):
+def _same_side(parts: list[ast.expr], left: ast.expr) -> bool:
+    """Whether all comparisons are of one number: more than a half, less than two-thirds."""
+    said = ast.dump(left)
+    return all(
+        isinstance(part, ast.Compare)
+        and said in (ast.dump(part.left), ast.dump(part.comparators[0]))
+        for part in parts
+    )
+
+
+def _compared(
+    left: ast.expr, op: ast.cmpop, right: ast.expr, condition: Condition
+) -> wording.Compared | None:
+    first, second = condition.number(left), condition.number(right)
+    equal, share, ratio = isinstance(op, ast.Eq), None, None
+    if isinstance(right, ast.Constant) and not equal and second != 0:
         unit = condition.unit(left)
         share = {"%": first / 100, "share": first}.get(unit)
-        if second == 0:
-            yield f"“{wording.direction(first)}” ({ast.unparse(left)})"
-            return
-        if share is not None and 0 <= share <= 1:
-            yield from (f"“{fitting}”" for fitting in wording.words_for_share(share))
-            return
+        if unit == "" and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Div):
+            share = first
+        if share is None:
+            return None  # a threshold is no direction
     match right:
         case (
             ast.BinOp(op=ast.Mult(), left=ast.Constant(), right=base)
             | ast.BinOp(op=ast.Mult(), left=base, right=ast.Constant())
         ):
-            of = condition.value(base)
-            if of:
-                yield f"“{wording.words_for_ratio(first / of)}”"
-            return
-    relation = wording.words_for_relation(words, first, second)
-    yield f"“{relation}” ({ast.unparse(left)} beside {ast.unparse(right)})"
-
-
-class _Condition:
-    """Reads a condition on computed numbers, and keeps the values it met."""
-
-    def __init__(self, entries: dict[str, Entry], where: Where) -> None:
-        self.entries = entries
-        self.where = where
-        self.met: dict[str, str] = {}
-
-    def __str__(self) -> str:
-        return ", ".join(f"{call} = {shown}" for call, shown in self.met.items())
-
-    def value(self, node: ast.expr) -> Any:
-        """Value of a node; None where a number in it is a gap."""
-        match node:
-            case ast.Constant(value=int() | float() as constant):
-                return constant
-            case ast.Call():
-                entry = self._entry(node)
-                return entry["result"]["value"]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                number = self.value(operand)
-                return None if number is None else -number
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                truth = self.value(operand)
-                return None if truth is None else not truth
-            case ast.BinOp(op=op, left=left, right=right) if type(op) in _ARITHMETIC:
-                first, second = self.value(left), self.value(right)
-                return None if None in (first, second) else _ARITHMETIC[type(op)](first, second)
-            case ast.BoolOp(op=op, values=parts):
-                truths = [self.value(part) for part in parts]
-                if None in truths:
-                    return None
-                return all(truths) if isinstance(op, ast.And) else any(truths)
-            case ast.Compare(left=left, ops=ops, comparators=comparators):
-                if not all(type(op) in _COMPARE for op in ops):
-                    raise _NotAllowed(f"“{ast.unparse(node)}” is not a comparison of numbers")
-                numbers = [self.value(left), *(self.value(item) for item in comparators)]
-                if None in numbers:
-                    return None
-                pairs = zip(ops, numbers, numbers[1:], strict=False)
-                return all(_COMPARE[type(op)](first, second) for op, first, second in pairs)
-            case _:
-                raise _NotAllowed(f"“{ast.unparse(node)}” is not allowed in a condition")
-
-    def unit(self, node: ast.expr) -> str:
-        """Unit of a number that stands by itself; empty for anything else."""
-        return str(self._entry(node)["result"]["unit"]) if isinstance(node, ast.Call) else ""
-
-    def _entry(self, node: ast.Call) -> Entry:
-        call = parse_call(ast.unparse(node), self.where)
-        if not isinstance(call, Call):
-            raise _NotAllowed(call)
-        entry = self.entries.get(call.id)
-        if entry is None or entry["type"] != "number":
-            raise _NotAllowed(f"“{call.name}” is not a number of this chapter")
-        self.met[call.source] = entry["result"]["shown"]
-        return entry
+            of = condition.number(base)
+            if not of:
+                return None
+            ratio = first / of
+    return wording.Compared(first, second, share, ratio, equal)

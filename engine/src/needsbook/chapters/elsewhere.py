@@ -19,7 +19,6 @@ from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import NUMBER, Passage, passage_of
 from needsbook.ground.errors import Where
 from needsbook.ground.project import Project
-from needsbook.ground.root import CONFIG
 from needsbook.ground.values import read_text
 
 #: Keys of a header and of `book:` whose values are read by readers.
@@ -43,9 +42,9 @@ def header_passages(project: Project, chapter: Chapter) -> Iterator[Passage]:
         yield from _of_yaml(header[1], file, 2) if header else ()
 
 
-def book_passages(project: Project) -> Iterator[Passage]:
+def book_passages(text: str, file: str) -> Iterator[Passage]:
     """The titles of the book and of its parts, as `_quarto.yml` gives them."""
-    yield from _of_yaml(read_text(project.root, CONFIG), CONFIG, 1)
+    yield from _of_yaml(text, file, 1)
 
 
 def _of_yaml(text: str, file: str, first: int) -> Iterator[Passage]:
@@ -54,7 +53,7 @@ def _of_yaml(text: str, file: str, first: int) -> Iterator[Passage]:
         said = str(value.value)
         # A part may be a chapter: then its path stands there, and no words.
         if not said.endswith(".qmd"):
-            yield passage_of(said, Where(file, value.start_mark.line + first))
+            yield passage_of(said, Where(file, value.start_mark.line + first), "header")
 
 
 def _values(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
@@ -92,7 +91,7 @@ def code_passages(text: str, file: str) -> Iterator[Passage]:
         if count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said)):
             continue
         if not any(_LITERAL.search(line) for line in lines[node.lineno - 1 : last]):
-            yield passage_of(said, Where(file, node.lineno), code=True)
+            yield passage_of(said, Where(file, node.lineno), "code")
 
 
 def _texts(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
@@ -129,6 +128,4 @@ def _chooses(node: ast.AST) -> bool:
 
 def _said(node: ast.Constant | ast.JoinedStr) -> str:
     parts: Iterable[ast.expr] = node.values if isinstance(node, ast.JoinedStr) else (node,)
-    return "".join(
-        str(part.value) if isinstance(part, ast.Constant) else NUMBER for part in parts
-    )
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else NUMBER for part in parts)

@@ -105,7 +105,7 @@ class Phrases:
             for kind, pattern, needed in self.by_word[word]:
                 if all(words & alternatives for alternatives in needed):
                     for match in _compiled(pattern).finditer(sentence):
-                        yield match.start(), match.end(), kind
+                        yield match.start("said"), match.end("said"), kind
 
 
 @lru_cache(maxsize=4096)
@@ -188,6 +188,7 @@ class _Notation:
             "FRACTION": FRACTION,
             "AREA": area,
             "_": _ANY,
+            "__": "",
         }
 
     def near(
@@ -200,7 +201,7 @@ class _Notation:
                 yield kind, self.phrase(entry), self.needed(entry)
             for name, about in (("verbs", (_VERB,)), ("degrees", (_DEGREE, _IS_DEGREE))):
                 for entry in entries.get(name, ()):
-                    word = f"(?:{self.alternatives([entry])})"
+                    word = f"(?P<said>{self.alternatives([entry])})"
                     for pattern in about:
                         said = pattern.replace("OF", of).replace("WORD", word)
                         said = said.replace("COUNTED", f"(?:{self.counted})")
@@ -212,9 +213,8 @@ class _Notation:
         for token in entry.split():
             words = token.split("|")
             if not token.endswith("?") and not any(word in self.named for word in words):
-                if token != "__":
-                    forms = (form for word in words for form in self.word(word))
-                    found.append(frozenset(form.replace("\\", "") for form in forms))
+                forms = (form for word in words for form in self.word(word))
+                found.append(frozenset(form.replace("\\", "") for form in forms))
         return found
 
     def phrase(self, entry: str) -> str:
@@ -226,7 +226,7 @@ class _Notation:
                 continue
             piece = rf"(?:{self.alternatives(token.removesuffix('?').split('|'))}){_APART}"
             out += f"(?:{piece})?" if token.endswith("?") else piece
-        return rf"(?<![\w-])(?:{out.removesuffix(_APART)})(?![\w-])"
+        return rf"(?<![\w-])(?P<said>{out.removesuffix(_APART)})(?![\w-])"
 
     def alternatives(self, words: Iterable[str]) -> str:
         return "|".join(dict.fromkeys(form for word in words for form in self.word(word)))

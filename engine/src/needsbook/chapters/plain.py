@@ -7,15 +7,18 @@ it is an offset in the source.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
 from needsbook.ground.errors import Where
 
+#: Where a passage stands, which decides how its words can be bound.
+Place = Literal["prose", "code", "header"]
 NUMBER = "\N{BLACK SQUARE}"  # covers a computed number
 GONE = "\N{WHITE SQUARE}"  # covers markup, citations, addresses
 
@@ -71,15 +74,16 @@ class Passage:
         Claims and literals in it.
     starts : tuple of (offset, where)
         Where each of its lines begins.
-    code : bool
-        Whether it is a text of the analysis: what is computed into a sentence there binds it.
+    place : str
+        In a chapter's prose; in a text of the analysis, where what is computed into a sentence
+        binds it; or in a header, which has no markup.
     """
 
     source: str
     text: str
     spans: tuple[Marked, ...]
     starts: tuple[tuple[int, Where], ...]
-    code: bool = False
+    place: Place = "prose"
 
     def where(self, offset: int) -> Where:
         return next(where for start, where in reversed(self.starts) if start <= offset)
@@ -100,6 +104,12 @@ class Passage:
             (len(self.text), len(self.text)),
         )
 
+    def calls(self, offset: int) -> tuple[str, ...]:
+        """The functions whose numbers stand in the sentence around `offset`."""
+        found = INLINE.finditer(self.source, *self.bounds(offset))
+        calls = (parse_call(match[2], Where("")) for match in found)
+        return tuple(call.name for call in calls if not isinstance(call, str))
+
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends; a cell of a table is one of its own."""
@@ -109,7 +119,7 @@ class Passage:
         for row in _ROW.finditer(self.text):
             cuts |= {row.start() + bar.end() for bar in _BAR.finditer(row[0])}
         ordered = sorted(cuts)
-        return list(zip(ordered, ordered[1:], strict=False))
+        return list(itertools.pairwise(ordered))
 
     def without_spans(self) -> str:
         """The text with claims and literals covered too."""
@@ -126,9 +136,9 @@ def passages(chapter: Chapter) -> Iterator[Passage]:
         yield Passage(source, _covered(source, spans), spans, tuple(starts))
 
 
-def passage_of(text: str, where: Where, *, code: bool = False) -> Passage:
-    """A text that stands outside a chapter, as a passage; it holds no markup."""
-    return Passage(text, text, (), ((0, where),), code)
+def passage_of(text: str, where: Where, place: Place) -> Passage:
+    """A text that stands outside the prose of a chapter, as a passage; it holds no markup."""
+    return Passage(text, text, (), ((0, where),), place)
 
 
 def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from needsbook.chapters.plain import GONE, Passage
+from needsbook.chapters.plain import GONE, Passage, Place
 from needsbook.ground.errors import Problem, Where
 
 # fmt: off
@@ -76,6 +76,7 @@ class Finding:
     where: Where
     text: str
     sentence: str
+    place: Place = "prose"
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +134,8 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (rf"\b(?:{_LABEL})\.? ?\d+[a-zA-Z]?\b(?:\s?(?:[-–]|,|to|and|or)\s?\d+[a-zA-Z]?\b)*"
              rf"{end}(?! {BETWEEN}{unit})", re.I),
             (r"\bYears? \d{1,2}(?: (?:to|and|or) \d{1,2})?\b", 0),
-            (rf"\b{part} (?:\d+|{WORD})\b(?!-\w)(?:\s?(?:[-–]|,|to|and|or)\s?\d+\b)*{measured}", re.I),
+            (rf"\b{part} (?:\d+|{WORD})\b(?!-\w)(?:\s?(?:[-–]|,|to|and|or)\s?\d+\b)*"
+             rf"{measured}", re.I),
             (r"\bS\.?I\.? \d{4}/\d+|\b(?:c|No)\. ?\d+\b", 0),
             (r"\b(?:Operation|Project) [A-Z]\w+", 0),
             (r"(?<![\w£])[A-Za-z][\w/]*[-–]?\d[\w./-]*(?<![.,/-])", 0),
@@ -198,7 +200,7 @@ def typed_numbers(
         for match in _measured(nouns[0]).finditer(text):
             start, end = places[match.start()], places[match.end() - 1] + 1
             words = passage.words(start, end).rstrip(" ,–-")
-            yield Finding(passage.where(start), words, passage.sentence(start))
+            yield Finding(passage.where(start), words, passage.sentence(start), passage.place)
 
 
 def unmarked(text: str) -> tuple[str, list[int]]:
@@ -246,17 +248,24 @@ def problems(findings: Iterable[Finding], entries: Mapping[str, Any]) -> Iterato
         Computed numbers by id; one that fits is offered.
     """
     for finding in findings:
-        nearest = nearest_number(finding, entries)
-        if nearest:
-            result = nearest["result"]
-            mend = f"write `{{python}} {call_source(nearest)}`, which shows {result['shown']}"
-        else:
-            mend = "write a number function for it and call it here, `{python} name(...)`"
         yield Problem(
             finding.where,
             f"“{finding.text}” is a number typed by hand: “{finding.sentence}”",
-            f'{mend}; if it is no measurement, mark it: [{finding.text}]{{.literal reason="why"}}',
+            _mend(finding, nearest_number(finding, entries)),
         )
+
+
+def _mend(finding: Finding, nearest: Mapping[str, Any] | None) -> str:
+    if finding.place == "header":
+        return "take it out here, and say it in the text, where a number can be called"
+    if finding.place == "code":
+        return "let the code fill it in, or end the line in “# literal: why”"
+    call = "write a number function for it and call it here, `{python} name(...)`"
+    if nearest:
+        shown = nearest["result"]["shown"]
+        call = f"write `{{python}} {call_source(nearest)}`, which shows {shown}"
+    mark = f'[{finding.text}]{{.literal reason="why"}}'
+    return f"{call}; if it is no measurement, mark it: {mark}"
 
 
 def call_source(entry: Mapping[str, Any]) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from needsbook.chapters.lexicon import Lexicon, Words, lexicon
-from needsbook.chapters.plain import GONE, NUMBER, Passage
+from needsbook.chapters.plain import GONE, NUMBER, Passage, Place
 from needsbook.chapters.prose import unmarked
 from needsbook.ground.errors import Problem, Where
 
@@ -40,7 +41,7 @@ _DATED = re.compile(
 _EDITION = re.compile(r"\s+edition\b")
 #: What a thing is in general: a definition, "Where a count jumps …", "A borough that …".
 _IN_GENERAL = re.compile(
-    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|lack|few|"
+    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|few|"
     r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share)\b)) )",
     re.I,
 )
@@ -51,7 +52,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Statement:
-    """Words that say how much, how many or how one compares with another."""
+    """Words that say how much, how many or how one compares with another.
+
+    Parameters
+    ----------
+    by_structure : bool
+        Whether no list holds the words: the sentence as a whole says something unbound.
+    numbers : tuple of str
+        The functions whose numbers stand in the same sentence.
+    """
 
     where: Where
     text: str
@@ -60,6 +69,8 @@ class Statement:
     condition_or_reason: str
     pattern: str = ""
     by_structure: bool = False
+    place: Place = "prose"
+    numbers: tuple[str, ...] = ()
 
 
 def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
@@ -71,7 +82,6 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
         What the book counts and names: with *all*, *no* and *most* the nouns that are
         counted make a statement of what others do not.
     """
-    lists = lexicon(words)
     found: list[Statement] = []
     for passage in passages:
         here: list[tuple[int, Statement]] = []
@@ -80,14 +90,16 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
             sentence = passage.sentence(span.start + 1)
             where = passage.where(span.start)
             here.append((span.start, Statement(where, span.text, sentence, state, span.reason)))
-        for start, end, name, structural in _unbound(passage, lists):
+        for start, end, name, structural in _unbound(passage, words):
             if any(start < span.end and span.start <= end + 1 for span in passage.spans):
                 continue
             sentence = passage.sentence(start)
             moving = _MOVING.match(passage.source, start)
             text = moving[0] if moving else passage.words(start, end).strip(" …")
             where = passage.where(start)
-            here.append((start, Statement(where, text, sentence, "neither", "", name, structural)))
+            made = Statement(where, text, sentence, "neither", "", name, structural)
+            calls = passage.calls(start)
+            here.append((start, replace(made, place=passage.place, numbers=calls)))
         found += [statement for _, statement in sorted(here, key=lambda item: item[0])]
     return found
 
@@ -96,7 +108,7 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
 Found = tuple[int, int, str, bool]
 
 
-def _unbound(passage: Passage, lists: Lexicon) -> Iterator[Found]:
+def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
     """What says something in a passage, and where; those that overlap joined into one."""
     text, places = unmarked(passage.text.replace("\n", " "))
     first = 0
@@ -105,8 +117,8 @@ def _unbound(passage: Passage, lists: Lexicon) -> Iterator[Found]:
         held = _holds_something(passage, begin, end)
         moving = _MOVING.search(passage.source, begin, end)
         period = bisect_left(places, moving.start(), first) - first if moving else None
-        bound_by_code = passage.code and held
-        said = [] if bound_by_code else _said_in(text[first:last], held, period, lists)
+        bound_by_code = passage.place == "code" and held
+        said = [] if bound_by_code else _said_in(text[first:last], held, period, words)
         for start, stop, name, structural in _joined(said):
             yield places[first + start], places[first + stop - 1] + 1, name, structural
         first = last
@@ -121,7 +133,8 @@ def _holds_something(passage: Passage, begin: int, end: int) -> bool:
     )
 
 
-def _said_in(sentence: str, held: bool, period: int | None, lists: Lexicon) -> list[Found]:
+@lru_cache(maxsize=8192)  # area pages repeat their sentences
+def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> list[Found]:
     """By kind; where that finds nothing and nothing is bound, by structure.
 
     Parameters
@@ -131,6 +144,7 @@ def _said_in(sentence: str, held: bool, period: int | None, lists: Lexicon) -> l
     period : int, optional
         Where it has a live period that moves with the edition.
     """
+    lists = lexicon(words)
     norm = bool(_NORM.search(sentence))
     found = [
         (match.start(), match.end(), pattern.name, False)
@@ -179,6 +193,26 @@ def _joined(matches: Iterable[Found]) -> list[Found]:
     return joined
 
 
+def bound_by_numbers(
+    found: Iterable[Statement], says: Mapping[str, Iterable[str]]
+) -> Iterator[Statement]:
+    """The statements; what a number of the sentence says by how it is calculated is bound.
+
+    Parameters
+    ----------
+    says : mapping of str to iterable of str
+        By the name of a number's function: the words that it says, “highest” of a maximum.
+    """
+    for one in found:
+        words = set(_WORD.findall(one.text.lower()))
+        saying = [name for name in one.numbers if words & set(says.get(name, ()))]
+        if one.state == "neither" and saying:
+            said = f"{saying[0]} says so"
+            yield replace(one, state="bound", condition_or_reason=said)
+        else:
+            yield one
+
+
 def problems(found: Iterable[Statement]) -> Iterator[Problem]:
     """The statements that are neither bound nor literal."""
     for statement in found:
@@ -187,18 +221,18 @@ def problems(found: Iterable[Statement]) -> Iterator[Problem]:
 
 
 def _said(statement: Statement) -> tuple[str, str]:
-    bind = f'bind it, [{statement.text}]{{.claim when="a_number() > 50"}}'
-    why = f'or say why no data holds it, [{statement.text}]{{.literal reason="why"}}'
     if statement.pattern in (AREA, PERIOD):
-        return (
-            f"“{statement.text}” is {statement.pattern}, and nothing checks what is said of it: "
-            f"“{statement.sentence}”",
-            f"call a number for what is said, {bind}, {why}",
-        )
-    return (
-        f"“{statement.text}” is a statement that nothing checks: “{statement.sentence}”",
-        f"{bind}, {why}",
-    )
+        problem = f"is {statement.pattern}, and nothing checks what is said of it"
+        bound = "call a number for what is said, "
+    else:
+        problem, bound = "is a statement that nothing checks", ""
+    mend = {
+        "prose": f'{bound}bind it, [{statement.text}]{{.claim when="a_number() > 50"}}, or say why '
+        f'no data holds it, [{statement.text}]{{.literal reason="why"}}',
+        "code": "let the words follow the data, or end the line in “# literal: why”",
+        "header": "take it out here, and say it in the text, where it can be bound",
+    }[statement.place]
+    return f"“{statement.text}” {problem}: “{statement.sentence}”", mend
 
 
 def listing(found: Iterable[Statement]) -> Iterator[str]:

@@ -11,6 +11,7 @@ A number function may let its wording follow the data:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _FRACTIONS = (
     (0.0, "none"),
@@ -28,30 +29,41 @@ _FRACTIONS = (
     (1.0, "all"),
 )
 _NEAR = 0.02  # within two percentage points: "just under", "just over"
+_NEAR_ONE_IN = 0.05  # "about one in seven"
+_A_MULTIPLE = 1.1  # less is no multiple
+_PLURAL = 2
 
-# What a claim may say of a first value that is above, below or equal to a second.
-_RELATIONS = (
-    ("rose", "fell", "was unchanged"),
-    ("increased", "decreased", "was unchanged"),
-    ("grew", "shrank", "was unchanged"),
-    ("risen", "fallen", "stayed the same"),
-    ("rise", "fall", "no change"),
-    ("more", "fewer", "as many"),
-    ("above", "below", "equal to"),
-    ("over", "under", "equal to"),
-    ("larger", "smaller", "as large"),
-    ("greater", "smaller", "as great"),
-    ("greatest", "not the greatest", "level with the greatest"),
-    ("largest", "not the largest", "level with the largest"),
-    ("highest", "not the highest", "level with the highest"),
-    ("most", "not the most", "level with the most"),
-    ("higher", "lower", "the same"),
-)
-_INVERSE = {
-    "decreased": 1, "fell": 0, "fallen": 3, "fall": 4, "fewer": 5, "less": 5, "below": 6,
-    "under": 7, "smaller": 8, "lower": 14, "declined": 0, "dropped": 0,
+# Words of a direction, and what is said where it is the other one.
+_OPPOSITES = (
+    ("rose", "fell"), ("risen", "fallen"), ("rise", "fall"), ("rises", "falls"),
+    ("rising", "falling"), ("grew", "shrank"), ("grown", "shrunk"), ("went up", "went down"),
+    ("gone up", "gone down"), ("increased", "decreased"), ("increase", "decrease"),
+    ("more", "fewer"), ("above", "below"), ("over", "under"), ("higher", "lower"),
+    ("larger", "smaller"), ("greater", "smaller"), ("older", "younger"), ("longer", "shorter"),
+)  # fmt: skip
+_UP = dict(_OPPOSITES)
+_DOWN = {down: up for up, down in reversed(_OPPOSITES)} | {
+    "smaller": "larger", "less": "more", "declined": "rose", "dropped": "rose",
 }  # fmt: skip
-_TIMES = ((0.5, "half"), (1.0, "the same"), (2.0, "twice"), (3.0, "three times"))
+_OTHER = _UP | _DOWN
+#: Verbs that stand by themselves: where nothing changed, that can be said of them.
+_VERBS = frozenset(
+    {"rose", "fell", "grew", "shrank", "increased", "decreased", "went up", "went down"}
+)
+_SHARE = re.compile(
+    r"(?:(?:just |well )?(?:over|under)|more than|less than|fewer than|about|around|nearly|almost|"
+    r"roughly)? ?(?:half|most|all|(?:a|one|two|three|four|nine)[ -](?:third|quarter|fifth|tenth)s?)"
+    r"(?P<of>(?: of)?)",
+    re.I,
+)
+_ONE_IN = re.compile(r"(?:about |around |roughly |nearly )?one in (\w+)", re.I)
+_TIMES = re.compile(
+    r"\b(?:nearly |almost |more than |over |about )?(?:twice|double|[\w.]+ times)\b", re.I
+)
+_NUMERALS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
 
 
 def in_words(share: float) -> str:
@@ -94,41 +106,124 @@ def direction(change: float) -> str:
     return "rose" if change > 0 else "fell" if change < 0 else "was unchanged"
 
 
-def words_for_share(share: float) -> list[str]:
-    """Wordings that are true of a share, the broad ones first."""
-    fitting = [
-        words
-        for words, true in (
-            ("fewer than half", share < 0.5),
-            ("about half", abs(share - 0.5) <= 0.05),
-            ("more than half", share > 0.5),
-            ("about two-thirds", abs(share - 2 / 3) <= 0.03),
-            ("about three-quarters", abs(share - 0.75) <= 0.03),
-            ("about nine in ten", abs(share - 0.9) <= 0.03),
-        )
-        if true
+@dataclass(frozen=True)
+class Compared:
+    """A comparison that does not hold, and what a claim could say instead.
+
+    Parameters
+    ----------
+    first, second : float
+        Its two sides.
+    share : float, optional
+        The first side, where it is part of a whole and the second a constant.
+    ratio : float, optional
+        How many times a number the first side is, where the second is a multiple of it.
+    equal : bool
+        Whether the condition asks for the very number.
+    """
+
+    first: float
+    second: float
+    share: float | None = None
+    ratio: float | None = None
+    equal: bool = False
+
+
+def reworded(words: str, following: str, compared: Compared) -> str | None:
+    """The words of a claim as they would be true, or None where nothing is sure to fit.
+
+    The claim keeps its noun and its sentence; what changes is the direction, the fraction,
+    the multiple or the number that it gives.
+
+    Parameters
+    ----------
+    following : str
+        What stands behind the claim.
+    """
+    for way in (_as_share, _as_one_in, _as_multiple, _as_number, _as_direction):
+        found = way(words, following, compared)
+        if found:
+            return found[0].upper() + found[1:] if words[:1].isupper() else found
+    return None
+
+
+def _as_share(words: str, following: str, compared: Compared) -> str | None:
+    match = _SHARE.fullmatch(words)
+    if compared.share is None or not match or not 0 < compared.share < 1:
+        return None
+    said = in_words(compared.share)
+    if match["of"] or following.lstrip().startswith("of "):
+        return f"{said}{match['of']}"
+    if words.lower() == "most" and compared.share < 1 / 2:
+        return "a minority of"
+    return None
+
+
+def _as_one_in(words: str, following: str, compared: Compared) -> str | None:
+    match = _ONE_IN.fullmatch(words)
+    if compared.share is None or not match or not 0 < compared.share <= 1 / 2:
+        return None
+    nearest = round(1 / compared.share)
+    if abs(nearest * compared.share - 1) > _NEAR_ONE_IN:
+        return None
+    in_digits = match[1].isdigit() or nearest >= len(_NUMERALS)
+    return f"about one in {nearest if in_digits else _NUMERALS[nearest]}"
+
+
+def _as_multiple(words: str, following: str, compared: Compared) -> str | None:
+    found = list(_TIMES.finditer(words))
+    if compared.ratio is None or len(found) != 1 or compared.ratio < _A_MULTIPLE:
+        return None
+    if found[0][0].lower().endswith("double") and not re.match(
+        r" ?(?:the|that|those|what|its)\b", words[found[0].end() :] or following
+    ):
+        return None
+    said = words_for_ratio(compared.ratio)
+    return words[: found[0].start()] + said + words[found[0].end() :]
+
+
+def _as_number(words: str, following: str, compared: Compared) -> str | None:
+    if not compared.equal or compared.first != int(compared.first):
+        return None
+    was, now = int(compared.second), int(compared.first)
+    if min(was, now) < _PLURAL:  # the noun would change
+        return None
+    for spelt, new in ((_spelt(was), _spelt(now)), (f"{was:,}", f"{now:,}")):
+        found = list(re.finditer(rf"(?<![\w.,-]){re.escape(spelt)}(?![\w-]|[.,]\d)", words, re.I))
+        if len(found) == 1:
+            return words[: found[0].start()] + new + words[found[0].end() :]
+    return None
+
+
+def _spelt(number: int) -> str:
+    return _NUMERALS[number] if number < len(_NUMERALS) else f"{number:,}"
+
+
+def _as_direction(words: str, following: str, compared: Compared) -> str | None:
+    if compared.equal or compared.share is not None or compared.ratio is not None:
+        return None
+    low = words.lower()
+    found = [
+        match
+        for word in _OTHER
+        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", low)
+        if not re.search(r"\b(?:no|not|any|much|once)\s$", low[: match.start()])
     ]
-    exact = in_words(share)
-    return fitting if exact in fitting else [*fitting, exact]
-
-
-def words_for_relation(claim: str, first: float, second: float) -> str:
-    """The wording for how `first` stands to `second`, akin to that of `claim`."""
-    said = re.findall(r"[a-z]+", claim.lower())
-    inverse = next((_INVERSE[word] for word in said if word in _INVERSE), None)
-    family = next((family for family in _RELATIONS if family[0] in said), _RELATIONS[-1])
-    if inverse is not None:
-        family = _RELATIONS[inverse]
-    return family[0] if first > second else family[1] if first < second else family[2]
+    if len(found) != 1:
+        return None
+    word = found[0][0]
+    if compared.first == compared.second:
+        return "did not change" if low == word and word in _VERBS else None
+    return words[: found[0].start()] + _OTHER[word] + words[found[0].end() :]
 
 
 def words_for_ratio(ratio: float) -> str:
     """How many times one value is another: “nearly twice”, “1.4 times”."""
-    for exact, words in _TIMES:
+    for exact, words in ((2.0, "twice"), (3.0, "three times")):
         if abs(ratio - exact) < 0.005 * exact:
             return words
-        if exact * 0.9 <= ratio < exact and exact != 1:
+        if exact * 0.9 <= ratio < exact:
             return f"nearly {words}"
-        if exact < ratio <= exact * 1.1 and exact != 1:
+        if exact < ratio <= exact * 1.1:
             return f"just over {words}"
     return f"{ratio:.1f} times"

@@ -28,6 +28,7 @@ class Declared:
     module: str
     file: str
     line: int
+    says: tuple[str, ...] = ()
 
 
 def declared_exhibits(project: Project, common: str) -> tuple[dict[str, Declared], list[Problem]]:
@@ -50,7 +51,10 @@ def declared_exhibits(project: Project, common: str) -> tuple[dict[str, Declared
         if kept is None:
             kept = _read(content, module, file)
             project.cache.put_json(key, kept)
-        found |= {item["name"]: Declared(**item) for item in kept["declared"]}
+        found |= {
+            item["name"]: Declared(**{**item, "says": tuple(item["says"])})
+            for item in kept["declared"]
+        }
         problems += [
             Problem(**{**item, "where": Where(**item["where"])}) for item in kept["problems"]
         ]
@@ -63,7 +67,7 @@ def _read(content: bytes, module: str, file: str) -> dict[str, Any]:
     if isinstance(tree, Problem):
         return {"declared": [], "problems": [asdict(tree)]}
     declared = [
-        Declared(node.name, kind, module, file, node.lineno)
+        Declared(node.name, kind, module, file, node.lineno, _says(node))
         for node in tree.body
         if (kind := _declares(node)) and isinstance(node, ast.FunctionDef)
     ]
@@ -99,3 +103,16 @@ def _declares(node: ast.stmt) -> ExhibitType | None:
                 if decorator.func.id == kind:
                     return kind
     return None
+
+
+def _says(node: ast.FunctionDef) -> tuple[str, ...]:
+    """The words that a sentence may say because the number says so."""
+    return tuple(
+        str(item.value)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call)
+        for argument in decorator.keywords
+        if argument.arg == "says" and isinstance(argument.value, ast.Tuple)
+        for item in argument.value.elts
+        if isinstance(item, ast.Constant)
+    )

@@ -77,6 +77,7 @@ def number(
     decimals: int | None = None,
     lead: Source | None = None,
     series: Mapping[str, str] | None = None,
+    says: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Number]]:
     """Declare a number.
 
@@ -84,7 +85,8 @@ def number(
     ----------
     unit : str
         What is counted, or ``%``, ``£``, ``£m``. ``as printed`` when the
-        function returns a `Measure`.
+        function returns a `Measure`, ``true or false`` when it returns a truth, on which
+        a claim may rest by itself: ``when="is_suppressed('N01')"``.
     digits, decimals : int, optional
         Significant figures (3 for an estimate) or decimal places to show. A
         `Decimal` is shown with the digits that it has.
@@ -94,10 +96,14 @@ def number(
     series : mapping of str to str, optional
         Column of that dataset to the parameter that chooses a value of it, where each
         of its series ends in a period of its own.
+    says : tuple of str, optional
+        Words that a sentence with this number may say, because it is that by how it is
+        calculated: ``("highest",)`` of a maximum.
     """
     follows = _lead(lead, series)
+    own = (kind, unit, digits, decimals)
     return lambda function: _declare(
-        Exhibit("number", function, _summary(function), kind, unit, digits, decimals, lead=follows)
+        Exhibit("number", function, _summary(function), *own, lead=follows, says=tuple(says))
     )
 
 

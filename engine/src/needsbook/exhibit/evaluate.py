@@ -13,9 +13,16 @@ from typing import TYPE_CHECKING, Any
 from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.data.gaps import Gap
-from needsbook.exhibit.exhibits import KIND_SENTENCES, Drawing, Exhibit, Measure, as_measure
+from needsbook.exhibit.exhibits import (
+    KIND_SENTENCES,
+    TRUTH,
+    Drawing,
+    Exhibit,
+    Measure,
+    as_measure,
+)
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, to_csv, to_html
+from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
 from needsbook.ground.files import hash_of
 from needsbook.ground.formats import SYMBOLS, TREATMENTS, show
 from needsbook.ground.project import Project, look_up
@@ -120,6 +127,14 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
             "status": gap.status,
             "rounding": "none: there is no number",
         }
+    unit = measure.unit or exhibit.unit
+    if is_truth(measure.value) != (unit == TRUTH):
+        raise TypeError(
+            f"{exhibit.name} returned {measure.value!r}, and its unit is “{unit}”: "
+            f'a truth has the unit "{TRUTH}", and nothing else has'
+        )
+    if unit == TRUTH:
+        measure = replace(measure, value=int(bool(measure.value)))
     if not isinstance(measure.value, Real | Decimal):  # of numpy, too
         raise TypeError(
             f"{exhibit.name} returned {type(measure.value).__name__}, not a number or a Gap"
@@ -127,8 +142,11 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
     exact = measure.value if isinstance(measure.value, Decimal) else float(measure.value)
     if exact != exact:  # NaN: a gap whose reason was lost on the way
         raise ValueError(f"{exhibit.name} returned not-a-number; return a Gap that says why")
-    shown = measure.shown or show(
-        exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals
+    told = str(bool(exact)).lower() if unit == TRUTH else ""
+    shown = (
+        measure.shown
+        or told
+        or show(exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals)
     )
     return {
         "value": _stable(exact),

@@ -23,6 +23,8 @@ KIND_SENTENCES: dict[str, str] = {
     "own estimate": "Own estimate.",
     "record": "",
 }
+#: Unit of a number that is true or false: what a claim may rest on by itself.
+TRUTH = "true or false"
 #: Id of the table that lists them all.
 AUDIT_TRAIL = "tbl-audit-trail"
 PREFIXES: dict[ExhibitType, str] = {"figure": "fig_", "table": "tbl_", "number": ""}
@@ -83,6 +85,7 @@ class Exhibit:
     caption: str = ""
     alt: str = ""
     lead: Lead | None = None
+    says: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
