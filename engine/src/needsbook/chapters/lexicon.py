@@ -51,6 +51,8 @@ class Words:
         Names of the areas that these lie in.
     periods : tuple of str
         Live periods: the last one of each dataset that moves with editions.
+    years : tuple of str
+        The years before these that such a dataset has: *since* one of them is of it.
     """
 
     units: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class Words:
     areas: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
 
 
 def words_of(project: Project) -> Words:
@@ -66,12 +69,27 @@ def words_of(project: Project) -> Words:
     areas = tuple(area.name for area in pages.areas) if pages else ()
     wider = set(pages.names) - set(areas) if pages else set()
     resources = read_datapackage(project.data).resources
-    live = {
-        str(period["last"])
+    live = [
+        period
         for name, period in project.edition.periods.items()
         if name in resources and not resources[name].is_closed
-    }
-    return Words(project.units, project.structure, areas, tuple(sorted(wider)), tuple(sorted(live)))
+    ]
+    last = {str(period["last"]) for period in live}
+    years = {str(year) for period in live for year in _years(period)}
+    return Words(
+        project.units,
+        project.structure,
+        areas,
+        tuple(sorted(wider)),
+        tuple(sorted(last)),
+        tuple(sorted(years - last)),
+    )
+
+
+def _years(period: Mapping[str, Any]) -> range:
+    """The years from the first to the last of a dataset's periods."""
+    first, last = (re.match(r"\d{4}", str(period[end])) for end in ("first", "last"))
+    return range(int(first[0]), int(last[0]) + 1) if first and last else range(0)
 
 
 @dataclass(frozen=True)
@@ -122,9 +140,11 @@ class Lexicon:
     always: Phrases
     unbound: Phrases
     near: Phrases
+    figures: tuple[re.Pattern[str], ...]
     counted: re.Pattern[str]
     areas: re.Pattern[str]
     periods: re.Pattern[str]
+    years: re.Pattern[str]
     duty: re.Pattern[str]
     reserved: re.Pattern[str]
 
@@ -156,9 +176,11 @@ def lexicon(words: Words) -> Lexicon:
         tier("always"),
         tier("unbound"),
         Phrases([*notation.near(kinds)]),
+        notation.figures(said),
         re.compile(rf"\b(?:{notation.anchor})\b", re.I),
         re.compile(rf"(?<!\w){_any(_short(words.areas))}(?!\w)"),
         re.compile(rf"(?<![\w/.-]){_any(words.periods)}(?![\w/-])"),
+        re.compile(rf"(?<=\bsince )(?:{_any(words.years)})(?:/\d\d)?(?![\w/-])"),
         _one_of(said["duty"]),
         _one_of(" ".join((said["possible"], said["told"], said["method"]))),
     )
@@ -206,6 +228,22 @@ class _Notation:
                         said = pattern.replace("OF", of).replace("WORD", word)
                         said = said.replace("COUNTED", f"(?:{self.counted})")
                         yield kind, said, self.needed(entry)
+
+    def figures(self, said: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+        """What is said of a figure: a verb that is none of description, or how it is."""
+        of = rf"(?:{_any(said['figures'].split())})\b"
+        of += r"(?: (?:of|in|for|among|between) (?:[\w’'-]+ ){1,4}?| )"
+        plain = _any(said["plain"].split())
+        past = _any(form for forms in self.forms.values() for form in forms)
+        adverb = r"(?:\w+ly |hardly |barely |never |still |now |also |all but |almost )?"
+        no = rf"(?!(?:{plain}|{self.counted}|\w+ly)\b)"
+        verb = rf"{no}(?:[a-z]+(?:[^s\W]s|ed)|{past})"
+        is_so = r"(?:has been|have been|had been|is|are|was|were|remains?|remained)"
+        the = r"(?<![\w-])(?:the|its|their|this|that|[A-Z]\w+[’']s) (?:[\w-]+ )?"
+        return (
+            re.compile(rf"{the}{of}(?P<said>{adverb}{verb})\b", re.I),
+            re.compile(rf"{the}{of}(?P<said>{is_so} {adverb}{no}(?!\w+ed\b)[a-z]+)\b", re.I),
+        )
 
     def needed(self, entry: str) -> list[frozenset[str]]:
         """The words that an entry needs: of each, its alternatives."""

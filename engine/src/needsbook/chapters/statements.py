@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from needsbook.chapters.lexicon import Lexicon, Words, lexicon
-from needsbook.chapters.plain import GONE, NUMBER, Passage, Place
+from needsbook.chapters.lexicon import Words, lexicon
+from needsbook.chapters.plain import NUMBER, Passage, Place
 from needsbook.chapters.prose import unmarked
+from needsbook.chapters.structure import AREA, PERIOD, by_structure, is_told_as_fact
 from needsbook.ground.errors import Problem, Where
 
 State = Literal["bound", "literal", "neither"]
-#: The two findings by structure that rest on a name.
-AREA, PERIOD = "an area", "a live period"
 
 # A duty, a wish or a mere possibility is no statement of fact.
 _NORM = re.compile(
@@ -30,23 +29,8 @@ _NORM = re.compile(
     re.I,
 )
 _CITED = re.compile(r"(?<![\w\\@/.])@(?!(?:fig|tbl|sec|eq)-)[A-Za-z]")
-_QUESTION = re.compile(r"\?[*\"'’”)\]□\s]*$")
 #: A live period that moves with the edition.
 _MOVING = re.compile(r"\{\{<\s*meta edition\.periods\.[\w.-]+\.last\s*>\}\}")
-#: The year of a date or of an edition is no period that something is said of.
-_DATED = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"mid)[\s-]+$",
-)
-_EDITION = re.compile(r"\s+edition\b")
-#: What a thing is in general: a definition, "Where a count jumps …", "A borough that …".
-_IN_GENERAL = re.compile(
-    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|few|"
-    r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share)\b)) )",
-    re.I,
-)
-#: A heading or a label of fewer words says nothing of what it names.
-_SAYS_LITTLE = 3
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -152,34 +136,14 @@ def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> lis
         if not (norm and pattern.unless_duty)
         for match in pattern.regex.finditer(sentence)
     ]
-    fact = not (lists.duty.search(sentence) or _QUESTION.search(sentence))
+    fact = is_told_as_fact(sentence, lists)
     if fact:
         found += [(*one, False) for one in lists.always.found(sentence)]
     if held or found:
         return found
     if fact:
         found = [(*one, False) for one in lists.unbound.found(sentence)]
-    if found or len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE:
-        return found
-    general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
-    if fact and not general and lists.counted.search(sentence):
-        found = [(*one, True) for one in sorted(lists.near.found(sentence))[:1]]
-    return found or list(_named(sentence, period, lists))
-
-
-def _named(sentence: str, period: int | None, lists: Lexicon) -> Iterator[Found]:
-    """The first area, or else the first live period, of a sentence."""
-    area = lists.areas.search(sentence)
-    if area:
-        yield area.start(), area.end(), AREA, True
-    elif lists.counted.search(sentence):
-        places = [] if period is None else [(period, period + 1)]
-        places += [found.span() for found in lists.periods.finditer(sentence)]
-        for start, end in places:
-            dated = _DATED.search(sentence[:start])
-            if not dated and not _EDITION.match(sentence[end:].lstrip(GONE)):
-                yield start, end, PERIOD, True
-                return
+    return found or [(*one, True) for one in by_structure(sentence, period, lists)]
 
 
 def _joined(matches: Iterable[Found]) -> list[Found]:

@@ -1,0 +1,88 @@
+"""Sentences that say something of the data whatever their words, found by how they are made.
+
+A sentence that holds no computed number, claim, literal or citation is a finding where it
+names an area or a live period, where it says of a figure what became of it or how it is
+(*the rate … crept*, *the gap is …*), and where a word of quantity, order or change stands
+to something counted (`near`, `verbs` and `degrees` of the word lists).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from needsbook.chapters.lexicon import Lexicon
+from needsbook.chapters.plain import GONE
+
+#: Where words begin and end, and their kind.
+Found = tuple[int, int, str]
+#: The kinds of findings that rest on a name.
+AREA, PERIOD = "an area", "a live period"
+
+_QUESTION = re.compile(r"\?[*\"'’”)\]□\s]*$")
+#: The year of a date or of an edition is no period that something is said of.
+_DATED = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"mid)[\s-]+$",
+)
+_EDITION = re.compile(r"\s+edition\b")
+#: What a thing is in general: a definition, "Where a count jumps …", "A borough that …".
+_IN_GENERAL = re.compile(
+    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|few|"
+    r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share)\b)) )",
+    re.I,
+)
+#: A reference to another place of the book: the sentence says what stands there.
+_POINTS = re.compile(rf"{GONE}{{8,}}")
+#: A heading or a label of fewer words says nothing of what it names.
+_SAYS_LITTLE = 3
+_WORD = re.compile(r"[^\W_]+")
+
+
+def is_told_as_fact(sentence: str, lists: Lexicon) -> bool:
+    """Whether a sentence is no duty, wish, condition or question."""
+    return not (lists.duty.search(sentence) or _QUESTION.search(sentence))
+
+
+def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Found]:
+    """What a sentence that holds nothing bound says of the data; one finding at most.
+
+    Parameters
+    ----------
+    period : int, optional
+        Where it has a live period that moves with the edition.
+    """
+    if len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE:
+        return []
+    found: list[Found] = []
+    general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
+    if not general and is_told_as_fact(sentence, lists):
+        if lists.counted.search(sentence):
+            found += sorted(lists.near.found(sentence))
+        if not found and not _POINTS.search(sentence):
+            found += _of_a_figure(sentence, lists)
+    return [*found, *_named(sentence, period, lists, bool(general))][:1]
+
+
+def _of_a_figure(sentence: str, lists: Lexicon) -> Iterator[Found]:
+    """What became of a figure, or how it is."""
+    for pattern in lists.figures:
+        for match in pattern.finditer(sentence):
+            yield match.start("said"), match.end("said"), "a figure"
+
+
+def _named(sentence: str, period: int | None, lists: Lexicon, general: bool) -> Iterator[Found]:
+    """The first area, or else the first live period, of a sentence."""
+    area = lists.areas.search(sentence)
+    if area:
+        yield area.start(), area.end(), AREA
+    elif lists.counted.search(sentence):
+        places = [] if period is None else [(period, period + 1)]
+        places += [found.span() for found in lists.periods.finditer(sentence)]
+        if not general and not _POINTS.search(sentence):
+            places += [found.span() for found in lists.years.finditer(sentence)]
+        for start, end in places:
+            dated = _DATED.search(sentence[:start])
+            if not dated and not _EDITION.match(sentence[end:].lstrip(GONE)):
+                yield start, end, PERIOD
+                return
