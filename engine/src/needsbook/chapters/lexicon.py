@@ -231,18 +231,19 @@ class _Notation:
 
     def figures(self, said: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
         """What is said of a figure: a verb that is none of description, or how it is."""
-        of = rf"(?:{_any(said['figures'].split())})\b"
-        of += r"(?: (?:of|in|for|among|between) (?:[\w’'-]+ ){1,4}?| )"
+        about = r"\b(?: (?:of|in|for|among|between|by|from|on|mentioning) (?:[\w’'-]+ ){1,4}?| )"
+        the = r"(?<![\w-])(?:the|its|their|this|that|[A-Z]\w+[’']s) (?:[\w-]+ )?"
+        of = rf"(?:{the}{_any(said['figures'].split())}"
+        of += rf"|^\W*(?:[\w-]+ )?{_any(said['events'].split())}){about}"
         plain = _any(said["plain"].split())
         past = _any(form for forms in self.forms.values() for form in forms)
         adverb = r"(?:\w+ly |hardly |barely |never |still |now |also |all but |almost )?"
         no = rf"(?!(?:{plain}|{self.counted}|\w+ly)\b)"
         verb = rf"{no}(?:[a-z]+(?:[^s\W]s|ed)|{past})"
         is_so = r"(?:has been|have been|had been|is|are|was|were|remains?|remained)"
-        the = r"(?<![\w-])(?:the|its|their|this|that|[A-Z]\w+[’']s) (?:[\w-]+ )?"
         return (
-            re.compile(rf"{the}{of}(?P<said>{adverb}{verb})\b", re.I),
-            re.compile(rf"{the}{of}(?P<said>{is_so} {adverb}{no}(?!\w+ed\b)[a-z]+)\b", re.I),
+            re.compile(rf"{of}(?P<said>(?:has |have |had )?{adverb}{verb})\b", re.I),
+            re.compile(rf"{of}(?P<said>{is_so} {adverb}{no}(?!\w+ed\b)[a-z]+)\b", re.I),
         )
 
     def needed(self, entry: str) -> list[frozenset[str]]:

@@ -125,6 +125,8 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
              rf"\d{{1,2}}\b(?: (?:to|and|or) \d{{1,2}}\b)?{end}{measured}(?! (?:in|out)\b)", re.I),
             (r"\b(?:1\d|2[0-5]) (?:and|or) (?:over|under|above|below|older|younger)\b", re.I),
             (rf"\b(?:{_PAIRS})\b{end}{measured}", re.I),
+            (rf"\b(?:{unit}|anyone|those) between (?:1\d|2[0-5]) and (?:1\d|2[0-5])\b"
+             rf"{end}{measured}", re.I),
             (r"\b(?:under|over|below|above|until|beyond|reach(?:ed|es)?|before|after|from|at|were|was|"
              r"is|are)[ -](?:1\d|2[0-5])s?\b(?! \w+ (?:of|per|in))(?!,\d|\.\d)"
              r"(?=[.,;:)]| (?:and|or|who|when|to|with|if|whose|until|at|but|by|"

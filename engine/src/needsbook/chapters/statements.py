@@ -25,6 +25,7 @@ State = Literal["bound", "literal", "neither"]
 # A duty, a wish or a mere possibility is no statement of fact.
 _NORM = re.compile(
     r"^If\b|\b(?:should|must|ought|shall|need to|needs to|wanted|asked for|called for|"
+    r"deserves?|duty on|"
     r"(?:can|may|could|might) (?:\w+ )?mean|cannot (?:show|say|tell)|no proof|not evidence)\b",
     re.I,
 )
