@@ -120,7 +120,7 @@ def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
         return str(entry["result"]["shown"]) if entry else "…"
 
     text = SPAN.sub(r"\1", source)
-    text = INLINE.sub(shown, text)
+    text = SHORTCODE.sub("…", INLINE.sub(shown, text))
     text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]|\[\^[^\]]*\]:?|(?<=\])\([^()]*\)", "", text)
     text = re.sub(
         r"\{[^{}]*\}|^\s*(?:[-*+]|#{1,6}|\d+[.)]|>)\s+|[\[\]*`]|^:::\s*", "", text, flags=re.M

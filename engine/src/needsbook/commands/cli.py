@@ -189,11 +189,15 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
 
     edition = _command(
-        commands, "edition", "keep the published edition, list or withdraw kept ones"
+        commands, "edition", "begin an edition, keep the published one, list or withdraw kept ones"
     )
     acts = edition.add_subparsers(
-        required=True, metavar="ACTION", dest="action", help="keep, list or withdraw"
+        required=True, metavar="ACTION", dest="action", help="begin, keep, list or withdraw"
     )
+    new = acts.add_parser("begin", help="write the next edition's label and date where they stand")
+    new.add_argument("label", help="as “2025 edition”")
+    new.add_argument("--date", default="", help="its day, as 2026-11-23 (default: today)")
+    new.add_argument("--reference", default="", help="what it reaches, as “to 31 March 2025”")
     acts.add_parser("keep", help="keep what is published as text in editions/, pages in _editions/")
     acts.add_parser("list", help="list the kept editions")
     gone = acts.add_parser("withdraw", help="take away values and pages that must not stay public")
@@ -471,7 +475,11 @@ def _edition(options: argparse.Namespace, root: Path) -> int:
     from needsbook.commands import editions
 
     project = _project(root)
-    if options.action == "keep":
+    if options.action == "begin":
+        from needsbook.commands.begin import begin
+
+        print(begin(project, options.label, options.date, options.reference))
+    elif options.action == "keep":
         print(editions.keep(project))
     elif options.action == "list":
         print(editions.listed(project))
