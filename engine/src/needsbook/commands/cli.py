@@ -180,6 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--limit", type=float, default=3.0, help="how many times a number may grow")
     take.add_argument("--accept", default="", metavar="WHY", help="why what it changes is right")
     take.add_argument("--from", default="", dest="address", help="where the file was published")
+    take.add_argument("--part", default="", help="which recipe, where several files make a dataset")
     take.add_argument("--undo", action="store_true", help="take back what was taken last")
     take.set_defaults(run=_take)
 
@@ -453,7 +454,7 @@ def _take(options: argparse.Namespace, root: Path) -> int:
     if options.dataset is None or options.file is None:
         raise UsageError("name a dataset and a file\n    → needsbook take DATASET FILE")
     given = (options.dataset, options.file, options.period, options.limit)
-    print(take(project, Asked(*given, options.accept, options.address)))
+    print(take(project, Asked(*given, options.accept, options.address, options.part)))
     return 0
 
 
