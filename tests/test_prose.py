@@ -11,14 +11,17 @@ from assessment import REPOSITORY
 from books import Book
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.model import read_chapter
-from needsbook.chapters.prose import Finding, nearest_number, number_of, problems, typed_numbers
-from needsbook.chapters.statements import statements
+from needsbook.chapters.checks import wording_of
+from needsbook.chapters.lexicon import words_of
+from needsbook.chapters.plain import passages
+from needsbook.chapters.prose import Finding, nearest_number, number_of, problems
 from needsbook.data.area_pages import entries
 from needsbook.ground.errors import Where
 from needsbook.ground.project import Project, find_project
 
 DATA = Path(__file__).parent / "data"
 PROJECT = find_project(REPOSITORY)
+WORDS = words_of(PROJECT)
 
 
 def labelled() -> list[dict[str, str]]:
@@ -29,9 +32,10 @@ def labelled() -> list[dict[str, str]]:
 def found_in(folder: Path, sentence: str, column: str) -> list[str]:
     (folder / "chapter.qmd").write_text(f"{sentence}\n", encoding="utf-8")
     chapter = read_chapter(Project(folder), "chapter.qmd")
+    typed, said = wording_of(passages(chapter), WORDS)
     if column == "numbers":
-        return [f.text for f in typed_numbers(chapter, PROJECT.units, PROJECT.structure)]
-    return [s.text for s in statements(chapter, PROJECT.units) if s.state == "neither"]
+        return [finding.text for finding in typed]
+    return [one.text for one in said if one.state == "neither" and not one.by_structure]
 
 
 def matched(texts: Iterable[str], others: Iterable[str]) -> int:

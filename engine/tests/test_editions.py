@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from books import Book
+from test_clock import CLOCKED
 
-from needsbook.edition.compare import Cell, _cells, compare, measure_of
+from needsbook.edition.compare import Cell, _cells, as_markdown, compare
 from needsbook.edition.kept import Kept, Value, read
 
 pytestmark = pytest.mark.slow
@@ -30,6 +31,10 @@ def kept(book: Book) -> Book:
     ignored = "_book/\n.needsbook/\nfigures/\ntrace/\n_editions/\n__pycache__/\n"
     book.write(".gitignore", ignored)
     git(book, "init", "-q")
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + CLOCKED)
+    book.change("src/tiny/__init__.py", "import Column", "import FIRST, LATEST, Column")
+    book.change("chapters/one.qmd", "import count,", "import clocked, count,")
+    book.change("chapters/one.qmd", "## Sub", 'Now `{python} clocked("E01")`.\n\n## Sub')
     book.run_build()
     commit(book)
     done = book.run("edition", "keep")
@@ -43,8 +48,8 @@ def next_edition(book: Book) -> None:
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,18")
     book.write("data/counts.csv", book.read("data/counts.csv") + "E01,2025,30\n")
     book.change("_quarto.yml", "last: 2024", "last: 2025")
+    book.change("data/datapackage.json", "2023 and 2024", "2023 to 2025")
     book.change("_quarto.yml", "label: 2024 edition", "label: 2025 edition")
-    book.change("chapters/one.qmd", 'count("E01", 2024)', 'count("E01", 2025)')
     book.change("src/tiny/__init__.py", "A map of the areas.", "The areas on a map.")
     book.change("src/tiny/__init__.py", '"The areas, 2024"', '"All areas, 2024"')
     book.run_build()
@@ -55,7 +60,7 @@ def test_it_is_kept_as_sorted_text(kept: Book) -> None:
     names = {path.name for path in folder.iterdir()}
     lists = {"values.csv", "captions.csv", "claims.csv", "hashes.csv"}
     assert names == {*lists, "edition.json", "archive.sha256", "tables"}
-    assert "count--e01--2024,15,15,offences,\n" in kept.read("editions/2024-edition/values.csv")
+    assert "count--e01--2024,15,15,offences,,\n" in kept.read("editions/2024-edition/values.csv")
     for name in lists:
         lines = (folder / name).read_text(encoding="utf-8").splitlines()[1:]
         assert lines == sorted(lines)
@@ -104,7 +109,8 @@ def test_the_next_edition_is_compared_with_it(kept: Book) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("# What changed from 2024 edition to 2025 edition\n")
     for line in (
-        "- count--e01--2024 → count--e01--2025: 15 → 30 (+100.0%)",
+        "- clocked--e01, 2024 → 2025: 15 → 30 (+100.0%)",
+        "- count--e01--2024: 15 → 18 (+20.0%)",
         "- fig-map: “All areas, 2024. ",
         "- counts: changed (6 rows, now 7)",
         "- tiny.fig_map: changed",
@@ -112,7 +118,7 @@ def test_the_next_edition_is_compared_with_it(kept: Book) -> None:
     ):
         assert line in done.stdout or line.replace("“All", "“The") in done.stdout, done.stdout
     told = json.loads(kept.run("diff", "--json").stdout)
-    assert [one["after"]["id"] for one in told["moved_on"]] == ["count--e01--2025"]
+    assert [one["after"]["id"] for one in told["moved_on"]] == ["clocked--e01"]
 
 
 def test_nothing_differs_where_nothing_has_changed(kept: Book) -> None:
@@ -136,10 +142,18 @@ def test_what_is_withdrawn_leaves_no_value_and_no_hash(kept: Book) -> None:
     assert read(folder).values == ()
 
 
-def test_a_period_is_no_part_of_a_measure() -> None:
-    assert measure_of("rate--e01--2022-23") == ("rate--e01", "2022-23")
-    assert measure_of("share--2024--girls") == ("share--girls", "2024")
-    assert measure_of("rate--e2024000") == ("rate--e2024000", "")
+def test_the_same_call_of_another_period_has_moved_on_and_is_not_revised() -> None:
+    def edition(value: str, fixed: str, period: str) -> Kept:
+        moving = Value("rate--e01", value, value, "%", "", period)
+        return Kept(
+            {"edition": "x"}, (moving, Value("rate--e01--2022", fixed, fixed, "%", "", "2022"))
+        )
+
+    found = compare(edition("10", "5", "2024"), edition("12", "6", "2025"))
+    assert [one.after.id for one in found.moved_on] == ["rate--e01"]
+    assert [one.after.id for one in found.revised] == ["rate--e01--2022"]
+    assert "rate--e01, 2024 → 2025: 10 → 12 (+20.0%)" in as_markdown(found)
+    assert "rate--e01--2022: 5 → 6 (+20.0%)" in as_markdown(found)
 
 
 def test_a_gap_that_came_is_told_first() -> None:

@@ -32,6 +32,7 @@ def with_gap(book: Book) -> Book:
         + "".join(f"E0{n},{year},{n * year}\n" for year in (2021, 2023, 2024) for n in (1, 2, 3)),
     )
     book.change(CONFIG, "first: 2023", "first: 2021")
+    book.change("data/datapackage.json", "2023 and 2024", "2021 to 2024")
     return book
 
 

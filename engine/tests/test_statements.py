@@ -8,9 +8,11 @@ import pytest
 from books import Book
 
 from needsbook import direction, in_words
+from needsbook.chapters.lexicon import Words
 from needsbook.chapters.model import read_chapter
+from needsbook.chapters.plain import passages
 from needsbook.chapters.statements import Statement, statements
-from needsbook.chapters.wording import words_for_ratio, words_for_relation, words_for_share
+from needsbook.chapters.wording import Compared, reworded, words_for_ratio
 from needsbook.ground.project import Project
 
 MORE = "count('E01', 2024) > count('E01', 2023)"
@@ -19,7 +21,8 @@ SENTENCE = '[More]{.claim when="' + MORE + '"} than before'
 
 def said(folder: Path, text: str) -> list[Statement]:
     (folder / "chapter.qmd").write_text(f"# Title\n\n{text}\n", encoding="utf-8")
-    return statements(read_chapter(Project(folder), "chapter.qmd"), ["boroughs", "children"])
+    chapter = read_chapter(Project(folder), "chapter.qmd")
+    return statements(passages(chapter), Words(units=("boroughs", "children")))
 
 
 def test_the_three_states(tmp_path: Path) -> None:

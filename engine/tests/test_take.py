@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def test_a_broken_file_is_told_with_its_place_and_its_remedy(
     if not lines:  # a year that the edition has, and the file has not
         mine.write("../sent.csv", ",".join(HEADINGS) + "\n")
         done = mine.run("take", "absence", "../sent.csv", "--period", "2024")
-        assert "0 rows of new periods" in done.stdout + done.stderr
+        assert "has all of it already" in done.stdout
         return
     said = refused(mine, "absence", "../sent.csv", "--period", "2025")
     assert told in said
@@ -243,3 +244,58 @@ def test_a_recipe_that_is_wrong_is_told(mine: Book, text: str, told: str) -> Non
 )
 def test_a_wrong_command_is_told(mine: Book, arguments: tuple[str, ...], told: str) -> None:
     assert told in refused(mine, *arguments, status=2)
+
+
+# What publishers do --------------------------------------------------------------
+
+
+def test_a_file_that_is_about_some_rows_leaves_the_others(mine: Book) -> None:
+    mine.write("data/intake/absence.alder.yml", LONG + "holds: {area: [D01]}\n")
+    wanted = ("absence", csv_file(mine, "D01,4160,690"), "--period", "2024", "--part", "alder")
+    shown = refused(mine, *wanted, status=2)
+    assert "1 revised" in shown
+    assert "withdrawn" not in shown
+    taken(mine, *wanted, "--accept", "as the publisher revised it")
+    rows = mine.read("data/absence.csv")
+    assert "D01,2024,4160,690\n" in rows
+    assert "\nD02,2024," in rows
+
+
+def test_a_period_is_taken_out_of_words(mine: Book) -> None:
+    words = (
+        LONG.replace("{value: PERIOD}", "Period") + "extract: {year: 'ending August (\\d{4})'}\n"
+    )
+    recipe(mine, words)
+    rows = ("D01,4150,702,year ending August 2025", "D02,2960,270,year ending August 2025")
+    mine.write("../sent.csv", "\n".join([",".join([*HEADINGS, "Period"]), *rows]) + "\n")
+    bad = mine.read("../sent.csv") + "D03,105,c,year to July 2025\n"
+    mine.write("../bad.csv", bad)
+    assert "sent.csv:" not in refused(mine, "absence", "../bad.csv")
+    assert "“year to July 2025” is not as the recipe expects it" in refused(
+        mine, "absence", "../bad.csv"
+    )
+    mine.write("../sent.csv", bad.replace("to July", "ending August"))
+    assert "3 rows of new periods (2025)" in taken(mine, "absence", "../sent.csv")
+
+
+def test_a_zip_with_one_table_is_opened_and_with_two_is_asked_for(mine: Book) -> None:
+    recipe(mine, LONG)
+    text = (mine.root / csv_file(mine, *ROWS_2025)).read_text(encoding="utf-8")
+    with zipfile.ZipFile(mine.root / "../sent.zip", "w") as packed:
+        packed.writestr("notes/read me.pdf", "")
+        packed.writestr("tables/t1.csv", text)
+        packed.writestr("tables/t2.csv", "x\n")
+    wanted = ("absence", "../sent.zip", "--period", "2025")
+    said = refused(mine, *wanted, status=2)
+    assert "sent.zip holds the tables tables/t1.csv, tables/t2.csv" in said
+    recipe(mine, LONG + "member: t1.csv\n")
+    assert "3 rows of new periods (2025)" in taken(mine, *wanted)
+
+
+def test_what_is_there_already_changes_nothing(mine: Book) -> None:
+    recipe(mine, LONG)
+    taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+    before = mine.read("data/intake/log.csv")
+    said = taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+    assert said == "absence has all of it already; nothing was written\n"
+    assert mine.read("data/intake/log.csv") == before

@@ -29,7 +29,7 @@ SEXES = {"women": "females", "men": "males"}
 # do; its summary prints 4, which is kept beside it and not used.
 SURVEY_RATES = {"women": "csew-2016-women", "men": "csew-2016-men"}
 NO_ERROR = Gap("not available", "no sampling error of this source is held")
-SEX_SHARES_OF = 2020  # the latest year that is held by sex
+SEX_SHARES_OF = 2020  # history: the latest year that is held by sex
 
 
 @estimate

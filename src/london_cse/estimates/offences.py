@@ -38,7 +38,7 @@ OTHER_FORCE = Gap(
 )
 
 #: How far, in years, the mid-year of a population may lie from the middle of a financial year.
-NEAR = 2
+NEAR = 3
 
 
 def residents_note(years: Sequence[str]) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml
 
-from needsbook.chapters.edition_told import edition_problems
 from needsbook.data.area_pages import area_page_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.project import (
@@ -87,7 +86,6 @@ def project_problems(project: Project) -> list[Problem]:
         *_book(project, lines),
         *_bibliography(project, lines),
         *_edition(project, lines),
-        *edition_problems(project),
         *(Problem(lines.where(*keys), *said) for keys, said in area_page_faults(project)),
     ]
 

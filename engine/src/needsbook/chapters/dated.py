@@ -24,7 +24,9 @@ from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, look_up
 
 #: A year, or a year that runs over two: 2024, 2022/23, 2018–19.
-PERIOD = re.compile(r"(?<![\w£€$.,-])(?:mid-)?((?:19|20)\d\d(?:/\d\d)?)(?![\w/]|[.,]\d|-\d)")
+PERIOD = re.compile(
+    r"(?<![\w£€$.,-])(?:mid-)?((?:19|20)\d\d(?:/\d\d)?)(?![\w/]|[.,]\d|[–-]\d\d(?!\d))"
+)
 _HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _BEFORE = re.compile(r"\b(?:year before|year earlier|previous year|before it)\b", re.I)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import yaml
+
 from needsbook.data.datapackage import DESCRIPTOR, read_datapackage
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.project import Project
+from needsbook.ground.project import Project, yaml_problem
 from needsbook.ground.root import CONFIG
 from needsbook.ground.values import load_yaml, table
 
@@ -39,16 +41,15 @@ def _citation(project: Project, label: str, day: str) -> Iterator[Problem]:
         return
     try:
         said = table(load_yaml(path.read_text(encoding="utf-8")))
-    except ValueError as error:
-        yield Problem(Where(CITATION), f"it cannot be read: {error}", "correct it")
+    except yaml.YAMLError as error:
+        yield yaml_problem(CITATION, error)
         return
     found = re.search(r"\d{4}", label)
     year = found[0] if found else ""
     wrong = {
         "title": label not in str(said.get("title", "")),
         "date-released": str(said.get("date-released", day)) != day,
-        "version": bool(year)
-        and not str(said.get("version", year and year[0])).startswith(year[0]),
+        "version": not str(said.get("version", year)).startswith(year),
     }
     for key in (key for key, is_wrong in wrong.items() if is_wrong):
         yield Problem(

@@ -32,7 +32,7 @@ SPAN_CLASSES = frozenset({"claim", "literal"})
 #: What a chapter may call of the engine itself.
 HELP_LINES = frozenset({"help_lines", "help_lines_apart"})
 ENGINE_CALLS = frozenset({"audit_trail", "area_lookup"}) | HELP_LINES
-HEADING_CLASSES = frozenset({"unnumbered", "unlisted"})
+HEADING_CLASSES = frozenset({"unnumbered", "unlisted", "history"})
 FORMATS = ("html", "typst")
 _RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 _AUTOLINK = re.compile(r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
@@ -217,7 +217,7 @@ def _line(line: Line) -> Iterator[Problem]:
                 yield Problem(
                     line.where,
                     f"a heading with the class “{name}”",
-                    "supported are .unnumbered and .unlisted",
+                    "supported are .unnumbered, .unlisted and .history",
                 )
 
 

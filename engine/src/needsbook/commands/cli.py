@@ -180,6 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--limit", type=float, default=3.0, help="how many times a number may grow")
     take.add_argument("--accept", default="", metavar="WHY", help="why what it changes is right")
     take.add_argument("--from", default="", dest="address", help="where the file was published")
+    take.add_argument("--part", default="", help="which recipe, where several files make a dataset")
     take.add_argument("--undo", action="store_true", help="take back what was taken last")
     take.set_defaults(run=_take)
 
@@ -189,11 +190,15 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
 
     edition = _command(
-        commands, "edition", "keep the published edition, list or withdraw kept ones"
+        commands, "edition", "begin an edition, keep the published one, list or withdraw kept ones"
     )
     acts = edition.add_subparsers(
-        required=True, metavar="ACTION", dest="action", help="keep, list or withdraw"
+        required=True, metavar="ACTION", dest="action", help="begin, keep, list or withdraw"
     )
+    new = acts.add_parser("begin", help="write the next edition's label and date where they stand")
+    new.add_argument("label", help="as “2025 edition”")
+    new.add_argument("--date", default="", help="its day, as 2026-11-23 (default: today)")
+    new.add_argument("--reference", default="", help="what it reaches, as “to 31 March 2025”")
     acts.add_parser("keep", help="keep what is published as text in editions/, pages in _editions/")
     acts.add_parser("list", help="list the kept editions")
     gone = acts.add_parser("withdraw", help="take away values and pages that must not stay public")
@@ -449,7 +454,7 @@ def _take(options: argparse.Namespace, root: Path) -> int:
     if options.dataset is None or options.file is None:
         raise UsageError("name a dataset and a file\n    → needsbook take DATASET FILE")
     given = (options.dataset, options.file, options.period, options.limit)
-    print(take(project, Asked(*given, options.accept, options.address)))
+    print(take(project, Asked(*given, options.accept, options.address, options.part)))
     return 0
 
 
@@ -471,7 +476,11 @@ def _edition(options: argparse.Namespace, root: Path) -> int:
     from needsbook.commands import editions
 
     project = _project(root)
-    if options.action == "keep":
+    if options.action == "begin":
+        from needsbook.commands.begin import begin
+
+        print(begin(project, options.label, options.date, options.reference))
+    elif options.action == "keep":
         print(editions.keep(project))
     elif options.action == "list":
         print(editions.listed(project))

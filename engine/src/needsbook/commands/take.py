@@ -14,7 +14,7 @@ from pathlib import Path
 
 from needsbook.data.contracts import check_data
 from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
-from needsbook.data.intake import Changes, Key, Revised, Row, changes, merged, taken
+from needsbook.data.intake import Changes, Key, Revised, Row, about, changes, merged, taken
 from needsbook.data.publisher_file import Grid, read_grid
 from needsbook.data.recipe import PERIOD, Recipe, path_of, proposed, read_recipe
 from needsbook.data.sources import rows_of
@@ -45,6 +45,9 @@ class Asked:
         Why what the file changes is right; empty to be shown it first.
     address : str
         Where the file was published.
+    part : str
+        Which recipe, of a dataset that comes in several files: ``regions`` is
+        `data/intake/NAME.regions.yml`.
     """
 
     dataset: str
@@ -53,6 +56,7 @@ class Asked:
     limit: float = 3
     accepted: str = ""
     address: str = ""
+    part: str = ""
 
 
 def take(project: Project, asked: Asked) -> str:
@@ -69,11 +73,13 @@ def take(project: Project, asked: Asked) -> str:
     resource = _resource(project, asked.dataset)
     recipe, shown, grid = _recipe(project, resource, asked)
     rows = taken(grid, recipe, shown, resource)
-    before = rows_of(resource, {})
+    before, others = about(recipe, rows_of(resource, {}))
     found = changes(before, rows, resource, asked.limit)
     told = _told(found, resource)
+    if not found.anything:
+        return f"{resource.name} has all of it already; nothing was written"
     written = {
-        project.relative(resource.path): merged(before, rows, resource),
+        project.relative(resource.path): merged(before, rows, resource, others),
         **_moved(project, resource, rows),
         f"{project.data.name}/{LOG}": _log(project, asked, found),
     }
@@ -126,7 +132,7 @@ def _resource(project: Project, name: str) -> Resource:
 
 
 def _recipe(project: Project, resource: Resource, asked: Asked) -> tuple[Recipe, str, Grid]:
-    path = path_of(project.data, resource)
+    path = path_of(project.data, resource, asked.part)
     shown = project.relative(path)
     if not path.is_file():
         grid = read_grid(asked.file, None, ",", "utf-8-sig")
@@ -137,7 +143,7 @@ def _recipe(project: Project, resource: Resource, asked: Asked) -> tuple[Recipe,
             "    → look it through, answer each ?, then call this again"
         )
     recipe = read_recipe(path, shown, resource)
-    grid = read_grid(asked.file, recipe.sheet, recipe.separator, recipe.encoding)
+    grid = read_grid(asked.file, recipe.sheet, recipe.separator, recipe.encoding, recipe.member)
     columns = {
         column: {"value": asked.period} if source == {"value": PERIOD} else source
         for column, source in recipe.columns.items()
@@ -174,7 +180,8 @@ def _moved(project: Project, resource: Resource, rows: Sequence[Row]) -> dict[st
 
 def _described_anew(text: str, resource: Resource, last: str, newest: str) -> str:
     """The data dictionary with the limit of the period column, and the period in words, moved."""
-    begin = re.search(rf'"name":\s*"{re.escape(resource.name)}"', text)
+    resources = text.index('"resources"')  # what stands before is about the whole package
+    begin = re.compile(rf'"name":\s*"{re.escape(resource.name)}"').search(text, resources)
     assert begin is not None  # the dataset was read from it
     said = re.compile(r'"period":\s*"[^"]*"').search(text, begin.end())
     if said:

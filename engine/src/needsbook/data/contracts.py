@@ -21,6 +21,7 @@ from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_d
 from needsbook.data.descriptors import code_column
 from needsbook.data.likeness import looks_like
 from needsbook.data.reference_periods import check_periods
+from needsbook.data.totals import totals_that_differ
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.files import file_hash
@@ -152,7 +153,12 @@ def _check(
         column = (code_column(resource.descriptor) or ("",))[0]
         by = {column, *columns_of(resource.descriptor["covers"].get("by"))}
         faulty = checking.faulty | {row for row, name in checking.told if name in by}
-        problems = [*problems, *missing_rows(resource, checking.table, areas, faulty)]
+        whole = checking.faulty | {row for row, _ in checking.told}
+        problems = [
+            *problems,
+            *missing_rows(resource, checking.table, areas, faulty),
+            *totals_that_differ(resource, checking.table, areas, whole),
+        ]
     return problems, checking.elsewhere
 
 

@@ -385,6 +385,29 @@ def _covers(item: dict[str, Any], named: dict[str, dict[str, Any]]) -> Iterator[
     yield from _unknown(columns_of(covers.get("by")), item, "covers")
     if item.get("format") != "geojson" and code_column(item) is None:
         yield "covers areas, but no column refers to them", "add a foreign key to the areas"
+    yield from _total(covers, item)
+
+
+def _total(covers: dict[str, Any], item: dict[str, Any]) -> Iterator[Fault]:
+    """The row of the whole beside those of the areas covered."""
+    total = covers.get("total")
+    if total is None:
+        return
+    shape = 'write: "total": {"row": "…", "column": "…", "within": 5}'
+    sound = isinstance(total, dict) and isinstance(total.get("row"), str)
+    if not sound or isinstance(total.get("within"), bool | str | None):
+        yield "has a “total” without a row, or without what rounding explains", shape
+        return
+    unlike = as_list(total.get("unlike"))
+    if not all(isinstance(one, dict) and str(one.get("reason", "")).strip() for one in unlike):
+        yield (
+            "has “unlike” totals without a reason",
+            'write: "unlike": [{"year": 2021, "reason": "…"}]',
+        )
+    named = [str(total.get("column")), *table(total.get("where"))]
+    yield from _unknown(
+        (*named, *(k for one in unlike for k in one if k != "reason")), item, "total"
+    )
 
 
 def code_column(item: dict[str, Any]) -> tuple[str, str] | None:

@@ -114,7 +114,10 @@ class _Intake:
             else [{}]
         )  # fmt: skip
         for part in parts:
-            row = {column: self._replaced(column, text) for column, text in (common | part).items()}
+            row = {
+                column: self._replaced(column, self._extracted(number, column, text))
+                for column, text in (common | part).items()
+            }
             if any(row[column] in left for column, left in self.recipe.leave_out.items()):
                 continue
             yield (
@@ -124,6 +127,14 @@ class _Intake:
                     for column in self.resource.fields
                 },
             )
+
+    def _extracted(self, number: int, column: str, text: str) -> str:
+        pattern = self.recipe.extract.get(column)
+        found = re.search(pattern, text) if pattern else None
+        if pattern and not found:
+            what = f"“{text}” is not as the recipe expects it ({pattern})"
+            self.tell(number, column, what, f"correct the file, or `extract` in {self.shown}")
+        return found[1] if found else text
 
     def _replaced(self, column: str, text: str) -> str:
         return self.recipe.replace.get(column, {}).get(text, text)
@@ -184,6 +195,16 @@ def key_of(row: Mapping[str, str], resource: Resource) -> Key:
     return tuple(row[column] for column in resource.primary_key or tuple(resource.fields))
 
 
+def about(recipe: Recipe, rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of a dataset that a file of this recipe is about, and the others."""
+    mine: list[Row] = []
+    others: list[Row] = []
+    for row in rows:
+        held = all(row[column] in values for column, values in recipe.holds.items())
+        (mine if held else others).append(row)
+    return mine, others
+
+
 # What it changes ------------------------------------------------------------------
 
 
@@ -222,6 +243,11 @@ class Changes:
     suppressed: tuple[Revised, ...]
     published: tuple[Revised, ...]
     jumps: tuple[Revised, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether it would do anything at all."""
+        return bool(self.added) or self.to_accept
 
     @property
     def to_accept(self) -> bool:
@@ -305,15 +331,23 @@ def _is_jump(was: float, now: float, limit: float) -> bool:
     return most > limit * max(least, 1)
 
 
-def merged(before: Sequence[Row], rows: Sequence[Row], resource: Resource) -> str:
-    """The dataset's file with the new rows, sorted by key: one row a line."""
+def merged(
+    before: Sequence[Row], rows: Sequence[Row], resource: Resource, others: Sequence[Row] = ()
+) -> str:
+    """The dataset's file with the new rows, sorted by key: one row a line.
+
+    Parameters
+    ----------
+    others : sequence of dict
+        Rows of the dataset that the publisher's file is not about.
+    """
     found = {key_of(row, resource): row for row in before}
     period = resource.period_field
     covered = {row[period] for row in rows} if period else set()
     kept = {
         key: row for key, row in found.items() if period is not None and row[period] not in covered
     }
-    everything = kept | {key_of(row, resource): row for row in rows}
+    everything = kept | {key_of(row, resource): row for row in (*rows, *others)}
     out = io.StringIO()
     writer = csv.DictWriter(out, list(resource.fields), lineterminator="\n")
     writer.writeheader()

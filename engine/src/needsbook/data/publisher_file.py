@@ -1,4 +1,4 @@
-"""A publisher's file as rows of texts: CSV, or a sheet of a workbook (XLSX, XLS, ODS)."""
+"""A publisher's file as rows: CSV, or a sheet of a workbook (XLSX, XLS, ODS), or a zip of one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.etree import ElementTree
 
@@ -38,17 +39,27 @@ class Grid:
     hidden: frozenset[int] = frozenset()
 
 
-def read_grid(path: Path, sheet: str | int | None, separator: str, encoding: str) -> Grid:
+def read_grid(
+    path: Path, sheet: str | int | None, separator: str, encoding: str, member: str = ""
+) -> Grid:
     """The file, or one sheet of it.
+
+    Parameters
+    ----------
+    member : str
+        Of a zip: the file wanted; it need not be said where there is one table alone.
 
     Raises
     ------
     UsageError
-        It cannot be read, or has no such sheet.
+        It cannot be read, or has no such sheet or member.
     """
     kind = path.suffix.lower()
     if not path.is_file():
         raise UsageError(f"there is no file {path}\n    → name the publisher's file")
+    if kind == ".zip":
+        with TemporaryDirectory() as folder:
+            return read_grid(_unpacked(path, member, Path(folder)), sheet, separator, encoding)
     if kind in WORKBOOKS:
         return _workbook(path, sheet)
     if kind not in TEXTS:
@@ -63,6 +74,24 @@ def read_grid(path: Path, sheet: str | int | None, separator: str, encoding: str
         ) from None
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator)
     return Grid(path.name, tuple(tuple(map(str.strip, row)) for row in rows))
+
+
+def _unpacked(path: Path, member: str, folder: Path) -> Path:
+    """The one table of a zip, written into a folder under its own name."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = [n for n in packed.namelist() if n.lower().endswith((*TEXTS, *WORKBOOKS))]
+            wanted = [n for n in names if member in (n, PurePosixPath(n).name)] or names
+            if len(wanted) != 1 or (member and wanted == names and member not in names[0]):
+                raise UsageError(
+                    f"{path.name} holds the tables {', '.join(names) or 'none'}\n"
+                    "    → name one in the recipe: member: …"
+                )
+            target = folder / PurePosixPath(wanted[0]).name
+            target.write_bytes(packed.read(wanted[0]))
+            return target
+    except zipfile.BadZipFile:
+        raise UsageError(f"{path.name} cannot be read as a zip") from None
 
 
 def _workbook(path: Path, sheet: str | int | None) -> Grid:

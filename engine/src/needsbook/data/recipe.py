@@ -1,4 +1,4 @@
-"""A recipe: how a publisher's file becomes rows of a dataset.
+r"""A recipe: how a publisher's file becomes rows of a dataset.
 
 It lies beside the dataset, in `data/intake/NAME.yml`::
 
@@ -14,7 +14,10 @@ It lies beside the dataset, in `data/intake/NAME.yml`::
       headings: {"2022/23": 2023, "2023/24": 2024}
     ignore: [Region]            # headings that are not wanted
     leave-out: {area: [E92000001]}
+    extract: {year: 'ending 31 March (\d{4})'}  # the part of a cell that is wanted
     replace: {area: {"E06000060": "E06000061"}}
+    holds: {level: [district]}  # the rows of the dataset that the file is about: not all of it
+    member: table_c3.csv        # of a zip that holds several
     symbols: {"*": c}           # the publisher's symbol: the dataset's
     thousands: ","              # in numbers
     percent: [rate]             # columns whose cells are shares of one: 0.125 is 12.5
@@ -26,6 +29,7 @@ What the file has and the recipe does not name stops the intake.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -35,7 +39,7 @@ import yaml
 
 from needsbook.data.datapackage import Resource
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.values import load_yaml
+from needsbook.ground.values import load_yaml, table
 
 FOLDER = "intake"
 HIDDEN = ("", "take", "leave")
@@ -63,7 +67,10 @@ class Recipe:
     wide: Wide | None = None
     ignore: tuple[str, ...] = ()
     leave_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extract: Mapping[str, str] = field(default_factory=dict)
     replace: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    member: str = ""
     symbols: Mapping[str, str] = field(default_factory=dict)
     thousands: str = ""
     separator: str = ","
@@ -75,9 +82,9 @@ class Recipe:
 _KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
 
 
-def path_of(data: Path, resource: Resource) -> Path:
-    """Where the recipe of a dataset lies."""
-    return data / FOLDER / f"{resource.name}.yml"
+def path_of(data: Path, resource: Resource, part: str = "") -> Path:
+    """Where the recipe of a dataset lies, or of a part of it that has a file of its own."""
+    return data / FOLDER / f"{resource.name}{f'.{part}' if part else ''}.yml"
 
 
 def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
@@ -105,10 +112,9 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
             "wide": Wide(wide["into"], wide["values"], _texts(wide["headings"])) if wide else None,
             "ignore": tuple(map(str, known.get("ignore", ()))),
             "percent": tuple(map(str, known.get("percent", ()))),
-            "leave_out": {
-                column: tuple(map(str, values))
-                for column, values in known.get("leave_out", {}).items()
-            },
+            "leave_out": _lists(known.get("leave_out", {})),
+            "holds": _lists(known.get("holds", {})),
+            "extract": _texts(known.get("extract", {})),
             "replace": {
                 column: _texts(words) for column, words in known.get("replace", {}).items()
             },
@@ -119,6 +125,10 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
 
 def _texts(given: Mapping[Any, Any]) -> dict[str, str]:
     return {str(key): str(value) for key, value in given.items()}
+
+
+def _lists(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {column: tuple(map(str, values)) for column, values in given.items()}
 
 
 def _faults(given: Any, resource: Resource) -> Iterator[tuple[str, str]]:
@@ -148,9 +158,22 @@ def _faults(given: Any, resource: Resource) -> Iterator[tuple[str, str]]:
         yield "`header` is not the number of a row", "write: header: 1"
     if given.get("hidden", "") not in HIDDEN:
         yield f"`hidden` is “{given['hidden']}”", "write take, or leave"
-    for key in ("replace", "symbols", "leave-out"):
+    for key in ("replace", "symbols", "leave-out", "holds", "extract"):
         if not isinstance(given.get(key, {}), dict):
             yield f"`{key}` is not a list of keys and values", f"write: {key}: {{…: …}}"
+    for column, pattern in table(given.get("extract")).items():
+        if not _has_one_group(str(pattern)):
+            yield (
+                f"“{pattern}” does not say which part of “{column}” is wanted",
+                "write a regular expression with one group, as 'ending 31 March (\\d{4})'",
+            )
+
+
+def _has_one_group(pattern: str) -> bool:
+    try:
+        return re.compile(pattern).groups == 1
+    except re.error:
+        return False
 
 
 def proposed(resource: Resource, headings: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from needsbook.chapters import prose, statements
 from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.dated import dated_problems
+from needsbook.chapters.edition_told import edition_problems
 from needsbook.confine.confinement import confinement
 from needsbook.edition import snapshot
 from needsbook.edition.lock import only_build
@@ -257,6 +258,7 @@ def _wording_problems(
     project: Project, checked: Checked, entries: dict[str, Entry]
 ) -> Iterator[Problem]:
     """Numbers and periods typed by hand, and statements that nothing checks."""
+    yield from edition_problems(project)
     yield from dated_code(project)
     yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)

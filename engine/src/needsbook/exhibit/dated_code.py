@@ -23,7 +23,7 @@ def dated_code(project: Project) -> Iterator[Problem]:
     if not latest:
         return
     names = "|".join(map(re.escape, sorted(latest, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<![\w/.-])(?:mid-)?({names})(?![\w/]|\.\d)")
+    pattern = re.compile(rf"(?<![\w/.-])(?:mid-)?({names})(?![\w/]|[.–-]\d)")
     for path in sorted((project.root / "src" / project.package).rglob("*.py")):
         text = path.read_text(encoding="utf-8-sig", errors="replace")
         if not pattern.search(text):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook import LATEST, Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import style
 from PACKAGE import estimates, sources
 
 RATE = "Per cent of pupils who missed a tenth of their sessions or more"
 
 
-@table(title="Absence by district", kind="official statistic")
-def tbl_absence(year: int) -> Tabulation:
+@table(title="Absence by district", kind="official statistic", lead=sources.absence)
+def tbl_absence(year: int = LATEST) -> Tabulation:
     return Tabulation(
         estimates.rates(year),
         {
@@ -37,8 +37,8 @@ def fig_absence_trend(area: str) -> Drawing:
     return Drawing(picture, data, RATE, f"A bar for each year. {_said(data['year'], shown)}.")
 
 
-@figure(title="Absence by district", kind="own estimate")
-def fig_absence_rates(year: int) -> Drawing:
+@figure(title="Absence by district", kind="own estimate", lead=sources.absence)
+def fig_absence_rates(year: int = LATEST) -> Drawing:
     data = estimates.rates(year)
     shown = treated(data["rate"], "missing")
     picture = style.new_figure(height=2.4)
@@ -50,8 +50,8 @@ def fig_absence_rates(year: int) -> Drawing:
     return Drawing(picture, data, f"{RATE}, {year}", alt)
 
 
-@figure(title="Absence on a map", kind="own estimate")
-def fig_absence_map(year: int) -> Drawing:
+@figure(title="Absence on a map", kind="own estimate", lead=sources.absence)
+def fig_absence_map(year: int = LATEST) -> Drawing:
     data = estimates.rates(year)
     shown = treated(data["rate"], "missing")
     shapes = sources.boundaries(columns=["area"]).merge(data[["area", "name"]], on="area")

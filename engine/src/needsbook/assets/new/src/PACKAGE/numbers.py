@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from needsbook import Gap, number
+from needsbook import LATEST, Gap, number
 from PACKAGE import estimates, sources
 
 
-@number(unit="pupils", kind="official statistic")
-def pupils(area: str, year: int) -> int:
+@number(unit="pupils", kind="official statistic", lead=sources.absence)
+def pupils(area: str, year: int = LATEST) -> int:
     """Pupils on roll."""
     return sources.absence.one("pupils", where={"area": area, "year": year})
 
 
-@number(unit="pupils", kind="official statistic")
-def absent(area: str, year: int) -> int | Gap:
+@number(unit="pupils", kind="official statistic", lead=sources.absence)
+def absent(area: str, year: int = LATEST) -> int | Gap:
     """Pupils who missed a tenth of their sessions or more."""
     return sources.absence.one("absent", where={"area": area, "year": year})
 
 
-@number(unit="%", kind="own estimate")
-def absence_rate(area: str, year: int) -> float | Gap:
+@number(unit="%", kind="own estimate", lead=sources.absence)
+def absence_rate(area: str, year: int = LATEST) -> float | Gap:
     """Pupils who missed a tenth of their sessions or more, of those on roll."""
     return estimates.rate(area, year)
