@@ -231,7 +231,7 @@ class _Notation:
 
     def figures(self, said: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
         """What is said of a figure: a verb that is none of description, or how it is."""
-        about = r"\b(?: (?:of|in|for|among|between|by|from|on|mentioning) (?:[\w’'-]+ ){1,4}?| )"
+        about = r"\b(?: (?:of|in|for|among|between|by|from|on|mentioning) (?:[\w’'-]+ ){1,4}| )"
         the = r"(?<![\w-])(?:the|its|their|this|that|[A-Z]\w+[’']s) (?:[\w-]+ )?"
         of = rf"(?:{the}{_any(said['figures'].split())}"
         of += rf"|^\W*(?:[\w-]+ )?{_any(said['events'].split())}){about}"
@@ -258,14 +258,16 @@ class _Notation:
 
     def phrase(self, entry: str) -> str:
         """The pattern of one entry."""
-        out = ""
+        out, begun = "", False
         for token in entry.split():
-            if token == "__":
-                out += rf"(?:{_ANY}{_APART}){{1,3}}"
-                continue
-            piece = rf"(?:{self.alternatives(token.removesuffix('?').split('|'))}){_APART}"
-            out += f"(?:{piece})?" if token.endswith("?") else piece
-        return rf"(?<![\w-])(?P<said>{out.removesuffix(_APART)})(?![\w-])"
+            words = self.alternatives(token.removesuffix("?").split("|"))
+            piece = rf"(?:{_ANY}{_APART}){{0,2}}{_ANY}" if token == "__" else f"(?:{words})"
+            piece = f"{_APART}{piece}" if begun else piece
+            if token.endswith("?"):
+                out += f"(?:{piece})?" if begun else f"(?:{piece}{_APART})?"
+            else:
+                out, begun = out + piece, True
+        return rf"(?<![\w-])(?P<said>{out})(?![\w-])"
 
     def alternatives(self, words: Iterable[str]) -> str:
         return "|".join(dict.fromkeys(form for word in words for form in self.word(word)))

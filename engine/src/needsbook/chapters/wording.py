@@ -151,12 +151,14 @@ def _as_share(words: str, following: str, compared: Compared) -> str | None:
     match = _SHARE.fullmatch(words)
     if compared.share is None or not match or not 0 < compared.share < 1:
         return None
-    said = in_words(compared.share)
-    if match["of"] or following.lstrip().startswith("of "):
+    said, behind = in_words(compared.share), following.lstrip()
+    if match["of"] or behind.startswith("of "):
         return f"{said}{match['of']}"
-    if words.lower() == "most" and compared.share < 1 / 2:
-        return "a minority of"
-    return None
+    if words.lower() in ("most", "all"):  # of what: a noun follows
+        return "a minority of" if compared.share < 1 / 2 else None
+    if re.match(r"(?:the|its|their|these|those|all)\b", behind):
+        return f"{said} of"
+    return None if behind.startswith("than ") else said
 
 
 def _as_one_in(words: str, following: str, compared: Compared) -> str | None:
