@@ -65,7 +65,7 @@ def test_titles_and_parts_of_the_book() -> None:
     [
         ('NOTE = "The rate is the highest one."', ["highest"]),
         ('def f():\n    return Drawing(fig, data, alt="Bars, the highest one at left.")', ["highest"]),
-        ('def f():\n    return ("One.", "Boroughs fell behind again.")', ["fell behind"]),
+        ('def f():\n    return ("One.", "Boroughs fell behind it.")', ["fell behind"]),
         # What code chooses or fills in follows the data.
         ('WORDS = "It rose again." if x > 0 else "It fell again."', []),
         ('def f(x):\n    if x:\n        return "It rose again."\n    return "It fell again."', []),
@@ -78,6 +78,8 @@ def test_titles_and_parts_of_the_book() -> None:
         ('COLUMN = Column("The highest rate of all boroughs in that year")', []),
         # Somebody says why.
         ('NOTE = "The rate is the highest one."  # literal: as printed', []),
+        ('# literal: as printed\nNOTE = "The rate is the highest one."', []),
+        ('A = 1  # literal: as printed\nNOTE = "The rate is the highest one."', ["highest"]),
         ('NOTE = "The rate is the highest one."  # noqa', ["highest"]),
         ("NOTE = (", []),
     ],
@@ -100,4 +102,4 @@ def test_check_tells_code_and_header_how_to_mend(book: Book) -> None:
     assert "take it out here, and say it in the text, where it can be bound" in done.stderr
     assert "chapters/one.qmd:2: “fell” is a statement that nothing checks" in done.stderr
     assert "“highest” is a statement that nothing checks: “It is the highest one" in done.stderr
-    assert "let the words follow the data, or end the line in “# literal: why”" in done.stderr
+    assert "let the words follow the data, or say why not in a comment, “# literal: why”" in done.stderr

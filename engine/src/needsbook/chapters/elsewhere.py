@@ -4,7 +4,8 @@ Each becomes passages like those of a chapter, so that the same checks read them
 of the analysis are the texts of its code that a reader may see: captions, notes, reasons,
 alternative texts. What the code puts into one is a computed number; words that stand
 behind a condition (`"rose" if change > 0 else "fell"`) follow the data and are bound by it.
-A line that ends in ``# literal: why`` holds words that no data can check.
+Words that no data can check have a comment ``# literal: why``, in one of their lines or in
+the line above.
 """
 
 from __future__ import annotations
@@ -90,7 +91,9 @@ def code_passages(text: str, file: str) -> Iterator[Passage]:
         count = len(_WORD.findall(said))
         if count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said)):
             continue
-        if not any(_LITERAL.search(line) for line in lines[node.lineno - 1 : last]):
+        above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
+        own = [above] if above.startswith("#") else []
+        if not any(_LITERAL.search(line) for line in [*own, *lines[node.lineno - 1 : last]]):
             yield passage_of(said, Where(file, node.lineno), "code")
 
 

@@ -261,7 +261,7 @@ def _mend(finding: Finding, nearest: Mapping[str, Any] | None) -> str:
     if finding.place == "header":
         return "take it out here, and say it in the text, where a number can be called"
     if finding.place == "code":
-        return "let the code fill it in, or end the line in “# literal: why”"
+        return "let the code fill it in, or say why not in a comment, “# literal: why”"
     call = "write a number function for it and call it here, `{python} name(...)`"
     if nearest:
         shown = nearest["result"]["shown"]

@@ -102,8 +102,9 @@ def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
         held = _holds_something(passage, begin, end)
         moving = _MOVING.search(passage.source, begin, end)
         period = bisect_left(places, moving.start(), first) - first if moving else None
-        bound_by_code = passage.place == "code" and held
-        said = [] if bound_by_code else _said_in(text[first:last], held, period, words)
+        said = _said_in(text[first:last], held, period, words)
+        if passage.place == "code":  # which says what is shown and how it was made
+            said = [] if held else [one for one in said if not one[3] or one[2] in (AREA, PERIOD)]
         for start, stop, name, structural in _joined(said):
             yield places[first + start], places[first + stop - 1] + 1, name, structural
         first = last
@@ -194,7 +195,7 @@ def _said(statement: Statement) -> tuple[str, str]:
     mend = {
         "prose": f'{bound}bind it, [{statement.text}]{{.claim when="a_number() > 50"}}, or say why '
         f'no data holds it, [{statement.text}]{{.literal reason="why"}}',
-        "code": "let the words follow the data, or end the line in “# literal: why”",
+        "code": "let the words follow the data, or say why not in a comment, “# literal: why”",
         "header": "take it out here, and say it in the text, where it can be bound",
     }[statement.place]
     return f"“{statement.text}” {problem}: “{statement.sentence}”", mend
