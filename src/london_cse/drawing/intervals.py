@@ -206,6 +206,7 @@ def _told(point: Point, value: Column) -> str:
 RANKED_LEGEND = {
     "sound": "rate and 95% interval",
     "doubtful": "doubtful recording or too few children: not ranked",
+    # literal: level of all intervals of this book
     "range": "suppressed: 95% interval over all counts it may be",
 }
 

@@ -224,6 +224,7 @@ def measures() -> tuple[Measured, ...]:
         _indicator("Pupils persistently absent, %", "persistent_absence_share"),
         _indicator("Aged 16 and 17, not in education or work, or not known, %",
                    "neet_or_not_known_share"),
+        # literal: unit of the rate
         _indicator("First-time entrants to youth justice, per 100,000 aged 10 to 17",
                    indicators.FIRST_TIME_ENTRANTS),
         _indicator("Conceptions under 18, per 1,000 females aged 15 to 17",

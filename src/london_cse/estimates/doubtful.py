@@ -44,6 +44,7 @@ FAR_BELOW = "far below a neighbouring year"
 FAR_ABOVE = "far above both neighbouring years"
 
 MORE_THAN_DOUBLED = "more than doubled within a year"
+# literal: names the rule that finds it
 LESS_THAN_HALF = "fell to less than half within a year"
 FROM_A_DOUBT = "jumped from a doubtful count within a year"
 SHARP = (MORE_THAN_DOUBLED, LESS_THAN_HALF, FROM_A_DOUBT)

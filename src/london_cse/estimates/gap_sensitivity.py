@@ -66,6 +66,7 @@ def sensitivity() -> pd.DataFrame:
         _row("Rule", key, words, total(main, key), moved(main, key))
         for key, words in proactivity.RULES.items()
     ]
+    # literal: names a setting of the model
     words = "Level not set by boroughs whose count more than doubled in a year"
     found = total(main, steady=True)
     rows.append(_row("Rule", STEADY, words, found, moved(main, steady=True)))

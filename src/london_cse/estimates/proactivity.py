@@ -30,6 +30,7 @@ MAIN_RULE = "top quarter"
 RULES: Mapping[str, str] = {
     "middle": "The middle borough (median of the effects)",
     "upper quartile": "The borough at the upper quartile",
+    # literal: names a setting of the model
     MAIN_RULE: "Mean of the quarter of boroughs with the highest effects",
     "top three": "Mean of the three highest boroughs",
     "highest": "The highest borough",

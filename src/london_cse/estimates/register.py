@@ -43,8 +43,10 @@ KINDS = (
 
 #: How sure, surest first, and what each class means.
 STRENGTHS = {
+    # literal: rule by which the evidence is graded
     "several kinds, one a count": "At least two kinds of evidence, one of them a count: a survey, "
     "an audit or statistics.",
+    # literal: rule by which the evidence is graded
     "several kinds, no count": "At least two kinds of evidence, none of them a count.",
     "one kind": "One kind of evidence, however many places of the report give it.",
     "stated only": "The report states it in its own voice and does not say what it rests on.",

@@ -54,12 +54,14 @@ PRINTED = {
     ),
     "prevention": (
         ("pilot-whole-school", "planned in one borough; no result is reported"),
+        # literal: as two places of the report print it
         ("mps-2015-not-in-school", "the summary prints the same share for looked-after children"),
     ),
     "identification": (
         ("mps-2015-at-risk-reports", "reports, not young people"),
         ("mps-2015-education-health-referrals", "referrals made directly to the police"),
         ("boys-identified-share", "of cases found; how many boys were not found is unknown"),
+        # literal: as the report prints it
         ("csew-2016-men-summary", "abuse of every kind, in the past; Section 2 prints 3%"),
         ("peer-2015-relationship-recorded", "records, not how the others knew each other"),
         ("disclosure-one-in-twelve", "its source is dated with a question mark"),
@@ -229,6 +231,7 @@ def _survivors() -> Iterator[Measured]:
         lambda: prevalence.prevalence_estimate(LONDON, "18+", "all", year),
         OWN,
         f"mid-{year}",
+        # literal: how the report calculated
         "rates of ages 18 to 24 applied to all adults",
         digits=3,
     )
@@ -237,6 +240,7 @@ def _survivors() -> Iterator[Measured]:
         lambda: crime_survey.survey_estimate(LONDON, "both", year),
         OWN,
         f"mid-{year}",
+        # literal: how the report calculated
         "abuse by other children is left out; rates of ages 16 to 59 applied to all adults",
         digits=3,
     )

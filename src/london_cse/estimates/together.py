@@ -117,6 +117,7 @@ def _surveys(year: int) -> Iterator[Beside]:
         "Adults sexually abused by an adult in childhood",
         f"mid-{year}",
         crime_survey.survey_estimate(LONDON, "both", year),
+        # literal: how the report calculated
         "Abuse by other children is left out; asked of ages 16 to 59 and applied to all adults",
         NO_ERROR,
         NO_ERROR,
@@ -131,6 +132,7 @@ def _derived(year: int) -> Iterator[Beside]:
         "Children who will have suffered contact abuse by the age of 18",
         f"mid-{year}",
         float(abuse.rate("ceop-2014-contact")) / 100 * children,
+        # literal: what the report says the rate covers
         "A rate over the whole of childhood, abuse still to come included; how it was derived is "
         "not printed",
         NO_ERROR,
@@ -142,6 +144,7 @@ def _derived(year: int) -> Iterator[Beside]:
         "Children ever sexually abused, all abuse, as printed",
         "not stated",
         abuse.printed_estimate(abuse.LONDON, "current child", "all", "central"),
+        # literal: how the report calculated
         "The population is not stated; the lower figure is half of this one",
     )
     yield Beside(
@@ -179,6 +182,7 @@ def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
             what,
             "2016",
             reports.stated(statement).value,
+            # literal: what the source covers
             "A single public statement; the City of London is left out",
         )
     yield Beside(
@@ -186,10 +190,12 @@ def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
         "Sexual offences recorded, victims of all ages",
         offence_year,
         offences.count(LONDON, offences.ALL_OFFENCES, offence_year),
+        # literal: what the source covers
         "Adults are included; only what was reported; the City of London is left out",
     )
     yield Beside(
         "The Havens",
+        # literal: names the measure
         "Children and young people seen after an assault, a year on average",
         "2011/12 to 2014/15",
         havens.average(),

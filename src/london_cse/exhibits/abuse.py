@@ -139,6 +139,7 @@ def fig_london_estimates() -> Drawing:
     return Drawing(
         grouped_bars(groups, "People living in London ever abused in childhood", 20),
         data,
+        # literal: how the report calculated
         "People ever sexually abused in childhood, central estimate and half of it, London, 2016 "
         "assessment",
         "Bar chart of estimated victims in London. "
@@ -161,8 +162,10 @@ def tbl_borough_average() -> Tabulation:
     """The London estimates divided by the number of boroughs, as printed."""
     return _estimates_table(
         abuse.AVERAGE_BOROUGH,
+        # literal: how the report calculated
         "People ever sexually abused in childhood, estimated number in the average of 32 London "
         "boroughs, 2016 assessment",
+        # literal: what the report's boroughs are
         "An average takes no account of a borough's size or need and is no figure for any "
         "borough; the City of London is left out.",
     )
@@ -194,6 +197,7 @@ def _estimate_notes() -> tuple[str, ...]:
     return (
         f"What the report calls the lower estimate is {abuse.LOWER}, not a finding and not the "
         "end of an interval.",
+        # literal: how numbers are shown here
         "The numbers are totals of people, not numbers a year, and are shown as printed, more "
         "exactly than any survey could tell.",
         "The report does not state the population behind them.",
@@ -262,10 +266,12 @@ def fig_havens_profile() -> Drawing:
         data,
         "Vulnerabilities recorded at the Havens, percentage of cases aged 13 and over, London, "
         "April 2013 to April 2015",
+        # literal: the order of the bars, by construction
         "Bar chart of vulnerabilities, most frequent first. "
         + "; ".join(f"{name}: {shown}" for name, shown, _ in named)
         + ".",
         (
+            # literal: groups that overlap, as the report defines them
             "The vulnerabilities overlap, so the shares do not add up to the whole.",
             "The number of cases behind the shares is not stated.",
         ),
@@ -350,6 +356,7 @@ def _cost_notes() -> tuple[str, ...]:
     return (
         f"The lower estimate is {abuse.LOWER} (as printed, not exactly for: "
         f"{', '.join(cost.not_halved()).lower()}); it is not the end of an interval.",
+        # literal: what the report's method leaves out
         "The report calls the method provisional; tax lost through lower earnings is not counted.",
         "Prices are those of the time, which the report does not state.",
     )

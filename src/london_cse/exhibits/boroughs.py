@@ -128,6 +128,7 @@ def tbl_borough(area: str) -> Tabulation:
         },
         f"{name} beside London",
         (
+            # literal: how the ranks are numbered
             "Rates of assessments and offences are own estimates, the other figures official "
             "statistics. Rank 1 is the most deprived district.",
             offences.residents_note([str(edition.last("mps-sexual-offences"))]),

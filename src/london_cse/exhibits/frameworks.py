@@ -174,6 +174,7 @@ def fig_support_available() -> Drawing:
         ),
         (
             "The words and percentages are those of the report.",
+            # literal: how words without a number are drawn
             "Words such as “just under half” give no exact share: the bar is hatched and ends "
             "open at the bound, and the share lies somewhat below it.",
             "The chart shows whether a borough had a form of support, not how much.",

@@ -57,7 +57,9 @@ def tbl_identification(factor: str) -> Tabulation:
         f"authorities, year ending 31 March {year}",
         (
             "The numbers are official statistics, the rest own estimates from them.",
+            # literal: the publisher's rounding rule
             "London's number is the published one, rounded to 10.",
+            # literal: how the ranks are numbered
             "Rank 1 is the highest rate. Limits allow for overdispersion.",
             NO_ORDER,
             *notes(factor, year),
@@ -87,6 +89,7 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     return Drawing(
         drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE),
         data.drop(columns="place"),
+        # literal: level of all intervals of this book
         f"{subject(factor)} per 10,000 children aged 0 to 17, with 95% intervals, London "
         f"authorities in order, year ending 31 March {year}",
         f"Dots with bars for {len(ranked)} ranked authorities. Highest {_with_interval(top)}; "
@@ -126,6 +129,7 @@ def fig_funnel(factor: str) -> Drawing:
         (
             "The limits allow for overdispersion: authorities differ by far more than chance, "
             "and the dotted lines show what chance alone would allow.",
+            # literal: what the limits mean
             "Between the limits is not the same as being right: a rate can be ordinary and too "
             "low.",
             *notes(factor, year),

@@ -89,6 +89,7 @@ def fig_identification_intervals() -> Drawing:
         f"Line for each borough from the low to the high end of its range. {_alt_of(data)} "
         f"London’s estimate is {PERCENT.cell(share, '')}.",
         (
+            # literal: what the lines mean
             "Dashed upright lines: London’s estimate, and what the method gives on average where "
             "there is no gap. A dashed range: the count is suppressed.",
             *_notes(),
@@ -130,6 +131,7 @@ def tbl_identification_gap() -> Tabulation:
         f"{_what()}, London boroughs, {_period()}. {_null()}",
         (
             "The numbers recorded are official statistics, the others own estimates.",
+            # literal: rule of rounding
             "Bounds are rounded as far as the draws are certain of them; there is no order of "
             "boroughs.",
             f"“{AT_LEVEL.capitalize()}”: the borough is at or above the level in nearly "
@@ -162,10 +164,12 @@ def tbl_identification_sensitivity() -> Tabulation:
         f"{_what()}, London, under other rules for the level and other models, "
         f"{_period()} unless stated",
         (
+            # literal: rule of rounding
             "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
             f"of them. {_null()} That belongs to the main analysis; by the same argument every "
             "other row has a figure of its own, which was not simulated. Assessments in which the "
             "factor was recorded are counted, not children.",
+            # literal: what the column means
             "The largest change is that of a borough's percentage against the main analysis, over "
             "boroughs with a published count.",
             f"Boroughs whose count more than doubled in a year: {doubled}. They stay in the fit, "
@@ -198,9 +202,11 @@ def tbl_identification_proxies() -> Tabulation:
         "Proxies of the model of assessments with child sexual exploitation recorded, "
         f"{_period()}, with the ratio of rates for a rise of one standard deviation",
         (
+            # literal: what a ratio means
             "A ratio of 1 means no association, given the others and the prior.",
             "No public figures by borough were found for other indicators of 2005: "
             f"{', '.join(proxies.WITHOUT_PROXY)}.",
+            # literal: how boroughs are counted
             "Boroughs count once each, whatever their size.",
         ),
     )
@@ -225,6 +231,7 @@ def tbl_identification_models() -> Tabulation:
         "that it has not seen",
         (
             "The spread is the coefficient of variation of the effects.",
+            # literal: what the score means
             "The score is the sum of the log probabilities of the boroughs' counts, each under "
             "the model fitted to all others; higher is better.",
         ),
@@ -257,6 +264,7 @@ def tbl_identification_simulated() -> Tabulation:
         f"What the method gives for simulated sets of boroughs whose gap is known, "
         f"{int(data['sets'].iloc[0]):,} sets a setting, with the standard error of simulation",
         (
+            # literal: what the column means
             f"Held: per cent of the true gaps that the {_level()} intervals contain, a borough’s "
             "with bounds in whole assessments; an interval excludes zero where the lower one is "
             "above 0. The bounds published are rounded further, and were not tested. The last "
@@ -264,6 +272,7 @@ def tbl_identification_simulated() -> Tabulation:
             *_simulated_settings(),
             f"Sets whose fit was refused are left out: at most {data['refused'].max():.1f}% of a "
             "setting.",
+            # literal: what the sign means
             "[z]: there is no true gap to divide by.",
         ),
     )
@@ -280,6 +289,7 @@ def _simulated_settings() -> tuple[str, ...]:
     )
     return (
         # The children and the correlation as `gap.simulate` draws them.
+        # literal: settings of the simulation
         f"A set has {gap.BOROUGHS} boroughs of 12,000 to 93,000 children (log-normal), with "
         f"{identification.PER * gap.RATE:g} assessments per 10,000 at the mean of the proxies "
         f"(small counts: {model.rate / settings['small'].rate:g} times fewer), effects of variance "
@@ -413,6 +423,7 @@ def _notes() -> tuple[str, ...]:
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
+        # literal: what the sign means
         f"{_suppressed()}: the count is suppressed; its range in per cent holds for any from 1 "
         "to 5, its range in assessments averages over them by their probability. 100% means more "
         f"than {100 - identification_gap.SHARE_UNIT / 2:g}%, not that nothing was recorded.",

@@ -61,6 +61,7 @@ def fig_identification_trend() -> Drawing:
             RATE,
         ),
         data,
+        # literal: what the band is
         "Assessments with each factor recorded per 10,000 children aged 0 to 17, London and the "
         f"middle half of its authorities, years ending 31 March {years[0]} to {years[-1]}",
         "Four line charts on one scale. "
@@ -169,6 +170,7 @@ def tbl_doubtful() -> Tabulation:
             "Doubtful is a verdict of this edition's rule on the recording of a factor, not of "
             "the authority or of its practice.",
             "Changes are judged relative to London's.",
+            # literal: the publisher's rule of suppression
             "[c] 1 to 5, or suppressed so that such a count cannot be worked out; [x] not held, "
             "not collected or not supplied.",
         ),
@@ -208,6 +210,7 @@ def _trend_words(factor: object, rows: pd.DataFrame) -> str:
     held = rows[rows["rate_status"] == ""]
     first, last = held.iloc[0], held.iloc[-1]
     return (
+        # literal: what the band is
         f"{factor}: London {RATE.cell(first['rate'], '')} in {first['year']} and "
         f"{RATE.cell(last['rate'], '')} in {last['year']}; middle half of the authorities "
         f"{RATE.cell(last['lower_quartile'], '')} to {RATE.cell(last['upper_quartile'], '')} in "

@@ -55,6 +55,7 @@ def fig_gaps_matrix() -> Drawing:
             "Letters: "
             + ", ".join(f"{sign} {kind}" for kind, sign in SIGNS.items())
             + "; a letter stands where any gap of the cell rests on that kind.",
+            # literal: what a cell without a mark means
             "The gaps were listed, and their domain and groups assigned, by reading the report for "
             "this assessment; a blank cell means that it names none.",
             "A gap counts in the row of each group that it concerns and once in the last row.",

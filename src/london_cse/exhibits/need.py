@@ -139,6 +139,7 @@ def fig_need_map() -> Drawing:
         f"{low['name']}, {PEOPLE.cell(low['estimate'], '')}."
         + (f" No estimate for {', '.join(gaps)}." if gaps else ""),
         (
+            # literal: what the method does, whatever the numbers
             "The map shows where children live and how old they are, not where the risk is higher: "
             "one national rate is applied everywhere.",
             _EVER,
@@ -184,6 +185,7 @@ def fig_need_average() -> Drawing:
         f"{PEOPLE.cell(held['estimate'].iloc[-1], '')}. The printed average is "
         f"{AS_PRINTED.cell(average, '')}; {above} authorities lie above it.",
         (
+            # literal: follows from how the report calculated
             "The printed average is London's printed total divided by "
             f"{reports.printed('boroughs-2016')}. It rests on a population that the report does "
             "not state, larger than that of the bars.",
@@ -219,6 +221,7 @@ def tbl_need_report() -> Tabulation:
         "People ever sexually abused in childhood, central estimates of the 2016 assessment and "
         f"own estimates by the same rates, London, mid-{first} and mid-{last}",
         (
+            # literal: how the report calculated
             "The report's lower estimates are halves of the central ones, not ends of a range, and "
             "are left out.",
             _implied(),
@@ -263,6 +266,7 @@ def tbl_need_together() -> Tabulation:
         "Estimates and counts of child sexual abuse and child sexual exploitation (CSE), London, "
         "by source",
         (
+            # literal: rule of rounding
             "The rows count different things over different times, so no row can be subtracted "
             "from another. Own estimates are shown to three figures.",
             f"{crime_survey.NO_ERROR.shown} as a range: {crime_survey.NO_ERROR.reason}; "
@@ -293,9 +297,11 @@ _RANGE = (
     "if they were a simple random sample; the survey's own sampling error, which is wider, is not "
     "held."
 )
+# literal: what the surveys asked
 _EVER = "Numbers are of people abused at any time in childhood so far, not in a year."
 _NATION = "No range can be given for how far an area differs from the nation."
 _SMALL = (
+    # literal: the reason for leaving an area out
     "The City of London has so few residents that its numbers say next to nothing; London includes "
     "it."
 )
@@ -310,6 +316,7 @@ def _method_notes() -> tuple[str, ...]:
         _EVER,
         _RANGE,
         _NATION,
+        # literal: what the columns are
         "The populations of the two years are of different vintages, so part of the change is "
         "revision.",
     )

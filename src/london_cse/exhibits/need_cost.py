@@ -42,6 +42,7 @@ def tbl_cost_share() -> Tabulation:
             "Sums of the items of the report's table; the lower estimate is about "
             f"{abuse.LOWER} and no end of an interval. No range can be given: the method states "
             "no error.",
+            # literal: the unit of the cells
             f"Each central line is a whole multiple of £{cost_by_area.common_step():,}, that is "
             f"{share} of a tenth of a million; the report does not say what share it took for "
             "London.",

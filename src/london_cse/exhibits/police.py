@@ -38,6 +38,7 @@ def tbl_cse_counts() -> Tabulation:
         (
             "The rows count different things and must not be joined into one series.",
             "They are single statements, not official statistics.",
+            # literal: what the records cover
             "The City of London, which has its own police force, is not in them.",
             "A rise can come from more reporting and better recording.",
         ),
@@ -97,6 +98,7 @@ def tbl_mps_profile() -> Tabulation:
         "Offences flagged as child sexual exploitation (CSE), reports, suspects and victims, "
         f"police overview, London, {PERIOD}",
         (
+            # literal: as the report prints it
             "The share of offences outside London is printed only as similar to that in another "
             "borough.",
             "The share of peer-on-peer offences differs from others that the 2016 assessment "

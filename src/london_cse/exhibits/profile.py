@@ -92,6 +92,7 @@ def tbl_cse_boroughs() -> Tabulation:
         f"per 10,000 children aged 0 to 17, London authorities, year ending 31 March {year}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
+            # literal: the publisher's rounding rule
             "The number for London is the published one, rounded to 10; its children are the sum "
             "of the authorities.",
             *_cse_notes(year),
@@ -166,6 +167,7 @@ def tbl_factor_trend() -> Tabulation:
         "Assessments with each factor recorded, number and percentage of assessments with any "
         f"factor recorded, London and England, years ending 31 March {first} to {last}",
         (
+            # literal: the publisher's rounding rule
             "The numbers are official statistics, rounded to 10 by the publisher; the percentages "
             "are own estimates from them.",
             *_trend_notes(first, last),
@@ -186,6 +188,7 @@ def _trend(first: int, last: int) -> pd.DataFrame:
 def _trend_notes(first: int, last: int) -> tuple[str, ...]:
     return (
         "Assessments are counted, not children, and one can have several factors.",
+        # literal: as the publisher's notes say
         "The London numbers of 2021 and 2022 appear to contain an estimate for Hackney, which "
         "could not supply data after a cyber attack.",
         *gap_notes(children_services.years_without_count(FACTORS, first, last)),
@@ -226,6 +229,7 @@ def fig_offences_map() -> Drawing:
         offences.rates_of_years(years),
         "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
         f"adults included, per 1,000 residents, London boroughs, {years[0]} and {years[1]}",
+        # literal: how the maps are shaded
         "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
         "residents. "
         f"{extremes}{_without(gaps, 'no figure')}",
@@ -256,6 +260,7 @@ def tbl_offences_boroughs() -> Tabulation:
         f"{years[1]}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
+            # literal: number of the boroughs, which is law
             "London is the sum of the 32 boroughs, without offences at the airports.",
             *_offence_notes(years),
         ),
@@ -312,6 +317,7 @@ def tbl_deprivation_boroughs() -> Tabulation:
         },
         "Income deprivation affecting children index (IDACI), London authorities, "
         f"indices of {year}",
+        # literal: how small areas are defined
         ("A small area (LSOA) has about 1,500 residents.", *_deprivation_notes()),
     )
 

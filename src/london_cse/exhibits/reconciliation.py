@@ -71,6 +71,7 @@ def tbl_reconciliation() -> Tabulation:
         "Figures that the reports of 2016 and 2005 derive, by report and section, beside their "
         "recomputation from printed inputs or public statistics",
         (
+            # literal: rule of the verdicts
             "Sums of one table and rule share a row; its verdict is the worst of theirs.",
             *_symbols(data),
         ),

@@ -108,6 +108,7 @@ def tbl_register_kinds() -> Tabulation:
         | {kind: Column(kind.capitalize()) for kind in register.KINDS}
         | {"all": Column("All gaps")},
         "Gaps named in the 2016 assessment, by domain and kind of evidence, number of gaps",
+        # literal: how gaps are counted
         ("A gap that rests on several kinds is counted with each, once among all gaps.",),
         emphasise="is_total",
     )

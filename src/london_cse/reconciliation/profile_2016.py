@@ -40,6 +40,7 @@ def _sexes() -> Iterator[Recomputation]:
             rate / (women + rate),
             f"{rate}% of men and {women}% of women, equal numbers of both",
             inputs=(men, "csew-2016-women"),
+            # literal: a reason, judged when the reports were read
             reason="the rates that the report gives as its evidence give a lower share",
         )
     of_borough = [held(f"csew-2016-borough-{sex}-summary").value for sex in ("men", "women")]
@@ -48,6 +49,7 @@ def _sexes() -> Iterator[Recomputation]:
         of_borough[0] / sum(of_borough, Decimal(0)),
         "men among the survivors of the average borough",
         inputs=("csew-2016-borough-men-summary", "csew-2016-borough-women-summary"),
+        # literal: a reason, judged when the reports were read
         reason="the Summary's own numbers give a lower share",
     )
     yield against(summary, "survivors-male-share-low", "Section 2 gives a range, this its top")
@@ -94,6 +96,7 @@ def _havens() -> Iterator[Recomputation]:
         held(most).value / held(least).value,
         f"{held(most).words} over {held(least).words}",
         inputs=(most, least),
+        # literal: a reason, judged when the reports were read
         reason="Section 2 prints the shares of the two groups, which are equal parts of the "
         "communities; their ratio is another",
         printed_again=True,
@@ -144,6 +147,7 @@ def _other() -> Iterator[Recomputation]:
     yield from_inputs(
         "missing-2015-conflict",
         100 * held("missing-2015-conflict-count").value / held("missing-2015-respondents").value,
+        # literal: the rule that is recomputed
         "respondents who named it over all respondents",
         inputs=("missing-2015-conflict-count", "missing-2015-respondents"),
         step=Decimal(10),

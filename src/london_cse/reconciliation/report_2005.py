@@ -17,6 +17,7 @@ def study() -> Iterator[Recomputation]:
     yield from_inputs(
         "harper-scott-2005-study-years",
         months("harper-scott-2005-study-years") / 12,
+        # literal: the rule that is recomputed
         "months of the study, the first and the last counted, over 12",
     )
     yield from_inputs(
@@ -36,6 +37,7 @@ def study() -> Iterator[Recomputation]:
     yield from_inputs(
         f"{women}-words",
         held(women).value / cases,
+        # literal: the rule that is recomputed
         "cases of young women over all cases",
         inputs=(women, _CASES),
     )
@@ -79,5 +81,6 @@ def _every_borough() -> Recomputation:
         other_words=f"{covered.words} of {len(boroughs)}",
         ids=(figure.id, other),
         other=True,
+        # literal: a reason, judged when the reports were read
         reason="the case figures leave a borough out, and the City of London",
     )

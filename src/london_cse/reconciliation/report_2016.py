@@ -40,6 +40,7 @@ def _population() -> Iterator[Recomputation]:
         under_18,
         "residents aged 0 to 17, mid-2014",
         step=Decimal(1_000_000),
+        # literal: a reason, judged when the reports were read
         reason="fewer than two million were under 18; the report does not state its ages",
     )
     yield from_inputs(
@@ -52,7 +53,9 @@ def _population() -> Iterator[Recomputation]:
     yield from_inputs(
         "children-2016-share",
         100 * under_18 / everyone,
+        # literal: the rule that is recomputed
         "residents aged 0 to 17 over all residents, mid-2014",
+        # literal: a reason, judged when the reports were read
         reason="the report does not state the ages; its share is larger than that of the under-18s "
         "that it is about",
     )
@@ -84,6 +87,7 @@ def _prevalence() -> Iterator[Recomputation]:
     yield from_inputs(
         "ceop-2014-new-victims-a-year",
         held("ceop-2014-victims-by-18").value / YEARS_OF_CHILDHOOD,
+        # literal: the rule that is recomputed
         "victims by the age of 18 over 18 years",
         inputs=("ceop-2014-victims-by-18",),
         step=Decimal(10_000),
@@ -104,6 +108,7 @@ def _risk_in_london() -> Iterator[Recomputation]:
         yield from_inputs(
             lifetime,
             share_of(rates[end]) * children,
+            # literal: the rule that is recomputed
             "the printed rate times two million children",
             inputs=(rates[end], "children-2016-london"),
             step=Decimal(100_000),
@@ -167,6 +172,7 @@ def _survivors() -> Iterator[Recomputation]:
     yield against(
         "survivor-services-users-share",
         "survivor-services-users-share-summary",
+        # literal: a reason, judged when the reports were read
         "one place gives half as the most, the other as nearly reached",
     )
 
@@ -205,6 +211,7 @@ def _crime_survey() -> Iterator[Recomputation]:
     yield from_inputs(
         "csew-2016-london-survivors-summary",
         sum((held(one).value for one in of_borough.values()), Decimal(0)) * boroughs,
+        # literal: the rule that is recomputed
         "women and men of the average borough times 32",
         inputs=(*of_borough.values(), "boroughs-2016"),
         step=Decimal(50_000),
@@ -214,6 +221,7 @@ def _crime_survey() -> Iterator[Recomputation]:
         yield from_inputs(
             of_borough[who],
             share_of(rate) * population("18+", sex=sex) / boroughs,
+            # literal: the rule that is recomputed
             f"{held(rate).words} of {who} aged 18 and over, mid-2014, divided by 32",
             inputs=(rate, "boroughs-2016"),
             step=Decimal(1000) if who == "women" else Decimal(500),

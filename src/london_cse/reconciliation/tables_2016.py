@@ -54,6 +54,7 @@ def victims() -> Iterator[Recomputation]:
             yield _from_rates(group, abuse, central)
             yield _cell(
                 _PREVALENCE,
+                # literal: how the report calculated
                 f"London, {words}, lower estimate: half of the central one",
                 people("London", group, abuse, "lower"),
                 central / 2,
@@ -217,6 +218,7 @@ def costs() -> Iterator[Recomputation]:
             yield _national(sector, item)
         yield _cell(
             _COST,
+            # literal: how the report calculated
             f"{sector}, {item}, lower estimate: half of the central one",
             _cost(sector, item, "lower"),
             _cost(sector, item, "central") / 2,

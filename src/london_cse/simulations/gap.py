@@ -68,6 +68,7 @@ SETTINGS = {
     "alike": Setting("Boroughs differ little", dispersion=0.1),
     "small": Setting("Small counts, some suppressed", rate=RATE / 6),
     "lognormal": Setting("Effects of another shape (lognormal)", shape="lognormal"),
+    # literal: names a setting of the simulation
     "half": Setting("Half the spread is need that no proxy shows", unseen_need=0.5),
     "half, nothing": Setting(
         "The same, and proxies explain nothing", coefficients=NOTHING, unseen_need=0.5
