@@ -237,13 +237,22 @@ def quartile(factor: str, which: str, year: int = LATEST) -> float:
     return identification_london.quartile(factor, year, which)
 
 
-@number(
-    unit="1: suppressed, 0: not", kind="official statistic", lead=sources.cin_assessment_factors
-)
-def is_suppressed(area: str, factor: str, year: int = LATEST) -> int:
+@number(unit="true or false", kind="official statistic", lead=sources.cin_assessment_factors)
+def is_suppressed(area: str, factor: str, year: int = LATEST) -> bool:
     """Whether an authority's count is suppressed."""
+    return _status(area, factor, year) == "confidential"
+
+
+@number(unit="true or false", kind="official statistic", lead=sources.cin_assessment_factors)
+def is_not_available(area: str, factor: str, year: int = LATEST) -> bool:
+    """Whether an authority has no count because none was supplied."""
+    return _status(area, factor, year) == "not available"
+
+
+def _status(area: str, factor: str, year: int) -> str:
+    """Return why an authority has no count; empty where it has one."""
     rows = identification.by_authority(factor, year).set_index("gss_code")
-    return int(rows["assessments_status"][area] == "confidential")
+    return str(rows["assessments_status"][area])
 
 
 @number(unit="counts", kind="own estimate", lead=sources.cin_assessment_factors)
