@@ -29,7 +29,8 @@ _EDITION = re.compile(r"\s+edition\b")
 #: What a thing is in general: a definition, "Where a count jumps …", "A borough that …".
 _IN_GENERAL = re.compile(
     r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|few|"
-    r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share)\b)) )",
+    r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share|line|bar|"
+    r"curve)\b)) )",
     re.I,
 )
 #: A reference to another place of the book: the sentence says what stands there.

@@ -8,6 +8,7 @@ from needsbook import LATEST, Column, Drawing, Tabulation, figure, table, treate
 from needsbook.charts import style
 from PACKAGE import estimates, sources
 
+# literal: how absence is defined
 RATE = "Per cent of pupils who missed a tenth of their sessions or more"
 
 
@@ -22,6 +23,7 @@ def tbl_absence(year: int = LATEST) -> Tabulation:
             "rate": Column("Per cent", decimals=1),
         },
         f"Absence by district, school year ending in August {year}",
+        # literal: the publisher's rule
         notes=("[c] is a number from 1 to 5, withheld so that nobody can be recognised.",),
     )
 
