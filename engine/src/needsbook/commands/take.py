@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -15,6 +13,7 @@ from pathlib import Path
 from needsbook.data.contracts import check_data
 from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
 from needsbook.data.intake import Changes, Key, Revised, Row, about, changes, merged, taken
+from needsbook.data.intake_log import LOG, with_line
 from needsbook.data.publisher_file import Grid, read_grid
 from needsbook.data.recipe import PERIOD, Recipe, path_of, proposed, read_recipe
 from needsbook.data.sources import rows_of
@@ -25,8 +24,6 @@ from needsbook.ground.project import Project
 from needsbook.ground.root import CONFIG
 from needsbook.rebuild.inputs import Inputs
 
-LOG = "intake/log.csv"
-_LOGGED = ("dataset", "day", "file", "sha256", "address", "added", "revised", "withdrawn", "reason")
 _BEFORE = "taken.json"
 _SHOWN = 20  # of one kind of change
 
@@ -198,13 +195,9 @@ def _described_anew(text: str, resource: Resource, last: str, newest: str) -> st
 
 def _log(project: Project, asked: Asked, found: Changes) -> str:
     """The log with one line more: which file it was, from where, and why it was right."""
-    path = project.data / LOG
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if not path.is_file():
-        writer.writerow(_LOGGED)
     revised = (*found.revised, *found.suppressed, *found.published)
-    writer.writerow(
+    return with_line(
+        project.data,
         [
             asked.dataset,
             date.today().isoformat(),
@@ -215,9 +208,8 @@ def _log(project: Project, asked: Asked, found: Changes) -> str:
             len(revised),
             len(found.withdrawn),
             asked.accepted,
-        ]
+        ],
     )
-    return (path.read_text(encoding="utf-8") if path.is_file() else "") + out.getvalue()
 
 
 def _written(project: Project, written: dict[str, str]) -> dict[str, str | None]:

@@ -128,6 +128,22 @@ def status(project: Project, *, renderer: Renderer = "builtin", forced: bool = F
         return survey(staged, checked, _name(_choose(renderer)), forced=forced)
 
 
+def checked_whole(project: Project, *, numbers_only: bool = False) -> tuple[Checked, Computed]:
+    """The assessment as it is now, checked as a build does it; nothing is published.
+
+    Raises
+    ------
+    ProblemsFound
+        With every problem of data, chapters, functions, claims and wording.
+    """
+    with as_it_is(project) as staged:
+        hold_to_lock(staged)
+        report = Report("", staged.output, staged.output)
+        found = check(staged)
+        progress = Progress.silent()
+        return found, prepare(staged, found, report, progress=progress, numbers_only=numbers_only)
+
+
 def _build(
     project: Project,
     seen: snapshot.Glance,

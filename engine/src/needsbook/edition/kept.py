@@ -17,17 +17,17 @@ from typing import Any
 
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import claims_of
+from needsbook.data import signed
 from needsbook.data.area_pages import entries
 from needsbook.data.datapackage import read_datapackage
+from needsbook.data.signed import FOLDER
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import file_hash, hash_of
-from needsbook.ground.markup import slug
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
 from needsbook.trace.questions import read_traces
 
-FOLDER = "editions"
 ABOUT = "edition.json"
 TABLES = "tables"
 
@@ -190,7 +190,7 @@ def _text(path: Path) -> str:
 
 def folder_of(project: Project, label: str) -> Path:
     """Where an edition of that label is kept."""
-    return project.home / FOLDER / slug(label)
+    return signed.folder_of(project.home, label)
 
 
 def write(kept: Kept, folder: Path) -> None:
