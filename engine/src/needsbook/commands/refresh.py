@@ -105,8 +105,9 @@ def _data(project: Project, before: Kept | None) -> Step:
         if name in resources and not resources[name].is_closed:
             same = old.get(name) == file_hash(resources[name].path)
             (carried if same else moved).append(f"{name} to {period['last']}")
+    if before is None:
+        return Step("data", ", ".join(moved))
     told = f"{len(moved)} moved ({', '.join(moved)})" if moved else "none moved"
     if carried:
         told += f"; carried over: {', '.join(carried)}"
-    wanted = before is not None and not moved
-    return Step("data", told, "needsbook take DATASET FILE" if wanted else "")
+    return Step("data", told, "" if moved else "needsbook take DATASET FILE")

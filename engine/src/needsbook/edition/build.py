@@ -15,6 +15,7 @@ from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.dated import dated_problems
 from needsbook.chapters.edition_told import edition_problems
+from needsbook.chapters.gaps_said import gap_problems
 from needsbook.confine.confinement import confinement
 from needsbook.edition import snapshot
 from needsbook.edition.lock import only_build
@@ -276,6 +277,7 @@ def _wording_problems(
     """Numbers and periods typed by hand, and statements that nothing checks."""
     yield from edition_problems(project)
     yield from dated_code(project)
+    yield from gap_problems(checked.chapters, entries)
     yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)
     yield from statements.problems(

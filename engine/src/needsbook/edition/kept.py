@@ -134,7 +134,10 @@ def published(project: Project) -> Kept:
 
 def _value(trace: Mapping[str, Any]) -> Value:
     result = trace["result"]
-    period = " to ".join(trace["periods"].values())
+    own = dict.fromkeys(str(one) for one in trace["periods"].values())
+    # What asks the edition for the last period moves with it, too.
+    asked = {str(one) for key, one in sorted(trace["edition"].items()) if key.endswith(".last")}
+    period = " to ".join(own or sorted(asked))
     exact = "" if result["value"] is None else f"{result['value']:.10g}"
     return Value(trace["id"], result["shown"], exact, result["unit"], result["status"], period)
 

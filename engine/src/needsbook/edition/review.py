@@ -196,10 +196,11 @@ def _large(found: Comparison, size: float) -> dict[str, str]:
     }
     for id, cells in found.tables.items():
         large = [cell for cell in cells if _share(cell) > size]
-        if large or not cells:
+        if large:
             first = f"{large[0].row}, {large[0].column}: {large[0].before} → {large[0].after}"
-            told = f"{len(large)} cells, as {first}" if large else "rows came or went"
-            lines[id] = f"{id}: {told}"
+            lines[id] = f"{id}: {len(large)} cells, as {first}"
+        elif not cells:
+            lines[id] = f"{id}: rows came or went"
     return lines
 
 
