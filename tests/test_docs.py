@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from assessment import REPOSITORY
-from needsbook.commands.cli import EXIT_STATUSES, _parser
+from needsbook.commands.arguments import EXIT_STATUSES, parser
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
@@ -20,7 +20,7 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 def commands() -> dict[str, argparse.ArgumentParser]:
     (found,) = (
         action.choices
-        for action in _parser()._actions
+        for action in parser()._actions
         if isinstance(action, argparse._SubParsersAction)
     )
     return dict(found)

@@ -152,8 +152,8 @@ def test_the_same_call_of_another_period_has_moved_on_and_is_not_revised() -> No
     found = compare(edition("10", "5", "2024"), edition("12", "6", "2025"))
     assert [one.after.id for one in found.moved_on] == ["rate--e01"]
     assert [one.after.id for one in found.revised] == ["rate--e01--2022"]
-    assert "rate--e01, 2024 → 2025: 10 → 12 (+20.0%)" in as_markdown(found)
-    assert "rate--e01--2022: 5 → 6 (+20.0%)" in as_markdown(found)
+    assert "rate--e01, 2024 → 2025: 10 → 12 (+2.0 points)" in as_markdown(found)
+    assert "rate--e01--2022: 5 → 6 (+1.0 points)" in as_markdown(found)
 
 
 def test_a_gap_that_came_is_told_first() -> None:

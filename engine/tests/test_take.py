@@ -151,7 +151,7 @@ def test_a_first_file_gets_a_proposal_that_asks(mine: Book) -> None:
 def test_a_vintage_with_revisions_is_shown_and_accepted_with_a_reason(mine: Book) -> None:
     recipe(mine, LONG)
     sent = csv_file(mine, "D01,4160,701", "D02,2950,c", "D03,109,8")
-    said = refused(mine, "absence", sent, "--period", "2024", status=2)
+    said = refused(mine, "absence", sent, "--period", "2024")
     for line in (
         "1 revised:\n    D01, 2024, absent: 698 → 701",
         "1 newly without a number:\n    D02, 2024, absent: 274 → c",
@@ -169,14 +169,14 @@ def test_a_row_that_is_missing_from_its_period_was_withdrawn(mine: Book) -> None
     covers = '"covers": {"resource": "areas", "column": "level", "values": ["district"], "by": '
     mine.change("data/datapackage.json", covers + '["year"]},', "")
     sent = csv_file(mine, "D01,4160,698", "D02,2950,274")
-    said = refused(mine, "absence", sent, "--period", "2024", status=2)
+    said = refused(mine, "absence", sent, "--period", "2024")
     assert "1 rows withdrawn:\n    D03, 2024" in said
 
 
 def test_a_jump_is_shown(mine: Book) -> None:
     recipe(mine, LONG)
     sent = csv_file(mine, "D01,4150,7020", *ROWS_2025[1:])
-    said = refused(mine, "absence", sent, "--period", "2025", status=2)
+    said = refused(mine, "absence", sent, "--period", "2025")
     assert "1 jumps from the period before:\n    D01, 2025, absent: 698 → 7020" in said
     assert "jumps" not in taken(mine, "absence", sent, "--period", "2025", "--limit", "11")
 
@@ -252,7 +252,7 @@ def test_a_wrong_command_is_told(mine: Book, arguments: tuple[str, ...], told: s
 def test_a_file_that_is_about_some_rows_leaves_the_others(mine: Book) -> None:
     mine.write("data/intake/absence.alder.yml", LONG + "holds: {area: [D01]}\n")
     wanted = ("absence", csv_file(mine, "D01,4160,690"), "--period", "2024", "--part", "alder")
-    shown = refused(mine, *wanted, status=2)
+    shown = refused(mine, *wanted)
     assert "1 revised" in shown
     assert "withdrawn" not in shown
     taken(mine, *wanted, "--accept", "as the publisher revised it")
@@ -297,5 +297,5 @@ def test_what_is_there_already_changes_nothing(mine: Book) -> None:
     taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
     before = mine.read("data/intake/log.csv")
     said = taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
-    assert said == "absence has all of it already; nothing was written\n"
+    assert said == "absence has all of it already; no row was written\n"
     assert mine.read("data/intake/log.csv") == before

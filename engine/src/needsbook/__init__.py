@@ -14,6 +14,7 @@ from needsbook.ground.public import HOME_OF
 if TYPE_CHECKING:
     from needsbook.chapters.help_lines import help_lines, help_lines_apart
     from needsbook.chapters.lookup import area_lookup
+    from needsbook.chapters.release_gates import release_gates
     from needsbook.chapters.wording import direction, in_words
     from needsbook.data.clock import FIRST, LATEST, PREVIOUS
     from needsbook.data.dictionary import dictionary, dictionary_symbols
@@ -52,6 +53,7 @@ __all__ = [
     "help_lines_apart",
     "in_words",
     "number",
+    "release_gates",
     "source",
     "table",
     "treated",

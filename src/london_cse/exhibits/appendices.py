@@ -115,5 +115,7 @@ def _with_issue_date(data: pd.DataFrame) -> pd.DataFrame:
     dated = data.copy()
     label = str(edition.value("label")).split()[0]
     dated["edition"] = dated["edition"].astype(str)
+    if label not in set(dated["edition"]):
+        raise LookupError(f"editions: no row of {label}; add one to data/editions.csv")
     dated.loc[dated["edition"] == label, "date"] = str(edition.value("date"))
     return dated

@@ -131,16 +131,16 @@ def _left_behind(
     own: Mapping[str, tuple[str, str]], section: list[Passage], entries: Mapping[str, Entry]
 ) -> Iterator[Problem]:
     """Typed periods that the section's exhibits, or the edition, have today, and would leave."""
-    moving: dict[str, tuple[str, str]] = {}
+    moving: dict[str, list[tuple[str, str]]] = {}
     for passage in section:
         shown = {call.id: call.source for call in _calls(passage)}
         shown |= {id: f"@{id}" for id in REFERENCE.findall(passage.source)}
         for id, source in shown.items():
             for period, dataset in _moving(entries[id]).items() if id in entries else ():
-                key = f"periods.{dataset}.last"
-                moving.setdefault(period, (f"{source} of this section", key))
+                named = (f"{source} of this section", f"periods.{dataset}.last")
+                moving.setdefault(period, []).append(named)
     for period, named in own.items():
-        moving.setdefault(period, named)
+        moving.setdefault(period, [named])
     for passage in section:
         literal = [(span.start, span.end) for span in passage.spans if span.kind == "literal"]
         for match in PERIOD.finditer(passage.text):
@@ -148,8 +148,10 @@ def _left_behind(
                 continue
             if any(start <= match.start() < end for start, end in literal):
                 continue
-            source, key = moving[match[1]]
-            expression = f"{{{{< meta edition.{key} >}}}}{_or_of_a_dataset(key)}"
+            source, key = moving[match[1]][0]
+            keys = dict.fromkeys(key for _, key in moving[match[1]])
+            written = " or ".join(f"{{{{< meta edition.{one} >}}}}" for one in keys)
+            expression = f"{written}{_or_of_a_dataset(key)}"
             yield Problem(
                 passage.where(match.start()),
                 f"“{match[0]}” is written by hand, and {source} "

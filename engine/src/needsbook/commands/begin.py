@@ -82,5 +82,6 @@ def _with(text: str, values: dict[str, str]) -> str:
     """YAML text with the first line of each key given another value."""
     for key, value in values.items():
         line = re.compile(rf"^(\s*{re.escape(key)}:[ \t]*)[^#\n]*?([ \t]*(?:#.*)?)$", re.MULTILINE)
-        text = line.sub(lambda match, new=value: f"{match[1]}{new}{match[2]}", text, count=1)
+        plain = value.replace("\\", r"\\")  # a reference to a group is none
+        text = line.sub(rf"\g<1>{plain}\g<2>", text, count=1)
     return text

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from needsbook.data.signed import FOLDER
 from needsbook.edition import kept
 from needsbook.edition.build import revision, status
 from needsbook.edition.compare import Comparison, compare
@@ -35,8 +36,8 @@ def keep(project: Project) -> str:
     """
     now = _current(project)
     folder = kept.folder_of(project, now.label)
-    place = f"{kept.FOLDER}/{folder.name}"
-    if folder.exists():
+    place = f"{FOLDER}/{folder.name}"
+    if (folder / kept.ABOUT).exists():
         raise UsageError(
             f"{place} is kept already, and is not altered\n    → give the correction a label "
             f"of its own under `edition:` in _quarto.yml, for example “{now.label}.1”"
@@ -113,7 +114,7 @@ def withdraw(project: Project, label: str, reason: str) -> str:
     archive = project.home / ARCHIVES / f"{folder.name}.zip"
     archive.unlink(missing_ok=True)
     return (
-        f"{kept.FOLDER}/{folder.name} holds its label, its date and the reason alone; commit it.\n"
+        f"{FOLDER}/{folder.name} holds its label, its date and the reason alone; commit it.\n"
         "What this cannot take back: earlier commits and clones of them, copies of the pages on "
         "servers, in archives and with readers. Ask those who keep them."
     )

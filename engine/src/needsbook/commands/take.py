@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -15,6 +13,7 @@ from pathlib import Path
 from needsbook.data.contracts import check_data
 from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
 from needsbook.data.intake import Changes, Key, Revised, Row, about, changes, merged, taken
+from needsbook.data.intake_log import LOG, logged, with_line
 from needsbook.data.publisher_file import Grid, read_grid
 from needsbook.data.recipe import PERIOD, Recipe, path_of, proposed, read_recipe
 from needsbook.data.sources import rows_of
@@ -25,10 +24,14 @@ from needsbook.ground.project import Project
 from needsbook.ground.root import CONFIG
 from needsbook.rebuild.inputs import Inputs
 
-LOG = "intake/log.csv"
-_LOGGED = ("dataset", "day", "file", "sha256", "address", "added", "revised", "withdrawn", "reason")
 _BEFORE = "taken.json"
 _SHOWN = 20  # of one kind of change
+
+
+class NotAccepted(UsageError):
+    """A file would change what somebody has to look at first."""
+
+    exit_status = 1
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ def take(project: Project, asked: Asked) -> str:
     ------
     UsageError
         There is no such dataset or file, or no recipe yet: one is proposed.
+    NotAccepted
+        The file would change what has to be accepted with a reason.
     ProblemsFound
         The file has what the recipe does not know, or the rows do not keep the contract of
         the dataset. Nothing was written.
@@ -77,7 +82,7 @@ def take(project: Project, asked: Asked) -> str:
     found = changes(before, rows, resource, asked.limit)
     told = _told(found, resource)
     if not found.anything:
-        return f"{resource.name} has all of it already; nothing was written"
+        return _confirmed(project, asked, found)
     written = {
         project.relative(resource.path): merged(before, rows, resource, others),
         **_moved(project, resource, rows),
@@ -86,7 +91,7 @@ def take(project: Project, asked: Asked) -> str:
     before_it = _written(project, written)
     if found.to_accept and not asked.accepted:
         _restore(project, before_it)
-        raise UsageError(
+        raise NotAccepted(
             f"nothing was written yet; the file would change this:\n{told}\n"
             "    → look at each; if all is right, call it again with --accept 'why'"
         )
@@ -94,6 +99,19 @@ def take(project: Project, asked: Asked) -> str:
     kept = {"before": before_it, "after": written}
     write_whole(project.work / _BEFORE, json.dumps(kept).encode())
     return f"{told}\nwritten: {', '.join(written)}; `needsbook take --undo` takes it back"
+
+
+def _confirmed(project: Project, asked: Asked, found: Changes) -> str:
+    """Note in the log, once, that a file holds just what the dataset has."""
+    said = f"{asked.dataset} has all of it already; no row was written"
+    sha256 = hash_of(asked.file.read_bytes())
+    if any(
+        (one["dataset"], one["sha256"]) == (asked.dataset, sha256) for one in logged(project.data)
+    ):
+        return said
+    log = _log(project, asked, found)
+    write_whole(project.data / LOG, log.encode())
+    return f"{said}; {project.data.name}/{LOG} says so"
 
 
 def undo(project: Project) -> str:
@@ -185,10 +203,10 @@ def _described_anew(text: str, resource: Resource, last: str, newest: str) -> st
     assert begin is not None  # the dataset was read from it
     said = re.compile(r'"period":\s*"[^"]*"').search(text, begin.end())
     if said:
-        at = said[0].rfind(last)
-        if at > 0:
-            start = said.start() + at
-            text = text[:start] + newest + text[start + len(last) :]
+        at = re.search(rf"\bto\b[^\"]*{re.escape(last)}", said[0])
+        if at:  # a list of periods is a person's to extend; a check tells of it
+            end = said.start() + at.end()
+            text = text[: end - len(last)] + newest + text[end:]
     field = re.compile(rf'"name":\s*"{resource.period_field}"').search(text, begin.end())
     limit = field and re.compile(r'("maximum":\s*)(\d+)').search(text, field.end())
     if limit and int(limit[2]) < int(newest):
@@ -198,13 +216,9 @@ def _described_anew(text: str, resource: Resource, last: str, newest: str) -> st
 
 def _log(project: Project, asked: Asked, found: Changes) -> str:
     """The log with one line more: which file it was, from where, and why it was right."""
-    path = project.data / LOG
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if not path.is_file():
-        writer.writerow(_LOGGED)
     revised = (*found.revised, *found.suppressed, *found.published)
-    writer.writerow(
+    return with_line(
+        project.data,
         [
             asked.dataset,
             date.today().isoformat(),
@@ -215,9 +229,8 @@ def _log(project: Project, asked: Asked, found: Changes) -> str:
             len(revised),
             len(found.withdrawn),
             asked.accepted,
-        ]
+        ],
     )
-    return (path.read_text(encoding="utf-8") if path.is_file() else "") + out.getvalue()
 
 
 def _written(project: Project, written: dict[str, str]) -> dict[str, str | None]:

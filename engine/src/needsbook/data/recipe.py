@@ -161,6 +161,11 @@ def _faults(given: Any, resource: Resource) -> Iterator[tuple[str, str]]:
     for key in ("replace", "symbols", "leave-out", "holds", "extract"):
         if not isinstance(given.get(key, {}), dict):
             yield f"`{key}` is not a list of keys and values", f"write: {key}: {{…: …}}"
+        elif key != "symbols":
+            for column in given.get(key, {}):
+                if column not in resource.fields:
+                    known = f"name a column of the dataset: {', '.join(resource.fields)}"
+                    yield f"`{key}` names “{column}”, which is no column", known
     for column, pattern in table(given.get("extract")).items():
         if not _has_one_group(str(pattern)):
             yield (

@@ -57,11 +57,15 @@ def totals_that_differ(
             parts.setdefault(group, []).append(row[total["column"]])
     for group, (number, text) in wholes.items():
         named = dict(zip(by, group, strict=True))
-        if _NUMBER.fullmatch(text) and not any(
-            _matches(named, {k: v for k, v in one.items() if k != "reason"})
-            for one in total.get("unlike", ())
+        if (
+            group in parts
+            and _NUMBER.fullmatch(text)
+            and not any(
+                _matches(named, {k: v for k, v in one.items() if k != "reason"})
+                for one in total.get("unlike", ())
+            )
         ):
-            yield from _difference(table.file, number, total, text, parts.get(group, []), group)
+            yield from _difference(table.file, number, total, text, parts[group], group)
 
 
 def _matches(row: Mapping[str, str] | Row, where: Mapping[str, Any]) -> bool:

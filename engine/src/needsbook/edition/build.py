@@ -15,6 +15,7 @@ from needsbook.chapters.checks import Checked, check
 from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.dated import dated_problems
 from needsbook.chapters.edition_told import edition_problems
+from needsbook.chapters.gaps_said import gap_problems
 from needsbook.confine.confinement import confinement
 from needsbook.edition import snapshot
 from needsbook.edition.lock import only_build
@@ -126,6 +127,22 @@ def status(project: Project, *, renderer: Renderer = "builtin", forced: bool = F
         if checked.problems:
             raise ProblemsFound(checked.problems)
         return survey(staged, checked, _name(_choose(renderer)), forced=forced)
+
+
+def checked_whole(project: Project, *, numbers_only: bool = False) -> tuple[Checked, Computed]:
+    """The assessment as it is now, checked as a build does it; nothing is published.
+
+    Raises
+    ------
+    ProblemsFound
+        With every problem of data, chapters, functions, claims and wording.
+    """
+    with as_it_is(project) as staged:
+        hold_to_lock(staged)
+        report = Report("", staged.output, staged.output)
+        found = check(staged)
+        progress = Progress.silent()
+        return found, prepare(staged, found, report, progress=progress, numbers_only=numbers_only)
 
 
 def _build(
@@ -260,6 +277,7 @@ def _wording_problems(
     """Numbers and periods typed by hand, and statements that nothing checks."""
     yield from edition_problems(project)
     yield from dated_code(project)
+    yield from gap_problems(checked.chapters, entries)
     yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)
     yield from statements.problems(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from needsbook.edition.kept import Kept, Value
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _CELLS = 12  # of one table that are told
 
 
@@ -25,7 +28,12 @@ class Change:
 
     @property
     def differs(self) -> bool:
-        return (self.before.exact, self.before.status) != (self.after.exact, self.after.status)
+        before, after = self.before, self.after
+        return (before.shown, before.exact, before.status) != (
+            after.shown,
+            after.exact,
+            after.status,
+        )
 
     @property
     def difference(self) -> float | None:
@@ -44,7 +52,9 @@ class Change:
     @property
     def size(self) -> float:
         """By which changes are ordered: a gap that came or went is before all."""
-        return float("inf") if self.relative is None else abs(self.relative)
+        if self.difference is None:
+            return float("inf")
+        return abs(self.difference) if self.relative is None else abs(self.relative)
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,8 @@ class Comparison:
     revised : tuple of Change
         Numbers with the same call and another value: of the same period, where it has one.
     moved_on : tuple of Change
-        A measure at its latest period, before and now, where that has moved on.
+        A measure at its latest period, before and now, where that has moved on and the
+        measure with it.
     added, gone : tuple of Value
         Numbers of one edition alone, but for those that have moved on.
     tables : mapping of str to tuple of Cell
@@ -104,7 +115,7 @@ def compare(before: Kept, after: Kept) -> Comparison:
     old, new = _by_id(before.values), _by_id(after.values)
     both = [Change(old[id], new[id]) for id in old.keys() & new.keys()]
     revised = (one for one in both if one.same_period and one.differs)
-    moved = [one for one in both if not one.same_period]
+    moved = [one for one in both if not one.same_period and one.differs]
     return Comparison(
         before,
         after,
@@ -177,9 +188,9 @@ def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
     )
     for name in sorted(old.keys() | new.keys()):
         if name not in new:
-            yield f"{name}: gone"
+            yield f"{name}: gone, or not needed now"
         elif name not in old:
-            yield f"{name}: new"
+            yield f"{name}: new, or not needed before"
         elif old[name].sha256 != new[name].sha256:
             rows = f" ({old[name].rows} rows, now {new[name].rows})" if new[name].rows else ""
             yield f"{name}: changed{rows}"
@@ -189,7 +200,15 @@ def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
 
 
 def as_markdown(found: Comparison, largest: int = 10) -> str:
-    """The draft of a page: what changed, the largest changes first."""
+    """The draft of a page: what changed, the largest changes first.
+
+    Captions that differ in their years alone are left out; a statement that went is told
+    beside the one of the same file that took its place.
+    """
+    captions = [
+        one for one in found.captions if _YEAR.sub("", one.before) != _YEAR.sub("", one.after)
+    ]
+    claims = list(_paired(found.claims))
     lines = [
         f"# What changed from {found.before.label} to {found.after.label}",
         *_section("Moved on", map(_change, found.moved_on[:largest]), len(found.moved_on)),
@@ -197,12 +216,29 @@ def as_markdown(found: Comparison, largest: int = 10) -> str:
         *_section("New", map(_value, found.added), len(found.added)),
         *_section("No longer shown", map(_value, found.gone), len(found.gone)),
         *_section("Tables and figures", _table_lines(found.tables), len(found.tables)),
-        *_section("Captions", map(_text, found.captions), len(found.captions)),
-        *_section("Statements", map(_text, found.claims), len(found.claims)),
+        *_section("Captions", map(_text, captions), len(captions)),
+        *_section("Statements", map(_text, claims), len(claims)),
         *_section("Methods", found.methods, len(found.methods)),
         *_section("Data", found.data, len(found.data)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _paired(told: Iterable[Told]) -> Iterator[Told]:
+    """Statements, those that went joined with the nearest new one of the same file."""
+    fresh = [one for one in told if not one.before]
+    for one in told:
+        file = one.name.partition(":")[0]
+        if one.before and not one.after:
+            there = {new.after: new for new in fresh if new.name.startswith(f"{file}:")}
+            near = difflib.get_close_matches(one.before, there, n=1, cutoff=0.6)
+            if near:
+                fresh.remove(there[near[0]])
+                yield Told(file, one.before, near[0])
+                continue
+        if one.before:
+            yield one
+    yield from fresh
 
 
 def _section(title: str, lines: Iterable[str], number: int) -> list[str]:
@@ -214,9 +250,16 @@ def _section(title: str, lines: Iterable[str], number: int) -> list[str]:
 
 
 def _change(change: Change) -> str:
-    share = "" if change.relative is None else f" ({change.relative:+.1%})"
+    share = f" ({_distance(change)})" if change.difference else ""
     periods = "" if change.same_period else f", {change.before.period} → {change.after.period}"
     return f"{change.after.id}{periods}: {change.before.shown} → {change.after.shown}{share}"
+
+
+def _distance(change: Change) -> str:
+    """How far a number moved: a percentage by points, another as a share of what it was."""
+    if change.after.unit == "%":
+        return f"{change.difference:+.1f} points"
+    return f"{change.difference:+g}" if change.relative is None else f"{change.relative:+.1%}"
 
 
 def _value(value: Value) -> str:

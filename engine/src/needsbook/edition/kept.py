@@ -17,17 +17,17 @@ from typing import Any
 
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import claims_of
+from needsbook.data import signed
 from needsbook.data.area_pages import entries
 from needsbook.data.datapackage import read_datapackage
+from needsbook.data.signed import FOLDER
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import file_hash, hash_of
-from needsbook.ground.markup import slug
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
 from needsbook.trace.questions import read_traces
 
-FOLDER = "editions"
 ABOUT = "edition.json"
 TABLES = "tables"
 
@@ -134,7 +134,10 @@ def published(project: Project) -> Kept:
 
 def _value(trace: Mapping[str, Any]) -> Value:
     result = trace["result"]
-    period = " to ".join(trace["periods"].values())
+    own = dict.fromkeys(str(one) for one in trace["periods"].values())
+    # What asks the edition for the last period moves with it, too.
+    asked = {str(one) for key, one in sorted(trace["edition"].items()) if key.endswith(".last")}
+    period = " to ".join(own or sorted(asked))
     exact = "" if result["value"] is None else f"{result['value']:.10g}"
     return Value(trace["id"], result["shown"], exact, result["unit"], result["status"], period)
 
@@ -190,7 +193,7 @@ def _text(path: Path) -> str:
 
 def folder_of(project: Project, label: str) -> Path:
     """Where an edition of that label is kept."""
-    return project.home / FOLDER / slug(label)
+    return signed.folder_of(project.home, label)
 
 
 def write(kept: Kept, folder: Path) -> None:

@@ -15,8 +15,10 @@ from typing import Literal
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
-from needsbook.chapters.subset import HELP_LINES
+from needsbook.chapters.subset import GATES, HELP_LINES
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.gates import gates_dataset
+from needsbook.data.signed import Passed, folder_of, path_of
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
 from needsbook.exhibit.exhibits import PREFIXES
@@ -229,6 +231,15 @@ def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
     return [call for call in calls if isinstance(call, Call)]
 
 
+def _gates(inputs: Inputs) -> Names:
+    """The gates before a release, and who passed them."""
+    project = inputs.project
+    dataset = gates_dataset(project)
+    folder = folder_of(project.root, project.edition.label)
+    names = inputs.files([project.relative(path_of(Passed, folder))])
+    return names | (inputs.dataset(dataset.name) if dataset else {})
+
+
 def _page(
     inputs: Inputs,
     chapter: Chapter,
@@ -245,6 +256,8 @@ def _page(
     lines = inputs.project.safety.get("lines")
     if lines and any(call.name in HELP_LINES for call in called):
         names |= inputs.dataset(str(lines))
+    if any(call.name == GATES for call in called):
+        names |= _gates(inputs)
     for line in chapter.lines:
         if not line.verbatim:
             names |= _metadata(inputs, chapter, meta_keys(line.text))

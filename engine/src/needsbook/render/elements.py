@@ -1,6 +1,6 @@
 """What a call in a chapter shows: an exhibit, or an element of the engine's own.
 
-An element is made of the whole book: the audit trail, the lookup of area pages, help lines.
+An element is made of the whole book: the audit trail, the lookup of area pages, help lines, gates.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from needsbook.chapters.help_lines import HelpLines
 from needsbook.chapters.lookup import AreaLookup
 from needsbook.chapters.model import Chapter
+from needsbook.chapters.release_gates import ReleaseGates
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
 from needsbook.exhibit.store import built
@@ -37,6 +38,7 @@ def elements(project: Project, traces: Mapping[str, Trace], places: Places) -> E
         "area_lookup": AreaLookup(project.root),
         "help_lines": HelpLines(project.root),
         "help_lines_apart": HelpLines(project.root, apart=True),
+        "release_gates": ReleaseGates(project.root),
     }
 
 

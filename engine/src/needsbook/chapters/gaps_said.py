@@ -1,0 +1,51 @@
+"""Numbers in sentences that have become symbols: “[c] assessments ended” says nothing.
+
+Where a number of a sentence is suppressed or not there, the sentence says so in words, or
+by a claim that fails once it is published again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from needsbook.chapters.model import INLINE, Chapter, parse_call
+from needsbook.chapters.plain import Passage, passages
+from needsbook.exhibit.calls import Call
+from needsbook.exhibit.evaluate import Entry
+from needsbook.ground.errors import Problem
+from needsbook.ground.formats import SYMBOLS
+
+_SAID = re.compile(
+    r"\b(?:suppressed|withheld|confidential|unavailable|missing|"
+    r"(?:not|never|cannot be|no longer) (?:\w+ )?(?:published|available|applicable|shown|given|"
+    r"collected|stated|told|known|worked out)|no (?:figure|number|count|value|rate|estimate)s?)\b",
+    re.I,
+)
+_SHOWN = frozenset(SYMBOLS.values())
+
+
+def gap_problems(chapters: Iterable[Chapter], entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    """Sentences that show a symbol for a number and do not say so."""
+    for chapter in chapters:
+        for passage in passages(chapter) if chapter.whole else ():
+            yield from _of_passage(passage, entries)
+
+
+def _of_passage(passage: Passage, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for match in INLINE.finditer(passage.source):
+        call = parse_call(match[2].strip(), passage.where(match.start()))
+        entry = entries.get(call.id) if isinstance(call, Call) else None
+        if entry is None or entry["result"].get("shown") not in _SHOWN:
+            continue
+        start, end = passage.bounds(match.start())
+        bound = any(start <= span.start < end for span in passage.spans)
+        if not bound and not _SAID.search(passage.text[start:end]):
+            shown = entry["result"]["shown"]
+            yield Problem(
+                passage.where(match.start()),
+                f"the number shows as {shown} ({entry['result']['status']}), and the sentence does "
+                f"not say so: “{passage.sentence(match.start(), entries)}”",
+                "say in words that it is suppressed, or not available, and why; on a page from "
+                "a template, for that area alone: ::: {when-area=CODE}",
+            )

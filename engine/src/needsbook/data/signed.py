@@ -1,0 +1,81 @@
+"""What people signed for an edition: passages that they read, and gates that they passed.
+
+Two lists in the edition's folder, a line each, sorted, so that two people can work at once
+and Git joins what they wrote: `reviews.csv` and `gates.csv`. It is a record, not a lock:
+whoever may edit the files may edit these.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import TypeVar
+
+from needsbook.ground.files import write_whole
+from needsbook.ground.markup import slug
+
+FOLDER = "editions"
+
+
+@dataclass(frozen=True, order=True)
+class Read:
+    """A passage that somebody read again: the key of the item, who, and when."""
+
+    item: str
+    name: str
+    day: str
+
+
+@dataclass(frozen=True, order=True)
+class Passed:
+    """A gate that somebody passed, in which role, and for which state of the edition."""
+
+    gate: str
+    role: str
+    name: str
+    day: str
+    state: str
+    note: str = ""
+
+
+def folder_of(home: Path, label: str) -> Path:
+    """The folder of an edition: what was signed for it, and later what it said."""
+    return home / FOLDER / slug(label)
+
+
+Signature = TypeVar("Signature", Read, Passed)
+_FILES: dict[type[Read] | type[Passed], str] = {Read: "reviews.csv", Passed: "gates.csv"}
+
+
+def path_of(kind: type[Read] | type[Passed], folder: Path) -> Path:
+    """Where signatures of a kind stand in an edition's folder."""
+    return folder / _FILES[kind]
+
+
+def signed(kind: type[Signature], folder: Path) -> list[Signature]:
+    """What was signed in an edition's folder."""
+    path = path_of(kind, folder)
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [kind(**row) for row in csv.DictReader(file)]
+
+
+def sign(folder: Path, *signatures: Signature) -> None:
+    """Add signatures; one of the same thing by the same person takes the place of the older."""
+    kind: type[Signature] = type(signatures[0])
+    kept = {_thing(one): one for one in (*signed(kind, folder), *signatures)}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([one.name for one in fields(kind)])
+    writer.writerows(astuple(one) for one in sorted(kept.values()))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(path_of(kind, folder), out.getvalue().encode())
+
+
+def _thing(signature: Read | Passed) -> tuple[str, ...]:
+    if isinstance(signature, Read):
+        return signature.item, signature.name
+    return signature.gate, signature.role

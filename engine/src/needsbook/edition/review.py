@@ -1,0 +1,252 @@
+"""Review: the sentences that somebody has to read again since the last kept edition.
+
+A green check says that no claim is false. It cannot say that a sentence still says what
+matters. So everything is brought up that stands on figures which moved: claims that hold on
+other values; passages that name an area whose state changed; and passages that nothing
+binds, in a section whose figures, tables or numbers changed by more than a set size. Each
+is read by a named person, one by one; another text or other values open it again.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from needsbook.chapters.area_page import read_entry
+from needsbook.chapters.claims import Claim, claims_of
+from needsbook.chapters.model import INLINE, REFERENCE, SHORTCODE, SPAN, Chapter, parse_call
+from needsbook.chapters.plain import Passage, passages, readable
+from needsbook.data.area_pages import Area, entries, read_area_pages
+from needsbook.edition.compare import Cell, Change, Comparison, compare
+from needsbook.edition.kept import Claimed, Kept, Value
+from needsbook.exhibit.calls import Call
+from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.store import last_stored
+from needsbook.ground.cache import key_of
+from needsbook.ground.errors import Where
+from needsbook.ground.project import Project
+from needsbook.ground.values import table
+from needsbook.rebuild.inputs import Inputs
+
+#: By how much, as a share, an exhibit may change before what stands beside it is read again.
+SIZE = 0.1
+_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
+_MOVED = "a claim that holds on other values"
+_AREA = "an area whose state changed"
+_UNBOUND = "a passage that nothing binds, beside figures that changed"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A passage to be read.
+
+    Parameters
+    ----------
+    before, now : str
+        What it said and says, numbers shown; `before` is empty where it was not kept.
+    values : tuple of str
+        What changed, one a line.
+    """
+
+    kind: str
+    where: Where
+    before: str
+    now: str
+    values: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Eight signs that another text or other values would change."""
+        return key_of("review", self.kind, self.where.file, self.now, list(self.values))[:8]
+
+
+def to_review(project: Project, before: Kept, now: Kept) -> list[Item]:
+    """Every passage that has to be read again, in the order of the book."""
+    found = compare(before, now)
+    changes = _changes(before, now)
+    inputs = Inputs(project)
+    items: list[Item] = []
+    chapters = [read_entry(project, entry) for entry in entries(project)]
+    claimed = {(one.file, one.condition): one for one in before.claims}
+    items += _claims(chapters, inputs, changes, claimed)
+    moved = _areas_that_moved(project, changes)
+    large = _large(found, float(_settings(project).get("size", SIZE)))
+    for chapter in (one for one in chapters if not one.area):
+        numbers = _known(chapter, inputs)
+        items += _of_areas(chapter, numbers, moved)
+        items += _unbound(chapter, numbers, large)
+    unique: dict[str, Item] = {}
+    for item in items:
+        unique.setdefault(item.key, item)
+    return list(unique.values())
+
+
+def _settings(project: Project) -> dict[str, Any]:
+    return table(project.settings.get("review"))
+
+
+def _changes(before: Kept, now: Kept) -> dict[str, Change]:
+    """Numbers of both editions that differ, by id; of a new one, from nothing."""
+    old = {value.id: value for value in before.values}
+    return {
+        value.id: change
+        for value in now.values
+        if (change := Change(old.get(value.id, Value(value.id, "–", "", "", "")), value)).differs
+    }
+
+
+def _known(chapter: Chapter, inputs: Inputs) -> dict[str, Entry]:
+    made = {call.id: last_stored(inputs, call.id) for call in chapter.calls}
+    return {id: entry for id, entry in made.items() if entry is not None}
+
+
+def _line(change: Change) -> str:
+    periods = "" if change.same_period else f" ({change.before.period} → {change.after.period})"
+    return f"{change.after.id}: {change.before.shown} → {change.after.shown}{periods}"
+
+
+# Claims ---------------------------------------------------------------------------
+
+
+def _claims(
+    chapters: Iterable[Chapter],
+    inputs: Inputs,
+    changes: Mapping[str, Change],
+    claimed: Mapping[tuple[str, str], Claimed],
+) -> Iterator[Item]:
+    """Claims whose numbers moved; those of a template's pages as one, area by area."""
+    of_template: dict[Where, tuple[Item, list[str]]] = {}
+    for chapter in chapters:
+        numbers = _known(chapter, inputs)
+        for claim in claims_of(chapter):
+            values = tuple(_line(changes[id]) for id in _ids(claim) if id in changes)
+            if not values:
+                continue
+            kept = claimed.get((chapter.path, claim.condition))
+            sentence = claim.sentence(numbers)
+            item = Item(_MOVED, claim.where, kept.sentence if kept else "", sentence, values)
+            if not chapter.template:
+                yield item
+                continue
+            first = of_template.setdefault(claim.where, (item, []))
+            first[1].extend(f"{claim.where.area}: {value}" for value in values)
+    for place, (item, lines) in of_template.items():
+        yield Item(_MOVED, place, item.before, item.now, tuple(lines))
+
+
+def _ids(claim: Claim) -> Iterator[str]:
+    for node in ast.walk(ast.parse(claim.condition, mode="eval")):
+        if isinstance(node, ast.Call):
+            call = parse_call(ast.unparse(node), claim.where)
+            if isinstance(call, Call):
+                yield call.id
+
+
+# Areas ----------------------------------------------------------------------------
+
+
+def _areas_that_moved(
+    project: Project, changes: Mapping[str, Change]
+) -> dict[str, tuple[str, ...]]:
+    """By name, what changed of the numbers that tell an area's state (`review.states`)."""
+    made = read_area_pages(project)
+    states = tuple(_settings(project).get("states", ()))
+    found: dict[str, list[str]] = {}
+    for area in made.areas if made else ():
+        for id, change in changes.items():
+            if _is_state_of(id, area, states):
+                found.setdefault(area.name, []).append(_line(change))
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+def _is_state_of(id: str, area: Area, states: Iterable[str]) -> bool:
+    name, _, rest = id.partition("--")
+    return name.replace("-", "_") in states and area.code.lower() in rest.split("--")
+
+
+def _of_areas(
+    chapter: Chapter, numbers: dict[str, Entry], moved: Mapping[str, tuple[str, ...]]
+) -> Iterator[Item]:
+    """Sentences that name an area whose state is another one now."""
+    if not moved:
+        return
+    names = "|".join(map(re.escape, sorted(moved, key=len, reverse=True)))
+    pattern = re.compile(rf"\b(?:{names})\b")
+    for passage in passages(chapter):
+        sentences: dict[int, list[str]] = {}
+        for match in pattern.finditer(passage.text):
+            sentences.setdefault(passage.bounds(match.start())[0], []).append(match[0])
+        for start, named in sentences.items():
+            values = tuple(line for name in dict.fromkeys(named) for line in moved[name])
+            yield Item(_AREA, passage.where(start), "", passage.sentence(start, numbers), values)
+
+
+# Passages that nothing binds --------------------------------------------------------
+
+
+def _large(found: Comparison, size: float) -> dict[str, str]:
+    """What changed by more than the size, by id, in words."""
+    lines = {
+        change.after.id: _line(change)
+        for change in (*found.revised, *found.moved_on)
+        if change.size > size and change.differs
+    }
+    for id, cells in found.tables.items():
+        large = [cell for cell in cells if _share(cell) > size]
+        if large:
+            first = f"{large[0].row}, {large[0].column}: {large[0].before} → {large[0].after}"
+            lines[id] = f"{id}: {len(large)} cells, as {first}"
+        elif not cells:
+            lines[id] = f"{id}: rows came or went"
+    return lines
+
+
+def _share(cell: Cell) -> float:
+    """How far a cell moved, as a share of what it was; of a text, all the way."""
+    try:
+        before, after = float(cell.before), float(cell.after)
+    except ValueError:
+        return float("inf")
+    return abs(after - before) / abs(before) if before else float("inf")
+
+
+def _unbound(
+    chapter: Chapter, numbers: dict[str, Entry], large: Mapping[str, str]
+) -> Iterator[Item]:
+    """Passages without number, claim, literal or period, in a section that changed."""
+    for section in _sections(chapter):
+        beside = {
+            id
+            for passage in section
+            for id in [*REFERENCE.findall(passage.source), *_shown(passage)]
+            if id in large
+        }
+        if not beside:
+            continue
+        values = tuple(large[id] for id in sorted(beside))
+        for passage in section:
+            text = passage.source
+            if _HEADING.match(text.lstrip()) or any(
+                pattern.search(text) for pattern in (INLINE, SPAN, SHORTCODE)
+            ):
+                continue
+            yield Item(_UNBOUND, passage.where(0), "", readable(text, numbers), values)
+
+
+def _sections(chapter: Chapter) -> list[list[Passage]]:
+    found: list[list[Passage]] = [[]]
+    for passage in passages(chapter):
+        if _HEADING.search(passage.source):
+            found.append([])
+        found[-1].append(passage)
+    return found
+
+
+def _shown(passage: Passage) -> Iterator[str]:
+    for match in INLINE.finditer(passage.source):
+        call = parse_call(match[2].strip(), passage.where(match.start()))
+        if isinstance(call, Call):
+            yield call.id
