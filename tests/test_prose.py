@@ -10,9 +10,9 @@ import pytest
 from assessment import REPOSITORY
 from books import Book
 from needsbook.chapters.area_page import read_entry
-from needsbook.chapters.model import read_chapter
 from needsbook.chapters.checks import wording_of
 from needsbook.chapters.lexicon import words_of
+from needsbook.chapters.model import read_chapter
 from needsbook.chapters.plain import passages
 from needsbook.chapters.prose import Finding, nearest_number, number_of, problems
 from needsbook.data.area_pages import entries
@@ -160,6 +160,8 @@ ENTRIES = {
         ("twelve boys", "In all twelve boys were seen.", "quoted-boys"),
         ("a third of", "It was a third of the peer group.", "peer_share"),
         ("three days", "It took three days.", None),
+        ("12 girls", "In all 12 girls were on the panels.", None),
+        ("a third of", "It was a third of the money.", None),
         ("99", "There were 99.", None),
     ],
 )

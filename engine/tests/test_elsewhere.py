@@ -64,7 +64,10 @@ def test_titles_and_parts_of_the_book() -> None:
     ("code", "said"),
     [
         ('NOTE = "The rate is the highest one."', ["highest"]),
-        ('def f():\n    return Drawing(fig, data, alt="Bars, the highest one at left.")', ["highest"]),
+        (
+            'def f():\n    return Drawing(fig, data, alt="Bars, the highest one at left.")',
+            ["highest"],
+        ),
         ('def f():\n    return ("One.", "Boroughs fell behind it.")', ["fell behind"]),
         # What code chooses or fills in follows the data.
         ('WORDS = "It rose again." if x > 0 else "It fell again."', []),
@@ -102,4 +105,7 @@ def test_check_tells_code_and_header_how_to_mend(book: Book) -> None:
     assert "take it out here, and say it in the text, where it can be bound" in done.stderr
     assert "chapters/one.qmd:2: “fell” is a statement that nothing checks" in done.stderr
     assert "“highest” is a statement that nothing checks: “It is the highest one" in done.stderr
-    assert "let the words follow the data, or say why not in a comment, “# literal: why”" in done.stderr
+    assert (
+        "let the words follow the data, or say why not in a comment, “# literal: why”"
+        in done.stderr
+    )

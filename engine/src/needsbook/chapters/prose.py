@@ -69,6 +69,55 @@ BETWEEN = (
 )
 
 
+#: Words of any sentence with a number.
+_EMPTY = frozenset(
+    [
+        "about",
+        "above",
+        "after",
+        "also",
+        "among",
+        "before",
+        "below",
+        "between",
+        "cent",
+        "first",
+        "from",
+        "half",
+        "have",
+        "less",
+        "more",
+        "most",
+        "number",
+        "over",
+        "part",
+        "quarter",
+        "said",
+        "share",
+        "some",
+        "than",
+        "that",
+        "their",
+        "them",
+        "there",
+        "these",
+        "they",
+        "third",
+        "those",
+        "time",
+        "times",
+        "under",
+        "were",
+        "what",
+        "when",
+        "which",
+        "with",
+        "year",
+        "years",
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """A number typed by hand: its place, its text and its sentence."""
@@ -277,22 +326,32 @@ def call_source(entry: Mapping[str, Any]) -> str:
 
 
 def nearest_number(finding: Finding, entries: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The computed number that the typed one repeats, if one fits."""
+    """The computed number that the typed one repeats, of the same thing; None where none does.
+
+    A number with a noun (*twelve boys*) is repeated by one of that noun alone; any other by
+    one whose name, title and unit share a word with the sentence.
+    """
     value, share = number_of(finding.text)
-    said = set(re.findall(r"[a-z]{4,}", finding.sentence.lower()))
+    said = _content(finding.sentence)
+    own = _content(re.sub(rf"(?i)\b(?:{WORD}|{FRACTION})\b", "", finding.text))
     best: tuple[tuple[bool, int], Mapping[str, Any]] | None = None
     for entry in entries.values():
         result = entry["result"]
         if entry["type"] != "number" or result.get("value") is None:
             continue
-        words = set(re.findall(r"[a-z]{4,}", f"{entry['id']} {entry['title']}".lower()))
+        words = _content(f"{entry['id']} {entry['title']} {result['unit']}")
         same = result["shown"].casefold() == finding.text.casefold()
         score = (same, len(said & words))
         fits = same or (value is not None and _equal(value, share, result))
-        # A small count is everywhere: only one about the same thing is offered.
-        if fits and (score[1] or share or (value or 0) > 20) and (not best or score > best[0]):
+        if fits and score[1] and own <= words and (not best or score > best[0]):
             best = score, entry
     return best[1] if best else None
+
+
+def _content(text: str) -> set[str]:
+    """The words that say what a text is about, without endings of the plural."""
+    words = re.findall(r"[a-z]{4,}", text.lower())
+    return {word.removesuffix("s") for word in words} - _EMPTY
 
 
 def _equal(value: float, share: bool, result: Mapping[str, Any]) -> bool:
