@@ -126,8 +126,9 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (r"\b\d{1,2}(?:st|nd|rd|th)? birthdays?\b", re.I),
             # ages
             (rf"\b(?:aged?|ages?|ages? of|aged? (?:under|over|from|about|between|up to)|"
-             rf"ages between|turn(?:ed|ing)?|birthdays? of) {_AGES}(?: ?(?:plus|\+))?{measured}",
+             rf"ages between|turn(?:s|ed|ing)?|birthdays? of) {_AGES}(?: ?(?:plus|\+))?{measured}",
              re.I),
+            (r"\bthe age of 1?\d\b(?!,\d|\.\d)", re.I),
             (rf"\b{_AGES}[ -]years?(?:[ -]olds?\b| of age\b)", re.I),
             (rf"\b{_AGES}[ -](?:to|and|or)[ -]{_AGES}[ -]years?[ -]olds?\b", re.I),
             (rf"(?<!£)\b{_AGE}- (?:to|and|or) {_AGE}-year", re.I),

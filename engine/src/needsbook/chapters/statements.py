@@ -26,7 +26,8 @@ State = Literal["bound", "literal", "neither"]
 _NORM = re.compile(
     r"^If\b|\b(?:should|must|ought|shall|need to|needs to|wanted|asked for|called for|"
     r"deserves?|duty on|"
-    r"(?:can|may|could|might) (?:\w+ )?mean|cannot (?:show|say|tell)|no proof|not evidence)\b",
+    r"(?:can|may|could|might) (?:\w+ )?(?:mean|come|be|reflect|arise)|"
+    r"cannot (?:show|say|tell)|no proof|not evidence)\b",
     re.I,
 )
 _CITED = re.compile(r"(?<![\w\\@/.])@(?!(?:fig|tbl|sec|eq)-)[A-Za-z]")
