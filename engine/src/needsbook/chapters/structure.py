@@ -30,7 +30,7 @@ _EDITION = re.compile(r"\s+edition\b")
 _IN_GENERAL = re.compile(
     r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|few|"
     r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share|line|bar|"
-    r"curve)\b)) )",
+    r"curve|fraction|sliver|part|proportion|portion|percentage|lot|couple|dozen|host|raft)\b)) )",
     re.I,
 )
 #: A reference to another place of the book: the sentence says what stands there.
