@@ -1,8 +1,9 @@
 """How many false or unbound sentences are found, and how many innocent ones are left alone.
 
 The sets in `data/wording/` are sentences of journalists, councillors and analysts, half of
-the statements of kinds that no list was made for. Each was measured before the lists were
-changed on it; CHANGELOG.md of the engine has those figures.
+the statements of kinds that no list was made for. Each was measured once before the lists
+were changed on it; CHANGELOG.md of the engine has those figures. On the last one they never
+were.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ PROJECT = find_project(REPOSITORY)
 WORDS = words_of(PROJECT)
 
 
+#: Recall that is asked of a set that no list was changed on: the others say less of new words.
+UNSEEN = {"set_i": 0.75}
+
+
 def is_found(folder: Path, sentence: str) -> bool:
     (folder / "chapter.qmd").write_text(f"{sentence}\n", encoding="utf-8")
     chapter = read_chapter(Project(folder), "chapter.qmd")
@@ -43,7 +48,7 @@ def test_recall_and_precision(tmp_path: Path, path: Path) -> None:
     assert sum(row["kind"].startswith("new") for row in rows) * 3 >= len(statements)
     right = sum(found[sentence] for sentence in statements)
     print(f"recall {right / len(statements):.2f}, precision {right / sum(found.values()):.2f}")
-    assert right / len(statements) >= 0.9
+    assert right / len(statements) >= UNSEEN.get(path.stem, 0.9)
     assert right / sum(found.values()) >= 0.9
 
 

@@ -21,6 +21,7 @@ LISTS = lexicon(
     ("sentence", "kind", "said"),
     [
         ("Nobody in Northam was asked.", AREA, "Northam"),
+        ("Northam stands apart.", AREA, "Northam"),
         ("Here are the cases of 2024.", PERIOD, "2024"),
         ("There are cases since 2022.", PERIOD, "2022"),
         ("The rate in these places fizzled.", "a figure", "fizzled"),

@@ -28,16 +28,16 @@ _DATED = re.compile(
 _EDITION = re.compile(r"\s+edition\b")
 #: What a thing is in general: a definition, "Where a count jumps …", "A borough that …".
 _IN_GENERAL = re.compile(
-    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ )?(?:number|few|"
+    r"^\W*(?:[^:.]{2,60} : |(?:where|when|whatever|because|since|an?(?! (?:\w+ ){0,2}(?:number|few|"
     r"handful|clutch|string|majority|minority|third|quarter|fifth|tenth|half|share|line|bar|"
     r"curve|fraction|sliver|part|proportion|portion|percentage|lot|couple|dozen|host|raft)\b)) )",
     re.I,
 )
 #: A reference to another place of the book: the sentence says what stands there.
 _POINTS = re.compile(rf"{GONE}{{8,}}")
-#: A heading or a label of fewer words says nothing of what it names.
+#: A heading or a label of fewer words, without a stop, says nothing of what it names.
 _SAYS_LITTLE = 3
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _STOP = re.compile(r"[^\W_]+"), re.compile(r"[.!]\W*$")
 
 
 def is_told_as_fact(sentence: str, lists: Lexicon) -> bool:
@@ -53,7 +53,8 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
     period : int, optional
         Where it has a live period that moves with the edition.
     """
-    if len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE:
+    label = len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE
+    if label and not (_STOP.search(sentence) and lists.areas.search(sentence)):
         return []
     found: list[Found] = []
     general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
