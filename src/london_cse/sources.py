@@ -51,6 +51,8 @@ recommendation_findings = source("recommendation-findings")
 report_sections = source("report-sections")
 
 # The assessment's record of itself.
+assumptions = source("assumptions")
+quality_checks = source("quality-checks")
 corrections = source("corrections")
 editions = source("editions")
 simulated_gap = source("simulated-gap")
