@@ -1,0 +1,76 @@
+"""Tables of what others said and asked for since the assessment of 2016."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needsbook import Column, Tabulation, table
+
+from london_cse.estimates import after_2016
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TOLD = {
+    "law": "Law made since 2016",
+    "guidance": "Guidance, protocols and strategies since 2016",
+    "inquiry": "Inquiries, inspections and reviews since 2016",
+    "services": "Services in London since 2016",
+    "statistics": "Statistics published since 2016",
+}
+_READ = (
+    "The title leads to the publisher's page where its address was seen; the last column to the "
+    "copy that was read, with the date that the copy shows.",
+    "Looked up on 29 November 2026 in stored copies of public pages.",
+)
+
+
+@table(title="What has changed since 2016", kind="record")
+def tbl_since(kind: str) -> Tabulation:
+    """What sources say has changed since 2016, of one kind."""
+    return Tabulation(
+        _with_copy(after_2016.entries(kind)),
+        {
+            "title": Column("What", width=0.22, link="publisher_address"),
+            "dated": Column("When", width=0.11),
+            "says": Column("What the source says", width=0.39),
+            "publisher": Column("Publisher", width=0.13),
+            "copy": Column("Copy read", width=0.15, link="read_address"),
+        },
+        f"{_TOLD[kind]}, as sources report them, in this edition's words",
+        _READ,
+    )
+
+
+@table(title="Recommendations of others since 2016", kind="record")
+def tbl_recommended_since() -> Tabulation:
+    """What inquiries, statutes, guidance and evaluations asked for, and the gaps it bears on."""
+    data = _with_copy(after_2016.recommended())
+    data["maker"] = [f"{one.made_by}: {one.report}" for one in data.itertuples()]
+    return Tabulation(
+        data,
+        {
+            "recommendation": Column("No.", width=0.05),
+            "summary": Column("What was asked for", width=0.27),
+            "addressed_to": Column("Of whom", width=0.12),
+            "maker": Column("Who asked, and where", width=0.17, link="publisher_address"),
+            "made_on": Column("When", width=0.09),
+            "kind": Column("Kind of source", width=0.09),
+            "domain": Column("Domain", width=0.1),
+            "gaps": Column("Gaps it bears on", width=0.06),
+            "copy": Column("Copy read", width=0.1, link="read_address"),
+        },
+        "Recommendations that others made since 2016 and that bear on gaps of the register, in "
+        "this edition's words",
+        (
+            "Which gaps a recommendation bears on is this edition's reading.",
+            "Whether it was carried out is not recorded.",
+            *_READ,
+        ),
+        filters=("domain", "kind"),
+    )
+
+
+def _with_copy(data: pd.DataFrame) -> pd.DataFrame:
+    copies = [f"{one.read_in}; {one.copy_shows}" for one in data.itertuples()]
+    return data.assign(copy=copies)
