@@ -92,7 +92,7 @@ def gaps_recommended(domain: str = "all") -> dict[str, str]:
     """
     links = _links()
     chosen = links[(links["domain"] == domain) | (domain == "all")]
-    return {gap: "; ".join(some["recommendation"]) for gap, some in chosen.groupby("gap")}
+    return {str(gap): "; ".join(some["recommendation"]) for gap, some in chosen.groupby("gap")}
 
 
 def _without_gaps(listed: pd.DataFrame) -> pd.DataFrame:

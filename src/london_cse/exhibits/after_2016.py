@@ -19,9 +19,8 @@ _TOLD = {
     "statistics": "Statistics published since 2016",
 }
 _READ = (
-    "The title leads to the publisher's page where its address was seen; the last column to the "
-    "copy that was read, with the date that the copy shows.",
-    "Looked up on 29 November 2026 in stored copies of public pages.",
+    "Links lead to the publisher's page, where its address was seen, and to the copy that was "
+    "read on 29 November 2026.",
 )
 
 
@@ -44,33 +43,38 @@ def tbl_since(kind: str) -> Tabulation:
 
 @table(title="Recommendations of others since 2016", kind="record")
 def tbl_recommended_since() -> Tabulation:
-    """What inquiries, statutes, guidance and evaluations asked for, and the gaps it bears on."""
+    """What inquiries, statutes, guidance and evaluations asked for, and on which gaps it bears."""
     data = _with_copy(after_2016.recommended())
-    data["maker"] = [f"{one.made_by}: {one.report}" for one in data.itertuples()]
+    data["asked"] = [
+        f"{one.made_by}, {one.made_on}: {one.report} ({one.kind})" for one in data.itertuples()
+    ]
     return Tabulation(
         data,
         {
-            "recommendation": Column("No.", width=0.05),
-            "summary": Column("What was asked for", width=0.27),
-            "addressed_to": Column("Of whom", width=0.12),
-            "maker": Column("Who asked, and where", width=0.17, link="publisher_address"),
-            "made_on": Column("When", width=0.09),
-            "kind": Column("Kind of source", width=0.09),
-            "domain": Column("Domain", width=0.1),
-            "gaps": Column("Gaps it bears on", width=0.06),
-            "copy": Column("Copy read", width=0.1, link="read_address"),
+            "recommendation": Column("Id", width=0.05),
+            "summary": Column("What was asked for", width=0.3),
+            "addressed_to": Column("Of whom", width=0.13),
+            "asked": Column("Who asked, when and where", width=0.22, link="publisher_address"),
+            "domain": Column("Domain", width=0.12),
+            "gaps": Column("Gaps", width=0.06),
+            "copy": Column("Copy read", width=0.12, link="read_address"),
         },
-        "Recommendations that others made since 2016 and that bear on gaps of the register, in "
-        "this edition's words",
+        "Recommendations that others made since 2016, in this edition's words, and the gaps of the "
+        "2016 assessment on which they bear",
         (
-            "Which gaps a recommendation bears on is this edition's reading.",
-            "Whether it was carried out is not recorded.",
+            "A recommendation is that of the body named in its row.",
+            "Which gaps it bears on is this edition's reading; whether it was carried out is not "
+            "recorded.",
             *_READ,
         ),
-        filters=("domain", "kind"),
+        filters=("domain",),
     )
 
 
 def _with_copy(data: pd.DataFrame) -> pd.DataFrame:
-    copies = [f"{one.read_in}; {one.copy_shows}" for one in data.itertuples()]
+    copies = [f"{one.read_in}; {_date(one.copy_shows)}" for one in data.itertuples()]
     return data.assign(copy=copies)
+
+
+def _date(shown: str) -> str:
+    return "date not shown" if shown == "not shown" else shown

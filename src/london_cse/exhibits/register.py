@@ -47,26 +47,26 @@ def tbl_register_all() -> Tabulation:
     """Every gap with the facts beside it, those with the most kinds of evidence first."""
     data = register.in_order_of_evidence()
     since = after_2016.gaps_recommended()
-    data["since"] = [since.get(gap, "none found") for gap in data["gap"]]
-    shown = ["gap", "summary", "domain", "group", "agency", "how_many", "kinds", "in_2005", "since"]
+    data["since"] = [since.get(gap, "") for gap in data["gap"]]
+    shown = ["gap", "summary", "domain", "group", "agency", "kinds", "how_many", "in_2005", "since"]
     return Tabulation(
         data[shown],
         {
-            "gap": Column("Id", width=0.05),
-            "summary": Column("Gap", width=0.26),
-            "domain": Column("Domain", width=0.1),
-            "group": Column("Group", width=0.13),
+            "gap": Column("Id", width=0.06),
+            "summary": Column("Gap", width=0.31),
+            "domain": Column("Domain", width=0.12),
+            "group": Column("Group", width=0.14),
             "agency": Column("Agency", width=0.13),
-            "how_many": Column("Number of kinds", width=0.07),
-            "kinds": Column("Kinds of evidence", width=0.12),
-            "in_2005": Column("Asked for in 2005", width=0.07),
-            "since": Column("Asked for since 2016", width=0.07),
+            "kinds": Column("Evidence", width=0.12),
+            "in_2005": Column("Asked in 2005", width=0.06),
+            "since": Column("Asked since", width=0.06),
         },
         "Gaps named in the 2016 assessment with the facts beside each, in order of evidence",
         (
             "Order of evidence: most kinds first; at the same number, those with a count among "
             "them first; then the order of the report. It is no order of harm or urgency.",
             "An unattributed statement does not count as a kind.",
+            "Asked since: a blank means that no such recommendation was found.",
             _READING,
         ),
         filters=("domain", "group", "agency", "kinds", "in_2005"),

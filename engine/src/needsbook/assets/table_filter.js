@@ -6,14 +6,16 @@
     const rows = Array.from(table.tBodies[0].rows);
     const place = table.closest(".scroll") || table;
     const count = document.createElement("p");
+    const fields = document.createElement("div");
     const tests = [];
+    fields.className = "filters";
     count.setAttribute("role", "status");
 
     function add(text, field, test) {
       const label = document.createElement("label");
       label.className = "filter";
       label.append(text + " ", field);
-      place.before(label);
+      fields.append(label);
       tests.push(test);
       field.addEventListener("input", narrow);
     }
@@ -45,6 +47,6 @@
     add("Show only rows that contain", input, function (row) {
       return row.textContent.toLowerCase().includes(input.value.toLowerCase());
     });
-    place.before(count);
+    place.before(fields, count);
   }
 })();
