@@ -72,9 +72,5 @@ def tbl_recommended_since() -> Tabulation:
 
 
 def _with_copy(data: pd.DataFrame) -> pd.DataFrame:
-    copies = [f"{one.read_in}; {_date(one.copy_shows)}" for one in data.itertuples()]
-    return data.assign(copy=copies)
-
-
-def _date(shown: str) -> str:
-    return "date not shown" if shown == "not shown" else shown
+    shown = data["copy_shows"].replace("not shown", "date not shown")
+    return data.assign(copy=data["read_in"] + "; " + shown)
