@@ -13,7 +13,9 @@ from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.assumed import Assumed
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
+from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
 
@@ -118,8 +120,10 @@ class BuiltTable:
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
+        filtered = self.html.startswith(FILTERABLE)
+        narrowing = f"{raw_html(script('table_filter.js'))}\n\n" if filtered else ""
         return (
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n{narrowing}"
             f"{self.made.markdown(self.id, folder)}"
         )
 
