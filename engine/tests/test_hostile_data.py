@@ -98,7 +98,7 @@ def fig_counts():
 def tbl_counts():
     data = areas(columns=["gss_code", "name"]).merge(counts(), on="gss_code")
     columns = {"name": Column(_all()), "gss_code": Column("Code"), "count": Column("Offences")}
-    return Tabulation(data, columns, _all(), notes=(_all(),))
+    return Tabulation(data, columns, _all(), notes=(_all(),), filters=("name", "gss_code"))
 '''
 
 HEAD = "---\nengine: jupyter\n---\n\n```{{python}}\n#| include: false\n{}\n```\n\n"
@@ -260,7 +260,7 @@ def test_no_page_holds_a_script_an_event_or_an_address_of_the_data(built: Book) 
                 assert scheme is None or scheme[1] == "https", (path, element.get(name))
             if element.tag == "script":
                 inside = (element.text or "").strip()
-                own = asset("audit.js").read_text(encoding="utf-8").strip()
+                own = asset("table_filter.js").read_text(encoding="utf-8").strip()
                 assert element.get("src", "").endswith(".js") or inside == own
             assert element.tag not in ("iframe", "object", "embed", "base"), path
             if element.tag == "img":

@@ -50,7 +50,14 @@ recommendations_2005 = source("recommendations-2005")
 recommendation_findings = source("recommendation-findings")
 report_sections = source("report-sections")
 
+# What others said and asked for since the assessment of 2016.
+recommendations_since = source("recommendations-since")
+recommendations_since_gaps = source("recommendations-since-gaps")
+since_2016 = source("since-2016")
+
 # The assessment's record of itself.
+assumptions = source("assumptions")
+quality_checks = source("quality-checks")
 corrections = source("corrections")
 editions = source("editions")
 simulated_gap = source("simulated-gap")

@@ -149,6 +149,44 @@ def _places(rows: pd.DataFrame) -> str:
 
 
 @estimate
+def in_order_of_evidence() -> pd.DataFrame:
+    """Return all gaps, those with the most kinds of evidence first.
+
+    The order counts kinds, and weighs nothing: at the same number, gaps with a count
+    among their kinds come first, then it is that of the register. An unattributed
+    statement is no kind. It is an order of evidence, not of harm or of urgency.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a
+        recommendation of 2005 asked for what is missing).
+    """
+    listed = gaps().copy()
+    kinds = [set(cell.split(_SEPARATOR)) - {UNATTRIBUTED} for cell in listed["kinds"]]
+    listed["how_many"] = [len(found) for found in kinds]
+    listed["counted"] = [bool(found & set(COUNTS)) for found in kinds]
+    listed["in_2005"] = listed["recommendation"] != ""
+    ordered = listed.sort_values(
+        ["how_many", "counted"], ascending=False, kind="stable", ignore_index=True
+    )
+    return ordered.drop(columns="counted")
+
+
+@estimate
+def evidence_entries(kind: str = "all") -> int:
+    """Return how many entries of evidence the register holds: a gap, a kind and a place each.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`, or ``all``.
+    """
+    where = {} if kind == "all" else {"evidence": kind}
+    return len(sources.gap_evidence(where=where, columns=["gap"]))
+
+
+@estimate
 def matrix() -> pd.DataFrame:
     """Return the gaps by group and domain: how many, and on which kinds of evidence.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from needsbook import Column, Tabulation, table
 
-from london_cse.estimates import register, register_figures
+from london_cse.estimates import after_2016, register, register_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,14 +29,49 @@ def tbl_register(domain: str) -> Tabulation:
     return Tabulation(
         data.drop(columns=["domain", "kinds"]),
         {
-            "summary": Column("Gap", width=0.28),
-            "group": Column("Whom it concerns", width=0.15),
-            "agency": Column("Who would act", width=0.15),
-            "evidence": Column("Evidence, and where in the report", width=0.28),
-            "strength": Column("How sure", width=0.14),
+            "gap": Column("Id", width=0.07),
+            "summary": Column("Gap", width=0.27),
+            "group": Column("Whom it concerns", width=0.14),
+            "agency": Column("Who would act", width=0.14),
+            "evidence": Column("Evidence, and where in the report", width=0.25),
+            "strength": Column("How sure", width=0.13),
         },
         f"Gaps {_IN[domain]} named in the 2016 assessment, as summarised for this edition",
         (_READING,),
+        filters=("group", "agency"),
+    )
+
+
+@table(title="All gaps in order of evidence", kind="own estimate")
+def tbl_register_all() -> Tabulation:
+    """Every gap with the facts beside it, those with the most kinds of evidence first."""
+    data = register.in_order_of_evidence()
+    since = after_2016.gaps_recommended()
+    data["since"] = [since.get(gap, "") for gap in data["gap"]]
+    shown = ["gap", "summary", "domain", "group", "agency", "kinds", "how_many", "in_2005", "since"]
+    return Tabulation(
+        data[shown],
+        {
+            "gap": Column("Id", width=0.06),
+            "summary": Column("Gap", width=0.31),
+            "domain": Column("Domain", width=0.12),
+            "group": Column("Group", width=0.14),
+            "agency": Column("Agency", width=0.13),
+            "kinds": Column("Evidence", width=0.12),
+            "in_2005": Column("Asked in 2005", width=0.06),
+            "since": Column("Asked since", width=0.06),
+        },
+        "Gaps named in the 2016 assessment with the facts beside each, in order of evidence",
+        (
+            # literal: the rule of the order
+            "Order of evidence: most kinds first; at the same number, those with a count among "
+            "them first; then the order of the report. It is no order of harm or urgency.",
+            "An unattributed statement does not count as a kind.",
+            # literal: what a cell without a mark means
+            "Asked since: a blank means that no such recommendation was found.",
+            _READING,
+        ),
+        filters=("domain", "group", "agency", "kinds", "in_2005"),
     )
 
 

@@ -1,10 +1,10 @@
-"""Numbers of the register of gaps and of the recommendations of 2005."""
+"""Numbers of the register of gaps, of the recommendations of 2005 and of those made since."""
 
 from __future__ import annotations
 
 from needsbook import number
 
-from london_cse.estimates import recommendations, register
+from london_cse.estimates import after_2016, recommendations, register
 
 
 @number(unit="gaps", kind="published study")
@@ -29,3 +29,27 @@ def count_recommendations(agency: str) -> int:
 def count_recommendations_status(status: str) -> int:
     """Recommendations of 2005 that have a state in the 2016 assessment."""
     return recommendations.count("all", status)
+
+
+@number(unit="entries", kind="published study")
+def count_evidence(kind: str) -> int:
+    """Entries of evidence on the register, of one kind or of all."""
+    return register.evidence_entries(kind)
+
+
+@number(unit="recommendations", kind="record")
+def count_recommended_since() -> int:
+    """Recommendations of others since 2016 that bear on a gap of the register."""
+    return len(after_2016.recommended())
+
+
+@number(unit="gaps", kind="record")
+def count_gaps_recommended_since(domain: str) -> int:
+    """Gaps of a domain, or of all, on which a recommendation of others since 2016 bears."""
+    return len(after_2016.gaps_recommended(domain))
+
+
+@number(unit="entries", kind="record")
+def count_since(kind: str) -> int:
+    """Entries on what has changed since 2016, of one kind."""
+    return len(after_2016.entries(kind))

@@ -41,7 +41,7 @@ _BOOK = (
     "google-analytics cookie-consent comments other-links code-links reader-mode image"
 )
 TOP, BOOK = frozenset(_TOP.split()), frozenset(_BOOK.split())
-EDITION = frozenset({"label", "date", "reference", "periods"})
+EDITION = frozenset({"label", "date", "reference", "periods", "embargo"})
 _DEPTH = 3  # keys that lead to a chapter or a part that is in no part
 PART = frozenset({"part", "chapters"})
 #: What Quarto would change words, numbers or references by, and the built-in renderer not.

@@ -26,6 +26,7 @@ from needsbook.edition.progress import Progress
 from needsbook.edition.publish import mirror, refuse, staging
 from needsbook.edition.record import record_of, write_record
 from needsbook.edition.survey import Survey, known_calls, survey, will_compute
+from needsbook.exhibit.assumed import assumption_problems
 from needsbook.exhibit.compute import Computed, compute_calls, warm_up
 from needsbook.exhibit.dated_code import dated_code
 from needsbook.exhibit.evaluate import Entry
@@ -277,6 +278,8 @@ def _wording_problems(
     """Numbers and periods typed by hand, and statements that nothing checks."""
     yield from edition_problems(project)
     yield from dated_code(project)
+    if any(entry["type"] != "number" for entry in entries.values()):  # else they were left alone
+        yield from assumption_problems(project, entries)
     yield from gap_problems(checked.chapters, entries)
     yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)

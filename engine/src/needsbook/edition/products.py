@@ -19,6 +19,7 @@ from needsbook.chapters.subset import GATES, HELP_LINES
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import gates_dataset
 from needsbook.data.signed import Passed, folder_of, path_of
+from needsbook.exhibit.assumed import dataset_of
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
 from needsbook.exhibit.exhibits import PREFIXES
@@ -256,6 +257,9 @@ def _page(
     lines = inputs.project.safety.get("lines")
     if lines and any(call.name in HELP_LINES for call in called):
         names |= inputs.dataset(str(lines))
+    assumptions = dataset_of(inputs.project)
+    if assumptions is not None and any(call.id in made for call in called):
+        names |= inputs.dataset(assumptions.name)
     if any(call.name == GATES for call in called):
         names |= _gates(inputs)
     for line in chapter.lines:

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needsbook.data.area_pages import entries, read_area_pages
+from needsbook.exhibit.assumed import Assumed
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
+from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
 
@@ -117,8 +120,10 @@ class BuiltTable:
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
+        filtered = self.html.startswith(FILTERABLE)
+        narrowing = f"{raw_html(script('table_filter.js'))}\n\n" if filtered else ""
         return (
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n{narrowing}"
             f"{self.made.markdown(self.id, folder)}"
         )
 
@@ -133,6 +138,7 @@ class Made:
     root: Path
     function: str
     sources: tuple[tuple[str, str], ...]  # (source, period)
+    assumed: Assumed | None = None
 
     def data(self, id: str) -> pd.DataFrame:
         """The published values: every cell as a text is read, numbers as numbers."""
@@ -156,12 +162,20 @@ class Made:
             "",
             f"Function: `{self.function}`.",
             "",
+            *self._assumptions(folder),
             f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
             "lineage, rows read, code.",
             ":::",
             ":::",
         ]
         return "\n".join(lines)
+
+    def _assumptions(self, folder: Path) -> list[str]:
+        if self.assumed is None:
+            return []
+        address = _link(self.root / self.assumed.page, folder)
+        word = "assumption" if len(self.assumed.ids) == 1 else "assumptions"
+        return [f"Rests on the [{word} {', '.join(self.assumed.ids)}]({address}).", ""]
 
 
 Built = BuiltFigure | BuiltTable | Number

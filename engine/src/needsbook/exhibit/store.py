@@ -17,6 +17,7 @@ from typing import Any
 
 from needsbook.confine.refusal import is_watched
 from needsbook.data.datapackage import read_datapackage
+from needsbook.exhibit.assumed import assumed_by
 from needsbook.exhibit.evaluate import (
     Entry,
     Files,
@@ -277,4 +278,5 @@ def _made(project: Project, entry: Entry) -> Made:
         for name in entry["datasets"]
         for credit in package[name].credits(credited_to(record, name))
     )
-    return Made(project.root, entry["recording"]["functions"][0]["name"], sources)
+    function = entry["recording"]["functions"][0]["name"]
+    return Made(project.root, function, sources, assumed_by(project, entry["id"]))

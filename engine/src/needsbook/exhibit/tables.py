@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,12 +18,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.gaps import Gap
 from needsbook.ground.formats import SYMBOLS, long_date, show
-from needsbook.ground.markup import LONG_WORD, html_text
+from needsbook.ground.markup import LONG_WORD, attribute, html_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Align = Literal["left", "right"]
+#: How a table begins that `table_filter.js` lets a reader narrow down.
+FILTERABLE = '<table class="filterable"'
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,9 @@ class Column:
         As in `needsbook.ground.formats.show`.
     width : float, optional
         Share of the table's width, 0 to 1; for columns of running text.
+    link : str, optional
+        Name of the column that holds the address on the web to which a cell leads;
+        where that is empty, the cell leads nowhere.
     """
 
     label: str
@@ -44,6 +50,7 @@ class Column:
     digits: int | None = None
     decimals: int | None = None
     width: float | None = None
+    link: str | None = None
 
     def cell(self, value: Any, status: str) -> str:
         """The text of one cell."""
@@ -109,6 +116,14 @@ class Tabulation:
         How many columns, from the left, name the row.
     emphasise : str, optional
         Name of a boolean column: those rows are totals, shown in bold.
+    filters : sequence of str
+        Shown columns by whose values, apart by semicolons, a reader can narrow the
+        rows down where scripts run; words of any column then do so, too.
+
+    Raises
+    ------
+    ValueError
+        A column to filter by is not shown.
     """
 
     data: pd.DataFrame
@@ -117,6 +132,12 @@ class Tabulation:
     notes: tuple[str, ...] = ()
     row_headers: int = 1
     emphasise: str | None = None
+    filters: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        hidden = [name for name in self.filters if name not in self.columns]
+        if hidden:
+            raise ValueError(f"filters names columns that are not shown: {', '.join(hidden)}")
 
     def numeric(self, name: str) -> bool:
         """Whether a column holds numbers (and is aligned right)."""
@@ -134,7 +155,15 @@ def to_html(table: Tabulation) -> str:
         for name, column in table.columns.items()
     )
     body = "".join(_row(table, position, right) for position in range(len(table.data)))
-    return f"<table>{_widths(table)}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+    opening = f"{_opening(table)}{_widths(table)}"
+    return f"{opening}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+
+
+def _opening(table: Tabulation) -> str:
+    if not table.filters:
+        return "<table>"
+    shown = list(table.columns)
+    return f'{FILTERABLE} data-filters="{" ".join(str(shown.index(n)) for n in table.filters)}">'
 
 
 def _style(text: str, right: bool) -> str:
@@ -162,13 +191,23 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
         status = status if isinstance(status, str) else ""  # not-a-number after a merge
         plain = column.cell(row[name], status)
         style = _style(plain, right[name])
-        text = html_text(plain)
+        text = _linked(column, row, html_text(plain))
         text = f"<strong>{text}</strong>" if strong else text
         if number < table.row_headers:
             cells.append(f'<th scope="row"{style}>{text}</th>')
         else:
             cells.append(f"<td{style}>{text}</td>")
     return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _linked(column: Column, row: pd.Series[Any], text: str) -> str:
+    """The text of a cell as a link, where its row has an address for it."""
+    address = row[column.link] if column.link else ""
+    if not address:
+        return text
+    if not re.fullmatch(r"https?://\S+", address):
+        raise ValueError(f"a cell of “{column.label}” leads to what is no address: {address}")
+    return f"<a href={attribute(address)}>{text}</a>"
 
 
 def to_csv(data: pd.DataFrame) -> str:

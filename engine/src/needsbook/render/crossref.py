@@ -259,7 +259,7 @@ def _without_caption(node: Node) -> Node:
     if node["t"] != "Table":
         return node
     content = list(node["c"])
-    content[0] = ["", [], []]
+    content[0] = ["", *content[0][1:]]  # the id is the float's
     content[1] = [None, []]
     return {"t": "Table", "c": content}
 

@@ -76,7 +76,8 @@ def _main_lines(project: Project, pages: Sequence[tuple[BookEntry, Page]]) -> It
         f"#title-page(title: {string(project.title)}, "
         f"subtitle: {string(str(book.get('subtitle', '')))}, author: {author}, "
         f"edition: {string(edition.label)}, date: {string(long_date(edition.date))}, "
-        f"period: {string(str(edition.values.get('reference', '')))})"
+        f"period: {string(str(edition.values.get('reference', '')))}, "
+        f"rests-on: {string(str(edition.values.get('rests-on', '')))})"
     )
     yield "#contents()"
     part: str | None = None

@@ -19,6 +19,7 @@ from typing import Any
 
 from needsbook.data.area_pages import AreaPages, read_area_pages
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
+from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, raw_html
 from needsbook.ground.project import find_project
@@ -63,7 +64,7 @@ class AuditTrail:
             caption = AREAS_CAPTION.format(part=self._pages.part)
             areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
         whole = _float(AUDIT_TRAIL, self._table(prefix), CAPTION)
-        return f"{whole}{areas}{raw_html(script('audit.js'))}"
+        return f"{whole}{areas}{raw_html(script('table_filter.js'))}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
@@ -92,7 +93,7 @@ class AuditTrail:
             if item["id"] not in elsewhere
         )
         head = ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
-        return _html_table((27, 16, 19, 17, 21), head, rows)
+        return _html_table((27, 16, 19, 17, 21), head, rows, f"{FILTERABLE}>")
 
     def _where(self, places: list[Item], prefix: str) -> str:
         """Links to the places, those on area pages in one word where there are several."""
@@ -140,11 +141,13 @@ def _float(id: str, table: str, caption: str) -> str:
     return f"::: {{#{id}}}\n{raw_html(table)}\n\n{caption}\n:::\n\n"
 
 
-def _html_table(widths: tuple[int, ...], head: tuple[str, ...], rows: str) -> str:
+def _html_table(
+    widths: tuple[int, ...], head: tuple[str, ...], rows: str, opening: str = "<table>"
+) -> str:
     columns = "".join(f'<col style="width:{width}%">' for width in widths)
     cells = "".join(f'<th scope="col">{text}</th>' for text in head)
     return (
-        f"<table><colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
+        f"{opening}<colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
         f"<tbody>\n{rows}</tbody></table>"
     )
 
