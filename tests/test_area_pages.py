@@ -563,7 +563,7 @@ def test_a_number_on_a_page_is_the_number_on_the_map(
     shown = area.get("aria-label").removeprefix(f"{name}: ").partition(" ")[0]
     # One is too small for a rate in its text; the count of the other is suppressed.
     if name not in ("City of London", "Kensington and Chelsea"):
-        id = f"assessment-rate--{codes[name].lower()}--child-sexual-exploitation--2024"
+        id = f"assessment-rate--{codes[name].lower()}--child-sexual-exploitation"
         (number,) = [a for a in root.cssselect("a.num") if a.get("href").endswith(f"#{id}")]
         assert words(number) == shown
     rows = {

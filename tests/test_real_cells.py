@@ -135,7 +135,7 @@ MUST_CHANGE = {
         "fig-funnel-child-sexual-exploitation",
         "fig-cse-borough-trends",
         "tbl-doubtful",
-        "overdispersion--child-sexual-exploitation--2024",
+        "overdispersion--child-sexual-exploitation",
     ],
     "children-population": [
         "fig-cse-map",

@@ -228,7 +228,7 @@ def test_the_pdf_links_numbers_to_the_audit_trail_and_back(
 
 @pytest.mark.slow
 def test_a_one_row_lookup_names_one_row(traces: dict[str, dict[str, Any]]) -> None:
-    item = traces["assessments--e12000007--child-sexual-exploitation--2024"]
+    item = traces["assessments--e12000007--child-sexual-exploitation"]
     (dataset,) = item["datasets"]
     (selection,) = dataset["selections"]
     assert selection["rows"] == 1

@@ -189,3 +189,9 @@ def test_a_port_that_is_taken_is_told_with_another(book: Book) -> None:
     assert done.returncode == 2
     assert f"port {port} cannot be taken" in done.stderr
     assert f"needsbook preview --port {port + 1}" in done.stderr
+
+
+def test_what_is_to_be_read_again_is_a_page(preview: str) -> None:
+    assert "0 of 0 passages were read since the last kept edition" in get(
+        f"{preview}needsbook-review"
+    )

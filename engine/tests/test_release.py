@@ -10,6 +10,9 @@ from books import Book
 from test_clock import CLOCKED, move_on
 from test_editions import commit, git
 
+from needsbook.commands.release import review_page
+from needsbook.ground.project import Project
+
 pytestmark = pytest.mark.slow
 
 GATES = """\
@@ -116,6 +119,14 @@ def test_what_stands_on_figures_that_moved_is_brought_up(second: Book) -> None:
     assert "is:  Nothing is bound here, whatever happens." in said
     assert "Nothing happens here" not in said
     assert said.endswith("0 of 7 read\n")
+
+
+def test_they_stand_on_a_page_with_the_command_that_notes_them(second: Book) -> None:
+    page = review_page(Project(second.root))
+    assert "0 of 7 passages were read" in page
+    for key in keys(second):
+        assert f"needsbook review {key} --by" in page
+    assert "clocked--e01: 15 → 30" in page
 
 
 def test_a_passage_is_read_one_by_one_and_opened_by_a_change(second: Book) -> None:

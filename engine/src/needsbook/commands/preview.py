@@ -28,6 +28,7 @@ from needsbook.ground.scan import MADE
 
 HOST = "127.0.0.1"
 EVENTS = "/needsbook-events"
+REVIEW = "/needsbook-review"
 _LOOK_MILLISECONDS = 300
 _SETTLE_MILLISECONDS = 200
 
@@ -38,6 +39,7 @@ class State:
 
     version: int = 0
     error: str = ""
+    review: Callable[[], str] = str
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def publish(self, error: str) -> None:
@@ -61,6 +63,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self._page(400, _said("No address has such a character."))
         elif self.path == EVENTS:
             self._events()
+        elif self.path == REVIEW:
+            self._page(200, self.state.review())
         else:
             self._file()
 
@@ -209,7 +213,12 @@ def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> 
         ) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_address[1]}/"
-    print(f"Serving {project.relative(project.output)} at {address} (Ctrl-C ends it)", flush=True)
+    state.review = functools.partial(_review, root)
+    print(
+        f"Serving {project.relative(project.output)} at {address} (Ctrl-C ends it); what is to be "
+        f"read again is at {address.rstrip('/')}{REVIEW}",
+        flush=True,
+    )
     if browser:
         webbrowser.open(address)
     engine = snapshot.glance_of(snapshot.ENGINE)
@@ -222,6 +231,16 @@ def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> 
             rebuild(root, state, jobs)
             built = seen
     return 0
+
+
+def _review(root: Path) -> str:
+    """The page of what is to be read again, as the files are now."""
+    from needsbook.commands.release import review_page
+
+    try:
+        return review_page(Project(root))
+    except NeedsbookError as error:
+        return _said(str(error))
 
 
 def _start_again() -> None:

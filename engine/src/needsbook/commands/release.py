@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
+import jinja2
+
 from needsbook.commands import editions
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import MACHINE, people
@@ -18,7 +20,7 @@ from needsbook.edition.gates import Facts, Standing, standings, state_of
 from needsbook.edition.kept import Kept
 from needsbook.edition.review import Item, to_review
 from needsbook.ground.errors import UsageError
-from needsbook.ground.files import write_whole
+from needsbook.ground.files import asset, write_whole
 from needsbook.ground.project import Project
 
 RELEASED = "released.json"
@@ -95,6 +97,14 @@ def review(project: Project) -> tuple[list[Item], int]:
     """The passages that are still to be read, and how many there were."""
     _, _, items, still = _reviewed(project)
     return still, len(items)
+
+
+def review_page(project: Project) -> str:
+    """The passages that are still to be read, as a page."""
+    still, whole = review(project)
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    template = environment.from_string(asset("review.html").read_text(encoding="utf-8"))
+    return template.render(items=still, whole=whole)
 
 
 def read_one(project: Project, key: str, name: str) -> str:
