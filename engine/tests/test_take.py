@@ -299,3 +299,12 @@ def test_what_is_there_already_changes_nothing(mine: Book) -> None:
     said = taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
     assert said == "absence has all of it already; no row was written\n"
     assert mine.read("data/intake/log.csv") == before
+
+
+def test_a_file_that_is_neither_dataset_nor_recipe_is_named(mine: Book) -> None:
+    mine.write("data/absence 2025 FINAL.xlsx", "x")
+    mine.write("data/intake/absense.yml", LONG)
+    done = mine.run("check")
+    assert done.returncode == 1
+    assert "data/absence 2025 FINAL.xlsx: no dataset of the data dictionary" in done.stderr
+    assert "data/intake/absense.yml: this recipe is of no dataset" in done.stderr

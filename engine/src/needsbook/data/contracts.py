@@ -20,6 +20,7 @@ from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
 from needsbook.data.descriptors import code_column
 from needsbook.data.likeness import looks_like
+from needsbook.data.recipe import FOLDER as RECIPES
 from needsbook.data.reference_periods import check_periods
 from needsbook.data.totals import totals_that_differ
 from needsbook.ground.cache import key_of
@@ -90,15 +91,23 @@ def _first(found: list[Problem]) -> list[Problem]:
 
 
 def _files_without_entry(project: Project, package: DataPackage) -> Iterator[Problem]:
+    """Files that are neither a dataset nor how one arrives: nobody would read them."""
     described = {resource.path.resolve() for resource in package.resources.values()}
     for path in sorted(project.data.iterdir()):
-        is_data = path.suffix.lower() in (".csv", ".geojson")
         # Excel leaves a lock file (~$name.csv) beside a file that is open.
-        if is_data and path.resolve() not in described and not path.name.startswith(("~$", ".")):
+        passed = path.name.startswith(("~$", ".")) or path.suffix == ".md" or path.is_dir()
+        if path.name != DESCRIPTOR and not passed and path.resolve() not in described:
             yield Problem(
                 Where(project.relative(path)),
                 "no dataset of the data dictionary has this path",
-                f"describe it in {DICTIONARY}, or remove the file",
+                f"describe it in {DICTIONARY}, take it in with `needsbook take`, or remove it",
+            )
+    for path in sorted((project.data / RECIPES).glob("*.yml")):
+        if path.name.removesuffix(".yml").partition(".")[0] not in package.resources:
+            yield Problem(
+                Where(project.relative(path)),
+                "this recipe is of no dataset",
+                "name it after one: NAME.yml, or NAME.PART.yml",
             )
 
 
