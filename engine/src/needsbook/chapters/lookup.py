@@ -12,7 +12,6 @@ from pathlib import Path
 
 from needsbook.chapters.area_page import title_id
 from needsbook.data.area_pages import Area, AreaPages, read_area_pages
-from needsbook.exhibit.shown import are_listed
 from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
@@ -49,7 +48,7 @@ class AreaLookup:
         )
 
     def _repr_markdown_(self) -> str:
-        return self.markdown(Path.cwd()) if are_listed(self.root) else ""
+        return self.markdown(Path.cwd())
 
 
 def _in_print(project: Project, pages: AreaPages, home: str) -> str:

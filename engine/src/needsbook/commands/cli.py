@@ -217,6 +217,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_jobs(prepare)
     prepare.set_defaults(run=_prepare)
 
+    finish = _command(
+        commands, "finish", "finish and check what `quarto render` made (what it runs last)"
+    )
+    finish.set_defaults(run=_finish)
+
     quarto = _command(commands, "quarto", "write the files that Quarto needs, into quarto/")
     quarto.set_defaults(run=_quarto)
     return parser
@@ -393,6 +398,16 @@ def _prepare(options: argparse.Namespace, root: Path) -> int:
         f"needsbook: {prepared.exhibits} exhibits, {prepared.fresh} computed anew; "
         f"{len(prepared.dropped)} chapters are executed again"
     )
+    return 0
+
+
+def _finish(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.edition.finish import finish
+
+    finished = finish(_project(root))
+    print(f"needsbook: {finished.pages} pages finished")
+    if finished.renumbered:
+        print(f"needsbook: another number in the PDF: {', '.join(finished.renumbered)}")
     return 0
 
 

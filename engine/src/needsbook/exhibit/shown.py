@@ -19,9 +19,6 @@ from needsbook.ground.project import Project, find_project
 if TYPE_CHECKING:
     import pandas as pd
 
-#: In the engine's own folder while Quarto renders a book that does not list the area pages.
-UNLISTED = "area-pages-unlisted"
-
 
 class Number(float):
     """A number as it is shown, with what it is.
@@ -94,8 +91,7 @@ class BuiltFigure:
         )
 
     def _repr_markdown_(self) -> str:
-        folder = Path.cwd()
-        return self.markdown(folder) if are_listed(self.made.root) else self.plain(folder)
+        return self.markdown(Path.cwd())
 
 
 @dataclass(frozen=True)
@@ -173,15 +169,6 @@ def _link(path: Path, folder: Path) -> str:
 
 def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
     return " ".join([caption, *notes])
-
-
-def are_listed(root: Path) -> bool:
-    """Whether the area pages are part of the book that is rendered now.
-
-    Quarto reads its list of chapters before the area pages of a fresh clone are
-    written; until its next run, nothing may lead to them.
-    """
-    return not (find_project(root).work / UNLISTED).exists()
 
 
 def linked_float(figure: BuiltFigure, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""What Quarto needs as files of a project: a filter, and the script that it runs first.
+"""What Quarto needs as files of a project: filters, scripts, and the look of its editions.
 
 They are committed with the project, so that a bare `quarto render` finds them. They are
 the engine's all the same: it writes them, and tells when they are those of another version.
@@ -35,8 +35,5 @@ def quarto_file_problems(root: Path) -> Iterator[Problem]:
 
 
 def _files() -> dict[str, bytes]:
-    return {
-        f"{FOLDER}/{path.name}": path.read_bytes()
-        for path in sorted(asset(FOLDER).iterdir())
-        if path.is_file()
-    }
+    paths = [asset("tables.lua"), *sorted(asset(FOLDER).iterdir())]
+    return {f"{FOLDER}/{path.name}": path.read_bytes() for path in paths if path.is_file()}

@@ -25,6 +25,8 @@ from needsbook.ground.project import find_project
 from needsbook.trace.shared import unpacked
 from needsbook.trace.trace import page_of
 
+#: After each link and cell: Quarto loses bytes of a table that has long lines.
+LINE_END = "\n"
 BEGINNING = 60  # letters of what an area shows, which its page has in full
 AREAS_ID = f"{AUDIT_TRAIL}-areas"
 CAPTION = (
@@ -105,19 +107,19 @@ class AuditTrail:
         if len(listed) < len(places) and self._pages is not None:
             count = len({place["page"] for place in on_areas})
             links.append(f"{html_text(self._pages.part)} ({count} pages)")
-        return "; ".join(links) or "a claim"
+        return f";{LINE_END}".join(links) or "a claim"
 
     def _area_table(self, pages: AreaPages, prefix: str) -> str:
         order = {area.code: number for number, area in enumerate(pages.areas)}
         rows = ""
         for pattern, items in self._of_areas.items():
             items.sort(key=lambda pair: order.get(pair[0], len(order)))
-            cells = " · ".join(
+            cells = f" ·{LINE_END}".join(
                 self._of_area(pages.by_code[code].name, item, prefix) for code, item in items
             )
             rows += (
-                f'<tr><th scope="row">{html_text(pattern)}</th><td>{cells}</td>'
-                f"<td>{_datasets(items[0][1])}</td></tr>\n"
+                f'<tr><th scope="row">{html_text(pattern)}</th>{LINE_END}<td>{cells}</td>'
+                f"{LINE_END}<td>{_datasets(items[0][1])}</td></tr>{LINE_END}"
             )
         return _html_table((24, 56, 20), ("Call", "Shown", "Datasets"), rows)
 
@@ -154,8 +156,8 @@ def _row(item: Item, where: str, prefix: str) -> str:
     call = html_text(item["call"])
     return (
         f'<tr><th scope="row"><a class="trace" href="{_address(item, prefix)}">{call}</a></th>'
-        f"<td>{html_text(shown)}</td><td>{where}</td>"
-        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>\n"
+        f"{LINE_END}<td>{html_text(shown)}</td>{LINE_END}<td>{where}</td>{LINE_END}"
+        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>{LINE_END}"
     )
 
 
