@@ -209,10 +209,21 @@ class Book:
             "STAND_IN_FILTERS": ":".join(str(self.root / one) for one in others),
         }
         writer = "typst-citations" if format == "typst" else "html"
-        arguments = ["-f", "markdown", "-t", writer, f"--lua-filter={LUA}", "--wrap=none", "--mathml"]
+        arguments = [
+            "-f",
+            "markdown",
+            "-t",
+            writer,
+            f"--lua-filter={LUA}",
+            "--wrap=none",
+            "--mathml",
+        ]
         arguments += ["--section-divs"] if format == "html" else []
         if self.settings.get("bibliography"):
-            arguments += ["--citeproc", f"--bibliography={self.root / self.settings['bibliography']}"]
+            arguments += [
+                "--citeproc",
+                f"--bibliography={self.root / self.settings['bibliography']}",
+            ]
         arguments.append(f"--metadata=lang:{self.settings.get('lang', 'en')}")
         alike = self.settings.get("cited-alike")
         if alike:

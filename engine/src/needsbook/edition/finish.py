@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from needsbook.chapters.model import read_chapter
+from needsbook.chapters.area_page import read_entry
+from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import entries
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.files import asset, write_if_changed
 from needsbook.ground.project import Project
-from needsbook.render.quarto_check import missing_from_pages, printed
+from needsbook.render.quarto_check import missing_from_pages, page_of, printed
 from needsbook.render.quarto_pages import (
     FONTS,
     labels,
@@ -51,21 +51,22 @@ def finish(project: Project) -> Finished:
     ProblemsFound
         Exhibits are missing; each is named.
     """
-    pages = _pages(project)
-    _write_pages(project, pages)
+    chapters = [read_entry(project, entry) for entry in entries(project)]
+    pages = _pages(project, chapters)
+    _write_pages(project, chapters, pages)
     _write_companions(project)
     if os.environ.get(WHOLE) != "1":
         return Finished(len(pages), ())
-    written = os.environ.get(WRITTEN, "").split()
-    asked = {Path(name).suffix for name in written} or {".html", ".pdf"}
-    problems = list(missing_from_pages(_shown(project), pages)) if ".html" in asked else []
+    written = os.environ.get(WRITTEN, "").split("\n")
+    asked = {Path(name).suffix for name in written if name} or {".html", ".pdf"}
+    problems = list(missing_from_pages(chapters, pages)) if ".html" in asked else []
     renumbered: tuple[str, ...] = ()
     pdf = project.output / project.pdf_name
     if ".pdf" in asked and not pdf.is_file():
         fix = "look for what Quarto says above; both formats must stand under `format:`"
         problems.append(Problem(Where("_quarto.yml"), f"Quarto made no {pdf.name}", fix))
     elif ".pdf" in asked:
-        found = printed(pages, pdf)
+        found = printed(chapters, pages, pdf)
         problems += found.problems
         renumbered = found.renumbered
     if problems:
@@ -73,17 +74,15 @@ def finish(project: Project) -> Finished:
     return Finished(len(pages), renumbered)
 
 
-def _pages(project: Project) -> dict[str, str]:
+def _pages(project: Project, chapters: Iterable[Chapter]) -> dict[str, str]:
     """The pages of the book that are there, by their paths, in the order of the book."""
-    paths = [entry.path.removesuffix(".qmd") + ".html" for entry in entries(project)]
-    files = {path: project.output / path for path in paths}
+    files = {page_of(one.path): project.output / page_of(one.path) for one in chapters}
     return {path: file.read_text("utf-8") for path, file in files.items() if file.is_file()}
 
 
-def _write_pages(project: Project, pages: dict[str, str]) -> None:
+def _write_pages(project: Project, chapters: Iterable[Chapter], pages: dict[str, str]) -> None:
     known = {path: labels(text) for path, text in pages.items()}
-    cited = cited_in(read_chapter(project, entry.path) for entry in project.listed)
-    listed = reference_list(project, cited)
+    listed = reference_list(project, cited_in(chapters))
     for path, text in pages.items():
         text = with_references(text, path, known)
         text = with_list(text, listed) if listed else text
@@ -108,13 +107,3 @@ def _faces() -> str:
     style = asset("style.css").read_text(encoding="utf-8")
     faces = [line for line in style.splitlines() if line.startswith("@font-face")]
     return "\n".join(faces).replace("url(fonts/", "url(") + "\n"
-
-
-def _shown(project: Project) -> Mapping[str, list[str]]:
-    """The pages on which each figure and table stands, as `needsbook prepare` noted them."""
-    noted = json.loads((project.home / "figures/appearances.json").read_text(encoding="utf-8"))
-    return {
-        id: [place["page"] for place in places]
-        for id, places in noted.items()
-        if id.startswith(("fig-", "tbl-"))
-    }

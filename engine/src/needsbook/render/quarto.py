@@ -83,7 +83,9 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
         raise ToolFailure(f"quarto render failed (status {done.returncode}):\n{tail}")
     for line in said.splitlines():
         if _SKIPPED in line:
-            raise ToolFailure(f"Quarto left a table out: {line.strip()}; see {project.relative(log)}")
+            raise ToolFailure(
+                f"Quarto left a table out: {line.strip()}; see {project.relative(log)}"
+            )
     made = copy / project.output.name
     for name in ("index.html", project.pdf_name):
         if not (made / name).is_file():

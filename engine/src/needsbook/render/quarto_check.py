@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from needsbook.chapters.model import Chapter, parse_attributes, parse_call
+from needsbook.chapters.syntax import DIV
+from needsbook.exhibit.calls import Call
 from needsbook.ground.errors import Problem, Where
+from needsbook.render.html_writer import visible
 from needsbook.render.quarto_pages import Float, floats
 
 #: Of a caption, so many letters are looked for: a long one may go on on the next sheet.
@@ -17,25 +21,48 @@ _SEEN = 0.8
 _MEND = "render again; if it stays, build with the built-in renderer, and tell the engine's makers"
 
 
-def missing_from_pages(
-    shown: Mapping[str, list[str]], pages: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Exhibits that are not on the pages whose chapters show them.
+def shown_in(chapter: Chapter, format: str) -> list[str]:
+    """The ids of the figures and tables that a chapter shows in a format, html or typst."""
+    cells = {cell.first: cell for cell in chapter.cells}
+    hidden: list[bool] = []  # of the blocks that are open
+    found: list[str] = []
+    for position, line in enumerate(chapter.lines):
+        block = None if line.verbatim else DIV.match(line.text)
+        if block and block[1]:
+            classes, attributes = parse_attributes(block[1].strip("{}"))
+            conditional = {"content-visible", "content-hidden"} & set(classes)
+            hidden.append(bool(conditional) and not visible(list(classes), attributes, format))
+        elif block and hidden:
+            hidden.pop()
+        if position in cells and not any(hidden):
+            call = parse_call(cells[position].code, cells[position].where)
+            if isinstance(call, Call) and call.id.startswith(("fig-", "tbl-")):
+                found.append(call.id)
+    return found
+
+
+def missing_from_pages(chapters: Iterable[Chapter], pages: Mapping[str, str]) -> Iterator[Problem]:
+    """Exhibits that are not on the pages of the chapters that show them.
 
     Parameters
     ----------
-    shown : mapping of str to list of str
-        The pages on which each exhibit stands, by its id.
     pages : mapping of str to str
         The pages as Quarto wrote them, by their paths.
     """
-    on = {path: frozenset(floats(text)) for path, text in pages.items()}
-    for id, paths in shown.items():
-        for path in paths:
-            if path not in pages:
-                yield Problem(Where(_chapter(path)), f"{id}: the page {path} was not made", _MEND)
-            elif id not in on[path]:
-                yield Problem(Where(_chapter(path)), f"{id} is missing from the HTML edition", _MEND)
+    for chapter in chapters:
+        page = pages.get(page_of(chapter.path))
+        if page is None:
+            yield Problem(Where(chapter.path), "it has no page in the HTML edition", _MEND)
+            continue
+        there = floats(page)
+        for id in shown_in(chapter, "html"):
+            if id not in there:
+                yield Problem(Where(chapter.path), f"{id} is missing from the HTML edition", _MEND)
+
+
+def page_of(chapter: str) -> str:
+    """The path of a chapter's page."""
+    return chapter.removesuffix(".qmd") + ".html"
 
 
 @dataclass(frozen=True)
@@ -46,31 +73,30 @@ class Printed:
     renumbered: tuple[str, ...]  # those that have another number there
 
 
-def printed(pages: Mapping[str, str], pdf: Path) -> Printed:
-    """Look in the PDF for every figure and table of the pages: its caption, and its cells."""
+def printed(chapters: Iterable[Chapter], pages: Mapping[str, str], pdf: Path) -> Printed:
+    """Look in the PDF for the figures and tables of the pages: their captions, and the cells."""
     text = _letters(_text_of(pdf))
     problems: list[Problem] = []
     renumbered: list[str] = []
-    for path, page in pages.items():
-        for item in floats(page).values():
+    for chapter in chapters:
+        left_out = set(shown_in(chapter, "html")) - set(shown_in(chapter, "typst"))
+        for item in floats(pages.get(page_of(chapter.path), "")).values():
+            if item.id in left_out:
+                continue
             words = _letters(item.caption.partition(":")[2])[:_BEGINNING]
             label = _letters(item.label)
             places = _places(text, words)
             if not places:
-                problems.append(_missing(path, f"{item.id}: its caption is missing from the PDF"))
+                what = f"{item.id}: its caption is missing from the PDF"
+                problems.append(Problem(Where(chapter.path), what, _MEND))
             elif not any(_is_whole(item, text, place) for place in places):
-                problems.append(_missing(path, f"{item.id}: the table is missing from the PDF"))
-            elif words and not any(text[:place].endswith(label) for place in places):
+                what = f"{item.id}: the table is missing from the PDF"
+                problems.append(Problem(Where(chapter.path), what, _MEND))
+            elif words and not any(
+                text.endswith(_letters(item.label), 0, place) for place in places
+            ):
                 renumbered.append(f"{item.id} ({item.label} on its page)")
     return Printed(tuple(problems), tuple(renumbered))
-
-
-def _missing(path: str, problem: str) -> Problem:
-    return Problem(Where(_chapter(path)), problem, _MEND)
-
-
-def _chapter(page: str) -> str:
-    return page.removesuffix(".html") + ".qmd"
 
 
 def _is_whole(item: Float, text: str, place: int) -> bool:
