@@ -48,7 +48,7 @@ local function float(id, content, caption)
   local blocks = pandoc.Blocks({
     pandoc.RawBlock("html", '<div id="' .. id .. '" class="quarto-float"><figure class="figure">') })
   if kind == "tbl" then blocks:extend(said) end
-  blocks:extend(content)
+  blocks:insert(pandoc.Div(content))
   if kind == "fig" then blocks:extend(said) end
   blocks:insert(pandoc.RawBlock("html", "</figure></div>"))
   return blocks
