@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import os
 from collections.abc import Callable, Mapping
@@ -13,11 +14,20 @@ from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.markup import attribute, markdown_text, raw_html
+from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
+QUARTO = "QUARTO_PROFILE"
+
+
+def for_notebook(html: str) -> str | None:
+    """What a notebook shows; None under Quarto, which is to read the Markdown instead."""
+    return None if QUARTO in os.environ else html
 
 
 class Number(float):
@@ -56,6 +66,10 @@ class Number(float):
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
+    def _repr_html_(self) -> str | None:
+        shown = f"<span title={attribute(self.unit)}>{html_text(self.shown)}</span>"
+        return for_notebook(shown)
+
 
 @dataclass(frozen=True)
 class BuiltFigure:
@@ -93,6 +107,15 @@ class BuiltFigure:
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
+    def _repr_html_(self) -> str | None:
+        # The picture itself: a notebook may lie in whatever folder.
+        picture = base64.b64encode(self.picture()).decode()
+        caption = html_text(_with_notes(self.caption, self.notes))
+        return for_notebook(
+            f'<figure><img src="data:image/svg+xml;base64,{picture}" alt={attribute(self.alt)} '
+            f'style="max-width:100%;background:#fff"><figcaption>{caption}</figcaption></figure>'
+        )
+
 
 @dataclass(frozen=True)
 class BuiltTable:
@@ -120,6 +143,10 @@ class BuiltTable:
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
+
+    def _repr_html_(self) -> str | None:
+        caption = html_text(_with_notes(self.caption, self.notes))
+        return for_notebook(f"<figure><figcaption>{caption}</figcaption>{self.html}</figure>")
 
 
 @dataclass(frozen=True)

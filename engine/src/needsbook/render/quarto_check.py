@@ -92,9 +92,7 @@ def printed(chapters: Iterable[Chapter], pages: Mapping[str, str], pdf: Path) ->
             elif not any(_is_whole(item, text, place) for place in places):
                 what = f"{item.id}: the table is missing from the PDF"
                 problems.append(Problem(Where(chapter.path), what, _MEND))
-            elif words and not any(
-                text.endswith(_letters(item.label), 0, place) for place in places
-            ):
+            elif words and not any(text.endswith(label, 0, place) for place in places):
                 renumbered.append(f"{item.id} ({item.label} on its page)")
     return Printed(tuple(problems), tuple(renumbered))
 

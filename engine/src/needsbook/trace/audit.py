@@ -9,8 +9,9 @@ table, a row for each call of the template.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from needsbook.data.area_pages import AreaPages, read_area_pages
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
+from needsbook.exhibit.shown import for_notebook
 from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, raw_html
 from needsbook.ground.project import find_project
@@ -59,16 +61,24 @@ class AuditTrail:
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
-        prefix = "../" * len(folder.resolve().relative_to(self.root.resolve()).parts)
-        areas = ""
-        if self._of_areas and self._pages is not None:
-            caption = AREAS_CAPTION.format(part=self._pages.part)
-            areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
-        whole = _float(AUDIT_TRAIL, self._table(prefix), CAPTION)
-        return f"{whole}{areas}{raw_html(script('audit.js'))}"
+        floats = "".join(_float(*one) for one in self._tables(folder))
+        return f"{floats}{raw_html(script('audit.js'))}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
+
+    def _repr_html_(self) -> str | None:
+        tables = (f"<p>{caption}</p>{table}" for _, table, caption in self._tables(Path.cwd()))
+        return for_notebook("".join(tables))
+
+    def _tables(self, folder: Path) -> Iterator[tuple[str, str, str]]:
+        """Id, HTML and caption of each table."""
+        way = os.path.relpath(self.root.resolve(), folder.resolve())
+        prefix = "" if way == os.curdir else f"{Path(way).as_posix()}/"
+        yield AUDIT_TRAIL, self._table(prefix), CAPTION
+        if self._of_areas and self._pages is not None:
+            caption = AREAS_CAPTION.format(part=self._pages.part)
+            yield AREAS_ID, self._area_table(self._pages, prefix), caption
 
     @cached_property
     def _pages(self) -> AreaPages | None:
