@@ -25,7 +25,9 @@ from typing import Any
 import yaml
 
 VERSION = "1.11.99"
-IMPORTS = re.compile(r"```\{python\}\n#\| include: false\n(.*?)```", re.DOTALL)
+IMPORTS = re.compile(
+    r"```\{python\}\n(?:#\| include: false\n)?((?:from|import) .*?)```", re.DOTALL
+)
 CELL = re.compile(r"```\{python\}\n(.*?)```", re.DOTALL)
 INLINE = re.compile(r"`\{python\} ([^`]*)`")
 HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
