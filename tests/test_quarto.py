@@ -266,7 +266,8 @@ SAFETY = "safety: {exit: 'https://a.test/', help: 'index.html#sec-summary'}\n"
 #: in another way on either side of the Atlantic.
 WORKS = """\
 @book{doe2015first, author = {Doe, Ann}, title = {A first book}, year = {2015}, edition = {2}}
-@article{doe2015second, author = {Doe, Ann}, title = {Second thoughts}, journal = {Notes}, year = {2015}}
+@article{doe2015second, author = {Doe, Ann}, title = {Second thoughts}, journal = {Notes},
+  year = {2015}}
 """
 
 

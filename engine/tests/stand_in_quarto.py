@@ -25,9 +25,7 @@ from typing import Any
 import yaml
 
 VERSION = "1.11.99"
-IMPORTS = re.compile(
-    r"```\{python\}\n(?:#\| include: false\n)?((?:from|import) .*?)```", re.DOTALL
-)
+IMPORTS = re.compile(r"```\{python\}\n(?:#\| include: false\n)?((?:from|import) .*?)```", re.DOTALL)
 CELL = re.compile(r"```\{python\}\n(.*?)```", re.DOTALL)
 INLINE = re.compile(r"`\{python\} ([^`]*)`")
 HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -237,7 +235,7 @@ class Book:
             home = Path(path).parent.as_posix()
             written = re.sub(
                 r'image\("([^"]+)"',
-                lambda match: f'image("/{os.path.normpath(os.path.join(home, match[1]))}"',
+                lambda match: f'image("/{os.path.normpath(f"{home}/{match[1]}")}"',
                 written,
             )
         return written
@@ -343,11 +341,8 @@ def resolved(page: Path, output: Path, numbers: dict[str, tuple[str, str, str]])
         href = os.path.relpath(target, page.parent)
         return f'<a href="{href}" class="quarto-xref"><span>{unescape(said)}</span></a>'
 
-    return re.sub(
-        r'<a href="#([\w-]+)" class="quarto-xref"><span class="quarto-unresolved-ref">.*?</span></a>',
-        name,
-        text,
-    )
+    unresolved = r'class="quarto-xref"><span class="quarto-unresolved-ref">.*?</span></a>'
+    return re.sub(rf'<a href="#([\w-]+)" {unresolved}', name, text)
 
 
 if __name__ == "__main__":
