@@ -321,6 +321,21 @@ def test_the_first_run_has_the_area_pages_and_what_leads_to_them(rendered: Book)
     assert len(lookup.cssselect("li a")) == 3
 
 
+def test_no_table_that_quarto_reads_has_long_lines(rendered: Book) -> None:
+    """It loses bytes where a long line ends far behind: a cell a line, an area a line."""
+    texts = [path.read_text("utf-8") for path in (rendered.root / "_freeze").rglob("html.md")]
+    tables = [
+        table
+        for text in texts
+        for table in re.findall(r"^```\{=html\}\n(<table.*?)\n```$", text, re.S | re.M)
+    ]
+    assert len(tables) == 3  # the counts, the audit trail, what areas alone have
+    for table in tables:
+        for line in table.splitlines():
+            assert line.count("</td>") + line.count("</th>") <= 1, line
+            assert line.count("</a>") <= 2, line
+
+
 def test_an_unnumbered_page_refers_to_chapters_by_number(rendered: Book) -> None:
     summary = page(rendered, "index.html")
     (reference,) = [a for a in summary.cssselect("a.quarto-xref") if "two.html" in a.get("href")]

@@ -154,7 +154,7 @@ def _float(id: str, table: str, caption: str) -> str:
 
 def _html_table(widths: tuple[int, ...], head: tuple[str, ...], rows: str) -> str:
     columns = "".join(f'<col style="width:{width}%">' for width in widths)
-    cells = "".join(f'<th scope="col">{text}</th>' for text in head)
+    cells = LINE_END.join(f'<th scope="col">{text}</th>' for text in head)
     return (
         f"<table><colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
         f"<tbody>\n{rows}</tbody></table>"
