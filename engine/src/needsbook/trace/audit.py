@@ -167,7 +167,7 @@ def _row(item: Item, where: str, prefix: str) -> str:
     return (
         f'<tr><th scope="row"><a class="trace" href="{_address(item, prefix)}">{call}</a></th>'
         f"{LINE_END}<td>{html_text(shown)}</td>{LINE_END}<td>{where}</td>{LINE_END}"
-        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>{LINE_END}"
+        f"<td>{html_text(_function(item))}</td>{LINE_END}<td>{_datasets(item)}</td></tr>{LINE_END}"
     )
 
 
