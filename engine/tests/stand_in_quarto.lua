@@ -5,6 +5,7 @@
 
 local format = os.getenv("STAND_IN_FORMAT")
 local chapter = os.getenv("STAND_IN_CHAPTER") or ""
+SKIPPED = "WARNING (x.lua:1) Unable to parse table from raw html block: skipping.\n"
 local loses = os.getenv("STAND_IN_LOSES") or ""
 quarto = { doc = { is_format = function(name) return name == format end, include_text = function() end } }
 local names = { fig = "Figure", tbl = "Table" }
@@ -76,7 +77,7 @@ local quartos = {
   Para = equations,
   RawBlock = function(element)
     if element.format == "html" and element.text:match("^%s*<table") and format == "typst" then
-      io.stderr:write("WARNING (x.lua:1) Unable to parse table from raw html block: skipping.\n")
+      io.stderr:write(SKIPPED)
       return {}
     end
   end,
@@ -124,6 +125,7 @@ local quartos = {
 }
 
 function Pandoc(document)
+  if os.getenv("STAND_IN_WARNS") then io.stderr:write(SKIPPED) end
   for _, filter in ipairs(filters_of("STAND_IN_BEFORE")) do document = document:walk(filter) end
   for _, filter in ipairs(filters_of("STAND_IN_FILTERS")) do
     document = document:walk(filter)

@@ -7,7 +7,7 @@ runs the post-render script. It is as strict as Quarto in what it takes from whe
 from `_environment` alone, filters and partials as the project lists them.
 
 It writes the chapters that it executed to `executed.log` beside the project. In the PDF it
-loses the float that STAND_IN_LOSES names.
+loses the float that STAND_IN_LOSES names; with STAND_IN_WARNS it says that it left a table out.
 """
 
 from __future__ import annotations
