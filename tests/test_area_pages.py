@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -450,37 +448,8 @@ def test_the_pages_for_quarto_are_text_without_cells_and_say_the_same(built: Boo
         shown = [words(a) for a in page(built, f"places/{name}").cssselect("main a.num")]
         assert [number.replace("\\", "") for number in numbers] == shown
     profile = yaml.safe_load(built.read("_quarto-areas.yml"))
-    assert profile == {
-        "book": {"appendices": [f"places/{n}.qmd" for n in ("first", "second", "third")]}
-    }
-
-
-def test_nothing_leads_to_the_pages_while_quarto_does_not_list_them(areas: Book) -> None:
-    show = (
-        "from pathlib import Path; from needsbook.chapters.lookup import AreaLookup; "
-        "from tiny import fig_map; "
-        "print(AreaLookup(Path.cwd())._repr_markdown_()); print(fig_map()._repr_markdown_())"
-    )
-
-    def shown(files: str) -> str:
-        environment = {**os.environ, "QUARTO_PROJECT_INPUT_FILES": files}
-        for arguments in (["-m", "needsbook", "prepare"], ["-c", show]):
-            done = subprocess.run(
-                [sys.executable, *arguments],
-                cwd=areas.root,
-                env={**environment, "PYTHONPATH": f"{REPOSITORY / 'engine/src'}:src"},
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-        return done.stdout
-
-    first = shown("index.qmd\nchapters/one.qmd")
-    assert "places/" not in first
-    assert "![The areas" in first
-    second = shown("index.qmd\nplaces/first.qmd")
-    assert 'href="places/first.html"' in second
-    assert "<svg" in second
+    chapters = [f"places/{name}.qmd" for name in ("first", "second", "third")]
+    assert profile == {"book": {"chapters": [{"part": "Places", "chapters": chapters}]}}
 
 
 def pages_made(book: Book) -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 
+import lxml.html
 import nbclient
 import nbformat
 import pytest
@@ -17,7 +19,10 @@ from needsbook.ground.project import find_project
 # what the kernel's own client libraries warn of is not this project's
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("folder", ["elsewhere", "chapters"])
-def test_cells_run_in_a_kernel(tmp_path: Path, folder: str) -> None:
+def test_cells_run_in_a_kernel(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QUARTO_PROFILE", raising=False)
     chapter = read_chapter(find_project(REPOSITORY), "chapters/profile-abuse.qmd")
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell.code) for cell in chapter.cells]
@@ -30,6 +35,17 @@ def test_cells_run_in_a_kernel(tmp_path: Path, folder: str) -> None:
     outputs = [cell.outputs for cell in notebook.cells]
     assert outputs[0] == []
     shown = [out[0]["data"]["text/markdown"] for out in outputs[1:]]
+    # what JupyterLab and VS Code show rather than Markdown
+    seen = [lxml.html.fromstring(out[0]["data"]["text/html"]) for out in outputs[1:]]
+    for markdown, html in zip(shown, seen, strict=True):
+        if markdown.startswith("!["):
+            (picture,) = html.cssselect("figure > img")
+            svg = base64.b64decode(picture.get("src").removeprefix("data:image/svg+xml;base64,"))
+            assert b"<svg" in svg
+            assert picture.get("alt")
+        elif markdown.startswith("::: {#tbl-"):
+            assert html.cssselect("figure > figcaption + table th")
+    assert seen[-1].text_content() == "11%"
     assert len(shown) == len(chapter.cells)
     figures = [text for text in shown if text.startswith("![")]
     tables = [text for text in shown if text.startswith("::: {#tbl-")]

@@ -7,16 +7,21 @@ is started at all) is shown with a stand-in that freezes as Quarto does.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import lxml.html
+import pypdf
 import pytest
+import yaml
 from assessment import REPOSITORY
 from books import ENGINE, Book
 from needsbook.render.quarto import find_quarto
+from test_area_pages import with_area_pages
 
 quarto = pytest.mark.skipif(
     find_quarto() is None,
@@ -24,24 +29,26 @@ quarto = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def set_up(book: Book) -> Book:
-    """A book that is set up for Quarto as this repository is."""
+#: What this repository says to Quarto, and the small book as well.
+SAID_TO_QUARTO = ("project", "filters", "format", "execute", "link-citations")
+
+
+def made_ready(book: Book) -> Book:
+    """Set a book up for Quarto as this repository is."""
     shutil.copy(REPOSITORY / "_environment", book.root / "_environment")
     assert book.needsbook("quarto").returncode == 0
     (book.root / ".venv").symlink_to(REPOSITORY / ".venv")
     shutil.copytree(ENGINE / "src/needsbook", book.root / "engine/src/needsbook")
-    book.change(
-        "_quarto.yml",
-        "  type: book\n",
-        "  type: book\n  pre-render: quarto/prerender.py\n  resources: [figures/*, trace/*]\n",
-    )
-    book.change(
-        "_quarto.yml",
-        "bibliography:",
-        "execute: {freeze: auto}\nformat: {html: {}, typst: {citeproc: true}}\nbibliography:",
-    )
+    settings = yaml.safe_load(book.read("_quarto.yml"))
+    ours = yaml.safe_load((REPOSITORY / "_quarto.yml").read_text(encoding="utf-8"))
+    settings |= {key: ours[key] for key in SAID_TO_QUARTO}
+    book.write("_quarto.yml", yaml.safe_dump(settings, sort_keys=False))
     return book
+
+
+@pytest.fixture
+def set_up(book: Book) -> Book:
+    return made_ready(book)
 
 
 @quarto
@@ -100,20 +107,31 @@ def test_a_bare_quarto_render_leaves_the_tree_clean(tmp_path: Path) -> None:
 # What needsbook decides ----------------------------------------------------------
 
 
-@pytest.fixture
-def stand_in(set_up: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Quarto, and no Python, on PATH; the log of executed chapters."""
-    tools = tmp_path / "bin"
-    tools.mkdir()
+def strict_environment(folder: Path) -> dict[str, str]:
+    """A Quarto, and no Python, on PATH; no activated `.venv`, and nothing set for Quarto."""
+    folder.mkdir()
     for name in ("sh", "git"):
-        (tools / name).symlink_to(shutil.which(name) or name)
-    quarto = tools / "quarto"
+        (folder / name).symlink_to(shutil.which(name) or name)
+    quarto = folder / "quarto"
     script = ENGINE / "tests/stand_in_quarto.py"
     quarto.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n', encoding="utf-8")
     quarto.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tools))
-    for name in ("VIRTUAL_ENV", "QUARTO_PYTHON", "PYTHONPATH"):
-        monkeypatch.delenv(name, raising=False)
+    unset = ("VIRTUAL_ENV", "PYTHONPATH")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in unset and not name.startswith("QUARTO_")
+    }
+    return {**kept, "PATH": str(folder)}
+
+
+@pytest.fixture
+def stand_in(set_up: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Quarto that stands in for it; the log of executed chapters."""
+    environment = strict_environment(tmp_path / "bin")
+    for name in set(os.environ) - set(environment):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PATH", environment["PATH"])
     return set_up.root.parent / "executed.log"
 
 
@@ -128,8 +146,13 @@ def executed(log: Path) -> set[str]:
 
 
 def by_hand(book: Book) -> int:
-    done = subprocess.run(["quarto", "render"], cwd=book.root, capture_output=True, check=False)
-    return done.returncode
+    return said_by_hand(book).returncode
+
+
+def said_by_hand(book: Book) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["quarto", "render"], cwd=book.root, capture_output=True, text=True, check=False
+    )
 
 
 def test_a_render_by_hand_executes_exactly_the_stale_chapters(book: Book, stand_in: Path) -> None:
@@ -234,3 +257,222 @@ def test_a_render_before_set_up_says_what_is_missing(book: Book, stand_in: Path)
     assert done.returncode == 2
     assert "call `make setup` once" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# What is put right, and looked at, in the end ------------------------------------------
+
+SAFETY = "safety: {exit: 'https://a.test/', help: 'index.html#sec-summary'}\n"
+#: Two works of one author and year, cited on different pages; and words that are written
+#: in another way on either side of the Atlantic.
+WORKS = """\
+@book{doe2015first, author = {Doe, Ann}, title = {A first book}, year = {2015}, edition = {2}}
+@article{doe2015second, author = {Doe, Ann}, title = {Second thoughts}, journal = {Notes},
+  year = {2015}}
+"""
+
+
+@pytest.fixture(
+    scope="module",
+    params=["stand-in", pytest.param("quarto", marks=[quarto, pytest.mark.slow])],
+)
+def rendered(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Book:
+    """A book with a page for each area, as the first `quarto render` in a fresh clone makes it.
+
+    By the stand-in, and by Quarto itself where it is installed.
+    """
+    folder = tmp_path_factory.mktemp("rendered")
+    book = made_ready(with_area_pages(folder / "book"))
+    book.write("_quarto.yml", book.read("_quarto.yml") + SAFETY)
+    book.write("references.bib", book.read("references.bib") + WORKS)
+    book.change("chapters/one.qmd", "p. 3].", "p. 3; @doe2015first].")
+    book.change("chapters/two.qmd", "@fig-counts.", "@fig-counts [@doe2015second]. As in @sec-one.")
+    summary = (
+        "# Summary {#sec-summary .unnumbered}\n\nSee @sec-two, and [few]{.literal reason='x'}."
+    )
+    book.change("index.qmd", "# Summary {#sec-summary .unnumbered}", summary)
+    done = subprocess.run(
+        ["quarto", "render"],
+        cwd=book.root,
+        env=strict_environment(folder / "bin") if request.param == "stand-in" else None,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "skipping" not in done.stderr, "a raw table reached Quarto"
+    return book
+
+
+def page(book: Book, path: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(book.read(f"_book/{path}"))
+
+
+def words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def sheets(book: Book) -> str:
+    document = pypdf.PdfReader(book.root / "_book/small.pdf")
+    return " ".join(" ".join(sheet.extract_text() for sheet in document.pages).split())
+
+
+def test_the_first_run_has_the_area_pages_and_what_leads_to_them(rendered: Book) -> None:
+    for name in ("first", "second", "third"):
+        assert (rendered.root / f"_book/places/{name}.html").is_file()
+    figure = page(rendered, "chapters/two.html").get_element_by_id("fig-map")
+    assert [link.get("href") for link in figure.cssselect("svg a")] == [
+        f"../places/{name}.html" for name in ("first", "second", "third")
+    ]
+    lookup = page(rendered, "index.html").get_element_by_id("area-lookup")
+    assert len(lookup.cssselect("li a")) == 3
+
+
+def test_no_table_that_quarto_reads_has_long_lines(rendered: Book) -> None:
+    """It loses bytes where a long line ends far behind: a cell a line, an area a line."""
+    frozen = (rendered.root / "_freeze").rglob("html.*")
+    texts = [path.read_text("utf-8").replace("\\n", "\n") for path in frozen]  # .md or .json
+    tables = [
+        table
+        for text in texts
+        for table in re.findall(r"^`{3,}\s?\{=html\}\n(<table.*?)\n`{3,}$", text, re.S | re.M)
+    ]
+    assert len(tables) == 3  # the counts, the audit trail, what areas alone have
+    for table in tables:
+        for line in table.splitlines():
+            assert line.count("</td>") + line.count("</th>") <= 1, line
+            assert line.count("</a>") <= 2, line
+
+
+def test_an_unnumbered_page_refers_to_chapters_by_number(rendered: Book) -> None:
+    summary = page(rendered, "index.html")
+    (reference,) = [a for a in summary.cssselect("a.quarto-xref") if "two.html" in a.get("href")]
+    assert words(reference) == "Chapter 2"
+    assert [words(a) for a in page(rendered, "places/first.html").cssselect("a.quarto-xref span")]
+
+
+def test_numbers_and_references_in_the_pdf(rendered: Book) -> None:
+    text = sheets(rendered)
+    assert "As in Chapter 1." in text
+    assert "See Chapter 2," in text
+    assert "and Appendix A." in text
+    for wanted in ("Figure 1.1: Counts by area", "Table 1.1: Counts by area and year"):
+        assert wanted in text
+    assert "Figure 1: Counts in E01" in text, "a float of an unnumbered chapter has no chapter"
+    assert not re.search(r"(Figure|Table) [A-Z]\.\d", text)
+
+
+def test_the_pdf_opens_with_its_title_its_edition_and_its_contents(rendered: Book) -> None:
+    document = pypdf.PdfReader(rendered.root / "_book/small.pdf")
+    title, contents = (document.pages[number].extract_text() for number in (0, 1))
+    for wanted in ("A small book", "2024 edition", "The authors"):
+        assert wanted in title
+    assert "Contents" in contents
+    assert "Second chapter" in contents
+    assert "Sub" in contents
+    assert "Places" in contents
+    assert "Limits" not in contents, "a section of one area"
+
+
+def test_a_work_has_one_letter_in_the_whole_book(rendered: Book) -> None:
+    first = words(page(rendered, "chapters/one.html"))
+    second = words(page(rendered, "chapters/two.html"))
+    assert "Doe 2015a" in first
+    assert "Doe 2015b" in second
+    assert "2015a" in sheets(rendered)
+    assert "2015b" in sheets(rendered)
+
+
+def test_the_list_of_references_is_in_the_language_of_the_book(rendered: Book) -> None:
+    listed = page(rendered, "chapters/references.html").get_element_by_id("refs")
+    assert "2nd edn" in words(listed)
+    assert "‘Second Thoughts’" in words(listed)
+    assert listed.cssselect("#ref-doe2015first")
+
+
+def test_conditions_and_reasons_reach_no_page(rendered: Book) -> None:
+    for path in (rendered.root / "_book").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for trace in ("data-when", "data-reason", "{.claim", "{.literal"):
+            assert trace not in text, path
+
+
+def test_every_page_has_the_way_out_the_way_to_help_and_its_edition(rendered: Book) -> None:
+    for path in ("index.html", "chapters/one.html", "places/first.html"):
+        root = page(rendered, path)
+        here = (rendered.root / "_book" / path).parent
+        (leaving,) = root.cssselect("aside.leave")
+        assert leaving.get("data-away") == "https://a.test/"
+        assert (here / leaving.get("data-neutral")).is_file()
+        (helping,) = root.cssselect("a.get-help")
+        assert (here / helping.get("href").partition("#")[0]).is_file()
+        (foot,) = root.cssselect("main footer")
+        assert words(foot) == "A small book, 2024 edition, issued 1 November 2026."
+        (faces,) = root.cssselect("link[rel=stylesheet][href$='faces.css']")
+        assert (here / faces.get("href")).is_file()
+
+
+def test_the_faces_that_pages_and_traces_name_are_there(rendered: Book) -> None:
+    out = rendered.root / "_book"
+    faces = re.findall(r"url\(([^)]+)\)", (out / "assets/fonts/faces.css").read_text("utf-8"))
+    assert len(faces) == 3
+    for name in faces:
+        assert (out / "assets/fonts" / name).is_file()
+    named = re.findall(r"url\(([^)]+woff2)\)", rendered.read("_book/trace/fig-counts.html"))
+    assert named
+    for address in named:
+        assert (out / "trace" / address).is_file()
+
+
+def test_the_theme_loads_nothing_from_outside() -> None:
+    theme = (REPOSITORY / "quarto/theme.css").read_text(encoding="utf-8")
+    assert "url(" not in theme
+    assert "@import" not in theme
+
+
+def test_a_table_that_is_missing_from_the_pdf_stops_a_render_by_hand(
+    book: Book, stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_LOSES", "tbl-counts")
+    done = said_by_hand(book)
+    assert done.returncode == 1
+    assert "chapters/one.qmd: tbl-counts: the table is missing from the PDF" in done.stderr
+    assert "fig-counts" not in done.stderr
+
+
+def test_a_table_that_quarto_leaves_out_fails_a_build(
+    book: Book, stand_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_WARNS", "1")
+    done = book.run("build", *BY_QUARTO)
+    assert done.returncode == 3
+    assert "Quarto left a table out" in done.stderr
+    assert not (book.root / "_book").exists()
+
+
+def test_a_file_that_quarto_is_not_told_of_is_a_problem(set_up: Book) -> None:
+    assert set_up.needsbook("check").returncode == 0
+    set_up.change("_quarto.yml", "- at: pre-ast\n  path: quarto/tables.lua\n", "")
+    done = set_up.needsbook("check")
+    assert done.returncode == 1
+    assert "_quarto.yml: Quarto is not told of quarto/tables.lua" in done.stdout + done.stderr
+
+
+def test_an_exhibit_that_is_missing_from_a_page_is_named(book: Book, stand_in: Path) -> None:
+    assert by_hand(book) == 0
+    text = book.read("_book/chapters/two.html")
+    book.write("_book/chapters/two.html", text.replace("fig-map", "fig-gone"))
+    done = subprocess.run(
+        [".venv/bin/python", "quarto/postrender.py"],
+        cwd=book.root,
+        env={
+            **os.environ,
+            "PYTHONPATH": "src:engine/src",
+            "QUARTO_PROJECT_RENDER_ALL": "1",
+            "QUARTO_PROJECT_OUTPUT_FILES": "_book/chapters/two.html",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "chapters/two.qmd: fig-map is missing from the HTML edition" in done.stderr

@@ -39,10 +39,10 @@ def only(book: Book, place: str, words: str) -> None:
 
 
 BROKEN = {
-    "inline code not closed": ("There were `{python} count('E01', 2024) of them.", 0, "not closed"),
+    "inline code not closed": ("There were `{python} count('E01', 2023) of them.", 0, "not closed"),
     "inline code over two lines": ("x `{python}\ncount('E01', 2024)` y", 0, "not closed"),
     "call inside the braces": ("x `{python count('E01', 2024)}` y", 0, "inline expression"),
-    "inline code without backticks": ("x {python} count('E01', 2024) y", 0, "inline expression"),
+    "inline code without backticks": ("x {python} count('E01', 2023) y", 0, "inline expression"),
     "inline code of R Markdown": ("x `r nrow(x)` y", 0, "inline expression"),
     "inline code of the old kind": ("x `python count('E01', 2024)` y", 0, "inline expression"),
     "metadata that are not there": ("x {{< meta nope.nope >}}", 0, "names nothing"),
@@ -205,7 +205,7 @@ def test_metadata_are_words_not_markup(book: Book, label: str) -> None:
 
 def test_an_analysis_that_python_cannot_read_is_one_problem(book: Book) -> None:
     book.change("src/tiny/__init__.py", "def fig_map():", "def fig_map(:")
-    only(book, "src/tiny/__init__.py:29", "Python cannot read this file")
+    only(book, "src/tiny/__init__.py:30", "Python cannot read this file")
 
 
 def test_an_analysis_that_is_not_utf8(book: Book) -> None:

@@ -618,6 +618,34 @@ def test_what_an_exhibit_gives_quarto_is_inert(kind: str, tmp_path: Path) -> Non
         assert set(code) <= {"tiny.fig_x"}
 
 
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_an_exhibit_shows_in_a_notebook_is_text(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QUARTO_PROFILE", raising=False)
+    name = HOSTILE[kind]
+    made = Made(tmp_path, "tiny.fig_x", ((name, name),))
+    table = f"<table><tbody><tr><td>{html_text(name)}</td></tr>\n</tbody></table>"
+    shown = [
+        BuiltFigure("fig-x", name, name, name, (name,), made),
+        BuiltTable("tbl-x", name, name, table, (name,), made),
+        Number(1, shown=name, id="x", unit=name, page=tmp_path / "trace/x.html"),
+    ]
+    known = {"figure", "figcaption", "img", "span", "table", "tbody", "tr", "td"}
+    for one in shown:
+        root = lxml.html.fromstring(one._repr_html_() or "")
+        assert {element.tag for element in root.iter()} <= known
+        assert {name for element in root.iter() for name in element.keys()} <= {  # noqa: SIM118
+            "src",
+            "alt",
+            "style",
+            "title",
+        }
+        assert squeezed(isolated(name)) in squeezed(root.text_content())
+    monkeypatch.setenv("QUARTO_PROFILE", "areas")
+    assert [one._repr_html_() for one in shown] == [None] * 3
+
+
 @pytest.mark.parametrize(
     "cell", ["```", "````\n```{=html}\n&lt;script>", "\n\n# A heading\n\n", "a\n:::\nb"]
 )

@@ -5,6 +5,7 @@ A chapter shows it with a cell that holds `area_lookup()`.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import sys
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from needsbook.chapters.area_page import title_id
 from needsbook.data.area_pages import Area, AreaPages, read_area_pages
-from needsbook.exhibit.shown import are_listed
+from needsbook.exhibit.shown import for_notebook
 from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
@@ -32,7 +33,7 @@ class AreaLookup:
         pages = read_area_pages(project)
         if pages is None:
             return ""
-        home = folder.resolve().relative_to(self.root.resolve()).as_posix()
+        home = Path(os.path.relpath(folder.resolve(), self.root.resolve())).as_posix()
         listed = "".join(
             f'<li><a href="{posixpath.relpath(area.page, home)}">{html_text(area.name)}</a></li>\n'
             for area in pages.areas
@@ -49,7 +50,12 @@ class AreaLookup:
         )
 
     def _repr_markdown_(self) -> str:
-        return self.markdown(Path.cwd()) if are_listed(self.root) else ""
+        return self.markdown(Path.cwd())
+
+    def _repr_html_(self) -> str | None:
+        pages = read_area_pages(find_project(self.root))
+        areas = pages.areas if pages else ()
+        return for_notebook(f"<p>{html_text(', '.join(area.name for area in areas))}.</p>")
 
 
 def _in_print(project: Project, pages: AreaPages, home: str) -> str:

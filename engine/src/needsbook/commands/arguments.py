@@ -148,6 +148,11 @@ def parser() -> argparse.ArgumentParser:
     _add_jobs(prepare)
     prepare.set_defaults(run="prepare")
 
+    finish = _command(
+        commands, "finish", "finish and check what `quarto render` made (what it runs last)"
+    )
+    finish.set_defaults(run="finish")
+
     quarto = _command(commands, "quarto", "write the files that Quarto needs, into quarto/")
     quarto.set_defaults(run="quarto")
     return made

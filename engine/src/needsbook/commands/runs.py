@@ -157,6 +157,16 @@ def prepare(options: argparse.Namespace, root: Path) -> int:
     return 0
 
 
+def finish(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.edition.finish import finish
+
+    finished = finish(_project(root))
+    print(f"needsbook: {finished.pages} pages finished")
+    if finished.renumbered:
+        print(f"needsbook: another number in the PDF: {', '.join(finished.renumbered)}")
+    return 0
+
+
 def quarto(options: argparse.Namespace, root: Path) -> int:
     from needsbook.ground.quarto_files import write_quarto_files
 

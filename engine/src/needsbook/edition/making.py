@@ -19,7 +19,6 @@ from needsbook.exhibit.calls import Call
 from needsbook.exhibit.compute import Computed
 from needsbook.ground.errors import ProblemsFound
 from needsbook.ground.project import Project
-from needsbook.render.area_files import write_area_files
 from needsbook.render.builtin import Rendering
 from needsbook.render.elements import elements, shown
 from needsbook.render.quarto import render
@@ -103,9 +102,6 @@ class Making:
         """Let Quarto render the whole book."""
         self.progress.stage("Rendering with Quarto")
         with self.report.stage("render"):
-            write_area_files(
-                self.project, self.checked.chapters, self.computed.entries, self.project.root
-            )
             render(self.project, quarto, edition.folder, self.project.work / "quarto.log")
         pages = [path.relative_to(edition.folder) for path in edition.folder.rglob("*.html")]
         chapters = [path.as_posix() for path in pages if path.parts[0] != "trace"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import os
 from collections.abc import Callable, Mapping
@@ -16,14 +17,20 @@ from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.files import script
-from needsbook.ground.markup import attribute, markdown_text, raw_html
+from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: In the engine's own folder while Quarto renders a book that does not list the area pages.
-UNLISTED = "area-pages-unlisted"
+
+#: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
+QUARTO = "QUARTO_PROFILE"
+
+
+def for_notebook(html: str) -> str | None:
+    """What a notebook shows; None under Quarto, which is to read the Markdown instead."""
+    return None if QUARTO in os.environ else html
 
 
 class Number(float):
@@ -62,6 +69,10 @@ class Number(float):
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
+    def _repr_html_(self) -> str | None:
+        shown = f"<span title={attribute(self.unit)}>{html_text(self.shown)}</span>"
+        return for_notebook(shown)
+
 
 @dataclass(frozen=True)
 class BuiltFigure:
@@ -97,8 +108,16 @@ class BuiltFigure:
         )
 
     def _repr_markdown_(self) -> str:
-        folder = Path.cwd()
-        return self.markdown(folder) if are_listed(self.made.root) else self.plain(folder)
+        return self.markdown(Path.cwd())
+
+    def _repr_html_(self) -> str | None:
+        # The picture itself: a notebook may lie in whatever folder.
+        picture = base64.b64encode(self.picture()).decode()
+        caption = html_text(_with_notes(self.caption, self.notes))
+        return for_notebook(
+            f'<figure><img src="data:image/svg+xml;base64,{picture}" alt={attribute(self.alt)} '
+            f'style="max-width:100%;background:#fff"><figcaption>{caption}</figcaption></figure>'
+        )
 
 
 @dataclass(frozen=True)
@@ -129,6 +148,10 @@ class BuiltTable:
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
+
+    def _repr_html_(self) -> str | None:
+        caption = html_text(_with_notes(self.caption, self.notes))
+        return for_notebook(f"<figure><figcaption>{caption}</figcaption>{self.html}</figure>")
 
 
 @dataclass(frozen=True)
@@ -187,15 +210,6 @@ def _link(path: Path, folder: Path) -> str:
 
 def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
     return " ".join([caption, *notes])
-
-
-def are_listed(root: Path) -> bool:
-    """Whether the area pages are part of the book that is rendered now.
-
-    Quarto reads its list of chapters before the area pages of a fresh clone are
-    written; until its next run, nothing may lead to them.
-    """
-    return not (find_project(root).work / UNLISTED).exists()
 
 
 def linked_float(figure: BuiltFigure, folder: Path) -> str:

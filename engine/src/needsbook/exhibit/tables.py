@@ -150,7 +150,7 @@ class Tabulation:
 def to_html(table: Tabulation) -> str:
     """The table as HTML: `<th scope>`, numbers right-aligned, no styling of its own."""
     right = {name: table.numeric(name) for name in table.columns}
-    head = "".join(
+    head = "\n".join(
         f'<th scope="col"{_style(column.label, right[name])}>{html_text(column.label)}</th>'
         for name, column in table.columns.items()
     )
@@ -197,7 +197,7 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
             cells.append(f'<th scope="row"{style}>{text}</th>')
         else:
             cells.append(f"<td{style}>{text}</td>")
-    return f"<tr>{''.join(cells)}</tr>\n"
+    return "<tr>{}</tr>\n".format("\n".join(cells))  # short lines, which Quarto needs
 
 
 def _linked(column: Column, row: pd.Series[Any], text: str) -> str:

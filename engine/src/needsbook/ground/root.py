@@ -10,7 +10,7 @@ from needsbook.ground.errors import UsageError
 CONFIG = "_quarto.yml"
 SETTINGS = "pyproject.toml"
 WORK = ".needsbook"
-#: The profile of Quarto that lists the area pages, once needsbook has written it.
+#: The profile of Quarto's that needsbook writes before each render.
 PROFILE = "areas"
 PROFILE_FILE = f"_quarto-{PROFILE}.yml"
 

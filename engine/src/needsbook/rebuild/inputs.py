@@ -73,7 +73,7 @@ def may_be_input(path: str) -> bool:
 def is_made(path: str, project: Project) -> bool:
     """Whether a file is one that needsbook writes for Quarto."""
     pages = read_area_pages(project)
-    return pages is not None and path in {PROFILE_FILE, *(area.path for area in pages.areas)}
+    return path == PROFILE_FILE or (pages is not None and path in pages.by_path)
 
 
 @dataclass

@@ -15,6 +15,8 @@ from needsbook.ground.project import Project
 from needsbook.ground.root import PROFILE, WORK
 
 MINIMUM = (1, 10)
+#: What it says of a table that it leaves out, and goes on.
+_SKIPPED = "Unable to parse table from raw html block"
 #: What a copy of the project does without.
 _LEFT_OUT = frozenset({".git", ".venv", "tests", "docs"})
 
@@ -60,7 +62,7 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
     Raises
     ------
     ToolFailure
-        Quarto reports an error, or one of the two formats is missing.
+        Quarto reports an error, leaves out a table, or one of the two formats is missing.
     """
     copy = project.work / "quarto"
     _bring_up_to_date(project, copy)
@@ -75,9 +77,15 @@ def render(project: Project, quarto: str, folder: Path, log: Path) -> None:
             stderr=subprocess.STDOUT,
             check=False,
         )
+    said = log.read_text(encoding="utf-8")
     if done.returncode:
-        tail = "\n".join(log.read_text(encoding="utf-8").splitlines()[-30:])
+        tail = "\n".join(said.splitlines()[-30:])
         raise ToolFailure(f"quarto render failed (status {done.returncode}):\n{tail}")
+    for line in said.splitlines():
+        if _SKIPPED in line:
+            raise ToolFailure(
+                f"Quarto left a table out: {line.strip()}; see {project.relative(log)}"
+            )
     made = copy / project.output.name
     for name in ("index.html", project.pdf_name):
         if not (made / name).is_file():

@@ -9,8 +9,9 @@ table, a row for each call of the template.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from needsbook.data.area_pages import AreaPages, read_area_pages
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
+from needsbook.exhibit.shown import for_notebook
 from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, raw_html
@@ -26,6 +28,8 @@ from needsbook.ground.project import find_project
 from needsbook.trace.shared import unpacked
 from needsbook.trace.trace import page_of
 
+#: After each link and cell: Quarto loses bytes of a table that has long lines.
+LINE_END = "\n"
 BEGINNING = 60  # letters of what an area shows, which its page has in full
 AREAS_ID = f"{AUDIT_TRAIL}-areas"
 CAPTION = (
@@ -58,16 +62,24 @@ class AuditTrail:
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
-        prefix = "../" * len(folder.resolve().relative_to(self.root.resolve()).parts)
-        areas = ""
-        if self._of_areas and self._pages is not None:
-            caption = AREAS_CAPTION.format(part=self._pages.part)
-            areas = _float(AREAS_ID, self._area_table(self._pages, prefix), caption)
-        whole = _float(AUDIT_TRAIL, self._table(prefix), CAPTION)
-        return f"{whole}{areas}{raw_html(script('table_filter.js'))}"
+        floats = "".join(_float(*one) for one in self._tables(folder))
+        return f"{floats}{raw_html(script('table_filter.js'))}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
+
+    def _repr_html_(self) -> str | None:
+        tables = (f"<p>{caption}</p>{table}" for _, table, caption in self._tables(Path.cwd()))
+        return for_notebook("".join(tables))
+
+    def _tables(self, folder: Path) -> Iterator[tuple[str, str, str]]:
+        """Id, HTML and caption of each table."""
+        way = os.path.relpath(self.root.resolve(), folder.resolve())
+        prefix = "" if way == os.curdir else f"{Path(way).as_posix()}/"
+        yield AUDIT_TRAIL, self._table(prefix), CAPTION
+        if self._of_areas and self._pages is not None:
+            caption = AREAS_CAPTION.format(part=self._pages.part)
+            yield AREAS_ID, self._area_table(self._pages, prefix), caption
 
     @cached_property
     def _pages(self) -> AreaPages | None:
@@ -106,19 +118,19 @@ class AuditTrail:
         if len(listed) < len(places) and self._pages is not None:
             count = len({place["page"] for place in on_areas})
             links.append(f"{html_text(self._pages.part)} ({count} pages)")
-        return "; ".join(links) or "a claim"
+        return f";{LINE_END}".join(links) or "a claim"
 
     def _area_table(self, pages: AreaPages, prefix: str) -> str:
         order = {area.code: number for number, area in enumerate(pages.areas)}
         rows = ""
         for pattern, items in self._of_areas.items():
             items.sort(key=lambda pair: order.get(pair[0], len(order)))
-            cells = " · ".join(
+            cells = f" ·{LINE_END}".join(
                 self._of_area(pages.by_code[code].name, item, prefix) for code, item in items
             )
             rows += (
-                f'<tr><th scope="row">{html_text(pattern)}</th><td>{cells}</td>'
-                f"<td>{_datasets(items[0][1])}</td></tr>\n"
+                f'<tr><th scope="row">{html_text(pattern)}</th>{LINE_END}<td>{cells}</td>'
+                f"{LINE_END}<td>{_datasets(items[0][1])}</td></tr>{LINE_END}"
             )
         return _html_table((24, 56, 20), ("Call", "Shown", "Datasets"), rows)
 
@@ -145,7 +157,7 @@ def _html_table(
     widths: tuple[int, ...], head: tuple[str, ...], rows: str, opening: str = "<table>"
 ) -> str:
     columns = "".join(f'<col style="width:{width}%">' for width in widths)
-    cells = "".join(f'<th scope="col">{text}</th>' for text in head)
+    cells = LINE_END.join(f'<th scope="col">{text}</th>' for text in head)
     return (
         f"{opening}<colgroup>{columns}</colgroup><thead><tr>{cells}</tr></thead>\n"
         f"<tbody>\n{rows}</tbody></table>"
@@ -157,8 +169,8 @@ def _row(item: Item, where: str, prefix: str) -> str:
     call = html_text(item["call"])
     return (
         f'<tr><th scope="row"><a class="trace" href="{_address(item, prefix)}">{call}</a></th>'
-        f"<td>{html_text(shown)}</td><td>{where}</td>"
-        f"<td>{html_text(_function(item))}</td><td>{_datasets(item)}</td></tr>\n"
+        f"{LINE_END}<td>{html_text(shown)}</td>{LINE_END}<td>{where}</td>{LINE_END}"
+        f"<td>{html_text(_function(item))}</td>{LINE_END}<td>{_datasets(item)}</td></tr>{LINE_END}"
     )
 
 

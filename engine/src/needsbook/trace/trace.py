@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from needsbook.chapters.model import INLINE, Chapter, parse_call
+from needsbook.chapters.model import INLINE, SPAN, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.exhibit.calls import Call
@@ -197,14 +197,14 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
 
 
 def _as_shown(heading: str, traces: Mapping[str, Trace]) -> str:
-    """A heading with its numbers."""
+    """A heading with its numbers, and without what a claim rests on."""
 
     def shown(match: re.Match[str]) -> str:
         call = parse_call(match[2], Where(""))
         item = traces.get(call.id) if isinstance(call, Call) else None
         return str(item["result"]["shown"]) if item else match[0]
 
-    return INLINE.sub(shown, heading)
+    return INLINE.sub(shown, SPAN.sub(r"\1", heading))
 
 
 # Files ------------------------------------------------------------------------

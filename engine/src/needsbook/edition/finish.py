@@ -1,0 +1,109 @@
+"""`needsbook finish`: what `quarto render` runs last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from needsbook.chapters.area_page import read_entry
+from needsbook.chapters.model import Chapter
+from needsbook.data.area_pages import entries
+from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.files import asset, write_if_changed
+from needsbook.ground.project import Project
+from needsbook.render.quarto_check import missing_from_pages, page_of, printed
+from needsbook.render.quarto_pages import (
+    FONTS,
+    labels,
+    reference_list,
+    with_list,
+    with_references,
+    with_surroundings,
+)
+from needsbook.render.quarto_profile import cited_in
+from needsbook.render.web_fonts import web_fonts
+from needsbook.trace.pages import NEUTRAL
+
+#: Set by Quarto for its scripts: "1" where the whole book is rendered.
+WHOLE = "QUARTO_PROJECT_RENDER_ALL"
+#: Set by Quarto for its scripts: the files that it wrote, one a line.
+WRITTEN = "QUARTO_PROJECT_OUTPUT_FILES"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How many pages were looked at, and which floats have another number in the PDF."""
+
+    pages: int
+    renumbered: tuple[str, ...]
+
+
+def finish(project: Project) -> Finished:
+    """Put Quarto's pages right, and look whether every exhibit is in both editions.
+
+    Whether anything is missing can be told of a whole render only; one page or one format
+    is finished and not looked at.
+
+    Raises
+    ------
+    ProblemsFound
+        Exhibits are missing; each is named.
+    """
+    chapters = [read_entry(project, entry) for entry in entries(project)]
+    pages = _pages(project, chapters)
+    _write_pages(project, chapters, pages)
+    _write_companions(project)
+    if os.environ.get(WHOLE) != "1":
+        return Finished(len(pages), ())
+    written = os.environ.get(WRITTEN, "").split("\n")
+    asked = {Path(name).suffix for name in written if name} or {".html", ".pdf"}
+    problems = list(missing_from_pages(chapters, pages)) if ".html" in asked else []
+    renumbered: tuple[str, ...] = ()
+    pdf = project.output / project.pdf_name
+    if ".pdf" in asked and not pdf.is_file():
+        fix = "look for what Quarto says above; both formats must stand under `format:`"
+        problems.append(Problem(Where("_quarto.yml"), f"Quarto made no {pdf.name}", fix))
+    elif ".pdf" in asked:
+        found = printed(chapters, pages, pdf)
+        problems += found.problems
+        renumbered = found.renumbered
+    if problems:
+        raise ProblemsFound(problems)
+    return Finished(len(pages), renumbered)
+
+
+def _pages(project: Project, chapters: Iterable[Chapter]) -> dict[str, str]:
+    """The pages of the book that are there, by their paths, in the order of the book."""
+    files = {page_of(one.path): project.output / page_of(one.path) for one in chapters}
+    return {path: file.read_text("utf-8") for path, file in files.items() if file.is_file()}
+
+
+def _write_pages(project: Project, chapters: Iterable[Chapter], pages: dict[str, str]) -> None:
+    known = {path: labels(text) for path, text in pages.items()}
+    listed = reference_list(project, cited_in(chapters))
+    for path, text in pages.items():
+        text = with_references(text, path, known)
+        text = with_list(text, listed) if listed else text
+        text = with_surroundings(text, path, project)
+        pages[path] = text
+        write_if_changed(project.output / path, text.encode())
+
+
+def _write_companions(project: Project) -> None:
+    """The type that pages and traces name, and the page that the exit leads to."""
+    folder = project.output / FONTS
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in web_fonts(project.cache):
+        write_if_changed(folder / name, content)
+    write_if_changed(folder / "faces.css", _faces().encode())
+    if project.safety.get("exit"):
+        write_if_changed(project.output / NEUTRAL, asset(NEUTRAL).read_bytes())
+
+
+def _faces() -> str:
+    """The faces as the built-in edition's style sheet has them."""
+    style = asset("style.css").read_text(encoding="utf-8")
+    faces = [line for line in style.splitlines() if line.startswith("@font-face")]
+    return "\n".join(faces).replace("url(fonts/", "url(") + "\n"
