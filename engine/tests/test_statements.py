@@ -260,3 +260,10 @@ def test_no_direction_without_a_number() -> None:
 )
 def test_a_ratio_in_words(ratio: float, words: str) -> None:
     assert words_for_ratio(ratio) == words
+
+
+def test_of_a_long_condition_the_part_that_fails_is_told(book: Book) -> None:
+    both = "count('E01', 2023) > 5 and count('E01', 2023) > 100"
+    book.change("chapters/two.qmd", "count('E01', 2024) > count('E01', 2023)", both)
+    said = book.run("check").stderr
+    assert "is not true: count('E01', 2023) > 100 with count('E01', 2023) = 12;" in said

@@ -84,7 +84,7 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
         elif not holds:
             yield Problem(
                 claim.where,
-                f"the claim “{claim.words}” is not true: {claim.condition} with {condition}; "
+                f"the claim “{claim.words}” is not true: {_what_fails(claim, tree, entries)}; "
                 f"the sentence: “{claim.sentence(entries)}”",
                 _mend(claim, tree, condition),
             )
@@ -95,6 +95,18 @@ def claim_problems(claims: Iterable[Claim], entries: dict[str, Entry]) -> Iterat
                 f"{claim.condition}",
                 "write what would be false if the words were",
             )
+
+
+def _what_fails(claim: Claim, tree: ast.expr, entries: dict[str, Entry]) -> str:
+    """The parts of the condition that do not hold, with their numbers; those that do, unsaid."""
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else []
+    failing = [part for part in parts if not Condition(entries, claim.where).holds(part)]
+    condition = Condition(entries, claim.where)
+    for part in failing or [tree]:
+        condition.holds(part)
+    whole = len(failing) == len(parts)
+    said = claim.condition if whole else " and ".join(map(ast.unparse, failing))
+    return f"{said} with {condition}"
 
 
 def condition_problems(claims: Iterable[Claim]) -> Iterator[Problem]:
