@@ -39,7 +39,7 @@ KEYS = frozenset({*TEXTS, "where"})
 # A name goes into headings, sentences and code as it is.
 _NOT_IN_NAMES = re.compile(r"[\[\]{}\"`*_<>\\@#$|^~\n]")
 
-Fault = tuple[tuple[str, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
+Fault = tuple[tuple[str | int, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
 
 
 @dataclass(frozen=True)

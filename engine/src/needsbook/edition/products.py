@@ -17,6 +17,7 @@ from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import HELP_LINES
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.in_print import printed_files
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
 from needsbook.exhibit.exhibits import PREFIXES
@@ -88,11 +89,25 @@ def products_of(
     shared = _shared(inputs, chapters, made)
     pages = [_page(inputs, chapter, shared, made, traces) for chapter in chapters]
     whole = _union([*made.values(), *pages])
-    pdf = Product(project.pdf_name, "pdf", whole, (_published(project, project.pdf_name),), CONFIG)
+    printed = _printed(project, {page.id: page for page in pages})
     whole = whole | _union(traces)
     index = Product(INDEX, "index", whole, (_published(project, "edition.json"),), CONFIG)
-    found = [*made.values(), *traces, *pages, pdf, index]
+    found = [*made.values(), *traces, *pages, *printed, index]
     return {product.id: product for product in found}
+
+
+def _printed(project: Project, pages: Mapping[str, Product]) -> list[Product]:
+    """The files for print: each rests on its pages and on what they show."""
+    return [
+        Product(
+            file.path,
+            "pdf",
+            _union(pages[path] for path in file.pages),
+            (_published(project, file.path),),
+            CONFIG,
+        )
+        for file in printed_files(project)
+    ]
 
 
 def _published(project: Project, path: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
@@ -50,26 +52,49 @@ def is_plain(word: str) -> bool:
     return not _MEANT.search(word)
 
 
-def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> list[Node]:
-    """The page's numbered blocks for pandoc's Typst writer, references resolved."""
-    blocks = resolve(blocks, targets, lambda target: f"#{target.id}", equation="({})")
+@dataclass(frozen=True)
+class Homes:
+    """Where in the book that stands which a link may lead to.
+
+    Parameters
+    ----------
+    chapters : mapping of str to str
+        The id of each chapter that has one, by its page.
+    audit, references : str
+        The pages of the audit trail and of the list of references; "" without.
+    """
+
+    chapters: Mapping[str, str]
+    audit: str = ""
+    references: str = ""
+
+
+def homes_of(targets: Mapping[str, Target], references: str = "") -> Homes:
+    """The homes of a book with these targets."""
+    chapters = {
+        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
+    }
+    audit = targets.get(AUDIT_TRAIL)
+    return Homes(chapters, audit.page if audit else "", references)
+
+
+def typst_blocks(
+    page: Page, blocks: list[Node], targets: dict[str, Target], homes: Homes
+) -> list[Node]:
+    """The page's numbered blocks for pandoc's Typst writer, references resolved.
+
+    What a link leads to may be missing from a document that holds some chapters alone: the
+    look (`to` in `assets/book.typ`) decides where the document is set.
+    """
+    blocks = resolve(blocks, targets, lambda target: f"{target.page}#{target.id}", equation="({})")
     folder = posixpath.dirname(page.path)
-    traced = AUDIT_TRAIL in targets
-    pages = chapter_ids(targets)
 
     def inline(node: Node) -> list[Node] | None:
-        return _inline(node, page.path, pages, traced)
+        return _inline(node, page.path, homes)
 
     # Pictures first: what is said of one is no text of the page.
     blocks = walk(blocks, lambda node: _picture(node, folder))
     return _Blocks(page).blocks(walk(blocks, inline))
-
-
-def chapter_ids(targets: dict[str, Target]) -> dict[str, str]:
-    """The id of each chapter that has one, by its page."""
-    return {
-        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
-    }
 
 
 def _is_chapter(target: Target) -> bool:
@@ -78,7 +103,7 @@ def _is_chapter(target: Target) -> bool:
 
 def _label(page: str, id: str) -> str:
     """The label of an id: the book shares some, the others are those of a page."""
-    shared = id.startswith(("fig-", "tbl-", "sec-", "eq-", "ref-"))
+    shared = id.startswith(("fig-", "tbl-", "sec-", "eq-", "ref-", "audit--"))
     return string(id if shared else f"{page}#{id}")
 
 
@@ -90,7 +115,7 @@ def _picture(node: Node, folder: str) -> list[Node] | None:
     return [raw_inline("typst", f"#picture({string('/' + path)}, alt: {string(alt)})")]
 
 
-def _inline(node: Node, page: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+def _inline(node: Node, page: str, homes: Homes) -> list[Node] | None:
     match node["t"]:
         case "Str" if not is_plain(node["c"]):
             # A string is shown as it is; the semicolon ends the expression.
@@ -111,35 +136,53 @@ def _inline(node: Node, page: str, pages: dict[str, str], traced: bool) -> list[
             )
             return [*place, *inner]
         case "Link":
-            return _link(node, page, pages, traced)
+            return _link(node, page, homes)
         case _:
             return None
 
 
-def _link(node: Node, here: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+def _link(node: Node, here: str, homes: Homes) -> list[Node] | None:
     """Links between chapters, and from a number to its trace, stay inside the document."""
     classes: list[str] = node["c"][0][1]
     inlines: list[Node] = node["c"][1]
     target = node["c"][2][0]
-    id = target.partition("#")[2]
+    path, _, id = target.partition("#")
+    id = unquote(id)
     if not is_safe(target):
         return inlines
+    if "reference" in classes and path.endswith(".html"):
+        return _to(path, id, inlines)
     if "num" in classes:
-        return [link(inlines, f"#audit--{id}")] if traced else inlines
+        trace = f"{_page(path, here)}#{id}"
+        return _to(homes.audit, f"audit--{id}", inlines, trace) if homes.audit else inlines
     if "trace" in classes:  # the row of the audit trail that such a link leads to
         label = string(f"audit--{id or posixpath.basename(target).removesuffix('.html')}")
         return [raw_inline("typst", "#box["), *inlines, raw_inline("typst", f"] #label({label})")]
     if "place" in classes:
-        return [link(inlines, f"#{id}")] if id else inlines
-    match = re.match(r"^(?!\w+:)([^#]*?)(?:\.qmd)?(?:#(.+))?$", target)
-    if not match or not (target.startswith("#") or ".qmd" in target):
+        return _to(_page(path, here), id, inlines, function="place") if id else inlines
+    if id.startswith("ref-") and not path:
+        return _to(homes.references, id, inlines) if homes.references else inlines
+    if re.match(r"\w+:", target) or not (target.startswith("#") or path.endswith(".qmd")):
         return None
-    folder = posixpath.dirname(here)
-    page = posixpath.normpath(posixpath.join(folder, f"{match[1]}.html")) if match[1] else here
-    id = unquote(match[2]) if match[2] else pages.get(page)
-    if not id:
-        return inlines
-    opening = raw_inline("typst", f"#link(label({_label(page, id)}))[")
+    page = _page(path, here)
+    id = id or homes.chapters.get(page, "")
+    return _to(page, id, inlines) if id else inlines
+
+
+def _page(path: str, here: str) -> str:
+    """The page of the edition that a path leads to, as the page `here` writes it."""
+    if not path:
+        return here
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
+    return f"{path.removesuffix('.qmd')}.html" if path.endswith(".qmd") else path
+
+
+def _to(
+    page: str, id: str, inlines: list[Node], address: str = "", *, function: str = "to"
+) -> list[Node]:
+    """A link to a place in the book; elsewhere than in the document it has an `address`."""
+    arguments = f"{string(page)}, {_label(page, id)}, {string(address or f'{page}#{id}')}"
+    opening = raw_inline("typst", f"#{function}({arguments})[")
     return [opening, *inlines, raw_inline("typst", "]")]
 
 
@@ -189,14 +232,13 @@ class _Blocks:
         number = self.page.number if level == 1 else attributes.get("number", "")
         if level == 1 and self.page.kind == "appendix":
             number = f"Appendix\N{NO-BREAK SPACE}{self.page.number}"
-        area = self.page.kind == "area"  # below its part, so that the contents stay short
-        arguments = [f"level: {level + area}", f"number: {string(number) if number else 'none'}"]
+        arguments = [f"level: {level}", f"number: {string(number) if number else 'none'}"]
         if id:
             arguments.append(f"id: {_label(self.page.path, id)}")
         if "unlisted" in classes:
             arguments.append("listed: false")
-        if area and level == 1:
-            arguments.append("new-page: true")
+        if self.page.kind == "area":
+            arguments.append("area: true")
         opening = raw_inline("typst", f"#section({', '.join(arguments)})[")
         return plain([opening, *inlines, raw_inline("typst", "]")])
 
