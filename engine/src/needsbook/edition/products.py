@@ -16,6 +16,7 @@ from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import HELP_LINES
+from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.in_print import printed_files
 from needsbook.exhibit.calls import Call
@@ -145,7 +146,7 @@ def _in_figures(project: Project, *files: str) -> tuple[str, ...]:
 def _files(call: Call) -> tuple[str, ...]:
     formats: tuple[str, ...] = ()
     if call.name.startswith(PREFIXES["figure"]):
-        formats = ("csv", "png", "svg")
+        formats = ("csv", "png", "svg", PRINTED)
     elif call.name.startswith(PREFIXES["table"]):
         formats = ("csv",)
     return tuple(f"{call.id}.{format}" for format in formats)

@@ -95,8 +95,7 @@ def write_sources(
         )
         path = folder / _chapter_file(page)
         path.parent.mkdir(parents=True, exist_ok=True)
-        look = "#show: area-page\n" if page.kind == "area" else ""
-        path.write_text(f'#import "/{home}/book.typ": *\n{look}\n{body}', encoding="utf-8")
+        path.write_text(f'#import "/{home}/book.typ": *\n\n{body}', encoding="utf-8")
     known = {page.path: (entry, page) for entry, page in pages}
     return [
         _document(project, folder, number, file, known, bodies) for number, file in enumerate(files)
@@ -142,10 +141,10 @@ def _main_lines(
     author, title = string(project.authors), string(project.title)
     day = long_date(edition.date)
     elsewhere = (
-        f"Chapters, sections, figures and tables that are named here and do not stand here are in "
-        f"{project.title}, {edition.label}: {project.pdf_name}."
+        f"What is named or cited here and does not stand here is in the {edition.label} of "
+        f"{project.title}: {project.pdf_name}."
     )
-    of = f"{project.title}, {edition.label}, issued {day}. {elsewhere}"
+    of = f"Issued {day}. {elsewhere}"
     yield '#import "book.typ": *'
     yield (
         f"#show: book.with(title: {title}, author: {author}, "
@@ -167,8 +166,12 @@ def _main_lines(
             named = "".join(f"({string(_named(page))}, {string(page.path)}), " for _, page in absent)
             yield f"#not-in-print(({named}))"
     part: str | None = None
+    look = ""
     for entry, page in held:
         yield "#pagebreak(weak: true)"
+        if page.kind == "area" and not look:  # areas are the last of the book
+            look = "#show: area-page"
+            yield look
         if file.kind == "book" and entry.part != part:
             part = entry.part
             if part:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from needsbook.charts.vector import PRINTED
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.ground.tree import (
     Node,
@@ -111,6 +112,8 @@ def _picture(node: Node, folder: str) -> list[Node] | None:
     if node["t"] != "Image":
         return None
     path = posixpath.normpath(posixpath.join(folder, file_of(node["c"][2][0])))
+    if path.startswith("figures/"):
+        path = f"{path.removesuffix('.svg')}.{PRINTED}"
     alt = stringify(node["c"][1])
     return [raw_inline("typst", f"#picture({string('/' + path)}, alt: {string(alt)})")]
 
@@ -186,6 +189,11 @@ def _to(
     return [opening, *inlines, raw_inline("typst", "]")]
 
 
+def _first_sentence(caption: str) -> str:
+    """What the list of figures says of one."""
+    return re.split(r"(?<=[.?!])\s", caption, maxsplit=1)[0].rstrip(".")
+
+
 class _Blocks:
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -246,7 +254,9 @@ class _Blocks:
         caption: list[Node] = inner[0]["c"][1][0]["c"]
         body: list[Node] = inner[1]["c"][1]
         whole = ", whole: true" if len(stringify(body)) <= WHOLE else ""
-        opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}, ["
+        listed = attributes["kind"] == "fig" and self.page.kind != "area"
+        short = f", short: {string(_first_sentence(stringify(caption)))}" if listed else ""
+        opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
         return [
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
