@@ -31,7 +31,8 @@ from needsbook.ground.values import iso_date, read_text, table
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (
     "project book edition bibliography lang format execute filters link-citations csl crossref "
-    "toc jupyter author editor title website metadata-files citation-location area-pages safety print"
+    "toc jupyter author editor title website metadata-files citation-location area-pages safety "
+    "print"
 )
 _BOOK = (
     "title subtitle author date date-format abstract description doi url license favicon chapters "

@@ -9,6 +9,7 @@ every machine.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -159,9 +160,20 @@ def drawn(figure: Figure) -> dict[str, bytes]:
     png.print_png(pixels, metadata={"Software": None})  # type: ignore[no-untyped-call]  # the same
     return {
         "svg": compact(vector.getvalue()),
-        PRINTED: printed.getvalue(),
+        PRINTED: (vector if _needs_shaping(printed.getvalue()) else printed).getvalue(),
         "png": pixels.getvalue(),
     }
+
+
+def _needs_shaping(svg: bytes) -> bool:
+    """Whether a picture holds letters that join or run from right to left.
+
+    Typst cannot say of text in pictures which characters such a shape stands for.
+    """
+    return any(
+        unicodedata.bidirectional(sign) in ("R", "AL") or unicodedata.combining(sign)
+        for sign in set(svg.decode())
+    )
 
 
 def _show_every_character(figure: Figure) -> None:

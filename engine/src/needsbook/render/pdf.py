@@ -163,7 +163,9 @@ def _main_lines(
         yield "#contents()"
         yield "#list-of-figures()"
         if file.kind == "book":
-            named = "".join(f"({string(_named(page))}, {string(page.path)}), " for _, page in absent)
+            named = "".join(
+                f"({string(_named(page))}, {string(page.path)}), " for _, page in absent
+            )
             yield f"#not-in-print(({named}))"
     part: str | None = None
     look = ""

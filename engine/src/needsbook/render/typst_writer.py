@@ -21,7 +21,6 @@ from needsbook.ground.tree import (
     file_of,
     is_div,
     is_safe,
-    link,
     plain,
     raw,
     raw_inline,
@@ -31,6 +30,7 @@ from needsbook.ground.tree import (
 )
 from needsbook.render.crossref import Page, Target, resolve
 from needsbook.render.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
+from needsbook.render.spoken import spoken
 
 #: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
 #: address, or the mark of a heading or list at the beginning of a text.
@@ -126,7 +126,7 @@ def _inline(node: Node, page: str, homes: Homes) -> list[Node] | None:
         case "Math":
             kind, source = node["c"]
             display = "true" if kind["t"] == "DisplayMath" else "false"
-            opening = f"#spoken-equation(alt: {string(source)}, block: {display})["
+            opening = f"#spoken-equation(alt: {string(spoken(source))}, block: {display})["
             return [raw_inline("typst", opening), node, raw_inline("typst", "]")]
         case "Span":
             id, classes, attributes = attr(node)
@@ -187,11 +187,6 @@ def _to(
     arguments = f"{string(page)}, {_label(page, id)}, {string(address or f'{page}#{id}')}"
     opening = raw_inline("typst", f"#{function}({arguments})[")
     return [opening, *inlines, raw_inline("typst", "]")]
-
-
-def _first_sentence(caption: str) -> str:
-    """What the list of figures says of one."""
-    return re.split(r"(?<=[.?!])\s", caption, maxsplit=1)[0].rstrip(".")
 
 
 class _Blocks:
@@ -255,13 +250,18 @@ class _Blocks:
         body: list[Node] = inner[1]["c"][1]
         whole = ", whole: true" if len(stringify(body)) <= WHOLE else ""
         listed = attributes["kind"] == "fig" and self.page.kind != "area"
-        short = f", short: {string(_first_sentence(stringify(caption)))}" if listed else ""
+        short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
         opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
         return [
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
             raw("typst", "]"),
         ]
+
+    def _in_list(self, id: str, label: str) -> str:
+        """What the list of figures says of one: the first sentence of its caption."""
+        first = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)[0]
+        return f"{label}: {first.rstrip('.')}"
 
     def _layout(self, body: list[Node]) -> list[Node]:
         if not (body and is_div(body[0]) and "layout" in attr(body[0])[1]):
