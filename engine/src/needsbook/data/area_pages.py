@@ -132,6 +132,15 @@ def _areas(project: Project, settings: dict[str, Any]) -> tuple[Area, ...]:
     )
 
 
+def area_names(project: Project) -> dict[str, str]:
+    """The name of each area that the dataset of the area pages lists, by its code."""
+    if read_area_pages(project) is None:
+        return {}
+    settings = table(project.config.get(KEY))
+    rows = rows_of(_resource(project, settings), {})
+    return {row[settings["code"]]: row[settings["name"]] for row in rows}
+
+
 def _resource(project: Project, settings: dict[str, Any]) -> Resource:
     return read_datapackage(project.data)[settings["dataset"]]
 

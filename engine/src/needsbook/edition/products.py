@@ -165,6 +165,8 @@ def _traces(
     """
     project = inputs.project
     found: dict[str, Product] = {}
+    pages = read_area_pages(project)
+    areas = inputs.dataset(pages.dataset) if pages else {}  # pages call areas by their names
     for call in calls:
         exhibit = made[call.id]
         kind = "number" if not exhibit.outputs else "figure"
@@ -183,6 +185,7 @@ def _traces(
         names |= inputs.setting("safety", project.safety)
         for dataset in entries[call.id]["datasets"] if call.id in entries else ():
             names |= inputs.dataset(dataset)
+        names |= areas
         before = found.get(page)
         known = exhibit.known and (before is None or before.known)
         if before is not None:
