@@ -130,7 +130,7 @@ def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[s
         names = {name: inputs.named(name) for name in before if READ_FOR not in name}
     else:
         names = names_of(inputs, entry)
-    outputs = _in_figures(inputs.project, *_files(call))
+    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry["files"]))
     return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
 
 

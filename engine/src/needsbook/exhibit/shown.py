@@ -13,6 +13,7 @@ from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
 
@@ -108,6 +109,7 @@ class BuiltTable:
     html: str
     notes: tuple[str, ...]
     made: Made
+    lookup: bool = False
 
     @property
     def data(self) -> pd.DataFrame:
@@ -118,8 +120,22 @@ class BuiltTable:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
         return (
+            f"{self._tools(folder) if self.lookup else ''}"
             f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
+            f"{raw_html(script('table.js')) if self.lookup else ''}"
             f"{self.made.markdown(self.id, folder)}"
+        )
+
+    def _tools(self, folder: Path) -> str:
+        """Downloads, and the tools of a table to look things up in; on screen alone."""
+        csv, xlsx = (
+            _link(self.made.root / f"figures/{self.id}.{end}", folder) for end in ("csv", "xlsx")
+        )
+        mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
+        return (
+            '::: {.content-visible when-format="html"}\n'
+            f"Download the table: [CSV]({csv}), [XLSX]({xlsx}).\n\n"
+            f"{raw_html(mark)}\n:::\n\n"
         )
 
     def _repr_markdown_(self) -> str:

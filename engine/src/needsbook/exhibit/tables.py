@@ -91,6 +91,24 @@ def is_number(value: Any) -> bool:
 
 
 @dataclass(frozen=True)
+class Workbook:
+    """That a table is one to look things up in: offered as XLSX too, with tools on screen.
+
+    There its rows can be filtered and sorted, and two of them compared.
+
+    Parameters
+    ----------
+    columns : mapping of str to Column
+        The columns of the workbook, in order; those that the page does not show as well.
+    about : str
+        Of which publication it is, for somebody who has the file alone.
+    """
+
+    columns: Mapping[str, Column]
+    about: str
+
+
+@dataclass(frozen=True)
 class Tabulation:
     """What a table's function returns.
 
@@ -109,6 +127,8 @@ class Tabulation:
         How many columns, from the left, name the row.
     emphasise : str, optional
         Name of a boolean column: those rows are totals, shown in bold.
+    workbook : Workbook, optional
+        Makes it a table to look things up in.
     """
 
     data: pd.DataFrame
@@ -117,6 +137,7 @@ class Tabulation:
     notes: tuple[str, ...] = ()
     row_headers: int = 1
     emphasise: str | None = None
+    workbook: Workbook | None = None
 
     def numeric(self, name: str) -> bool:
         """Whether a column holds numbers (and is aligned right)."""

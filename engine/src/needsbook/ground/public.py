@@ -13,7 +13,7 @@ HOMES = {
     "needsbook.exhibit.exhibits": ("Drawing", "Measure"),
     "needsbook.chapters.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.chapters.lookup": ("area_lookup",),
-    "needsbook.exhibit.tables": ("Column", "Tabulation"),
+    "needsbook.exhibit.tables": ("Column", "Tabulation", "Workbook"),
     "needsbook.trace.audit": ("audit_trail",),
     "needsbook.exhibit.shown": ("Number",),
 }

@@ -199,10 +199,14 @@ class Words:
         keys = selection["keys"]
         of = ", ".join(self._value(text) for text in keys.values())
         place = ", ".join(filter(None, (_report(resource, row), row.get(LOCATOR, ""))))
-        for column in selection["used"]:
-            field = resource.fields.get(column, {})
-            number = field.get("type") in ("integer", "number")
-            if column in keys or not (number or column in resource.told):
+        types = {
+            column: resource.fields.get(column, {}).get("type") for column in selection["used"]
+        }
+        numbers = [column for column, type in types.items() if type in ("integer", "number")]
+        told = [column for column in types if column in resource.told]
+        for column in numbers or told:  # a number's unit and the like need not be told apart
+            field = resource.fields[column]
+            if column in keys:
                 continue
             shown = self._shown(resource, column, row)
             title = str(field.get("title", column))
