@@ -144,14 +144,11 @@ class Words:
         confirmed: dict[tuple[str, str], list[str]] = {}
         unconfirmed: list[str] = []
         for resource in self._resources(items):
-            listed = resource.descriptor["licenses"]
-            for licence in listed:
-                if licence.get("path"):
-                    key = (str(licence["title"]), str(licence["path"]))
-                    confirmed.setdefault(key, []).append(resource.title)
-            if not all(licence.get("path") for licence in listed):
-                partly = any(licence.get("path") for licence in listed)
-                unconfirmed.append(f"{resource.title} (in part)" if partly else resource.title)
+            for licence in resource.confirmed:
+                confirmed.setdefault(licence, []).append(resource.title)
+            if not resource.wholly_confirmed:
+                partly = " (in part)" if resource.confirmed else ""
+                unconfirmed.append(f"{resource.title}{partly}")
         told = ((*key, "; ".join(titles)) for key, titles in confirmed.items())
         return Licences(tuple(told), "; ".join(unconfirmed))
 
