@@ -119,11 +119,11 @@ class BuiltTable:
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
+        script_of = f"\n\n{raw_html(script('table.js'))}\n" if self.lookup else ""
         return (
             f"{self._tools(folder) if self.lookup else ''}"
             f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
-            f"{raw_html(script('table.js')) if self.lookup else ''}"
-            f"{self.made.markdown(self.id, folder)}"
+            f"{self.made.markdown(self.id, folder)}{script_of}"
         )
 
     def _tools(self, folder: Path) -> str:

@@ -86,13 +86,7 @@ def write_sources(
     for _, page in pages:
         if page.path not in bodies:
             continue
-        # Centred tables are pandoc's own choice; a text that says the same stays.
-        body = re.sub(
-            r"^( *)align\(center\)\[#table\($",
-            r"\1align(left)[#table(",
-            bodies[page.path],
-            flags=re.M,
-        )
+        body = _as_ours(bodies[page.path])
         path = folder / _chapter_file(page)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'#import "/{home}/book.typ": *\n\n{body}', encoding="utf-8")
@@ -100,6 +94,20 @@ def write_sources(
     return [
         _document(project, folder, number, file, known, bodies) for number, file in enumerate(files)
     ]
+
+
+def _as_ours(body: str) -> str:
+    """A body without what is pandoc's own choice; a text that says the same stays.
+
+    Tables are not centred; the foot of one is its last rows, without a line above, once.
+    """
+    body = re.sub(r"^( *)align\(center\)\[#table\($", r"\1align(left)[#table(", body, flags=re.M)
+    return re.sub(
+        r"^ *table\.hline\(\),\n( *)table\.footer\(",
+        r"\1table.footer(repeat: false, ",
+        body,
+        flags=re.M,
+    )
 
 
 def _document(

@@ -40,6 +40,8 @@ _MEANT = re.compile(
 
 #: A table of so many characters or fewer is at most about half a page, and not broken.
 WHOLE = 1100
+#: Rows that a longer table takes with it at least to its last page.
+TAIL = 3
 
 
 def string(value: str) -> str:
@@ -189,6 +191,24 @@ def _to(
     return [opening, *inlines, raw_inline("typst", "]")]
 
 
+def _with_tail(node: Node) -> Node:
+    """A table whose last rows stay together: Typst does not break the foot of one.
+
+    A page that holds one last row is a row without its table.
+    """
+    if node["t"] != "Table":
+        return node
+    attributes, caption, columns, head, bodies, foot = node["c"]
+    if foot[1] or not bodies or len(bodies[-1][3]) < 2 * TAIL:
+        return node
+    *others, (own, row_heads, intermediate, rows) = bodies
+    bodies = [*others, [own, row_heads, intermediate, rows[:-TAIL]]]
+    return {
+        "t": "Table",
+        "c": [attributes, caption, columns, head, bodies, [foot[0], rows[-TAIL:]]],
+    }
+
+
 class _Blocks:
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -252,6 +272,7 @@ class _Blocks:
         listed = attributes["kind"] == "fig" and self.page.kind != "area"
         short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
         opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
+        body = body if whole else [_with_tail(one) for one in body]
         return [
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
