@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pypdf
@@ -188,3 +189,32 @@ def test_what_is_wrong_is_told(tmp_path: Path, old: str, new: str, said: str) ->
     book.change("_quarto.yml", old, new)
     problems = [str(one) for one in check(Project(book.root), data=False).problems]
     assert any(said in one and one.startswith("_quarto.yml:") for one in problems), problems
+
+
+LONG = """
+
+@table(title="Long", kind="record")
+def tbl_long(rows):
+    import pandas as pd
+
+    names = [f"t{rows}r{n}" for n in range(rows)]
+    data = pd.DataFrame({"name": names, "words": ["Some words of this row."] * rows})
+    return Tabulation(data, {"name": Column("Name"), "words": Column("Words")}, "Long")
+"""
+
+
+def test_a_table_that_breaks_has_three_rows_on_each_sheet(tmp_path: Path) -> None:
+    book = small_book(tmp_path / "book")
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + LONG)
+    book.change("chapters/two.qmd", "tbl_counts\n", "tbl_counts, tbl_long\n")
+    lengths = range(44, 60)  # so that some would leave a row or two
+    cells = "".join(f"```{{python}}\ntbl_long({rows})\n```\n\n" for rows in lengths)
+    book.write("chapters/two.qmd", book.read("chapters/two.qmd") + f"\n{cells}")
+    book.build()
+    seen = dict.fromkeys(lengths, 0)
+    for sheet in reader(book, "small.pdf").pages:
+        met = [int(rows) for rows in re.findall(r"\bt(\d+)r\d+", sheet.extract_text())]
+        for rows in set(met):
+            assert met.count(rows) >= 3, sheet.extract_text()
+            seen[rows] += met.count(rows)
+    assert seen == {rows: rows for rows in lengths}
