@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
@@ -194,11 +195,12 @@ def test_the_pages_do_not_change_the_numbers_of_the_chapters(built: Book) -> Non
 def test_each_page_is_one_page_of_the_pdf_in_a_part_of_its_own(built: Book) -> None:
     reader = pypdf.PdfReader(built.root / "_book/small.pdf")
     texts = [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
-    (part,) = [n for n, text in enumerate(texts) if re.search(r"Places Places \d+$", text)]
-    for offset, name in enumerate(("First", "Second", "Third"), 1):
-        assert f"Places {name} There were" in texts[part + offset]
-        assert f"Text on {name}." in texts[part + offset]
-    assert len(texts) == part + 4
+    # The name of the part stands above the first of them.
+    (first,) = [n for n, text in enumerate(texts) if "Places First There were" in text]
+    for offset, name in enumerate(("First", "Second", "Third")):
+        assert f"{name} There were" in texts[first + offset]
+        assert f"Text on {name}." in texts[first + offset]
+    assert len(texts) == first + 3
 
 
 def test_a_changed_cell_changes_the_page_of_its_area_alone(areas: Book) -> None:
@@ -336,7 +338,7 @@ def test_a_trace_page_and_the_pdf_keep_the_plain_picture(built: Book) -> None:
     trace = page(built, "trace/fig-map")
     assert trace.cssselect("img[src$='figures/fig-map.svg']")
     typst = (built.root / ".needsbook/typst/chapters/two.typ").read_text(encoding="utf-8")
-    assert '#picture("/figures/fig-map.svg", alt: "A map of the areas.")' in typst
+    assert '#picture("/figures/fig-map.print.svg", alt: "A map of the areas.")' in typst
     assert "<svg" not in typst
 
 
@@ -408,9 +410,13 @@ def test_the_lookup_is_a_list_of_links_without_any_script(built: Book) -> None:
 
 def test_the_lookup_in_the_pdf_leads_to_the_pages(built: Book) -> None:
     reader = pypdf.PdfReader(built.root / "_book/small.pdf")
-    (first,) = [
-        sheet for sheet in reader.pages if "First, Second, Third." in sheet.extract_text()
-    ]  # fmt: skip
+    texts = [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+    pages = [
+        next(n for n, text in enumerate(texts, 1) if f"{name} There were" in text)
+        for name in ("First", "Second", "Third")
+    ]
+    listed = "First (p. {}), Second (p. {}), Third (p. {}).".format(*pages)
+    (first,) = [reader.pages[n] for n, text in enumerate(texts) if listed in text]
     targets = [a.get_object().get("/Dest") or a.get_object()["/A"]["/D"] for a in first["/Annots"]]
     assert len(targets) >= 3
 
@@ -511,13 +517,33 @@ def test_every_authority_has_its_page_and_one_page_of_the_pdf(
     report: Book, codes: dict[str, str], sheets: list[str]
 ) -> None:
     assert len(codes) == BOROUGHS
-    (part,) = [n for n, text in enumerate(sheets) if re.search(r"Boroughs Boroughs \d+$", text)]
-    for offset, name in enumerate(sorted(codes), 1):
+    begins = []
+    for name in sorted(codes):
         assert words(page(report, f"boroughs/{slug(name)}").cssselect("h1")[0]) == name
-        assert f"Boroughs {name} How much was recorded?" in sheets[part + offset]
-        assert "What to ask" in sheets[part + offset]
-        assert "The gaps in full" in sheets[part + offset]  # the last line of the page
-    assert len(sheets) == part + 1 + BOROUGHS
+        (first,) = [n for n, text in enumerate(sheets) if f" {name} How much was recorded?" in text]
+        begins.append(first)
+    assert begins == sorted(begins)
+    for first, following in pairwise([*begins, len(sheets)]):
+        assert following - first in (1, 2)
+        assert "What to ask" in sheets[first]
+        assert "The gaps in full" in " ".join(sheets[first:following])
+
+
+def sheets_of(report: Book, path: str) -> list[str]:
+    reader = pypdf.PdfReader(report.root / "_book" / path)
+    return [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+
+
+@pytest.mark.slow
+def test_every_authority_has_a_file_of_one_or_two_sheets(
+    report: Book, codes: dict[str, str]
+) -> None:
+    for name in codes:
+        texts = sheets_of(report, f"boroughs/{slug(name)}.pdf")
+        assert len(texts) in (1, 2), name
+        assert f"{name} How much was recorded?" in texts[0]
+        assert "Childline" in texts[-1]
+        assert "2024 edition" in texts[0]
 
 
 @pytest.mark.slow

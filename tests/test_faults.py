@@ -133,7 +133,7 @@ ELSEWHERE = [
     ("needsbook.trace.trace.trace_file", "before"),
     ("needsbook.ground.pandoc.write", "after"),
     ("needsbook.render.pdf.write_sources", "after"),
-    ("needsbook.render.pdf.compile_pdf", "after"),
+    ("needsbook.render.pdf.compile_pdfs", "after"),
     ("needsbook.edition.publish.exchange", "before"),
     ("needsbook.edition.build.mirror", "after"),
     ("needsbook.edition.build._record", "after"),

@@ -494,7 +494,7 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
 
     with chart_style():
         first, second = (drawn(getattr(profile, name).__wrapped__().figure) for _ in range(2))
-    assert set(first) == {"svg", "png"}
+    assert set(first) == {"svg", "print.svg", "png"}
     assert first == second
 
 

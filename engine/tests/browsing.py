@@ -27,6 +27,7 @@ SAMPLE = (
     "index",
     "boroughs/camden",
     "boroughs/city-of-london",
+    "chapters/all-boroughs",
     "chapters/profile",
     "chapters/profile-abuse",
     "chapters/service-response-identification",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from needsbook.exhibit.estimates import estimate
     from needsbook.exhibit.exhibits import Drawing, Measure
     from needsbook.exhibit.shown import Number
-    from needsbook.exhibit.tables import Column, Tabulation
+    from needsbook.exhibit.tables import Column, Tabulation, Workbook
     from needsbook.trace.audit import audit_trail
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Number",
     "Source",
     "Tabulation",
+    "Workbook",
     "area_lookup",
     "audit_trail",
     "bounded",

@@ -41,16 +41,31 @@ def tbl_havens_pathways(year: str) -> Tabulation:
 @table(title="Data sources", kind="record")
 def tbl_sources() -> Tabulation:
     """Every dataset of the assessment, as the data dictionary describes it."""
+    data = dictionary()
     return Tabulation(
-        dictionary(),
+        data,
         {
-            "title": Column("Dataset", width=0.24),
-            "publisher": Column("Publisher", width=0.16),
-            "period": Column("Period", width=0.16),
-            "licence": Column("Licence", width=0.2),
-            "currency": Column("Currency", width=0.24),
+            "title": Column("Dataset", width=0.28),
+            "publisher": Column("Publisher", width=0.2),
+            "period": Column("Period", width=0.2),
+            "currency": Column("Currency", width=0.32),
         },
-        "The datasets of this assessment, with publisher, period, licence and currency",
+        "The datasets of this assessment, with publisher, period and currency",
+        _licence_notes(data),
+    )
+
+
+def _licence_notes(data: pd.DataFrame) -> tuple[str, ...]:
+    """Return the confirmed licences with their datasets, and what holds for all others, once."""
+    confirmed: dict[str, list[str]] = {}
+    for title, licence, wholly in zip(
+        data["title"], data["confirmed"], data["wholly_confirmed"], strict=True
+    ):
+        if licence:
+            confirmed.setdefault(licence, []).append(title if wholly else f"{title} (in part)")
+    return (
+        *(f"Licence {licence}: {'; '.join(titles)}" for licence, titles in confirmed.items()),
+        "All other licences are not confirmed; check before you reuse",
     )
 
 

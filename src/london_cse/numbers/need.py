@@ -14,7 +14,11 @@ from london_cse.estimates.cells import Computed
 
 @number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
 def prevalence_estimate(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
-    """People of an age group ever sexually abused in childhood, by the NSPCC method."""
+    """People of an age group ever sexually abused in childhood, by the NSPCC method.
+
+    Sum: {value}% × {population} residents + {value_2}% × {population_2} residents
+    Sum: {value}% × {population} residents
+    """
     return prevalence.prevalence_estimate(area, group, abuse_type, year)
 
 
@@ -84,7 +88,10 @@ def printed_excess(victims: str, abuse_type: str) -> float:
 
 @number(unit="people", kind="own estimate", digits=3)
 def implied_adults(abuse_type: str) -> float:
-    """Adults on whom the rate would give the 2016 report's estimate."""
+    """Adults on whom the rate would give the 2016 report's estimate.
+
+    Sum: {people} people ÷ {value}%
+    """
     return estimates.implied_adults(abuse_type)
 
 

@@ -31,25 +31,37 @@ def stated(statement: str) -> Measure:
 
 @number(unit="%", kind="own estimate", digits=3)
 def printed_share(part: str, whole: str) -> Decimal:
-    """One printed figure as a share of another."""
+    """One printed figure as a share of another.
+
+    Sum: {value} ÷ {value_2} × 100
+    """
     return reports.share(part, whole)
 
 
 @number(unit="people", kind="own estimate", decimals=0)
 def a_year_of_childhood(figure: str) -> Decimal:
-    """A printed number of people over all of childhood, divided by its years."""
+    """A printed number of people over all of childhood, divided by its years.
+
+    Sum: {value} ÷ 18 years
+    """
     return reports.printed(figure) / reports.YEARS_OF_CHILDHOOD
 
 
 @number(unit="times", kind="own estimate", digits=3)
 def printed_ratio(figure: str, other: str) -> Decimal:
-    """One printed figure over another."""
+    """One printed figure over another.
+
+    Sum: {value} ÷ {value_2}
+    """
     return reports.share(figure, other) / 100
 
 
 @number(unit="%", kind="own estimate", decimals=1)
 def ethnic_shares_sum(profile: str) -> Decimal:
-    """Sum of the ethnic shares that a profile of the 2016 report prints."""
+    """Sum of the ethnic shares that a profile of the 2016 report prints.
+
+    Sum: {value} + {value_2} + {value_3} + {value_4}
+    """
     return sum(reports.ethnic_shares(profile).values(), Decimal(0))
 
 

@@ -35,19 +35,28 @@ def assessments(area: str, factor: str, year: int = LATEST) -> Decimal | Gap:
     unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
 )
 def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Assessments with a factor recorded per 10,000 children aged 0 to 17."""
+    """Assessments with a factor recorded per 10,000 children aged 0 to 17.
+
+    Sum: {assessments} assessments ÷ {children} children × 10,000
+    """
     return children_services.rate(area, factor, year)
 
 
 @number(unit="%", kind="own estimate", digits=3, lead=sources.cin_assessment_factors)
 def assessment_share(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Share of all assessments with any factor recorded that have this factor."""
+    """Share of all assessments with any factor recorded that have this factor.
+
+    Sum: {assessments} ÷ {assessments_2} assessments × 100
+    """
     return children_services.share(area, factor, year)
 
 
 @number(unit="%", kind="own estimate", digits=3, lead=sources.cin_assessment_factors)
 def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LATEST) -> Computed:
-    """Change in the number of assessments with a factor recorded."""
+    """Change in the number of assessments with a factor recorded.
+
+    Sum: ({assessments_2} − {assessments}) ÷ {assessments} assessments × 100
+    """
     return children_services.change(area, factor, first, last)
 
 

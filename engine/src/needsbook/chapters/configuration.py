@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from needsbook.data.area_pages import area_page_faults
+from needsbook.data.in_print import print_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.project import (
     LIMITS,
@@ -30,7 +31,8 @@ from needsbook.ground.values import iso_date, read_text, table
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (
     "project book edition bibliography lang format execute filters link-citations csl crossref "
-    "toc jupyter author editor title website metadata-files citation-location area-pages safety"
+    "toc jupyter author editor title website metadata-files citation-location area-pages safety "
+    "print"
 )
 _BOOK = (
     "title subtitle author date date-format abstract description doi url license favicon chapters "
@@ -87,6 +89,7 @@ def project_problems(project: Project) -> list[Problem]:
         *_bibliography(project, lines),
         *_edition(project, lines),
         *(Problem(lines.where(*keys), *said) for keys, said in area_page_faults(project)),
+        *(Problem(lines.where(*keys), *said) for keys, said in print_faults(project)),
     ]
 
 

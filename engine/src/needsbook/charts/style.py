@@ -9,13 +9,14 @@ every machine.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from needsbook.charts.vector import compact
+from needsbook.charts.vector import PRINTED, compact
 from needsbook.ground.fonts import FALLBACK_FONT, FONT, displayable, font_files
 
 if TYPE_CHECKING:
@@ -138,7 +139,11 @@ def _widened(ends: list[float], least: float) -> tuple[float, float]:
 
 
 def drawn(figure: Figure) -> dict[str, bytes]:
-    """A picture as SVG and PNG, the same bytes for the same figure."""
+    """A picture as SVG and PNG, and as SVG whose text is text: for print, which has the fonts.
+
+    The same figure gives the same bytes.
+    """
+    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
@@ -148,9 +153,27 @@ def drawn(figure: Figure) -> dict[str, bytes]:
     svg, png = FigureCanvasSVG(figure), FigureCanvasAgg(figure)
     svg.print_svg(vector, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]  # matplotlib leaves out the types
     figure.set_layout_engine("none")  # everything keeps its place
+    printed = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        svg.print_svg(printed, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]  # the same
     figure.set_dpi(200)
     png.print_png(pixels, metadata={"Software": None})  # type: ignore[no-untyped-call]  # the same
-    return {"svg": compact(vector.getvalue()), "png": pixels.getvalue()}
+    return {
+        "svg": compact(vector.getvalue()),
+        PRINTED: (vector if _needs_shaping(printed.getvalue()) else printed).getvalue(),
+        "png": pixels.getvalue(),
+    }
+
+
+def _needs_shaping(svg: bytes) -> bool:
+    """Whether a picture holds letters that join or run from right to left.
+
+    Typst cannot say of text in pictures which characters such a shape stands for.
+    """
+    return any(
+        unicodedata.bidirectional(sign) in ("R", "AL") or unicodedata.combining(sign)
+        for sign in set(svg.decode())
+    )
 
 
 def _show_every_character(figure: Figure) -> None:

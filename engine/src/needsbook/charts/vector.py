@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+#: How the name of a picture ends in which text is text: the one for print.
+PRINTED = "print.svg"
+
 _HEAD = re.compile(r"<!DOCTYPE[^>]*>|<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
 _BETWEEN = re.compile(r">\s+<")
 _PATH = re.compile(r'\bd="([^"]*)"')

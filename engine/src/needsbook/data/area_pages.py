@@ -39,7 +39,7 @@ KEYS = frozenset({*TEXTS, "where"})
 # A name goes into headings, sentences and code as it is.
 _NOT_IN_NAMES = re.compile(r"[\[\]{}\"`*_<>\\@#$|^~\n]")
 
-Fault = tuple[tuple[str, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
+Fault = tuple[tuple[str | int, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,15 @@ def _areas(project: Project, settings: dict[str, Any]) -> tuple[Area, ...]:
     return tuple(
         Area(code, name, posixpath.join(folder, f"{slug(name)}.qmd")) for name, code in named
     )
+
+
+def area_names(project: Project) -> dict[str, str]:
+    """The name of each area that the dataset of the area pages lists, by its code."""
+    if read_area_pages(project) is None:
+        return {}
+    settings = table(project.config.get(KEY))
+    rows = rows_of(_resource(project, settings), {})
+    return {row[settings["code"]]: row[settings["name"]] for row in rows}
 
 
 def _resource(project: Project, settings: dict[str, Any]) -> Resource:

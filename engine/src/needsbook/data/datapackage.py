@@ -117,6 +117,17 @@ class Resource:
         return "; ".join(str(item["title"]) for item in self.descriptor["licenses"])
 
     @property
+    def confirmed(self) -> tuple[tuple[str, str], ...]:
+        """Title and address of each licence that was read at its source."""
+        listed = self.descriptor["licenses"]
+        return tuple((str(one["title"]), str(one["path"])) for one in listed if one.get("path"))
+
+    @property
+    def wholly_confirmed(self) -> bool:
+        """Whether that goes for every licence of the dataset."""
+        return len(self.confirmed) == len(self.descriptor["licenses"])
+
+    @property
     def is_boundaries(self) -> bool:
         return str(self.descriptor.get("format")) == "geojson"
 

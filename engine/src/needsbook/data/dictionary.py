@@ -25,7 +25,11 @@ def _package() -> DataPackage:
 
 
 def dictionary() -> pd.DataFrame:
-    """One row a dataset: name, title, publisher, kind, period, licence, currency."""
+    """One row a dataset: name, title, publisher, kind, period, licence, currency.
+
+    `confirmed` holds the licences that were read at their source, and `wholly_confirmed`
+    whether those are all.
+    """
     import pandas as pd
 
     rows = [
@@ -36,6 +40,8 @@ def dictionary() -> pd.DataFrame:
             "kind": resource.descriptor["kind"],
             "period": resource.period,
             "licence": resource.licence,
+            "confirmed": "; ".join(title for title, _ in resource.confirmed),
+            "wholly_confirmed": resource.wholly_confirmed,
             "currency": resource.descriptor.get("currency", ""),
         }
         for resource in _package().resources.values()

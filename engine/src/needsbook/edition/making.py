@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from needsbook.chapters.checks import Checked
+from needsbook.data.in_print import printed_files
 from needsbook.edition.plan import Stale
 from needsbook.edition.products import INDEX
 from needsbook.edition.progress import Progress
@@ -86,12 +87,11 @@ class Making:
         with self.report.stage("read"):
             rendering.read()
         pages = self._stale_paths("page")
-        pdf = "pdf" in self._stale_kinds
-        self.progress.stage("Writing pages and the PDF")
+        files = [one for one in printed_files(self.project) if one.path in self._stale_paths("pdf")]
+        self.progress.stage("Writing pages and what is for print")
         with self.report.stage("write"), ThreadPoolExecutor(1) as beside:
-            if pdf:
-                rendering.write([one.page.path for one in rendering.pages], "typst")
-            setting = beside.submit(rendering.pdf, edition) if pdf else None
+            rendering.write({path for file in files for path in file.pages}, "typst")
+            setting = beside.submit(rendering.pdfs, edition, files) if files else None
             rendering.write(pages, "html5")
             rendering.html(edition, pages, index=INDEX in self.survey.stale)
             if setting:
@@ -107,10 +107,12 @@ class Making:
         chapters = [path.as_posix() for path in pages if path.parts[0] != "trace"]
         traces = traces_of(self.project, self.computed.entries.values())
         self._hold_to_traces(edition, chapters, traces)
-
-    @property
-    def _stale_kinds(self) -> set[str]:
-        return {item.kind for item in self.survey.stale.values()}
+        files = [one for one in printed_files(self.project) if one.kind != "book"]
+        if files:  # Quarto makes one PDF of a book; the others are set as they always are
+            rendering = self._rendering(traces, appearances(self.checked.chapters, traces))
+            rendering.read()
+            rendering.write({path for file in files for path in file.pages}, "typst")
+            rendering.pdfs(edition, files)
 
     def _stale_paths(self, kind: str) -> set[str]:
         return {item.id for item in self.survey.stale.values() if item.kind == kind}

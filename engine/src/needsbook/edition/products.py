@@ -16,8 +16,10 @@ from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import GATES, HELP_LINES
+from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import gates_dataset
+from needsbook.data.in_print import printed_files
 from needsbook.data.signed import Passed, folder_of, path_of
 from needsbook.exhibit.assumed import dataset_of
 from needsbook.exhibit.calls import Call
@@ -91,11 +93,25 @@ def products_of(
     shared = _shared(inputs, chapters, made)
     pages = [_page(inputs, chapter, shared, made, traces) for chapter in chapters]
     whole = _union([*made.values(), *pages])
-    pdf = Product(project.pdf_name, "pdf", whole, (_published(project, project.pdf_name),), CONFIG)
+    printed = _printed(project, {page.id: page for page in pages})
     whole = whole | _union(traces)
     index = Product(INDEX, "index", whole, (_published(project, "edition.json"),), CONFIG)
-    found = [*made.values(), *traces, *pages, pdf, index]
+    found = [*made.values(), *traces, *pages, *printed, index]
     return {product.id: product for product in found}
+
+
+def _printed(project: Project, pages: Mapping[str, Product]) -> list[Product]:
+    """The files for print: each rests on its pages and on what they show."""
+    return [
+        Product(
+            file.path,
+            "pdf",
+            _union(pages[path] for path in file.pages),
+            (_published(project, file.path),),
+            CONFIG,
+        )
+        for file in printed_files(project)
+    ]
 
 
 def _published(project: Project, path: str) -> str:
@@ -117,7 +133,7 @@ def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[s
         names = {name: inputs.named(name) for name in before if READ_FOR not in name}
     else:
         names = names_of(inputs, entry)
-    outputs = _in_figures(inputs.project, *_files(call))
+    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry["files"]))
     return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
 
 
@@ -133,7 +149,7 @@ def _in_figures(project: Project, *files: str) -> tuple[str, ...]:
 def _files(call: Call) -> tuple[str, ...]:
     formats: tuple[str, ...] = ()
     if call.name.startswith(PREFIXES["figure"]):
-        formats = ("csv", "png", "svg")
+        formats = ("csv", "png", "svg", PRINTED)
     elif call.name.startswith(PREFIXES["table"]):
         formats = ("csv",)
     return tuple(f"{call.id}.{format}" for format in formats)
@@ -152,6 +168,8 @@ def _traces(
     """
     project = inputs.project
     found: dict[str, Product] = {}
+    pages = read_area_pages(project)
+    areas = inputs.dataset(pages.dataset) if pages else {}  # pages call areas by their names
     for call in calls:
         exhibit = made[call.id]
         kind = "number" if not exhibit.outputs else "figure"
@@ -170,6 +188,7 @@ def _traces(
         names |= inputs.setting("safety", project.safety)
         for dataset in entries[call.id]["datasets"] if call.id in entries else ():
             names |= inputs.dataset(dataset)
+        names |= areas
         before = found.get(page)
         known = exhibit.known and (before is None or before.known)
         if before is not None:

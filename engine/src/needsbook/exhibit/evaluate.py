@@ -22,9 +22,10 @@ from needsbook.exhibit.exhibits import (
     as_measure,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
+from needsbook.exhibit.tables import Tabulation, Workbook, is_truth, to_csv, to_html
+from needsbook.exhibit.workbook import Cover, to_xlsx
 from needsbook.ground.files import hash_of
-from needsbook.ground.formats import SYMBOLS, TREATMENTS, show
+from needsbook.ground.formats import SYMBOLS, TREATMENTS, long_date, show
 from needsbook.ground.project import Project, look_up
 from needsbook.ground.recorder import (
     FunctionSite,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 #: The folder that holds the engine's package.
 ENGINE_HOME = Path(__file__).parents[2]
+#: How the name of a table's workbook ends.
+WORKBOOK = "xlsx"
 #: What is known of one call: its result and everything that was used for it.
 Entry = dict[str, Any]
 #: Content of files by their names in `figures/`.
@@ -66,6 +69,10 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
         shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
         shown["notes"] += _treatments(record, result.data)
+    if isinstance(result, Tabulation) and result.workbook:
+        record.edition_keys.update(("label", "date"))
+        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, result.workbook, shown)
+        shown["lookup"] = True
     entry: Entry = {
         "id": id,
         "type": exhibit.type,
@@ -197,6 +204,15 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Fi
             body["said"] = said
         return body, files
     return {**common, "html": to_html(result)}, files
+
+
+def _workbook(
+    project: Project, exhibit: Exhibit, table: Tabulation, asked: Workbook, shown: dict[str, Any]
+) -> bytes:
+    source = shown["caption"].removeprefix(_sentence(table.caption)).strip()
+    issued = long_date(project.edition.date)
+    cover = Cover(exhibit.title, asked.about, project.edition.label, issued, source)
+    return to_xlsx(table, asked.columns, shown["notes"], cover)
 
 
 def _sentence(text: str) -> str:

@@ -130,6 +130,7 @@ class BuiltTable:
     html: str
     notes: tuple[str, ...]
     made: Made
+    lookup: bool = False
 
     @property
     def data(self) -> pd.DataFrame:
@@ -140,10 +141,28 @@ class BuiltTable:
         """The whole float, for a chapter in `folder`."""
         caption = markdown_text(_with_notes(self.caption, self.notes))
         filtered = self.html.startswith(FILTERABLE)
-        narrowing = f"{raw_html(script('table_filter.js'))}\n\n" if filtered else ""
+        scripts = [
+            name
+            for name, wanted in (("table_filter.js", filtered), ("table.js", self.lookup))
+            if wanted
+        ]
+        run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n{narrowing}"
-            f"{self.made.markdown(self.id, folder)}"
+            f"{self._tools(folder) if self.lookup else ''}"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
+            f"{self.made.markdown(self.id, folder)}{run}"
+        )
+
+    def _tools(self, folder: Path) -> str:
+        """Downloads, and the tools of a table to look things up in; on screen alone."""
+        csv, xlsx = (
+            _link(self.made.root / f"figures/{self.id}.{end}", folder) for end in ("csv", "xlsx")
+        )
+        mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
+        return (
+            '::: {.content-visible when-format="html"}\n'
+            f"Download the table: [CSV]({csv}), [XLSX]({xlsx}).\n\n"
+            f"{raw_html(mark)}\n:::\n\n"
         )
 
     def _repr_markdown_(self) -> str:

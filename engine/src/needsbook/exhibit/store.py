@@ -267,7 +267,15 @@ def built(project: Project, entry: Entry) -> Built:
             lambda: picture_of(project, entry),
             tuple(Part(*part) for part in result.get("said", [])),
         )
-    return BuiltTable(entry["id"], entry["title"], result["caption"], result["html"], notes, made)
+    return BuiltTable(
+        entry["id"],
+        entry["title"],
+        result["caption"],
+        result["html"],
+        notes,
+        made,
+        bool(result.get("lookup")),
+    )
 
 
 def _made(project: Project, entry: Entry) -> Made:

@@ -98,6 +98,24 @@ def is_number(value: Any) -> bool:
 
 
 @dataclass(frozen=True)
+class Workbook:
+    """That a table is one to look things up in: offered as XLSX too, with tools on screen.
+
+    There its rows can be filtered and sorted, and two of them compared.
+
+    Parameters
+    ----------
+    columns : mapping of str to Column
+        The columns of the workbook, in order; those that the page does not show as well.
+    about : str
+        Of which publication it is, for somebody who has the file alone.
+    """
+
+    columns: Mapping[str, Column]
+    about: str
+
+
+@dataclass(frozen=True)
 class Tabulation:
     """What a table's function returns.
 
@@ -119,6 +137,8 @@ class Tabulation:
     filters : sequence of str
         Shown columns by whose values, apart by semicolons, a reader can narrow the
         rows down where scripts run; words of any column then do so, too.
+    workbook : Workbook, optional
+        Makes it a table to look things up in.
 
     Raises
     ------
@@ -133,6 +153,7 @@ class Tabulation:
     row_headers: int = 1
     emphasise: str | None = None
     filters: tuple[str, ...] = ()
+    workbook: Workbook | None = None
 
     def __post_init__(self) -> None:
         hidden = [name for name in self.filters if name not in self.columns]

@@ -15,7 +15,7 @@ HOMES = {
     "needsbook.chapters.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.chapters.lookup": ("area_lookup",),
     "needsbook.chapters.release_gates": ("release_gates",),
-    "needsbook.exhibit.tables": ("Column", "Tabulation"),
+    "needsbook.exhibit.tables": ("Column", "Tabulation", "Workbook"),
     "needsbook.trace.audit": ("audit_trail",),
     "needsbook.exhibit.shown": ("Number",),
 }

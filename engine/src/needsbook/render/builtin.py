@@ -16,8 +16,8 @@ from typing import Any, Literal
 
 from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import entries
+from needsbook.data.in_print import Printed
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.ground import pandoc
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import Problem, ProblemsFound, Where
@@ -32,7 +32,7 @@ from needsbook.render.printed import unprinted
 from needsbook.render.reading import Numbered, ReadPage, numbered, read_page
 from needsbook.render.site import Site
 from needsbook.render.staging import Staging
-from needsbook.render.typst_writer import chapter_ids, typst_blocks
+from needsbook.render.typst_writer import Homes, homes_of, typst_blocks
 
 Format = Literal["html5", "typst"]
 _MOST_IN_A_RUN = 16  # pages
@@ -142,12 +142,12 @@ class Rendering:
         if self._needs_citations(one):
             parts += [self._citing, self._references_page]
         if format == "typst":
-            parts += [chapter_ids(self.targets), AUDIT_TRAIL in self.targets]
+            parts += [asdict(self._homes)]
         return key_of(*parts)
 
     def _blocks(self, one: ReadPage, format: Format, blocks: list[Node]) -> list[Node]:
         if format == "typst":
-            return typst_blocks(one.page, blocks, self.targets)
+            return typst_blocks(one.page, blocks, self.targets, self._homes)
         home = self._references_page
         address = "" if home in ("", one.page.path) else relative_href(home, one.page.path)
         return html_blocks(one.page, _referred(blocks, address), self.targets)
@@ -217,6 +217,10 @@ class Rendering:
     def _references_page(self) -> str:
         return next((one.page.path for one in self.pages if one.lists_references), "")
 
+    @cached_property
+    def _homes(self) -> Homes:
+        return homes_of(self.targets, self._references_page)
+
     # The two editions
 
     def html(self, staging: Staging, wanted: Collection[str], *, index: bool) -> None:
@@ -239,38 +243,49 @@ class Rendering:
             for path in sorted({path for one in self.pages for path in one.picture_files()}):
                 staging.write(path, (self.project.root / path).read_bytes())
 
-    def pdf(self, staging: Staging) -> None:
-        """Set the PDF from the pages' fragments and the edition's pictures.
+    def pdfs(self, staging: Staging, files: Sequence[Printed]) -> None:
+        """Set files for print from the pages' fragments, written before, and the pictures.
 
         Where these are what the published one was set from, it is taken over.
         """
         pages = tuple((one.entry, one.page) for one in self.pages)
-        bodies = {one.page.path: self._fragments[one.page.path, "typst"] for one in self.pages}
-        main = pdf.write_sources(self.project, pages, bodies)
-        figures = staging.folder / "figures"
-        name, cache = self.project.pdf_name, self.project.cache
-        pictures = {path for one in self.pages for path in one.picture_files()}
-        of_pictures = {path: self.project.hash_of(path) for path in sorted(pictures)}
-        key = key_of("pdf", self.common, self.epoch, pdf.read_for(main, figures), of_pictures)
-        published = file_hash(staging.published / name)
-        if published is not None and cache.get_json(key) == published:
-            staging.take_over(name)
-            return
-        pdf.compile_pdf(self.project, main, staging.folder / name, figures, self.epoch)
-        self._look_at(staging.folder / name)
-        cache.put_json(key, file_hash(staging.folder / name))
+        wanted = {path for file in files for path in file.pages}
+        bodies = {path: self._fragments[path, "typst"] for path in wanted}
+        documents = pdf.write_sources(self.project, pages, bodies, files)
+        figures, cache = staging.folder / "figures", self.project.cache
+        others = {one.page.path: one.picture_files() for one in self.pages}
+        keys: dict[str, str] = {}
+        for file, document in zip(files, documents, strict=True):
+            own = sorted({path for page in file.pages for path in others[page]})
+            hashes = {path: self.project.hash_of(path) for path in own}
+            key = key_of("pdf", self.common, self.epoch, document.key(figures), hashes)
+            published = file_hash(staging.published / file.path)
+            if published is not None and cache.get_json(key) == published:
+                staging.take_over(file.path)
+            else:
+                keys[file.path] = key
+        documents = [document for document in documents if document.name in keys]
+        if documents:
+            pdf.compile_pdfs(self.project, documents, staging.folder, figures, self.epoch)
+        for file in files:
+            if file.path in keys:
+                self._look_at(staging.folder / file.path, file)
+                cache.put_json(keys[file.path], file_hash(staging.folder / file.path))
 
-    def _look_at(self, pdf: Path) -> None:
+    def _look_at(self, pdf: Path, file: Printed) -> None:
         """Stop where a word of a chapter stands on no sheet; chapters set before are known."""
-        keys = {one.page.path: key_of("printed", self._key(one, "typst")) for one in self.pages}
+        held = [one for one in self.pages if one.page.path in file.pages]
+        keys = {
+            one.page.path: key_of("printed", file.kind, self._key(one, "typst")) for one in held
+        }
         unseen = {
             one.page.path: one
-            for one in self.pages
+            for one in held
             if self.project.cache.get_json(keys[one.page.path]) is None
         }
         cited = self._with_citations(unseen)
         expected = {path: list(words(cited[path], "typst", heard=False)) for path in unseen}
-        titles = {one.page.path: one.page.title for one in self.pages}
+        titles = {one.page.path: one.page.title for one in held}
         problems = [
             _missing(unseen[path], lost, _EDITIONS["typst"])
             for path, lost in unprinted(pdf, titles, expected).items()

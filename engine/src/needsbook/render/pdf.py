@@ -1,4 +1,4 @@
-"""The PDF: chapters as Typst files, set by Typst with the project's own fonts."""
+"""The PDFs: chapters as Typst files, set by Typst with the project's own fonts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from needsbook.data.in_print import Printed
 from needsbook.ground import limited
+from needsbook.ground.cache import key_of
 from needsbook.ground.errors import ToolFailure
 from needsbook.ground.files import asset, file_hash, remove
 from needsbook.ground.fonts import (
@@ -28,13 +31,50 @@ from needsbook.render.typst_writer import string
 STANDARD: Literal["ua-1"] = "ua-1"
 
 
-def write_sources(
-    project: Project, pages: Sequence[tuple[BookEntry, Page]], bodies: Mapping[str, str]
-) -> Path:
-    """Write the Typst files of the book; returns the main one.
+@dataclass(frozen=True)
+class Document:
+    """One PDF, as Typst is asked for it.
 
     Parameters
     ----------
+    main : Path
+        Its Typst file.
+    name : str
+        Its path in the edition.
+    inputs : dict of str to str
+        What its look must know.
+    reads : tuple of str
+        The chapters and pictures that it is set from, as paths in the folder of Typst
+        files and, below `figures/`, of exhibits.
+    """
+
+    main: Path
+    name: str
+    inputs: dict[str, str]
+    reads: tuple[str, ...]
+
+    def key(self, figures: Path) -> str:
+        """The same for the same PDF."""
+        folder = self.main.parent
+        places = {
+            name: figures.parent / name if name.startswith("figures/") else folder / name
+            for name in (self.main.name, "book.typ", *self.reads)
+        }
+        return key_of(self.inputs, {name: file_hash(path) for name, path in places.items()})
+
+
+def write_sources(
+    project: Project,
+    pages: Sequence[tuple[BookEntry, Page]],
+    bodies: Mapping[str, str],
+    files: Sequence[Printed],
+) -> list[Document]:
+    """Write the Typst files of some of the files for print.
+
+    Parameters
+    ----------
+    pages : sequence of (BookEntry, Page)
+        All pages of the book.
     bodies : mapping of str to str
         The text of each page in Typst, by the page's path.
     """
@@ -44,49 +84,115 @@ def write_sources(
     shutil.copyfile(asset("book.typ"), folder / "book.typ")
     home = folder.relative_to(project.home).as_posix()
     for _, page in pages:
-        body = bodies[page.path]
-        # Centred tables are pandoc's own choice; a text that says the same stays.
-        body = re.sub(
-            r"^( *)align\(center\)\[#table\($", r"\1align(left)[#table(", body, flags=re.M
-        )
+        if page.path not in bodies:
+            continue
+        body = _as_ours(bodies[page.path])
         path = folder / _chapter_file(page)
         path.parent.mkdir(parents=True, exist_ok=True)
-        look = "#show: area-page\n" if page.kind == "area" else ""
-        path.write_text(f'#import "/{home}/book.typ": *\n{look}\n{body}', encoding="utf-8")
-    main = folder / "main.typ"
-    main.write_text("\n".join(_main_lines(project, pages)) + "\n", encoding="utf-8")
-    return main
+        path.write_text(f'#import "/{home}/book.typ": *\n\n{body}', encoding="utf-8")
+    known = {page.path: (entry, page) for entry, page in pages}
+    return [
+        _document(project, folder, number, file, known, bodies) for number, file in enumerate(files)
+    ]
+
+
+def _as_ours(body: str) -> str:
+    """A body without what is pandoc's own choice; a text that says the same stays.
+
+    Tables are not centred; the foot of one is its last rows, without a line above, once.
+    """
+    body = re.sub(r"^( *)align\(center\)\[#table\($", r"\1align(left)[#table(", body, flags=re.M)
+    return re.sub(
+        r"^ *table\.hline\(\),\n( *)table\.footer\(",
+        r"\1table.footer(repeat: false, ",
+        body,
+        flags=re.M,
+    )
+
+
+def _document(
+    project: Project,
+    folder: Path,
+    number: int,
+    file: Printed,
+    pages: Mapping[str, tuple[BookEntry, Page]],
+    bodies: Mapping[str, str],
+) -> Document:
+    main = folder / f"main-{number}.typ"
+    absent = [pages[path] for path in pages if path not in file.pages]
+    lines = _main_lines(project, file, [pages[path] for path in file.pages], absent)
+    main.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    site = str(project.book.get("site-url", "")).rstrip("/")
+    inputs = {"pages": "\n".join(file.pages), "kind": file.kind, "site": f"{site}/" if site else ""}
+    pictures = {found for path in file.pages for found in _PICTURE.findall(bodies[path])}
+    chapters = (_chapter_file(pages[path][1]) for path in file.pages)
+    return Document(main, file.path, inputs, (*chapters, *sorted(pictures)))
+
+
+#: A picture of an exhibit as a chapter's text in Typst names it.
+_PICTURE = re.compile(r'#picture\("/(figures/[^"]+)"')
 
 
 def _chapter_file(page: Page) -> str:
     return page.path.removesuffix(".html") + ".typ"
 
 
-def _main_lines(project: Project, pages: Sequence[tuple[BookEntry, Page]]) -> Iterator[str]:
+def _main_lines(
+    project: Project,
+    file: Printed,
+    held: Sequence[tuple[BookEntry, Page]],
+    absent: Sequence[tuple[BookEntry, Page]],
+) -> Iterator[str]:
     """What puts title page, contents and chapters together."""
     book, edition = project.book, project.edition
     language, _, region = str(project.config.get("lang", "en")).partition("-")
-    author = string(project.authors)
+    author, title = string(project.authors), string(project.title)
+    day = long_date(edition.date)
+    elsewhere = (
+        f"What is named or cited here and does not stand here is in the {edition.label} of "
+        f"{project.title}: {project.pdf_name}."
+    )
+    of = f"Issued {day}. {elsewhere}"
     yield '#import "book.typ": *'
     yield (
-        f"#show: book.with(title: {string(project.title)}, author: {author}, "
-        f"lang: {string(language)}, region: {string(region or 'GB')})"
+        f"#show: book.with(title: {title}, author: {author}, "
+        f"lang: {string(language)}, region: {string(region or 'GB')}, "
+        f"name: {string(file.title)}, from: {string(of if file.kind == 'area' else '')})"
     )
-    yield (
-        f"#title-page(title: {string(project.title)}, "
-        f"subtitle: {string(str(book.get('subtitle', '')))}, author: {author}, "
-        f"edition: {string(edition.label)}, date: {string(long_date(edition.date))}, "
-        f"period: {string(str(edition.values.get('reference', '')))}, "
-        f"rests-on: {string(str(edition.values.get('rests-on', '')))})"
-    )
-    yield "#contents()"
+    if file.kind != "area":
+        yield (
+            f"#title-page(title: {title}, "
+            f"subtitle: {string(file.title or str(book.get('subtitle', '')))}, author: {author}, "
+            f"edition: {string(edition.label)}, date: {string(day)}, "
+            f"period: {string(str(edition.values.get('reference', '')))}, "
+            f"rests-on: {string(str(edition.values.get('rests-on', '')))}, "
+            f"about: {string(elsewhere if file.kind == 'extract' else '')})"
+        )
+    if len(held) > 1:
+        yield "#contents()"
+        yield "#list-of-figures()"
+        if file.kind == "book":
+            named = "".join(
+                f"({string(_named(page))}, {string(page.path)}), " for _, page in absent
+            )
+            yield f"#not-in-print(({named}))"
     part: str | None = None
-    for entry, page in pages:
-        if entry.part != part:
+    look = ""
+    for entry, page in held:
+        yield "#pagebreak(weak: true)"
+        if page.kind == "area" and not look:  # areas are the last of the book
+            look = "#show: area-page"
+            yield look
+        if file.kind == "book" and entry.part != part:
             part = entry.part
             if part:
-                yield f"#part-page({string(part)})"
+                yield f"#part({string(part)})"
         yield f"#include {string(_chapter_file(page))}"
+
+
+def _named(page: Page) -> str:
+    word = "Appendix" if page.kind == "appendix" else "Chapter"
+    return f"{word} {page.number}: {page.title}" if page.number else page.title
 
 
 def write_characters(folder: Path) -> list[str]:
@@ -112,17 +218,10 @@ def write_characters(folder: Path) -> list[str]:
     return [str(font_files()[0].parent), str(fallback)]
 
 
-def read_for(main: Path, figures: Path) -> dict[str, str | None]:
-    """The hash of every source and every picture of an exhibit that Typst may read."""
-    sources = sorted(main.parent.rglob("*.typ"))
-    pictures = sorted(path for path in figures.glob("*") if path.suffix in (".png", ".svg"))
-    return {path.relative_to(main.parent).as_posix(): file_hash(path) for path in sources} | {
-        f"figures/{path.name}": file_hash(path) for path in pictures
-    }
-
-
-def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch: int) -> None:
-    """Set the PDF (PDF/UA-1), in a process of its own, under limits.
+def compile_pdfs(
+    project: Project, documents: Sequence[Document], output: Path, figures: Path, epoch: int
+) -> None:
+    """Set some PDFs (PDF/UA-1) into the folder `output`, in one process, under limits.
 
     Parameters
     ----------
@@ -134,23 +233,32 @@ def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch
     ToolFailure
         Typst reports an error, or went over its limits.
     """
-    settings = {
-        "input": str(main),
-        "output": str(output),
-        "root": str(project.home),
-        "font_paths": write_characters(main.parent),
-        "ignore_system_fonts": True,
-        "pdf_standards": [STANDARD],
-        "sys_inputs": {
-            "figures": f"/{figures.relative_to(project.home).as_posix()}",
-            "sources": f"/{project.root.relative_to(project.home).as_posix()}".rstrip("/."),
-        },
-        "timestamp": epoch,
+    shared = {
+        "figures": f"/{figures.relative_to(project.home).as_posix()}",
+        "sources": f"/{project.root.relative_to(project.home).as_posix()}".rstrip("/."),
     }
+    asked = {
+        "compiler": {
+            "root": str(project.home),
+            "font_paths": write_characters(documents[0].main.parent),
+            "ignore_system_fonts": True,
+        },
+        "common": {"format": "pdf", "pdf_standards": [STANDARD], "timestamp": epoch},
+        "documents": [
+            {
+                "input": str(one.main),
+                "output": str(output / one.name),
+                "sys_inputs": {**shared, **one.inputs},
+            }
+            for one in documents
+        ],
+    }
+    for one in documents:
+        (output / one.name).parent.mkdir(parents=True, exist_ok=True)
     done = limited.run(
         "Typst",
         [sys.executable, "-c", _COMPILE],
-        json.dumps(settings).encode(),
+        json.dumps(asked).encode(),
         limits=project.limits,
     )
     if done.returncode:
@@ -158,11 +266,15 @@ def compile_pdf(project: Project, main: Path, output: Path, figures: Path, epoch
         raise ToolFailure(f"Typst: {said or f'it ended with status {done.returncode}'}")
 
 
-# The Python package runs Typst inside the process that calls it: this one.
+# The Python package runs Typst inside the process that calls it: this one. What is read
+# and set once, fonts before all, is kept from one document to the next.
 _COMPILE = """\
 import json, sys, typst
+asked = json.load(sys.stdin)
 try:
-    typst.compile(**json.load(sys.stdin))
+    compiler = typst.Compiler(**asked["compiler"])
+    for document in asked["documents"]:
+        compiler.compile(**asked["common"], **document)
 except typst.TypstError as error:
     hints = " ".join(getattr(error, "hints", None) or [])
     sys.exit(f"{error.message} {hints}".strip())

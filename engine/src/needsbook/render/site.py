@@ -10,6 +10,7 @@ from functools import cached_property
 
 from jinja2 import Environment, FileSystemLoader
 
+from needsbook.data.in_print import Printed, printed_files
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
@@ -95,8 +96,21 @@ class Site:
                 before=self._item(before, page.path) if before else None,
                 after=self._item(after, page.path) if after else None,
                 pdf=relative_href(self.project.pdf_name, page.path),
+                files=self._files(page.path),
             )
         )
+
+    def _files(self, path: str) -> list[dict[str, str]]:
+        """The files for print that begin with this page, beside the whole book."""
+        return [
+            {"href": relative_href(file.path, path), "title": file.title}
+            for file in self._printed
+            if file.kind != "book" and file.pages[0] == path
+        ]
+
+    @cached_property
+    def _printed(self) -> tuple[Printed, ...]:
+        return printed_files(self.project)
 
     def _address(self, path: str, root: str = "") -> str:
         """The address of a file of the edition: whole where the book's is known."""

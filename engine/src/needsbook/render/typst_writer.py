@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote
 
+from needsbook.charts.vector import PRINTED
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.ground.tree import (
     Node,
@@ -18,7 +21,6 @@ from needsbook.ground.tree import (
     file_of,
     is_div,
     is_safe,
-    link,
     plain,
     raw,
     raw_inline,
@@ -28,6 +30,7 @@ from needsbook.ground.tree import (
 )
 from needsbook.render.crossref import Page, Target, resolve
 from needsbook.render.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
+from needsbook.render.spoken import spoken
 
 #: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
 #: address, or the mark of a heading or list at the beginning of a text.
@@ -37,6 +40,8 @@ _MEANT = re.compile(
 
 #: A table of so many characters or fewer is at most about half a page, and not broken.
 WHOLE = 1100
+#: Rows that a longer table takes with it at least to its last page.
+TAIL = 3
 
 
 def string(value: str) -> str:
@@ -50,26 +55,49 @@ def is_plain(word: str) -> bool:
     return not _MEANT.search(word)
 
 
-def typst_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> list[Node]:
-    """The page's numbered blocks for pandoc's Typst writer, references resolved."""
-    blocks = resolve(blocks, targets, lambda target: f"#{target.id}", equation="({})")
+@dataclass(frozen=True)
+class Homes:
+    """Where in the book that stands which a link may lead to.
+
+    Parameters
+    ----------
+    chapters : mapping of str to str
+        The id of each chapter that has one, by its page.
+    audit, references : str
+        The pages of the audit trail and of the list of references; "" without.
+    """
+
+    chapters: Mapping[str, str]
+    audit: str = ""
+    references: str = ""
+
+
+def homes_of(targets: Mapping[str, Target], references: str = "") -> Homes:
+    """The homes of a book with these targets."""
+    chapters = {
+        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
+    }
+    audit = targets.get(AUDIT_TRAIL)
+    return Homes(chapters, audit.page if audit else "", references)
+
+
+def typst_blocks(
+    page: Page, blocks: list[Node], targets: dict[str, Target], homes: Homes
+) -> list[Node]:
+    """The page's numbered blocks for pandoc's Typst writer, references resolved.
+
+    What a link leads to may be missing from a document that holds some chapters alone: the
+    look (`to` in `assets/book.typ`) decides where the document is set.
+    """
+    blocks = resolve(blocks, targets, lambda target: f"{target.page}#{target.id}", equation="({})")
     folder = posixpath.dirname(page.path)
-    traced = AUDIT_TRAIL in targets
-    pages = chapter_ids(targets)
 
     def inline(node: Node) -> list[Node] | None:
-        return _inline(node, page.path, pages, traced)
+        return _inline(node, page.path, homes)
 
     # Pictures first: what is said of one is no text of the page.
     blocks = walk(blocks, lambda node: _picture(node, folder))
     return _Blocks(page).blocks(walk(blocks, inline))
-
-
-def chapter_ids(targets: dict[str, Target]) -> dict[str, str]:
-    """The id of each chapter that has one, by its page."""
-    return {
-        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
-    }
 
 
 def _is_chapter(target: Target) -> bool:
@@ -78,7 +106,7 @@ def _is_chapter(target: Target) -> bool:
 
 def _label(page: str, id: str) -> str:
     """The label of an id: the book shares some, the others are those of a page."""
-    shared = id.startswith(("fig-", "tbl-", "sec-", "eq-", "ref-"))
+    shared = id.startswith(("fig-", "tbl-", "sec-", "eq-", "ref-", "audit--"))
     return string(id if shared else f"{page}#{id}")
 
 
@@ -86,11 +114,13 @@ def _picture(node: Node, folder: str) -> list[Node] | None:
     if node["t"] != "Image":
         return None
     path = posixpath.normpath(posixpath.join(folder, file_of(node["c"][2][0])))
+    if path.startswith("figures/"):
+        path = f"{path.removesuffix('.svg')}.{PRINTED}"
     alt = stringify(node["c"][1])
     return [raw_inline("typst", f"#picture({string('/' + path)}, alt: {string(alt)})")]
 
 
-def _inline(node: Node, page: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+def _inline(node: Node, page: str, homes: Homes) -> list[Node] | None:
     match node["t"]:
         case "Str" if not is_plain(node["c"]):
             # A string is shown as it is; the semicolon ends the expression.
@@ -98,7 +128,7 @@ def _inline(node: Node, page: str, pages: dict[str, str], traced: bool) -> list[
         case "Math":
             kind, source = node["c"]
             display = "true" if kind["t"] == "DisplayMath" else "false"
-            opening = f"#spoken-equation(alt: {string(source)}, block: {display})["
+            opening = f"#spoken-equation(alt: {string(spoken(source))}, block: {display})["
             return [raw_inline("typst", opening), node, raw_inline("typst", "]")]
         case "Span":
             id, classes, attributes = attr(node)
@@ -111,36 +141,72 @@ def _inline(node: Node, page: str, pages: dict[str, str], traced: bool) -> list[
             )
             return [*place, *inner]
         case "Link":
-            return _link(node, page, pages, traced)
+            return _link(node, page, homes)
         case _:
             return None
 
 
-def _link(node: Node, here: str, pages: dict[str, str], traced: bool) -> list[Node] | None:
+def _link(node: Node, here: str, homes: Homes) -> list[Node] | None:
     """Links between chapters, and from a number to its trace, stay inside the document."""
     classes: list[str] = node["c"][0][1]
     inlines: list[Node] = node["c"][1]
     target = node["c"][2][0]
-    id = target.partition("#")[2]
+    path, _, id = target.partition("#")
+    id = unquote(id)
     if not is_safe(target):
         return inlines
+    if "reference" in classes and path.endswith(".html"):
+        return _to(path, id, inlines)
     if "num" in classes:
-        return [link(inlines, f"#audit--{id}")] if traced else inlines
+        trace = f"{_page(path, here)}#{id}"
+        return _to(homes.audit, f"audit--{id}", inlines, trace) if homes.audit else inlines
     if "trace" in classes:  # the row of the audit trail that such a link leads to
         label = string(f"audit--{id or posixpath.basename(target).removesuffix('.html')}")
         return [raw_inline("typst", "#box["), *inlines, raw_inline("typst", f"] #label({label})")]
     if "place" in classes:
-        return [link(inlines, f"#{id}")] if id else inlines
-    match = re.match(r"^(?!\w+:)([^#]*?)(?:\.qmd)?(?:#(.+))?$", target)
-    if not match or not (target.startswith("#") or ".qmd" in target):
+        return _to(_page(path, here), id, inlines, function="place") if id else inlines
+    if id.startswith("ref-") and not path:
+        return _to(homes.references, id, inlines) if homes.references else inlines
+    if re.match(r"\w+:", target) or not (target.startswith("#") or path.endswith(".qmd")):
         return None
-    folder = posixpath.dirname(here)
-    page = posixpath.normpath(posixpath.join(folder, f"{match[1]}.html")) if match[1] else here
-    id = unquote(match[2]) if match[2] else pages.get(page)
-    if not id:
-        return inlines
-    opening = raw_inline("typst", f"#link(label({_label(page, id)}))[")
+    page = _page(path, here)
+    id = id or homes.chapters.get(page, "")
+    return _to(page, id, inlines) if id else inlines
+
+
+def _page(path: str, here: str) -> str:
+    """The page of the edition that a path leads to, as the page `here` writes it."""
+    if not path:
+        return here
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(here), path))
+    return f"{path.removesuffix('.qmd')}.html" if path.endswith(".qmd") else path
+
+
+def _to(
+    page: str, id: str, inlines: list[Node], address: str = "", *, function: str = "to"
+) -> list[Node]:
+    """A link to a place in the book; elsewhere than in the document it has an `address`."""
+    arguments = f"{string(page)}, {_label(page, id)}, {string(address or f'{page}#{id}')}"
+    opening = raw_inline("typst", f"#{function}({arguments})[")
     return [opening, *inlines, raw_inline("typst", "]")]
+
+
+def _with_tail(node: Node) -> Node:
+    """A table whose last rows stay together: Typst does not break the foot of one.
+
+    A page that holds one last row is a row without its table.
+    """
+    if node["t"] != "Table":
+        return node
+    attributes, caption, columns, head, bodies, foot = node["c"]
+    if foot[1] or not bodies or len(bodies[-1][3]) < 2 * TAIL:
+        return node
+    *others, (own, row_heads, intermediate, rows) = bodies
+    bodies = [*others, [own, row_heads, intermediate, rows[:-TAIL]]]
+    return {
+        "t": "Table",
+        "c": [attributes, caption, columns, head, bodies, [foot[0], rows[-TAIL:]]],
+    }
 
 
 class _Blocks:
@@ -189,14 +255,13 @@ class _Blocks:
         number = self.page.number if level == 1 else attributes.get("number", "")
         if level == 1 and self.page.kind == "appendix":
             number = f"Appendix\N{NO-BREAK SPACE}{self.page.number}"
-        area = self.page.kind == "area"  # below its part, so that the contents stay short
-        arguments = [f"level: {level + area}", f"number: {string(number) if number else 'none'}"]
+        arguments = [f"level: {level}", f"number: {string(number) if number else 'none'}"]
         if id:
             arguments.append(f"id: {_label(self.page.path, id)}")
         if "unlisted" in classes:
             arguments.append("listed: false")
-        if area and level == 1:
-            arguments.append("new-page: true")
+        if self.page.kind == "area":
+            arguments.append("area: true")
         opening = raw_inline("typst", f"#section({', '.join(arguments)})[")
         return plain([opening, *inlines, raw_inline("typst", "]")])
 
@@ -204,12 +269,20 @@ class _Blocks:
         caption: list[Node] = inner[0]["c"][1][0]["c"]
         body: list[Node] = inner[1]["c"][1]
         whole = ", whole: true" if len(stringify(body)) <= WHOLE else ""
-        opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}, ["
+        listed = attributes["kind"] == "fig" and self.page.kind != "area"
+        short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
+        opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
+        body = body if whole else [_with_tail(one) for one in body]
         return [
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
             raw("typst", "]"),
         ]
+
+    def _in_list(self, id: str, label: str) -> str:
+        """What the list of figures says of one: the first sentence of its caption."""
+        first = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)[0]
+        return f"{label}: {first.rstrip('.')}"
 
     def _layout(self, body: list[Node]) -> list[Node]:
         if not (body and is_div(body[0]) and "layout" in attr(body[0])[1]):

@@ -18,6 +18,7 @@ from needsbook.ground.files import asset
 from needsbook.ground.markup import isolated
 from needsbook.ground.project import Project
 from needsbook.trace.cells import read_data
+from needsbook.trace.in_words import KINDS, UNCONFIRMED, Words, summary
 from needsbook.trace.lineage import anchor, graph_of, svg
 from needsbook.trace.trace import Places, Trace, page_of
 
@@ -60,17 +61,19 @@ def trace_pages(
         "root": "..",
         "safety": project.safety,
         "with_assets": with_assets,
+        "unconfirmed": UNCONFIRMED,
         "neutral": "" if with_assets else NEUTRAL,
         # inside the page, so that it reads the same under either renderer
         "style": style.replace("url(fonts/", "url(../assets/fonts/"),
     }
+    words = Words(project)
     for path, uses in pages_of(traces).items():
         if wanted is None or path in wanted:
             first = uses[0]
             if first["type"] == "number":
-                values = _number(project, uses, places)
+                values = _number(words, uses, places)
             else:
-                values = _exhibit(project, first, places, figures)
+                values = _exhibit(words, first, places, figures)
             yield path, template.render(**common, **values)
 
 
@@ -92,11 +95,11 @@ def _short(item: Trace) -> str:
     return str(item["function"]["name"].rpartition(".")[2])
 
 
-def _exhibit(project: Project, item: Trace, places: Places, figures: Path) -> dict[str, Any]:
+def _exhibit(words: Words, item: Trace, places: Places, figures: Path) -> dict[str, Any]:
     result = item["result"]
     is_figure = item["type"] == "figure"
     return {
-        **_shared(project, [item], item["title"]),
+        **_shared(words, [item], item["title"]),
         "type": item["type"],
         "title": item["title"],
         "kind": item["kind"],
@@ -115,11 +118,11 @@ def _exhibit(project: Project, item: Trace, places: Places, figures: Path) -> di
     }
 
 
-def _number(project: Project, uses: list[Trace], places: Places) -> dict[str, Any]:
+def _number(words: Words, uses: list[Trace], places: Places) -> dict[str, Any]:
     first = uses[0]
     datasets = {d["name"]: {**d, "selections": []} for item in uses for d in item["datasets"]}
     return {
-        **_shared(project, uses, first["title"]),
+        **_shared(words, uses, first["title"]),
         "type": "number",
         "title": first["title"],
         "kind": first["kind"],
@@ -128,7 +131,7 @@ def _number(project: Project, uses: list[Trace], places: Places) -> dict[str, An
         "picture": "",
         "caption": "",
         "places": [],
-        "uses": [_use(item, places.get(item["id"], [])) for item in uses],
+        "uses": [_use(words, item, places.get(item["id"], [])) for item in uses],
         "datasets": list(datasets.values()),
         "data": None,
         "reproduce": first["reproduce"],
@@ -137,8 +140,9 @@ def _number(project: Project, uses: list[Trace], places: Places) -> dict[str, An
     }
 
 
-def _use(item: Trace, places: list[dict[str, Any]]) -> dict[str, Any]:
+def _use(words: Words, item: Trace, places: list[dict[str, Any]]) -> dict[str, Any]:
     result = item["result"]
+    sources = (_source(words.project, site) for site in [item["function"], *item["upstream"]])
     rows = [
         f"{dataset['path']}: "
         + "; ".join(f"{column} {text}" for column, text in selection["keys"].items())
@@ -153,12 +157,14 @@ def _use(item: Trace, places: list[dict[str, Any]]) -> dict[str, Any]:
         "value": result["shown"] if result["value"] is None else f"{result['value']:.10g}",
         "unit": result["unit"],
         "rounding": result["rounding"],
+        "sum": words.sum_of(item, sources),
+        "ingredients": [one.words for one in words.ingredients(item)],
         "rows": rows,
         "places": places,
     }
 
 
-def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
+def _shared(words: Words, items: list[Trace], title: str) -> dict[str, Any]:
     sites = {
         (s["name"], s["first_line"]): s
         for item in items
@@ -166,15 +172,25 @@ def _shared(project: Project, items: list[Trace], title: str) -> dict[str, Any]:
     }
     anchors = _told_apart([(anchor(name), f"{line}") for name, line in sites])
     symbols = {(s["shown"], s["reason"]): s for item in items for s in item["symbols"]}
+    functions = [
+        {**site, "anchor": id, "lines": _source(words.project, site)}
+        for id, site in zip(anchors, sites.values(), strict=True)
+    ]
+    steps = [
+        {"anchor": one["anchor"], "says": summary(one["lines"])}
+        for one in functions
+        if not one["file"].startswith("needsbook/")
+    ]
     return {
+        "is_what": KINDS[items[0]["kind"]],
+        "publications": words.publications(items),
+        "licences": words.licences(items),
+        "steps": [step for step in steps if step["says"]],
         "lineage": svg(graph_of(items, title)),
         "symbols": list(symbols.values()),
         "edition": {k: v for item in items for k, v in item["edition"].items()},
         "uses_dictionary": any(item["uses_dictionary"] for item in items),
-        "functions": [
-            {**site, "anchor": id, "lines": _source(project, site)}
-            for id, site in zip(anchors, sites.values(), strict=True)
-        ],
+        "functions": functions,
     }
 
 

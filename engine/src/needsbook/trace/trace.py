@@ -32,7 +32,7 @@ Trace = dict[str, Any]
 Places = dict[str, list[dict[str, Any]]]
 
 #: What a result holds for its page alone.
-_ON_SCREEN = frozenset({"html", "links", "said"})
+_ON_SCREEN = frozenset({"html", "links", "said", "lookup"})
 
 
 def trace(project: Project, entry: Entry) -> Trace:
