@@ -16,7 +16,7 @@ Term
 
 ## Sub of `{python} count("E02", 2023)` {#sec-one-sub}
 
-### `{python} count("E02", 2024)` at last
+### `{python} count("E02", 2024)` withheld at last
 
 There were `{python} count("E01", 2024)` offences.
 """
@@ -44,7 +44,7 @@ def places_of(book: Book) -> dict[str, list[dict[str, Any]]]:
         ("count--e03--2023", "First 15", "sec-one"),
         ("count--e02--2023", "Sub of 7", "sec-one-sub"),
         # A heading without an id of its own: the link leads to the one above.
-        ("count--e02--2024", "[c] at last", "sec-one-sub"),
+        ("count--e02--2024", "[c] withheld at last", "sec-one-sub"),
     ],
 )
 def test_a_number_in_a_heading_or_definition_resolves(
@@ -68,10 +68,10 @@ def test_a_changed_number_in_a_heading_changes_the_traces_that_name_it(headings:
         assert "{python}" not in headings.read(f"_book/trace/{page}.html")
     headings.change("chapters/one.qmd", "### `{python}", "### Then `{python}")
     headings.run_build()
-    assert "Then [c] at last" in headings.read("_book/trace/fig-counts.html")
+    assert "Then [c] withheld at last" in headings.read("_book/trace/fig-counts.html")
     headings.change("data/counts.csv", "E02,2024,c", "E02,2024,6")
     headings.run_build()
-    assert "Then 6 at last" in headings.read("_book/trace/fig-counts.html")
+    assert "Then 6 withheld at last" in headings.read("_book/trace/fig-counts.html")
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ format:
 execute:
   echo: false
 edition:
-  label: 2024 edition
+  label: First edition
   date: 2026-11-01
   periods:
 {periods}

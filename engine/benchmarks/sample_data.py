@@ -126,6 +126,7 @@ def _counts_described(number: int, code: dict[str, Any]) -> dict[str, Any]:
         **_described(f"counts-{number:03}", f"Visits and loans: {service_name(number)}"),
         "path": f"counts_{number:03}.csv",
         "periodField": "year",
+        "closed": True,  # its text and code name a year
         "schema": {
             "fields": [code, year, *counted],
             "primaryKey": ["code", "year"],

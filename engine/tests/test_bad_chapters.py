@@ -205,7 +205,7 @@ def test_metadata_are_words_not_markup(book: Book, label: str) -> None:
 
 def test_an_analysis_that_python_cannot_read_is_one_problem(book: Book) -> None:
     book.change("src/tiny/__init__.py", "def fig_map():", "def fig_map(:")
-    only(book, "src/tiny/__init__.py:30", "Python cannot read this file")
+    only(book, "src/tiny/__init__.py:29", "Python cannot read this file")
 
 
 def test_an_analysis_that_is_not_utf8(book: Book) -> None:

@@ -356,7 +356,7 @@ def test_a_worker_that_dies_is_named(book: Book) -> None:
     )
     done = book.needsbook("build", "--renderer", "builtin", "--jobs", "2")
     assert done.returncode == 1
-    assert "src/tiny/__init__.py:30: fig_map ended its worker without a word" in done.stderr
+    assert "src/tiny/__init__.py:29: fig_map ended its worker without a word" in done.stderr
     assert "fig_map()" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -68,10 +68,12 @@ def first(book: Book) -> Book:
     schema = {"fields": fields, "primaryKey": ["gate", "role"]}
     gates = {**areas, "name": "gates", "path": "gates.csv", "kind": "record", "schema": schema}
     dictionary["resources"].append(gates)
+    dictionary["resources"][1]["closed"] = False
     book.write("data/datapackage.json", json.dumps(dictionary))
     book.write("data/gates.csv", GATES)
     book.write("pyproject.toml", book.read("pyproject.toml") + SETTINGS)
-    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + CLOCKED)
+    code = book.read("src/tiny/__init__.py").replace(", 2024", "").replace("2024", "2023")
+    book.write("src/tiny/__init__.py", code + CLOCKED)
     book.change("src/tiny/__init__.py", "import Column", "import FIRST, LATEST, Column")
     book.change("chapters/one.qmd", "import count,", "import clocked, count,")
     book.change("chapters/one.qmd", "## Sub", f"## Own\n\n{PROSE}\n## Sub")
