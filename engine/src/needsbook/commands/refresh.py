@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from needsbook.commands.release import stand
 from needsbook.data.datapackage import read_datapackage
+from needsbook.data.signed import RELEASED
 from needsbook.edition import kept
 from needsbook.edition.build import checked_whole, status
 from needsbook.edition.kept import Kept
@@ -90,8 +91,6 @@ def _last_other(project: Project, label: str) -> Kept | None:
 
 
 def _open_release(project: Project) -> bool:
-    from needsbook.commands.release import RELEASED
-
     return not (kept.folder_of(project, project.edition.label) / RELEASED).is_file()
 
 

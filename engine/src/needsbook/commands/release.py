@@ -13,7 +13,7 @@ import jinja2
 from needsbook.commands import editions
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import MACHINE, people
-from needsbook.data.signed import FOLDER, Passed, Read, sign, signed
+from needsbook.data.signed import FOLDER, RELEASED, Passed, Read, sign, signed
 from needsbook.edition import kept
 from needsbook.edition.build import status
 from needsbook.edition.gates import Facts, Standing, standings, state_of
@@ -22,8 +22,6 @@ from needsbook.edition.review import Item, to_review
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import asset, write_whole
 from needsbook.ground.project import Project
-
-RELEASED = "released.json"
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,18 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import astuple, dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from needsbook.ground.files import write_whole
+from needsbook.ground.formats import long_date
 from needsbook.ground.markup import slug
+from needsbook.ground.project import Project
 
 FOLDER = "editions"
+#: In an edition's folder, once it is released.
+RELEASED = "released.json"
 
 
 @dataclass(frozen=True, order=True)
@@ -61,6 +66,13 @@ def signed(kind: type[Signature], folder: Path) -> list[Signature]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return [kind(**row) for row in csv.DictReader(file)]
+
+
+def draft_of(project: Project) -> str:
+    """Before which day the edition is a draft; empty where it has no embargo, or is released."""
+    day = str(project.edition.values.get("embargo", ""))
+    released = folder_of(project.root, project.edition.label) / RELEASED
+    return "" if not day or released.is_file() else long_date(date.fromisoformat(day))
 
 
 def sign(folder: Path, *signatures: Signature) -> None:

@@ -20,7 +20,7 @@ from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import gates_dataset
 from needsbook.data.in_print import printed_files
-from needsbook.data.signed import Passed, folder_of, path_of
+from needsbook.data.signed import Passed, draft_of, folder_of, path_of
 from needsbook.exhibit.assumed import dataset_of
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
@@ -185,7 +185,7 @@ def _traces(
         names |= inputs.setting("title", project.title) | inputs.setting(
             "lang", project.config.get("lang")
         )
-        names |= inputs.setting("safety", project.safety)
+        names |= inputs.setting("safety", project.safety) | _release(inputs)
         for dataset in entries[call.id]["datasets"] if call.id in entries else ():
             names |= inputs.dataset(dataset)
         names |= areas
@@ -204,7 +204,7 @@ def _traces(
 
 def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
     """What every page rests on: settings, bibliography, the outline of each chapter."""
-    names = inputs.book | inputs.files(inputs.project.bibliography)
+    names = inputs.book | inputs.files(inputs.project.bibliography) | _release(inputs)
     pages = read_area_pages(inputs.project)
     if pages is not None:  # lists and maps lead to them
         names |= inputs.dataset(pages.dataset)
@@ -215,6 +215,11 @@ def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Prod
             for call in _inline_calls(chapter, heading):
                 names |= made[call.id].names if call.id in made else {}
     return names
+
+
+def _release(inputs: Inputs) -> Names:
+    """Whether the edition is a draft, which each page says."""
+    return inputs.setting("draft", draft_of(inputs.project))
 
 
 def _metadata(inputs: Inputs, chapter: Chapter, keys: Iterable[str]) -> Names:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from needsbook.data.in_print import Printed
+from needsbook.data.signed import draft_of
 from needsbook.ground import limited
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import ToolFailure
@@ -157,7 +158,8 @@ def _main_lines(
     yield (
         f"#show: book.with(title: {title}, author: {author}, "
         f"lang: {string(language)}, region: {string(region or 'GB')}, "
-        f"name: {string(file.title)}, from: {string(of if file.kind == 'area' else '')})"
+        f"name: {string(file.title)}, draft: {string(draft_of(project))}, "
+        f"from: {string(of if file.kind == 'area' else '')})"
     )
     if file.kind != "area":
         yield (

@@ -11,6 +11,7 @@ from functools import cached_property
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.data.in_print import Printed, printed_files
+from needsbook.data.signed import draft_of
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
@@ -86,6 +87,7 @@ class Site:
                 or self.project.book.get("subtitle"),
                 address=self._address(page.path),
                 card=self._address("assets/card.png", root),
+                draft=draft_of(self.project),
                 issued=long_date(self.project.edition.date),
                 window_title=self._window_title(page),
                 is_index=position == 0,

@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from needsbook.data.signed import draft_of
 from needsbook.exhibit.evaluate import ENGINE_HOME
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.files import asset
@@ -60,6 +61,7 @@ def trace_pages(
         "book": project.title,
         "root": "..",
         "safety": project.safety,
+        "draft": draft_of(project),
         "with_assets": with_assets,
         "unconfirmed": UNCONFIRMED,
         "neutral": "" if with_assets else NEUTRAL,
