@@ -522,7 +522,7 @@ def test_numbers_for_a_page_about_one_authority() -> None:
     assert returned(numbers.funnel_position, MERTON, CSE, 2024) == 1
     assert returned(numbers.recording_in_words, MERTON, CSE, 2024).value == 1
     low, high = (returned(end, MERTON, CSE, 2024) for end in (numbers.rate_low, numbers.rate_high))
-    assert low < returned(numbers.typical_limit, CSE, 2024, 61, "high") < high * 2
+    assert low < returned(numbers.typical_limit, CSE, 61, "high", 2024) < high * 2
     assert low < 35.69 < high
 
 
@@ -558,13 +558,13 @@ def test_shares_have_wilsons_interval() -> None:
 def test_counts_over_authorities_agree_with_each_other() -> None:
     for factor in FACTORS:
         judged = sum(
-            returned(numbers.count_at_position, factor, 2024, place) for place in funnel.POSITIONS
+            returned(numbers.count_at_position, factor, place, 2024) for place in funnel.POSITIONS
         )
         frame = identification.by_authority(factor, 2024)
         assert judged == frame["position"].notna().sum()
         ranked = returned(numbers.count_ranked, factor, 2024)
         apart = [
-            returned(numbers.count_apart_from_london, factor, 2024, side)
+            returned(numbers.count_apart_from_london, factor, side, 2024)
             for side in ("above", "below")
         ]
         assert 0 < sum(apart) < ranked

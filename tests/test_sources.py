@@ -176,7 +176,10 @@ OF_TOTAL = [
     "tiny.Sums.each.<locals>.one",
     "tiny._summed.<locals>.<lambda>",
 ]
-SHOWN = [f"needsbook.ground.formats.{name}" for name in ("show", "round_half_up", "as_decimal")]
+SHOWN = [
+    "needsbook.exhibit.tables.is_truth",
+    *(f"needsbook.ground.formats.{name}" for name in ("show", "round_half_up", "as_decimal")),
+]
 
 
 def test_an_estimate_kept_for_the_process_is_traced_wherever_it_is_used(book: Book) -> None:
