@@ -83,7 +83,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book.change(
         "chapters/one.qmd",
         "## Sub",
-        'Withheld: `{python} seen("E01")`, `{python} seen("E03")`, `{python} seen_in_all()`.\n\n## Sub',
+        'Withheld: `{python} seen("E01")`, `{python} seen("E03")`, `{python} seen_in_all()`.'
+        "\n\n## Sub",
     )
     book.change("_quarto.yml", "counts: {", "records: {first: 2024, last: 2024}\n    counts: {")
     book.run_build()

@@ -32,7 +32,7 @@ def test_a_page_has_a_card_of_the_books_own_title(book: Book) -> None:
     assert "chapters/one.html" in book.read("_book/chapters/one.html").split("printed-address")[1]
     before = (book.root / "_book/assets/card.png").read_bytes()
     assert Image.open(io.BytesIO(before)).size == (1200, 630)
-    address = "  title: A larger book\n  site-url: https://example.org/book/\n"
+    address = "  title: Another book\n  site-url: https://example.org/book/\n"
     book.change("_quarto.yml", "  title: A small book\n", address)
     book.run_build()
     whole = "https://example.org/book/assets/card.png"

@@ -31,7 +31,7 @@ PLACE = (
     + """\
 # {name} {#sec-place .unnumbered}
 
-There were `{python} count("{area}", 2024)` offences, see @sec-two and [limits](#sec-limits).
+There were `{python} count("{area}", 2024)` offences (small counts are withheld), see @sec-two and [limits](#sec-limits).
 
 ## Limits {#sec-limits .unnumbered}
 
@@ -121,7 +121,7 @@ def test_a_link_leads_nowhere_that_is_not_in_the_file(built: Book) -> None:
 
 def test_the_sheet_of_an_area_begins_with_its_name(built: Book) -> None:
     sheet = text(built, "places/third.pdf")
-    assert "There were 1,234 offences, see Chapter 2" in sheet
+    assert "There were 1,234 offences (small counts are withheld), see Chapter 2" in sheet
     assert [item.title for item in reader(built, "places/third.pdf").outline[:1]] == ["Third"]  # type: ignore[union-attr]
 
 

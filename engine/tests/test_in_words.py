@@ -62,7 +62,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
         "chapters/one.qmd",
         "[@occ2013, p. 3].",
         '[@occ2013, p. 3], `{python} share("E01", 2024, "E03")` of the third'
-        ' and `{python} share("E02", 2024, "E03")`.',
+        ' and, withheld, `{python} share("E02", 2024, "E03")`.',
     )
     book.change("chapters/one.qmd", "import count,", "import count, share,")
     book.build()

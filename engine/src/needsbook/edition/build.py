@@ -276,7 +276,8 @@ def _wording_problems(
     project: Project, checked: Checked, entries: dict[str, Entry]
 ) -> Iterator[Problem]:
     """Numbers and periods typed by hand, and statements that nothing checks."""
-    yield from edition_problems(project)
+    if _can_compute(list(checked.problems)):  # else they say the same, or cannot be read
+        yield from edition_problems(project)
     yield from dated_code(project)
     if any(entry["type"] != "number" for entry in entries.values()):  # else they were left alone
         yield from assumption_problems(project, entries)
