@@ -24,6 +24,7 @@ from needsbook.ground.errors import ToolFailure
 from needsbook.ground.project import Project
 from needsbook.render.elements import elements
 
+TEXT = '[Text on {name}.]{.literal reason="an example"}'
 AREA_PAGES = """\
 area-pages:
   part: Places
@@ -39,12 +40,12 @@ TEMPLATE = (
     + """\
 # {name} {#sec-place .unnumbered}
 
-There were `{python} count("{area}", 2024)` offences here; see [the limits](#sec-limits),
+There were `{python} count("{area}", 2024)` offences here (or withheld); see [the limits](#sec-limits),
 [First](first.qmd) and @fig-map. The first place had `{python} count("E01", 2023)` before.
 
 ::: {.content-visible when-area="E02"}
 ::: {.callout-note}
-A word on the second place.
+A word on that place.
 :::
 :::
 
@@ -58,7 +59,7 @@ fig_here("{area}")
 
 ## Limits {#sec-limits .unnumbered}
 
-Text on {name}.
+[Text on {name}.]{.literal reason="an example"}
 """
 )
 
@@ -160,11 +161,11 @@ def test_a_page_shows_its_areas_numbers_and_a_gap_as_its_symbol(built: Book) -> 
 
 def test_a_block_for_one_area_stands_on_its_page_alone(built: Book) -> None:
     second = page(built, "places/second")
-    assert "A word on the second place." in words(second)
+    assert "A word on that place." in words(second)
     assert not second.cssselect("figure.float")
     for name in ("first", "third"):
         root = page(built, f"places/{name}")
-        assert "A word on the second place." not in words(root)
+        assert "A word on that place." not in words(root)
         assert len(root.cssselect("figure.float")) == 1
 
 
@@ -228,7 +229,7 @@ def line_of(book: Book, text: str) -> int:
 
 
 def test_a_mistake_in_the_template_is_told_once_with_its_line(areas: Book) -> None:
-    areas.change("places/_place.qmd", "Text on {name}.", 'Text `{python} contu("{area}", 2024)`.')
+    areas.change("places/_place.qmd", TEXT, 'Text `{python} contu("{area}", 2024)`.')
     line = line_of(areas, 'Text `{python} contu("{area}", 2024)`.')
     (told,) = problems(areas)
     assert told.startswith(f"places/_place.qmd:{line} (First and 2 more): “contu”")
@@ -237,7 +238,7 @@ def test_a_mistake_in_the_template_is_told_once_with_its_line(areas: Book) -> No
 def test_a_claim_that_is_false_for_one_area_names_it(areas: Book) -> None:
     areas.change(
         "places/_place.qmd",
-        "Text on {name}.",
+        TEXT,
         "It is [low]{.claim when=\"count('{area}', 2023) < 10\"}.",
     )
     line = line_of(areas, "It is [low]{.claim when=\"count('{area}', 2023) < 10\"}.")
@@ -249,7 +250,7 @@ def test_a_claim_that_is_false_for_one_area_names_it(areas: Book) -> None:
 
 
 def test_a_number_typed_in_the_template_is_told_once(areas: Book) -> None:
-    areas.change("places/_place.qmd", "Text on {name}.", "There are 4,711 offences in {name}.")
+    areas.change("places/_place.qmd", TEXT, "There are 4,711 offences in {name}.")
     done = areas.needsbook("check")
     assert (
         done.stderr.count("“4,711 offences” is a number") + done.stderr.count("“4,711” is a") == 1

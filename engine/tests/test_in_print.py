@@ -31,7 +31,8 @@ PLACE = (
     + """\
 # {name} {#sec-place .unnumbered}
 
-There were `{python} count("{area}", 2024)` offences (small counts are withheld), see @sec-two and [limits](#sec-limits).
+There were `{python} count("{area}", 2024)` offences (small counts are withheld), see @sec-two
+and [limits](#sec-limits).
 
 ## Limits {#sec-limits .unnumbered}
 

@@ -17,7 +17,8 @@ from needsbook.chapters.plain import NUMBER
 from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import read_datapackage
-from needsbook.ground.project import Project
+from needsbook.ground.project import Project, well_formed_periods
+from needsbook.ground.values import table
 
 #: Words are set apart by blanks or a hyphen.
 _APART = r"[\s-]+"
@@ -71,7 +72,7 @@ def words_of(project: Project) -> Words:
     resources = read_datapackage(project.data).resources
     live = [
         period
-        for name, period in project.edition.periods.items()
+        for name, period in well_formed_periods(table(project.config.get("edition"))).items()
         if name in resources and not resources[name].is_closed
     ]
     last = {str(period["last"]) for period in live}

@@ -276,13 +276,13 @@ def _wording_problems(
     project: Project, checked: Checked, entries: dict[str, Entry]
 ) -> Iterator[Problem]:
     """Numbers and periods typed by hand, and statements that nothing checks."""
-    if _can_compute(list(checked.problems)):  # else they say the same, or cannot be read
+    if _can_compute(list(checked.problems)):  # else they say the same, or cannot be told
         yield from edition_problems(project)
-    yield from dated_code(project)
-    if any(entry["type"] != "number" for entry in entries.values()):  # else they were left alone
-        yield from assumption_problems(project, entries)
-    yield from gap_problems(checked.chapters, entries)
-    yield from dated_problems(project, checked.chapters, checked.calls, entries)
+        yield from dated_code(project)
+        if any(entry["type"] != "number" for entry in entries.values()):  # or none was asked for
+            yield from assumption_problems(project, entries)
+        yield from gap_problems(checked.chapters, entries)
+        yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)
     yield from statements.problems(
         said
