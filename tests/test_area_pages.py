@@ -40,7 +40,7 @@ TEMPLATE = (
     + """\
 # {name} {#sec-place .unnumbered}
 
-There were `{python} count("{area}", 2024)` offences here (or withheld); see [the limits](#sec-limits),
+There were `{python} count("{area}", 2024)` offences (or withheld); see [the limits](#sec-limits),
 [First](first.qmd) and @fig-map. The first place had `{python} count("E01", 2023)` before.
 
 ::: {.content-visible when-area="E02"}
