@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from needsbook.chapters.checks import check
 from needsbook.chapters.model import Chapter
 from needsbook.edition import frozen
-from needsbook.edition.build import BUILT_IN, hold_to_lock, prepare
+from needsbook.edition.build import BUILT_IN, hold_to_lock
 from needsbook.edition.lock import only_build
 from needsbook.edition.making import Report
 from needsbook.edition.progress import Progress
 from needsbook.edition.publish import stays
 from needsbook.edition.survey import survey
+from needsbook.edition.validation import prepare
 from needsbook.exhibit import store
 from needsbook.exhibit.evaluate import Entry
 from needsbook.ground.files import asset, remove, write_if_changed
