@@ -206,6 +206,7 @@ def test_every_module_that_the_engine_offers_is_noted_or_calculates_nothing() ->
         "needsbook.exhibit.shown",
         "needsbook.chapters.help_lines",
         "needsbook.chapters.lookup",
+        "needsbook.chapters.kept_editions",
         "needsbook.chapters.release_gates",
         "needsbook.trace.audit",
     }

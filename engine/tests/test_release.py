@@ -240,3 +240,23 @@ def test_an_embargoed_edition_says_so_on_every_page_until_it_is_released(first: 
     first.run_build()
     assert said not in first.read("_book/index.html")
     assert said not in first.read("_book/trace/clocked.html")
+
+
+def test_the_book_lists_what_became_of_its_kept_editions(first: Book) -> None:
+    first.change("chapters/one.qmd", "from tiny", "from needsbook import kept_editions\nfrom tiny")
+    cell = "## Editions\n\n```{python}\nkept_editions()\n```\n\n## Sub"
+    first.change("chapters/one.qmd", "## Sub", cell)
+    first.run_build()
+    page = first.read("_book/chapters/one.html")
+    assert "<strong>2024 edition</strong>, 1 November 2026: kept, not released." in page
+    assert "<code>2024-edition.zip</code>" in page
+    released = '{"released": "2026-12-02"}'
+    first.write("editions/2024-edition/released.json", released)
+    first.run_build()
+    assert "released on 2 December 2026" in first.read("_book/chapters/one.html")
+    done = first.run("edition", "withdraw", "2024 edition", "--reason", "a count was too small")
+    assert done.returncode == 0, done.stderr
+    first.run_build()
+    page = first.read("_book/chapters/one.html")
+    assert "withdrawn on" in page
+    assert "a count was too small" in page

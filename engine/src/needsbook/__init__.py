@@ -13,6 +13,7 @@ from needsbook.ground.public import HOME_OF
 
 if TYPE_CHECKING:
     from needsbook.chapters.help_lines import help_lines, help_lines_apart
+    from needsbook.chapters.kept_editions import kept_editions
     from needsbook.chapters.lookup import area_lookup
     from needsbook.chapters.release_gates import release_gates
     from needsbook.chapters.wording import direction, in_words
@@ -53,6 +54,7 @@ __all__ = [
     "help_lines",
     "help_lines_apart",
     "in_words",
+    "kept_editions",
     "number",
     "release_gates",
     "source",

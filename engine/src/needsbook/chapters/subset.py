@@ -32,7 +32,8 @@ SPAN_CLASSES = frozenset({"claim", "literal"})
 #: What a chapter may call of the engine itself.
 HELP_LINES = frozenset({"help_lines", "help_lines_apart"})
 GATES = "release_gates"
-ENGINE_CALLS = frozenset({"audit_trail", "area_lookup", GATES}) | HELP_LINES
+KEPT = "kept_editions"
+ENGINE_CALLS = frozenset({"audit_trail", "area_lookup", GATES, KEPT}) | HELP_LINES
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted", "history"})
 FORMATS = ("html", "typst")
 _RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from needsbook.chapters.kept_editions import ABOUT, SIDECAR
 from needsbook.data.signed import FOLDER
 from needsbook.edition import kept
 from needsbook.edition.build import revision, status
@@ -22,7 +23,6 @@ from needsbook.ground.project import Project
 
 #: Where the pages of kept editions lie, outside Git.
 ARCHIVES = "_editions"
-SIDECAR = "archive.sha256"
 
 
 def keep(project: Project) -> str:
@@ -37,7 +37,7 @@ def keep(project: Project) -> str:
     now = _current(project)
     folder = kept.folder_of(project, now.label)
     place = f"{FOLDER}/{folder.name}"
-    if (folder / kept.ABOUT).exists():
+    if (folder / ABOUT).exists():
         raise UsageError(
             f"{place} is kept already, and is not altered\n    → give the correction a label "
             f"of its own under `edition:` in _quarto.yml, for example “{now.label}.1”"

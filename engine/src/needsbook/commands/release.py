@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 import jinja2
 
+from needsbook.chapters.kept_editions import ABOUT
 from needsbook.commands import editions
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import MACHINE, people
@@ -217,7 +218,7 @@ def release(project: Project) -> str:
         listed = "\n".join(f"    {line}" for line in refused)
         raise UsageError(f"{found.now.label} is not released:\n{listed}")
     folder = kept.folder_of(project, found.now.label)
-    told = [] if (folder / kept.ABOUT).is_file() else [editions.keep(project)]
+    told = [] if (folder / ABOUT).is_file() else [editions.keep(project)]
     state = state_of(found.now, _texts(project))
     machine = [
         Passed(one.gate.gate, MACHINE, f"needsbook {version('needsbook')}", today, state)

@@ -17,6 +17,7 @@ from typing import Any
 
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import claims_of
+from needsbook.chapters.kept_editions import ABOUT
 from needsbook.data import signed
 from needsbook.data.area_pages import entries
 from needsbook.data.datapackage import read_datapackage
@@ -28,7 +29,6 @@ from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
 from needsbook.trace.questions import read_traces
 
-ABOUT = "edition.json"
 TABLES = "tables"
 
 

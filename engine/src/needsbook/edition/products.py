@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from needsbook.chapters import kept_editions
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
-from needsbook.chapters.subset import GATES, HELP_LINES
+from needsbook.chapters.subset import GATES, HELP_LINES, KEPT
 from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import gates_dataset
@@ -284,6 +285,8 @@ def _page(
     assumptions = dataset_of(inputs.project)
     if assumptions is not None and any(call.id in made for call in called):
         names |= inputs.dataset(assumptions.name)
+    if any(call.name == KEPT for call in called):
+        names |= inputs.files(kept_editions.files_of(inputs.project))
     if any(call.name == GATES for call in called):
         names |= _gates(inputs)
     for line in chapter.lines:

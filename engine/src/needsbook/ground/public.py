@@ -14,6 +14,7 @@ HOMES = {
     "needsbook.exhibit.exhibits": ("Drawing", "Measure"),
     "needsbook.chapters.help_lines": ("help_lines", "help_lines_apart"),
     "needsbook.chapters.lookup": ("area_lookup",),
+    "needsbook.chapters.kept_editions": ("kept_editions",),
     "needsbook.chapters.release_gates": ("release_gates",),
     "needsbook.exhibit.tables": ("Column", "Tabulation", "Workbook"),
     "needsbook.trace.audit": ("audit_trail",),

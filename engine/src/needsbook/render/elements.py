@@ -1,6 +1,7 @@
 """What a call in a chapter shows: an exhibit, or an element of the engine's own.
 
-An element is made of the whole book: the audit trail, the lookup of area pages, help lines, gates.
+An element is made of the whole book: the audit trail, the lookup of area pages, help lines,
+gates and editions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from needsbook.chapters.help_lines import HelpLines
+from needsbook.chapters.kept_editions import KeptEditions
 from needsbook.chapters.lookup import AreaLookup
 from needsbook.chapters.model import Chapter
 from needsbook.chapters.release_gates import ReleaseGates
@@ -39,6 +41,7 @@ def elements(project: Project, traces: Mapping[str, Trace], places: Places) -> E
         "help_lines": HelpLines(project.root),
         "help_lines_apart": HelpLines(project.root, apart=True),
         "release_gates": ReleaseGates(project.root),
+        "kept_editions": KeptEditions(project.root),
     }
 
 
