@@ -3,8 +3,8 @@
 The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`, `periodField`,
 `missingPeriods` (each with its reason), `closed` (no edition will move it; the others are
-live), `shortTitle` (for captions), `creditBy` (a
-column that says whom a row is credited to), `mayBeEmpty` (for a record that has no rows
+live), `status` (provisional, revised or final, as the publisher says), `shortTitle` (for
+captions), `creditBy` (a column that says whom a row is credited to), `mayBeEmpty` (for a record that has no rows
 yet), `lookup` (a table of names, not credited in captions), `covers` (the areas that
 must have a row, for each combination of the columns `by`), `within` (the part of the
 earth that boundaries lie in) and `symbols`: what a source's letter means, set for each
@@ -27,6 +27,8 @@ from needsbook.ground.formats import Status
 from needsbook.ground.values import RepeatedKey, columns_of, load_json, read_text
 
 DESCRIPTOR = "datapackage.json"
+#: What a publisher says of its figures; all but final ones are named with each source line.
+FINAL = "final"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ class Resource:
             named = by["credits"]
             written = [str(named[value]).partition(", ") for value in values if value in named]
             return [(publisher, title) for publisher, _, title in written]
-        return [(self.publisher, str(self.descriptor.get("shortTitle", self.title)))]
+        title = str(self.descriptor.get("shortTitle", self.title))
+        state = self.descriptor.get("status", FINAL)
+        return [(self.publisher, title if state == FINAL else f"{title} ({state} figures)")]
 
     @property
     def credited(self) -> bool:

@@ -20,6 +20,7 @@ Fault = tuple[str, str]
 REQUIRED = ("name", "path", "title", "publisher", "kind", "period", "licenses", "schema")
 TEXTS = ("name", "path", "title", "publisher", "kind", "period")
 FORMATS = ("csv", "geojson")
+STATUSES = ("provisional", "revised", "final")
 TYPES = (
     "string", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth",
     "any",
@@ -112,6 +113,8 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
             "has “missingPeriods” that are not periods, each with its reason",
             'write: "missingPeriods": {"2018": "no table was published", "2020 to 2021": "…"}',
         )
+    if item.get("status", "final") not in STATUSES:
+        yield f"has the status “{item['status']}”", f"use one of: {', '.join(STATUSES)}"
     if not isinstance(item.get("closed", False), bool):
         yield "has a “closed” that is neither true nor false", 'write: "closed": true'
     caveats = item.get("caveats", [])
