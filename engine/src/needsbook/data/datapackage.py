@@ -4,11 +4,11 @@ The file is a Frictionless Data Package (version 2). Beside the standard keys a
 resource carries `publisher`, `kind`, `period`, `currency`, `caveats`, `periodField`,
 `missingPeriods` (each with its reason), `closed` (no edition will move it; the others are
 live), `status` (provisional, revised or final, as the publisher says), `shortTitle` (for
-captions), `creditBy` (a column that says whom a row is credited to), `mayBeEmpty` (for a record that has no rows
-yet), `lookup` (a table of names, not credited in captions), `covers` (the areas that
-must have a row, for each combination of the columns `by`), `within` (the part of the
-earth that boundaries lie in) and `symbols`: what a source's letter means, set for each
-column and, where it differs, for each year or area.
+captions), `creditBy` (a column that says whom a row is credited to), `mayBeEmpty` (for a record
+that has no rows yet), `lookup` (a table of names, not credited in captions), `covers` (the
+areas that must have a row, for each combination of the columns `by`), `within` (the part of the
+earth that boundaries lie in) and `symbols`: what a source's letter means, set for each column
+and, where it differs, for each year or area.
 """
 
 from __future__ import annotations
