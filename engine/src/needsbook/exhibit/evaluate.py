@@ -22,7 +22,7 @@ from needsbook.exhibit.exhibits import (
     as_measure,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, Workbook, is_truth, to_csv, to_html
+from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
 from needsbook.exhibit.workbook import Cover, to_xlsx
 from needsbook.ground.files import hash_of
 from needsbook.ground.formats import SYMBOLS, TREATMENTS, long_date, show
@@ -65,13 +65,15 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         else:
             result = (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
             shown, files = _laid_out(id, result)
+            as_workbook = result.workbook if isinstance(result, Tabulation) else None
+            issued = long_date(project.edition.date) if as_workbook else ""  # on its cover
     if exhibit.type != "number":
         credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
         shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
         shown["notes"] += _treatments(record, result.data)
-    if isinstance(result, Tabulation) and result.workbook:
+    if exhibit.type == "table" and as_workbook:
         record.edition_keys.update(("label", "date"))
-        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, result.workbook, shown)
+        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, shown, issued)
         shown["lookup"] = True
     entry: Entry = {
         "id": id,
@@ -207,12 +209,12 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Fi
 
 
 def _workbook(
-    project: Project, exhibit: Exhibit, table: Tabulation, asked: Workbook, shown: dict[str, Any]
+    project: Project, exhibit: Exhibit, table: Tabulation, shown: dict[str, Any], issued: str
 ) -> bytes:
+    assert table.workbook is not None  # asked for by whoever calls this
     source = shown["caption"].removeprefix(_sentence(table.caption)).strip()
-    issued = long_date(project.edition.date)
-    cover = Cover(exhibit.title, asked.about, project.edition.label, issued, source)
-    return to_xlsx(table, asked.columns, shown["notes"], cover)
+    cover = Cover(exhibit.title, table.workbook.about, project.edition.label, issued, source)
+    return to_xlsx(table, table.workbook.columns, shown["notes"], cover)
 
 
 def _sentence(text: str) -> str:
