@@ -111,7 +111,7 @@ def book_built(tmp_path_factory: pytest.TempPathFactory) -> Book:
 
 @pytest.mark.slow
 def test_a_call_of_the_template_leads_to_every_area(report: Book) -> None:
-    done = report.needsbook("trace", 'children("{area}", 2024)')
+    done = report.needsbook("trace", 'children("{area}")')
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("children--e09") == 33
     assert report.needsbook("trace", 'childrens("{area}", 2024)').returncode == 2
