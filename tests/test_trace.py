@@ -234,7 +234,7 @@ def test_a_rate_tells_its_sum_and_leads_to_the_landing_page(report: Book) -> Non
         "https://explore-education-statistics.service.gov.uk/find-statistics/children-in-need"
         in links
     )
-    row = root.get_element_by_id("assessment-rate--e09000012--child-sexual-exploitation--2024")
+    row = root.get_element_by_id("assessment-rate--e09000012--child-sexual-exploitation")
     # 148 assessments in Hackney (C3 of the release of 2024) and its children of mid-2023.
     assert "148 assessments ÷ " in row.text_content()
     assert " children × 10,000 = 27.1" in row.text_content()

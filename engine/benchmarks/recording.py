@@ -59,7 +59,7 @@ def trace_cost(project: Project) -> float:
 
     def write() -> None:
         traces = traces_of(project, entries.values())
-        places = appearances(chapters, traces)
+        places = appearances(project, chapters, traces)
         index_files(traces, places)
         for item in traces.values():
             trace_file(item)

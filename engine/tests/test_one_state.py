@@ -115,7 +115,7 @@ def whole(book: Book) -> Book:
 
 def with_everything(book: Book) -> Book:
     """The small book with an include, a picture of a chapter, and area pages."""
-    book.write("chapters/_steps.md", "First this, then that.\n")
+    book.write("chapters/_steps.md", "Begin here, then go on.\n")
     book.write("chapters/scheme.svg", SCHEME)
     book.change(
         "chapters/method.qmd",

@@ -100,7 +100,7 @@ def table() -> tuple[pd.DataFrame, dict[str, Gap]]:
 
 
 def _with_interval(key: str, cell: object, ends: tuple[float, float] | None) -> dict[str, object]:
-    status = cell.status if isinstance(cell, Gap) else ""
+    status = cell.status if isinstance(cell, Gap) else "" if ends else "not available"
     low, high = (float("nan"), float("nan")) if status or ends is None else ends
     words = "" if status else f"{END.cell(low, '')} to {END.cell(high, '')}"
     found: dict[str, object] = {f"{key}_low": low, f"{key}_high": high, f"{key}_interval": words}

@@ -109,7 +109,9 @@ class Making:
         self._hold_to_traces(edition, chapters, traces)
         files = [one for one in printed_files(self.project) if one.kind != "book"]
         if files:  # Quarto makes one PDF of a book; the others are set as they always are
-            rendering = self._rendering(traces, appearances(self.checked.chapters, traces))
+            rendering = self._rendering(
+                traces, appearances(self.project, self.checked.chapters, traces)
+            )
             rendering.read()
             rendering.write({path for file in files for path in file.pages}, "typst")
             rendering.pdfs(edition, files)
@@ -132,7 +134,7 @@ class Making:
         self.progress.stage("Writing traces")
         with self.report.stage("traces"):
             traces = traces_of(self.project, self.computed.entries.values())
-            places = appearances(self.checked.chapters, traces)
+            places = appearances(self.project, self.checked.chapters, traces)
             files: dict[str, bytes] = {}
             for id in self._stale_paths("exhibit"):
                 entry = self.computed.entries[id]

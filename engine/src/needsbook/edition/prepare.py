@@ -75,7 +75,7 @@ def write_figures(
 ) -> None:
     """Write `figures/` and `trace/`: what is published of the exhibits, and nothing else."""
     traces = traces_of(project, entries.values())
-    places = appearances(chapters, traces)
+    places = appearances(project, chapters, traces)
     files = index_files(traces, places)
     for id, entry in entries.items():
         if entry["type"] != "number":

@@ -89,7 +89,7 @@ def products_of(
         call.id: _exhibit(inputs, call, entries.get(call.id), before.get(call.id, ()))
         for call in calls
     }
-    places = appearances(chapters)
+    places = appearances(project, chapters)
     traces = _traces(inputs, made, calls, entries, places)
     shared = _shared(inputs, chapters, made)
     pages = [_page(inputs, chapter, shared, made, traces) for chapter in chapters]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from needsbook.render.html_writer import relative_href
 from needsbook.render.social_card import social_card
 from needsbook.render.web_fonts import web_fonts
 
+_COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
 ASSETS = ("style.css", "edition.js", "search.js", "favicon.svg")
 #: Other people's code, as they publish it: version in the name, licence beside it.
 _VENDORED = ("minisearch-7.2.0.js", "minisearch-LICENCE.txt")
@@ -160,7 +162,9 @@ class Site:
             Sections (id, title, text) of each page, by its path.
         """
         for name in (*ASSETS, *_VENDORED):
-            yield f"assets/{name}", asset(name).read_bytes()
+            content = asset(name).read_bytes()
+            # What explains the style sheet is for those who write it.
+            yield f"assets/{name}", _COMMENT.sub(b"", content) if name == "style.css" else content
         if self.project.safety.get("exit"):
             yield "calendar.html", asset("calendar.html").read_bytes()
         yield "assets/card.png", social_card(self.project)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from needsbook.chapters.model import INLINE, SPAN, Chapter, parse_call
+from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.exhibit.calls import Call
@@ -21,7 +21,7 @@ from needsbook.ground.errors import Where
 from needsbook.ground.files import asset
 from needsbook.ground.formats import TREATMENTS
 from needsbook.ground.markup import slug
-from needsbook.ground.project import Project
+from needsbook.ground.project import Project, look_up
 from needsbook.trace import shared
 
 SCHEMA = "trace.schema.json"
@@ -153,7 +153,9 @@ def _result(entry: Entry) -> dict[str, Any]:
 # Where it appears -------------------------------------------------------------
 
 
-def appearances(chapters: Iterable[Chapter], traces: Mapping[str, Trace] | None = None) -> Places:
+def appearances(
+    project: Project, chapters: Iterable[Chapter], traces: Mapping[str, Trace] | None = None
+) -> Places:
     """Chapters and sections in which each exhibit and number stands, by its id.
 
     Read from the chapters' text; nothing is run. A section is the nearest heading with an id.
@@ -165,6 +167,7 @@ def appearances(chapters: Iterable[Chapter], traces: Mapping[str, Trace] | None 
     """
     found: Places = {}
     for chapter in chapters:
+        meta = {**project.book, **project.config, **chapter.header}
         for call, section, heading in _placed_calls(chapter):
             if call.name in ENGINE_CALLS:
                 continue
@@ -172,7 +175,7 @@ def appearances(chapters: Iterable[Chapter], traces: Mapping[str, Trace] | None 
                 "chapter": chapter.path,
                 "page": chapter.path.removesuffix(".qmd") + ".html",
                 "section": section,
-                "heading": _as_shown(heading, traces or {}),
+                "heading": _as_shown(heading, traces or {}, meta),
             }
             if chapter.area:
                 place["area"] = chapter.area
@@ -196,15 +199,16 @@ def _placed_calls(chapter: Chapter) -> Iterator[tuple[Call, str, str]]:
         yield call, section, above[-1][2] if above else chapter.path
 
 
-def _as_shown(heading: str, traces: Mapping[str, Trace]) -> str:
-    """A heading with its numbers, and without what a claim rests on."""
+def _as_shown(heading: str, traces: Mapping[str, Trace], meta: dict[str, Any]) -> str:
+    """A heading with its numbers and periods, and without what a claim rests on."""
 
     def shown(match: re.Match[str]) -> str:
         call = parse_call(match[2], Where(""))
         item = traces.get(call.id) if isinstance(call, Call) else None
         return str(item["result"]["shown"]) if item else match[0]
 
-    return INLINE.sub(shown, SPAN.sub(r"\1", heading))
+    said = SHORTCODE.sub(lambda match: str(look_up(meta, match[2])), SPAN.sub(r"\1", heading))
+    return INLINE.sub(shown, said)
 
 
 # Files ------------------------------------------------------------------------
