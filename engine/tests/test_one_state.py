@@ -71,7 +71,7 @@ EDITS: dict[str, Callable[[Book], None]] = {
     "a geometry": replaced("data/boundaries.geojson", "[2, 1]", "[2, 1.5]"),
     "a constant in code": replaced("src/tiny/__init__.py", "fillna(0)", "fillna(3)"),
     "a sentence": replaced("chapters/one.qmd", "There were", "There have been"),
-    "an include": replaced("chapters/_steps.md", "Begin", "Second"),
+    "an include": replaced("chapters/_steps.md", "Begin", "Start"),
     "a picture": replaced("chapters/scheme.svg", "black", "grey"),
     "the template": replaced("areas/_area.qmd", "Words", "More words"),
     "the bibliography": replaced("references.bib", "A book", "A second book"),
