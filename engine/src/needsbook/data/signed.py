@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from needsbook.ground.files import write_whole
 from needsbook.ground.formats import long_date
@@ -61,11 +62,7 @@ def path_of(kind: type[Read] | type[Passed], folder: Path) -> Path:
 
 def signed(kind: type[Signature], folder: Path) -> list[Signature]:
     """What was signed in an edition's folder."""
-    path = path_of(kind, folder)
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [kind(**row) for row in csv.DictReader(file)]
+    return list(from_csv(kind, path_of(kind, folder)))
 
 
 def draft_of(project: Project) -> str:
@@ -79,15 +76,31 @@ def sign(folder: Path, *signatures: Signature) -> None:
     """Add signatures; one of the same thing by the same person takes the place of the older."""
     kind: type[Signature] = type(signatures[0])
     kept = {_thing(one): one for one in (*signed(kind, folder), *signatures)}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([one.name for one in fields(kind)])
-    writer.writerows(astuple(one) for one in sorted(kept.values()))
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(path_of(kind, folder), out.getvalue().encode())
+    write_whole(path_of(kind, folder), as_csv(kind, sorted(kept.values())).encode())
 
 
 def _thing(signature: Read | Passed) -> tuple[str, ...]:
     if isinstance(signature, Read):
         return signature.item, signature.name
     return signature.gate, signature.role
+
+
+# Rows of one kind, as a file of an edition's folder holds them ------------------------
+
+
+def as_csv(kind: type[Any], rows: Iterable[Any]) -> str:
+    """Rows of a dataclass, a line each below the names of its fields."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([one.name for one in fields(kind)])
+    writer.writerows(astuple(row) for row in rows)
+    return out.getvalue()
+
+
+def from_csv(kind: type[Any], path: Path) -> tuple[Any, ...]:
+    """The rows that a file holds; none where there is no file."""
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(kind(**row) for row in csv.DictReader(file))

@@ -7,11 +7,9 @@ that two editions can be compared by anybody, with or without this program.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -203,17 +201,9 @@ def write(kept: Kept, folder: Path) -> None:
     (folder / ABOUT).write_text(about + "\n", encoding="utf-8")
     for name, kind in _LISTS.items():
         rows = getattr(kept, name)
-        (folder / f"{name}.csv").write_text(_as_csv(kind, rows), encoding="utf-8", newline="")
+        (folder / f"{name}.csv").write_text(signed.as_csv(kind, rows), encoding="utf-8", newline="")
     for id, text in kept.tables.items():
         (folder / TABLES / f"{id}.csv").write_text(text, encoding="utf-8", newline="")
-
-
-def _as_csv(kind: type[Any], rows: Iterable[Any]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([one.name for one in fields(kind)])
-    writer.writerows(astuple(row) for row in rows)
-    return out.getvalue()
 
 
 def read(folder: Path) -> Kept:
@@ -226,7 +216,9 @@ def read(folder: Path) -> Kept:
     """
     try:
         about = json.loads(_text(folder / ABOUT))
-        lists = {name: _from_csv(kind, folder / f"{name}.csv") for name, kind in _LISTS.items()}
+        lists = {
+            name: signed.from_csv(kind, folder / f"{name}.csv") for name, kind in _LISTS.items()
+        }
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(
             f"{FOLDER}/{folder.name} is not a kept edition: {error}\n"
@@ -234,13 +226,6 @@ def read(folder: Path) -> Kept:
         ) from None
     tables = {path.stem: _text(path) for path in sorted((folder / TABLES).glob("*.csv"))}
     return Kept(about, tables=tables, **lists)
-
-
-def _from_csv(kind: type[Any], path: Path) -> tuple[Any, ...]:
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(kind(**row) for row in csv.DictReader(file))
 
 
 def all_kept(project: Project) -> list[Kept]:
