@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import Gap
 from needsbook.exhibit.exhibits import (
     KIND_SENTENCES,
     TRUTH,
@@ -22,10 +21,12 @@ from needsbook.exhibit.exhibits import (
     as_measure,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
+from needsbook.exhibit.tables import Tabulation, to_csv, to_html
 from needsbook.exhibit.workbook import Cover, to_xlsx
+from needsbook.ground.columns import is_truth
 from needsbook.ground.files import hash_of
 from needsbook.ground.formats import SYMBOLS, TREATMENTS, long_date, show
+from needsbook.ground.gaps import Gap
 from needsbook.ground.project import Project, look_up
 from needsbook.ground.recorder import (
     FunctionSite,

@@ -17,9 +17,10 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from needsbook.data.gaps import Gap
-from needsbook.exhibit.tables import Column, Tabulation, as_day, is_number, text_of
+from needsbook.exhibit.tables import Tabulation
+from needsbook.ground.columns import Column, as_day, is_number, text_of
 from needsbook.ground.formats import SYMBOLS
+from needsbook.ground.gaps import Gap
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
