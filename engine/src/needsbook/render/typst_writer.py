@@ -238,6 +238,8 @@ class _Blocks:
                 *self.blocks(body),
                 raw("typst", f"]{place}"),
             ]
+        if "exhibit-notes" in classes:
+            return [raw("typst", "#exhibit-notes["), *self.blocks(inner), raw("typst", "]")]
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "typst") else []
         if "panel-tabset" in classes:
