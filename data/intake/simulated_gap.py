@@ -16,8 +16,9 @@ import hashlib
 import sys
 from pathlib import Path
 
-from london_cse.estimates import count_model, importance, proactivity
-from london_cse.simulations import gap
+from london_cse.gap import proactivity
+from london_cse.gap import simulated as gap
+from london_cse.statistics import count_model, importance
 
 COLUMNS = ["setting", "words", "sets", "measure", "value", "error", "recipe"]
 
