@@ -74,9 +74,7 @@ def _inline(node: Node) -> list[Node] | None:
 
 
 #: Under an exhibit: folded on screen, open in print.
-_NOTES_OPEN = (
-    '<details class="callout note made"><summary>Notes, sources and data</summary>'
-)
+_NOTES_OPEN = '<details class="callout note made"><summary>Notes, sources and data</summary>'
 
 
 @dataclass
