@@ -69,12 +69,13 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
             as_workbook = result.workbook if isinstance(result, Tabulation) else None
             issued = long_date(project.edition.date) if as_workbook else ""  # on its cover
     if exhibit.type != "number":
-        credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
-        shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
-        shown["notes"] += _treatments(record, result.data)
+        notes = [*shown["notes"], *_treatments(record, result.data)]
+        credit = " ".join(filter(None, (KIND_SENTENCES[exhibit.kind], _credit(package, record))))
+        shown["notes"] = [credit, *notes] if credit else notes
     if exhibit.type == "table" and as_workbook:
         record.edition_keys.update(("label", "date"))
-        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, shown, issued)
+        cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
+        files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown["lookup"] = True
     entry: Entry = {
         "id": id,
@@ -209,15 +210,6 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Fi
     return {**common, "html": to_html(result)}, files
 
 
-def _workbook(
-    project: Project, exhibit: Exhibit, table: Tabulation, shown: dict[str, Any], issued: str
-) -> bytes:
-    assert table.workbook is not None  # asked for by whoever calls this
-    source = shown["caption"].removeprefix(_sentence(table.caption)).strip()
-    cover = Cover(exhibit.title, table.workbook.about, project.edition.label, issued, source)
-    return to_xlsx(table, table.workbook.columns, shown["notes"], cover)
-
-
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "?", "!")) else f"{text}."
@@ -231,7 +223,7 @@ def credited_to(record: Recording, dataset: str) -> list[str]:
 
 
 def _credit(package: DataPackage, record: Recording) -> str:
-    """The source line of a caption, from the datasets that were read."""
+    """The line of sources under an exhibit, from the datasets that were read."""
     titles: dict[str, dict[str, None]] = {}
     for name in record.datasets:
         if package[name].credited:

@@ -103,8 +103,9 @@ class BuiltFigure:
         """The whole float with the picture as it is, without links."""
         picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
-            f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
-            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n{self.made.markdown(self.id, folder)}"
+            f"![{markdown_text(self.caption)}]({picture})"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -139,7 +140,6 @@ class BuiltTable:
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
-        caption = markdown_text(_with_notes(self.caption, self.notes))
         filtered = self.html.startswith(FILTERABLE)
         scripts = [
             name
@@ -149,8 +149,8 @@ class BuiltTable:
         run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
             f"{self._tools(folder) if self.lookup else ''}"
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
-            f"{self.made.markdown(self.id, folder)}{run}"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{markdown_text(self.caption)}\n:::\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}{run}"
         )
 
     def _tools(self, folder: Path) -> str:
@@ -188,8 +188,8 @@ class Made:
 
         return pd.read_csv(self.root / f"figures/{id}.csv")
 
-    def markdown(self, id: str, folder: Path) -> str:
-        """A closed block for the HTML edition, with the data and the trace."""
+    def markdown(self, id: str, notes: tuple[str, ...], folder: Path) -> str:
+        """What stands folded under an exhibit: its notes, and on screen its data and trace."""
         periods: dict[str, dict[str, None]] = {}  # several datasets may have one source
         for source, period in self.sources:
             periods.setdefault(source, {})[period] = None
@@ -198,15 +198,19 @@ class Made:
         trace = _link(self.root / f"trace/{id}.html", folder)
         table = f"See [the values as a table]({trace}#data). " if id.startswith("fig-") else ""
         lines = [
+            "::: {.exhibit-notes}",
+            markdown_text(" ".join(notes)),
+            "",
             '::: {.content-visible when-format="html"}',
-            '::: {.callout-note .made collapse="true" title="How this was made"}',
-            f"Sources: {markdown_text(sources)}." if sources else "From the data dictionary.",
+            "::: {.making}",
+            f"Held for: {markdown_text(sources)}." if sources else "From the data dictionary.",
             "",
             f"Function: `{self.function}`.",
             "",
             *self._assumptions(folder),
             f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
             "lineage, rows read, code.",
+            ":::",
             ":::",
             ":::",
         ]
@@ -243,14 +247,14 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         picture = linked_picture(figure.picture(), figure.id, figure.alt, links)
     else:
         picture = saying_picture(address, figure.id, figure.alt, figure.said)
-    caption = markdown_text(" ".join([figure.caption, *figure.notes]))
     alt = attribute(figure.alt)
     return (
         f"::: {{#{figure.id} fig-alt={alt}}}\n"
         '::: {.content-visible when-format="html"}\n'
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
-        f"{caption}\n:::\n\n{figure.made.markdown(figure.id, folder)}"
+        f"{markdown_text(figure.caption)}\n:::\n\n"
+        f"{figure.made.markdown(figure.id, figure.notes, folder)}"
     )
 
 
