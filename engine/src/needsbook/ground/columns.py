@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from needsbook.ground.formats import SYMBOLS, long_date, show
+from needsbook.ground.formats import long_date, show
 from needsbook.ground.gaps import Gap
+from needsbook.ground.symbols import symbols
+from needsbook.ground.words import said
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Column:
     def cell(self, value: Any, status: str) -> str:
         """The text of one cell."""
         if status:
-            return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+            return symbols()[status]
         if isinstance(value, Gap):
             return value.shown
         if isinstance(value, float) and math.isnan(value):
@@ -52,7 +54,7 @@ class Column:
 def text_of(value: Any) -> str:
     """A cell that is no number, as a reader sees it."""
     if is_truth(value):
-        return "yes" if value else "no"
+        return said("numbers.yes" if value else "numbers.no")
     day = as_day(value)
     return long_date(day) if day else str(value)
 
