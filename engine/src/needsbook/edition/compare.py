@@ -134,7 +134,7 @@ def compare(before: Kept, after: Kept) -> Comparison:
             {f"{one.file}: {one.condition}": one.words for one in before.claims},
             {f"{one.file}: {one.condition}": one.words for one in after.claims},
         ),
-        tuple(_paired(_sentences(before, after))),
+        tuple(_paired(tuple(_sentences(before, after)))),
         tuple(_hashes(before, after, "function")),
         tuple(_hashes(before, after, "data")),
     )
