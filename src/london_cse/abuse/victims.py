@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
+from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.cells import as_printed
-from london_cse.drawing.bars import Bar, Group, grouped_bars
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Drawing, figure
-from needsbook.charts import style
+from needsbook.charts import canvas, style
 
 from london_cse import sources
-from london_cse.drawing import canvas
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from needsbook import Drawing, estimate, figure
 from needsbook.charts import style
+from needsbook.charts.style import SMALL
 
 from london_cse import sources
-from london_cse.drawing.charts import SMALL
 from london_cse.register import gaps as register
 from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 
@@ -33,8 +33,10 @@ def fig_gaps_matrix() -> Drawing:
     signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
     ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
     apart = groups["group"].isin([EVERYBODY, SURVIVORS])
-    cells = groups[~apart].set_index("group")[list(DOMAINS)].stack().rename("gaps").reset_index()
-    largest = cells.loc[cells["gaps"].idxmax()]
+    cells = (
+        groups[~apart].set_index("group")[list(DOMAINS)].stack().rename_axis(["group", "domain"])
+    )
+    largest = cells.rename("gaps").reset_index().iloc[int(cells.argmax())]
     return Drawing(
         _picture(data),
         data,
