@@ -33,10 +33,9 @@ def fig_gaps_matrix() -> Drawing:
     signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
     ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
     apart = groups["group"].isin([EVERYBODY, SURVIVORS])
-    cells = (
-        groups[~apart].set_index("group")[list(DOMAINS)].stack().rename_axis(["group", "domain"])
-    )
-    largest = cells.rename("gaps").reset_index().iloc[int(cells.argmax())]
+    particular = groups[~apart].set_index("group")[list(DOMAINS)].rename_axis(columns="domain")
+    cells = particular.stack().reset_index(name="gaps")
+    largest = cells.loc[cells["gaps"].idxmax()]
     return Drawing(
         _picture(data),
         data,
