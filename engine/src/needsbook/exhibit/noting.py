@@ -38,6 +38,7 @@ ENGINE = (
     "needsbook.statistics.importance",
     "needsbook.statistics.intervals",
     "needsbook.statistics.ranking",
+    "needsbook.statistics.reference",
 )
 _NAME = "__ran__"
 #: What an instrumented module needs among its names.
