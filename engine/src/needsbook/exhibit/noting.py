@@ -33,6 +33,7 @@ ENGINE = (
     "needsbook.charts.series",
     "needsbook.charts.small",
     "needsbook.charts.trends",
+    "needsbook.statistics.columns",
     "needsbook.statistics.count_model",
     "needsbook.statistics.funnel",
     "needsbook.statistics.importance",
