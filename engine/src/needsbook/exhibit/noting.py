@@ -33,11 +33,13 @@ ENGINE = (
     "needsbook.charts.series",
     "needsbook.charts.small",
     "needsbook.charts.trends",
+    "needsbook.statistics.columns",
     "needsbook.statistics.count_model",
     "needsbook.statistics.funnel",
     "needsbook.statistics.importance",
     "needsbook.statistics.intervals",
     "needsbook.statistics.ranking",
+    "needsbook.statistics.reference",
 )
 _NAME = "__ran__"
 #: What an instrumented module needs among its names.
