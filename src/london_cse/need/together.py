@@ -7,21 +7,21 @@ Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Gap, estimate
+from needsbook import Column, Gap, Tabulation, estimate, table
 
 from london_cse.abuse import havens
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
-from london_cse.cells import Computed, columns_of
-from london_cse.need import crime_survey, prevalence
+from london_cse.cells import columns_of
+from london_cse.need import by_borough, crime_survey, prevalence
+from london_cse.need.beside_report import rounded
 from london_cse.need.crime_survey import NO_ERROR
 from london_cse.profile import offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
+from london_cse.sources import edition, published_statements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,18 +36,38 @@ FACTORS = {
 NO_SAMPLE = Gap("not applicable", "a count, or a figure without a survey of its own")
 
 
-@dataclass(frozen=True)
-class Beside:
-    """One estimate or count, and what it is."""
-
-    source: str
-    counts: str
-    period: str
-    value: Decimal | float | int | Gap
-    limits: str
-    low: Computed = NO_SAMPLE
-    high: Computed = NO_SAMPLE
-    own: bool = False  # reckoned here, not printed by the source
+@table(title="Estimates and counts for London that do not agree", kind="own estimate")
+def tbl_need_together() -> Tabulation:
+    """What each source counts, its number, its range or the lack of one, and its limits."""
+    data = together(
+        prevalence.both()[1],
+        int(edition.last("cin-assessment-factors")),
+        str(edition.last("mps-sexual-offences")),
+    )
+    # Own estimates to three figures, and what others print as they print it.
+    shown = data["value"].map(rounded).where(data["own"], data["value"])
+    return Tabulation(
+        data.assign(range=by_borough.ranges(data, "low", "high"), shown=shown),
+        {
+            "source": Column("Source", width=0.13),
+            "counts": Column("What it counts", width=0.27),
+            "period": Column("When", width=0.12),
+            "shown": Column("Number", width=0.1),
+            "range": Column("Range", width=0.14),
+            "limits": Column("What it cannot say", width=0.24),
+        },
+        "Estimates and counts of child sexual abuse and child sexual exploitation (CSE), London, "
+        "by source",
+        (
+            # literal: rule of rounding
+            "The rows count different things over different times, so no row can be subtracted "
+            "from another. Own estimates are shown to three figures.",
+            f"{NO_ERROR.shown} as a range: {NO_ERROR.reason}; "
+            f"{NO_SAMPLE.shown}: {NO_SAMPLE.reason}.",
+            prevalence.RANGE,
+        ),
+        row_headers=2,
+    )
 
 
 @estimate
@@ -71,60 +91,68 @@ def together(year: int, assessed: int, offence_year: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    listed = (*_surveys(year), *_derived(year), *_counted(assessed, offence_year))
-    return pd.DataFrame([_row(one) for one in listed])
+    rows = (*_surveys(year), *_derived(year), *_counted(assessed, offence_year))
+    return pd.DataFrame(rows)
 
 
-def _row(one: Beside) -> dict[str, Any]:
+def _row(
+    source: str,
+    counts: str,
+    period: str,
+    value: Any,
+    limits: str,
+    *,
+    low: Any = NO_SAMPLE,
+    high: Any = NO_SAMPLE,
+    own: bool = False,
+) -> dict[str, Any]:
+    """One estimate or count, and what it is; `own` if it is reckoned here, not printed."""
     return {
-        "source": one.source,
-        "counts": one.counts,
-        "period": one.period,
-        **columns_of("value", one.value),
-        **columns_of("low", one.low),
-        **columns_of("high", one.high),
-        "limits": one.limits,
-        "own": one.own,
+        "source": source,
+        "counts": counts,
+        "period": period,
+        **columns_of("value", value),
+        **columns_of("low", low),
+        **columns_of("high", high),
+        "limits": limits,
+        "own": own,
     }
 
 
-def _surveys(year: int) -> Iterator[Beside]:
-    people = {"0-17": "Children aged 0 to 17", "18+": "Adults"}
-    for group, who in people.items():
+def _surveys(year: int) -> Iterator[dict[str, Any]]:
+    for group, who, answered in (
+        ("0-17", "Children aged 0 to 17", "parents answered for younger children"),
+        ("18+", "Adults", "those of ages 18 to 24 applied to all adults"),
+    ):
         for abuse_type in prevalence.ABUSE_TYPES:
-            limits = prevalence.prevalence_range(LONDON, group, abuse_type, year)
-            low, high = (limits, limits) if isinstance(limits, Gap) else (limits.low, limits.high)
-            yield Beside(
+            found = prevalence.estimates(group, abuse_type, year).loc[LONDON]
+            yield _row(
                 "NSPCC method",
                 f"{who} ever sexually abused in childhood, {WORDS[abuse_type]}",
                 f"mid-{year}",
-                prevalence.expected(LONDON, group, abuse_type, year),
-                "Rates of 2009 from a survey of the United Kingdom; "
-                + (
-                    "parents answered for younger children"
-                    if group == "0-17"
-                    else "those of ages 18 to 24 applied to all adults"
-                ),
-                low,
-                high,
+                found["estimate"],
+                f"Rates of 2009 from a survey of the United Kingdom; {answered}",
+                low=found["low"],
+                high=found["high"],
                 own=True,
             )
-    yield Beside(
+    yield _row(
         "Crime Survey",
         "Adults sexually abused by an adult in childhood",
         f"mid-{year}",
-        crime_survey.survey_estimate(LONDON, "both", year),
+        crime_survey.estimates("both", year)[LONDON],
         # literal: how the report calculated
         "Abuse by other children is left out; asked of ages 16 to 59 and applied to all adults",
-        NO_ERROR,
-        NO_ERROR,
+        low=NO_ERROR,
+        high=NO_ERROR,
         own=True,
     )
 
 
-def _derived(year: int) -> Iterator[Beside]:
-    children = sum(prevalence.residents(LONDON, band, year) for band in ("0-10", "11-17"))
-    yield Beside(
+def _derived(year: int) -> Iterator[dict[str, Any]]:
+    bands = prevalence.GROUPS["0-17"]
+    children = sum(prevalence.residents_by_area(band, year)[LONDON] for band in bands)
+    yield _row(
         "CEOP and NSPCC",
         "Children who will have suffered contact abuse by the age of 18",
         f"mid-{year}",
@@ -132,11 +160,11 @@ def _derived(year: int) -> Iterator[Beside]:
         # literal: what the report says the rate covers
         "A rate over the whole of childhood, abuse still to come included; how it was derived is "
         "not printed",
-        NO_ERROR,
-        NO_ERROR,
+        low=NO_ERROR,
+        high=NO_ERROR,
         own=True,
     )
-    yield Beside(
+    yield _row(
         "2016 assessment",
         "Children ever sexually abused, all abuse, as printed",
         "not stated",
@@ -144,14 +172,14 @@ def _derived(year: int) -> Iterator[Beside]:
         # literal: how the report calculated
         "The population is not stated; the lower figure is half of this one",
     )
-    yield Beside(
+    yield _row(
         "NSPCC survey, 2011",
         "Cases in which a child might be sexually abused, a year",
         "a year",
         reports.printed("radford-2011-london-annual"),
         "Cases, not children; how it was derived is not printed",
     )
-    yield Beside(
+    yield _row(
         "Children's Commissioner",
         "Children at risk of CSE, derived by the 2016 assessment",
         "2013",
@@ -160,10 +188,10 @@ def _derived(year: int) -> Iterator[Beside]:
     )
 
 
-def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
+def _counted(assessed: int, offence_year: str) -> Iterator[dict[str, Any]]:
     ending = f"year ending March {assessed}"
     for factor, what in FACTORS.items():
-        yield Beside(
+        yield _row(
             "Children's services",
             f"Assessments in which {what} was recorded",
             ending,
@@ -174,15 +202,15 @@ def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
         ("mps_children_at_risk_2016", "Children considered at risk of CSE"),
         ("mps_cse_crimes_2016", "Crimes linked to CSE"),
     ):
-        yield Beside(
+        yield _row(
             "Police",
             what,
             "2016",
-            reports.stated.__wrapped__(statement).value,
+            published_statements.quote("value", where={"statement": statement}),
             # literal: what the source covers
             "A single public statement; the City of London is left out",
         )
-    yield Beside(
+    yield _row(
         "Police",
         "Sexual offences recorded, victims of all ages",
         offence_year,
@@ -190,7 +218,7 @@ def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
         # literal: what the source covers
         "Adults are included; only what was reported; the City of London is left out",
     )
-    yield Beside(
+    yield _row(
         "The Havens",
         # literal: names the measure
         "Children and young people seen after an assault, a year on average",

@@ -208,7 +208,7 @@ def _survivors() -> Iterator[Row]:
     year = int(sources.edition.last("population-by-age"))
     yield _row(
         "Adults in London sexually abused in childhood, NSPCC method, all abuse",
-        prevalence.prevalence_estimate(LONDON, "18+", "all", year),
+        float(prevalence.expected("18+", "all", year)[LONDON]),
         OWN,
         f"mid-{year}",
         # literal: how the report calculated
@@ -217,7 +217,7 @@ def _survivors() -> Iterator[Row]:
     )
     yield _row(
         "Adults in London sexually abused by an adult in childhood, Crime Survey",
-        crime_survey.survey_estimate(LONDON, "both", year),
+        float(crime_survey.estimates("both", year)[LONDON]),
         OWN,
         f"mid-{year}",
         # literal: how the report calculated

@@ -33,9 +33,8 @@ def fig_gaps_matrix() -> Drawing:
     signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
     ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
     apart = groups["group"].isin([EVERYBODY, SURVIVORS])
-    particular = groups[~apart].set_index("group")[list(DOMAINS)].rename_axis(columns="domain")
-    cells = particular.stack().reset_index(name="gaps")
-    largest = cells.loc[cells["gaps"].idxmax()]
+    cells = groups[~apart].melt("group", list(DOMAINS), "domain", "gaps")
+    largest = cells.sort_values("gaps", ascending=False, kind="stable").iloc[0]
     return Drawing(
         _picture(data),
         data,
