@@ -101,5 +101,5 @@ def test_the_file_is_whole(pdf: Path) -> None:
 def test_another_number_of_tables_is_told(pdf: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(pdf.read_bytes())
-    with pytest.raises(ToolFailure, match="tables in copy.pdf where 1 were set"):
+    with pytest.raises(ToolFailure, match=r"tables in copy\.pdf where 1 were set"):
         tag(copy, [(1, False)])
