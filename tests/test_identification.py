@@ -16,6 +16,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
 from needsbook.charts.style import chart_style
+from needsbook.statistics import funnel
+from needsbook.statistics.funnel import CHANCE_ALONE, Spread
+from needsbook.statistics.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
+from needsbook.statistics.ranking import Rank, ranks
 
 from london_cse.boroughs import borough_exhibits as boroughs
 from london_cse.gap import borough_model
@@ -35,10 +39,6 @@ from london_cse.recording import identification_numbers as numbers
 from london_cse.recording import simulated_intervals as coverage
 from london_cse.recording.doubtful import YearCount, doubts, sharp_changes
 from london_cse.recording.suppression import PRIMARY, CountRange
-from london_cse.statistics import funnel
-from london_cse.statistics.funnel import CHANCE_ALONE, Spread
-from london_cse.statistics.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
-from london_cse.statistics.ranking import Rank, ranks
 
 CSE, MISSING, GANGS = "child_sexual_exploitation", "going_missing", "gangs"
 CRIMINAL = "child_criminal_exploitation"

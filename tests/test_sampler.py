@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from needsbook import treated
+from needsbook.statistics import count_model, importance
+from needsbook.statistics.count_model import Observations, PoorFitError
 
 from london_cse.gap import borough_model, identification_gap, proactivity
 from london_cse.gap import sensitivity as gap_sensitivity
-from london_cse.statistics import count_model, importance
-from london_cse.statistics.count_model import Observations, PoorFitError
 
 SEEDS = range(10, 130, 10)
 

@@ -16,9 +16,10 @@ import hashlib
 import sys
 from pathlib import Path
 
+from needsbook.statistics import count_model, importance
+
 from london_cse.gap import proactivity
 from london_cse.gap import simulated as gap
-from london_cse.statistics import count_model, importance
 
 COLUMNS = ["setting", "words", "sets", "measure", "value", "error", "recipe"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from needsbook import Measure, number
+from needsbook.statistics import count_model, funnel, importance, intervals, ranking
 
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap, proxy_model
@@ -12,7 +13,6 @@ from london_cse.gap import simulated as gap
 from london_cse.need import prevalence
 from london_cse.reconciliation import recomputation, reports
 from london_cse.recording import doubtful, identification, identification_london, suppression
-from london_cse.statistics import count_model, funnel, importance, intervals, ranking
 
 _PRIOR = count_model.Prior()
 SETTINGS: dict[str, tuple[float, str]] = {

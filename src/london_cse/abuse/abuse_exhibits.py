@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook.charts.bars import Bar, Group, grouped_bars, stacked_columns
 
 from london_cse.abuse import cost, havens
 from london_cse.abuse import victims as abuse
-from london_cse.drawing.bars import Bar, Group, grouped_bars, stacked_columns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import small
+from needsbook.charts.series import SERIES_LEGEND
+from needsbook.charts.trends import Line
 
 from london_cse import areas
 from london_cse.boroughs import measures as boroughs
 from london_cse.boroughs import questions
 from london_cse.cells import gap_notes, joined
-from london_cse.drawing import small
-from london_cse.drawing.charts import Line
 from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
 from london_cse.recording.doubtful import SHARP
@@ -53,6 +54,7 @@ def fig_borough_trend(area: str) -> Drawing:
                 for code, words in children_services.FACTOR_NAMES.items()
             },
             "95% interval",
+            legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
         data,
         f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "

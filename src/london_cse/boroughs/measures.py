@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needsbook import Gap, estimate, treated
+from needsbook.statistics.intervals import poisson_rate
 
 from london_cse import areas, sources
 from london_cse.areas import LONDON
@@ -19,7 +20,6 @@ from london_cse.profile import deprivation, indicators, offences
 from london_cse.recording import children_services, identification, suppression
 from london_cse.recording.doubtful import SHARP
 from london_cse.sources import edition
-from london_cse.statistics.intervals import poisson_rate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from needsbook import Column, estimate
+from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
 from london_cse.boroughs import measures as boroughs
@@ -19,7 +20,6 @@ from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW, side
 from london_cse.cells import joined
 from london_cse.recording.doubtful import SHARP
 from london_cse.sources import edition
-from london_cse.statistics.intervals import Interval
 
 RATE = Column("Rate", digits=3)
 

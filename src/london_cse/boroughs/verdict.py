@@ -19,11 +19,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from needsbook import Gap, estimate
+from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
 from london_cse.recording import children_services, identification, identification_area
 from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED
-from london_cse.statistics.intervals import Interval
 
 ABOVE, BELOW, ALIKE = "above", "below", "alike"
 

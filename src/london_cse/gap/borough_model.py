@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Gap, bounded, estimate, treated
+from needsbook.statistics import count_model
 
 from london_cse.areas import authorities
 from london_cse.gap import proxies
 from london_cse.recording.children_services import CSE, count, rates_by_authority
 from london_cse.recording.doubtful import TWOFOLD
 from london_cse.sources import edition
-from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd

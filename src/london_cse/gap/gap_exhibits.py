@@ -6,18 +6,18 @@ import math
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook.charts.ranges import ranges
+from needsbook.statistics import count_model
 
 from london_cse import areas
 from london_cse.cells import gap_notes
-from london_cse.drawing import maps
-from london_cse.drawing.ranges import ranges
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap, proactivity, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
+from london_cse.london_map import links, london_maps
 from london_cse.recording import children_services, identification
-from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,19 +45,19 @@ def fig_identification_map() -> Drawing:
     status = ["not available" if missing else "" for missing in shown["range"].isna()]
     shown = shown.assign(range_status=status)
     panels = {words: shown.assign(share=shown[f"share_{end}"]) for end, words in ENDS.items()}
-    links = [
-        maps.area_links(shown, "range", Column("Range"), "of what would be recorded", f"panel{n}")
+    ways = [
+        links(shown, "range", Column("Range"), "of what would be recorded", f"panel{n}")
         for n in (1, 2)
     ]
     return Drawing(
-        maps.paired_maps(areas.boundaries(), panels, "share", SHARE_AXIS, "no estimate", None),
+        london_maps(panels, "share", SHARE_AXIS, "no estimate"),
         _published(data),
         f"{_what()}: the {_level()} interval of the gap as a percentage of those that would be "
         f"recorded, London boroughs, {_period()}. {_null()}",
         "Two maps of London, each borough shaded in five classes by the low and by the high end "
         f"of its range. {_alt_of(data)} No estimate is shown for {_without_words()}.",
         _notes(),
-        links[0] | links[1],
+        ways[0] | ways[1],
     )
 
 

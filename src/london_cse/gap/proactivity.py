@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from london_cse.statistics.count_model import Array
+from needsbook.statistics.count_model import Array
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from needsbook import estimate, treated
+from needsbook.statistics import count_model
 
 from london_cse.gap import proactivity, proxies
 from london_cse.gap.borough_model import fitted, main_scenario
 from london_cse.gap.sensitivity import scenarios
-from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from needsbook.statistics import count_model
+from needsbook.statistics.count_model import Array, Observations
+
 from london_cse.gap import proactivity
-from london_cse.statistics import count_model
-from london_cse.statistics.count_model import Array, Observations
 
 if TYPE_CHECKING:
     import numpy as np

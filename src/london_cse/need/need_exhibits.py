@@ -6,16 +6,16 @@ import math
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook.charts import bars
+from needsbook.statistics.intervals import LEVEL
 
-from london_cse import areas
 from london_cse.abuse import victims as abuse
 from london_cse.cells import gap_notes
-from london_cse.drawing import charts, maps
+from london_cse.london_map import links, london_map
 from london_cse.need import crime_survey, prevalence, together
 from london_cse.need import need_by_area as need
 from london_cse.reconciliation import reports
 from london_cse.sources import edition
-from london_cse.statistics.intervals import LEVEL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,8 +128,7 @@ def fig_need_map() -> Drawing:
     low, high = ordered.iloc[0], ordered.iloc[-1]
     symbols = ", ".join(dict.fromkeys(gap.shown for gap in gaps.values()))
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(),
+        london_map(
             data,
             "thousands",
             "Children aged 0 to 17 ever sexually abused, contact or not (thousands)",
@@ -150,7 +149,7 @@ def fig_need_map() -> Drawing:
             _NATION,
             *gap_notes(gaps),
         ),
-        maps.area_links(data, "estimate", PEOPLE, "children, by the NSPCC method"),
+        links(data, "estimate", PEOPLE, "children, by the NSPCC method"),
     )
 
 
@@ -173,7 +172,7 @@ def fig_need_average() -> Drawing:
     held = data.dropna(subset="estimate")
     gaps = prevalence.without_estimate("0-17", "all", (year,))
     return Drawing(
-        charts.ranked_bars(
+        bars.ranked_bars(
             shown,
             "estimate",
             "Children aged 0 to 17 ever sexually abused, contact or not (people)",

@@ -21,11 +21,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from needsbook import Gap, estimate
+from needsbook.statistics.intervals import Interval, sum_limits, wilson
 
 from london_cse import sources
 from london_cse.areas import LONDON, area_name, authorities, with_all
 from london_cse.cells import Computed, columns_of
-from london_cse.statistics.intervals import Interval, sum_limits, wilson
 
 if TYPE_CHECKING:
     import pandas as pd

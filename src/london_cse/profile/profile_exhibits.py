@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
+from needsbook.charts import bars, trends
 
 from london_cse import areas
 from london_cse.cells import gap_notes
-from london_cse.drawing import charts as drawing
-from london_cse.drawing import maps
+from london_cse.london_map import links, london_map, london_maps
 from london_cse.profile import deprivation, offences
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
@@ -40,16 +40,14 @@ def fig_cse_map() -> Drawing:
     data = children_services.rates_by_authority(CSE, year)
     gaps = children_services.without_count(CSE, year)
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(), data, "rate", RATE_AXIS, legend_entry("no published count", gaps)
-        ),
+        london_map(data, "rate", RATE_AXIS, legend_entry("no published count", gaps)),
         data,
         "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
         f"children aged 0 to 17, London authorities, year ending 31 March {year}",
         "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
         f"The rates: {ends_of(data, 'rate', RATE)}{_without(gaps, 'no published count')}",
         _cse_notes(year),
-        maps.area_links(data, "rate", RATE, "per 10,000 children"),
+        links(data, "rate", RATE, "per 10,000 children"),
     )
 
 
@@ -65,7 +63,7 @@ def fig_cse_ranked() -> Drawing:
     above = int((boroughs["rate"] > london).sum())
     gaps = children_services.without_count(CSE, year)
     return Drawing(
-        drawing.ranked_bars(boroughs, "rate", RATE_AXIS, ("London", london), RATE),
+        bars.ranked_bars(boroughs, "rate", RATE_AXIS, ("London", london), RATE),
         data,
         "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
         f"children aged 0 to 17, London authorities in order, year ending 31 March {year}",
@@ -129,13 +127,13 @@ def fig_factor_trend() -> Drawing:
     years = list(range(first, last + 1))
     panels = {
         str(factor): [
-            drawing.Line("London", list(treated(rows["london_share"], "missing"))),
-            drawing.Line("England", list(treated(rows["england_share"], "missing"))),
+            trends.Line("London", list(treated(rows["london_share"], "missing"))),
+            trends.Line("England", list(treated(rows["england_share"], "missing"))),
         ]
         for factor, rows in data.groupby("factor", sort=False)
     }
     return Drawing(
-        drawing.trend_panels(
+        trends.trend_panels(
             panels,
             years,
             "% of assessments with any factor recorded",
@@ -220,8 +218,7 @@ def fig_offences_map() -> Drawing:
         f"In {year}, {ends_of(data, 'rate', OFFENCE_RATE, 1)}" for year, data in panels.items()
     )
     return Drawing(
-        maps.paired_maps(
-            areas.boundaries(),
+        london_maps(
             panels,
             "rate",
             "Recorded sexual offences per 1,000 residents of all ages",
@@ -239,7 +236,7 @@ def fig_offences_map() -> Drawing:
         {
             gid: link
             for number, (year, data) in enumerate(panels.items(), 1)
-            for gid, link in maps.area_links(
+            for gid, link in links(
                 data, "rate", OFFENCE_RATE, f"per 1,000 residents, {year}", f"panel{number}"
             ).items()
         },
@@ -292,16 +289,14 @@ def fig_deprivation_map() -> Drawing:
     year = _deprivation_year()
     data = deprivation.idaci_by_authority(year)
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(), data, "score", "IDACI average score (higher: more deprived)"
-        ),
+        london_map(data, "score", "IDACI average score (higher: more deprived)"),
         data,
         "Income deprivation affecting children index (IDACI), average score, London authorities, "
         f"indices of {year}",
         "Map of London, each authority shaded in five classes by its score. "
         f"The scores: {ends_of(data, 'score', SCORE)}",
         _deprivation_notes(),
-        maps.area_links(data, "score", SCORE, "average score"),
+        links(data, "score", SCORE, "average score"),
     )
 
 

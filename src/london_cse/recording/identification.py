@@ -11,6 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Gap, estimate
+from needsbook.statistics import funnel, ranking
+from needsbook.statistics.funnel import Spread
+from needsbook.statistics.intervals import Interval, poisson_rate, wilson
 
 from london_cse import sources
 from london_cse.areas import LONDON, authorities, children_by_authority
@@ -18,9 +21,6 @@ from london_cse.recording import children_services, suppression
 from london_cse.recording.children_services import population_year
 from london_cse.recording.doubtful import YearCount, doubts, sharp_changes
 from london_cse.recording.suppression import CountRange
-from london_cse.statistics import funnel, ranking
-from london_cse.statistics.funnel import Spread
-from london_cse.statistics.intervals import Interval, poisson_rate, wilson
 
 if TYPE_CHECKING:
     import pandas as pd

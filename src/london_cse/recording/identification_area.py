@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from needsbook import Gap, estimate
+from needsbook.statistics.funnel import POSITIONS
+from needsbook.statistics.intervals import Interval
+from needsbook.statistics.ranking import Rank
 
 from london_cse.recording import children_services, identification
-from london_cse.statistics.funnel import POSITIONS
-from london_cse.statistics.intervals import Interval
-from london_cse.statistics.ranking import Rank
 
 
 @dataclass(frozen=True)

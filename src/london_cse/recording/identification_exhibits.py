@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
+from needsbook.charts import intervals as drawing
+from needsbook.statistics import funnel
+from needsbook.statistics.intervals import poisson_rate
 
 from london_cse.areas import LONDON, children
 from london_cse.cells import columns_of, joined
-from london_cse.drawing import intervals as drawing
 from london_cse.recording import (
     children_services,
     identification,
@@ -18,8 +20,6 @@ from london_cse.recording import (
 )
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.recording.words import RATE, interval_in_words, latest, notes, subject
-from london_cse.statistics import funnel
-from london_cse.statistics.intervals import poisson_rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +62,20 @@ def tbl_identification(factor: str) -> Tabulation:
     )
 
 
+RANKED = {
+    "sound": "rate and 95% interval",
+    "doubtful": "doubtful recording or too few children: not ranked",
+    # literal: level of all intervals of this book
+    "range": "suppressed: 95% interval over all counts it may be",
+}
+FUNNEL = {
+    "sound": "authority within the limits",
+    "outside": "authority outside the 95% limits, named",
+    "doubtful": "doubtful recording: not judged",
+    "range": "suppressed: a range of values",
+}
+
+
 @figure(title="Ranked rates with intervals", kind="own estimate")
 def fig_ranked_intervals(factor: str) -> Drawing:
     """Rates of assessments with a factor with their intervals, latest year, in order."""
@@ -81,7 +95,7 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     below = int((ranked["rate_high"] < london).sum())
     top, bottom = ranked.iloc[0], ranked.iloc[-1]
     return Drawing(
-        drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE),
+        drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE, RANKED),
         data.drop(columns="place"),
         # literal: level of all intervals of this book
         f"{subject(factor)} per 10,000 children aged 0 to 17, with 95% intervals, London "
@@ -112,6 +126,7 @@ def fig_funnel(factor: str) -> Drawing:
             ("London", london),
             ("Assessments expected at London’s rate", "Per 10,000 children aged 0 to 17"),
             RATE,
+            FUNNEL,
         ),
         data,
         f"{subject(factor)} per 10,000 children aged 0 to 17 against funnel limits around "

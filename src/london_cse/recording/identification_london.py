@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Gap, estimate
+from needsbook.statistics import funnel
+from needsbook.statistics.funnel import Spread
+from needsbook.statistics.intervals import poisson_rate
 
 from london_cse.areas import LONDON, authorities, children
 from london_cse.cells import columns_of
@@ -13,9 +16,6 @@ from london_cse.recording import simulated_intervals as coverage
 from london_cse.recording.children_services import population_year
 from london_cse.recording.doubtful import SHARP
 from london_cse.recording.identification import PER, by_authority, changed_sharply, doubtful, years
-from london_cse.statistics import funnel
-from london_cse.statistics.funnel import Spread
-from london_cse.statistics.intervals import poisson_rate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,14 +6,14 @@ Those with an area serve a page about one authority; a gap carries its reason.
 from __future__ import annotations
 
 from needsbook import LATEST, Gap, Measure, number, treated
+from needsbook.statistics.intervals import Interval
+from needsbook.statistics.ranking import Rank
 
 from london_cse import sources
 from london_cse.boroughs import since, verdict
 from london_cse.cells import joined
 from london_cse.recording import identification, identification_area, identification_london
 from london_cse.recording.doubtful import NONE_RECORDED
-from london_cse.statistics.intervals import Interval
-from london_cse.statistics.ranking import Rank
 
 
 @number(

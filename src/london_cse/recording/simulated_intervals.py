@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from london_cse.statistics import funnel, ranking
-from london_cse.statistics.intervals import LEVEL, poisson, wilson
+from needsbook.statistics import funnel, ranking
+from needsbook.statistics.intervals import LEVEL, poisson, wilson
 
 if TYPE_CHECKING:
     import numpy as np

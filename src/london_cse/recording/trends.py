@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import series as trends
 
 from london_cse.cells import joined
-from london_cse.drawing import series as trends
 from london_cse.recording import identification, identification_london, suppression
 from london_cse.recording.children_services import CSE, FACTOR_NAMES
 from london_cse.recording.doubtful import SHARP
@@ -98,6 +98,8 @@ def fig_cse_borough_trends() -> Drawing:
             years,
             "Assessments with CSE as a factor per 10,000 children aged 0 to 17, years ending March",
             ("London", london) if safe else None,
+            legend=trends.SERIES_LEGEND
+            | {"line": "the authority", "doubtful": "doubtful recording"},
         ),
         drawn[[*SERIES_COLUMNS]],
         "Assessments with child sexual exploitation (CSE) recorded as a factor per 10,000 children "
@@ -120,6 +122,7 @@ def fig_cse_borough_trends() -> Drawing:
     )
 
 
+LEGEND = trends.SERIES_LEGEND | {"line": "the authority", "doubtful": "doubtful recording"}
 SERIES_COLUMNS = (
     "gss_code",
     "name",

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Drawing, estimate, figure
-from needsbook.charts import style
+from needsbook.charts import canvas, style
 
 from london_cse import sources
-from london_cse.drawing import canvas
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from needsbook import Drawing, estimate, figure
 from needsbook.charts import style
+from needsbook.charts.style import SMALL
 
 from london_cse import sources
-from london_cse.drawing.charts import SMALL
 from london_cse.register import gaps as register
 from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 

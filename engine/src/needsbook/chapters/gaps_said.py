@@ -14,7 +14,7 @@ from needsbook.chapters.plain import Passage, passages
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry
 from needsbook.ground.errors import Problem
-from needsbook.ground.formats import SYMBOLS
+from needsbook.ground.symbols import symbols
 
 _SAID = re.compile(
     r"\b(?:suppressed|withheld|confidential|unavailable|missing|"
@@ -22,7 +22,6 @@ _SAID = re.compile(
     r"collected|stated|told|known|worked out)|no (?:figure|number|count|value|rate|estimate)s?)\b",
     re.I,
 )
-_SHOWN = frozenset(SYMBOLS.values())
 
 
 def gap_problems(chapters: Iterable[Chapter], entries: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -36,7 +35,7 @@ def _of_passage(passage: Passage, entries: Mapping[str, Entry]) -> Iterator[Prob
     for match in INLINE.finditer(passage.source):
         call = parse_call(match[2].strip(), passage.where(match.start()))
         entry = entries.get(call.id) if isinstance(call, Call) else None
-        if entry is None or entry["result"].get("shown") not in _SHOWN:
+        if entry is None or entry["result"].get("shown") not in symbols().values():
             continue
         start, end = passage.bounds(match.start())
         bound = any(start <= span.start < end for span in passage.spans)

@@ -16,9 +16,9 @@ from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.words import said, script
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,8 @@ class Number(float):
     def markdown(self, folder: Path) -> str:
         """The number as a link to its trace, for a chapter in `folder`."""
         address = _link(self.page, folder)
-        return f'[{markdown_text(self.shown)}]({address} "Where this number comes from"){{.num}}'
+        title = attribute(said("made.number"))
+        return f"[{markdown_text(self.shown)}]({address} {title}){{.num}}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
@@ -161,7 +162,7 @@ class BuiltTable:
         mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
         return (
             '::: {.content-visible when-format="html"}\n'
-            f"Download the table: [CSV]({csv}), [XLSX]({xlsx}).\n\n"
+            f"{said('made.download', csv=csv, xlsx=xlsx)}\n\n"
             f"{raw_html(mark)}\n:::\n\n"
         )
 
@@ -196,20 +197,21 @@ class Made:
         sources = "; ".join(f"{source} ({'; '.join(of)})" for source, of in periods.items())
         data = _link(self.root / f"figures/{id}.csv", folder)
         trace = _link(self.root / f"trace/{id}.html", folder)
-        table = f"See [the values as a table]({trace}#data). " if id.startswith("fig-") else ""
+        as_table = said("made.values", address=f"{trace}#data")
+        table = f"{as_table} " if id.startswith("fig-") else ""
+        named = said("made.sources", named=markdown_text(sources))
         lines = [
             "::: {.exhibit-notes}",
             markdown_text(" ".join(notes)),
             "",
             '::: {.content-visible when-format="html"}',
             "::: {.making}",
-            f"Held for: {markdown_text(sources)}." if sources else "From the data dictionary.",
+            named if sources else said("made.no-sources"),
             "",
-            f"Function: `{self.function}`.",
+            said("made.function", name=f"`{self.function}`"),
             "",
             *self._assumptions(folder),
-            f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
-            "lineage, rows read, code.",
+            f"{table}{said('made.data', csv=data, trace=trace)}",
             ":::",
             ":::",
             ":::",
@@ -220,8 +222,8 @@ class Made:
         if self.assumed is None:
             return []
         address = _link(self.root / self.assumed.page, folder)
-        word = "assumption" if len(self.assumed.ids) == 1 else "assumptions"
-        return [f"Rests on the [{word} {', '.join(self.assumed.ids)}]({address}).", ""]
+        key = "made.one-assumption" if len(self.assumed.ids) == 1 else "made.assumptions"
+        return [said(key, ids=", ".join(self.assumed.ids), address=address), ""]
 
 
 Built = BuiltFigure | BuiltTable | Number

@@ -26,6 +26,7 @@ from needsbook.ground.fonts import (
 )
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
+from needsbook.ground.words import in_script, said
 from needsbook.render import row_headers
 from needsbook.render.crossref import Page
 from needsbook.render.typst_writer import string
@@ -86,7 +87,8 @@ def write_sources(
     folder = project.work / "typst"
     remove(folder)
     folder.mkdir(parents=True)
-    shutil.copyfile(asset("book.typ"), folder / "book.typ")
+    look = in_script(asset("book.typ").read_text(encoding="utf-8"))
+    (folder / "book.typ").write_text(look, encoding="utf-8")
     home = folder.relative_to(project.home).as_posix()
     for _, page in pages:
         if page.path not in bodies:
@@ -151,19 +153,20 @@ def _main_lines(
 ) -> Iterator[str]:
     """What puts title page, contents and chapters together."""
     book, edition = project.book, project.edition
-    language, _, region = str(project.config.get("lang", "en")).partition("-")
+    language, region = _spoken(project.language)
     author, title = string(project.authors), string(project.title)
     day = long_date(edition.date)
-    elsewhere = (
-        f"What is named or cited here and does not stand here is in the {edition.label} of "
-        f"{project.title}: {project.pdf_name}."
+    elsewhere = said(
+        "print.elsewhere", edition=edition.label, title=project.title, file=project.pdf_name
     )
-    of = f"Issued {day}. {elsewhere}"
+    of = said("print.issued", date=day, elsewhere=elsewhere)
+    draft = draft_of(project)
+    draft = said("page.draft", date=draft) if draft else ""
     yield '#import "book.typ": *'
     yield (
         f"#show: book.with(title: {title}, author: {author}, "
-        f"lang: {string(language)}, region: {string(region or 'GB')}, "
-        f"name: {string(file.title)}, draft: {string(draft_of(project))}, "
+        f"lang: {string(language)}, region: {region}, "
+        f"name: {string(file.title)}, draft: {string(draft)}, paper: {string(project.paper)}, "
         f"from: {string(of if file.kind == 'area' else '')})"
     )
     if file.kind != "area":
@@ -197,8 +200,16 @@ def _main_lines(
         yield f"#include {string(_chapter_file(page))}"
 
 
+def _spoken(tag: str) -> tuple[str, str]:
+    """Language and region of an IETF tag, the region as Typst writes it."""
+    language, *others = tag.split("-")
+    regions = [one for one in others if len(one) == 2]
+    region = regions[0] if regions else "GB" if language == "en" else ""
+    return language, string(region.upper()) if region else "none"
+
+
 def _named(page: Page) -> str:
-    word = "Appendix" if page.kind == "appendix" else "Chapter"
+    word = said(f"reference.{'appendix' if page.kind == 'appendix' else 'chapter'}")
     return f"{word} {page.number}: {page.title}" if page.number else page.title
 
 

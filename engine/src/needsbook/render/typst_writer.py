@@ -28,9 +28,10 @@ from needsbook.ground.tree import (
     text,
     walk,
 )
+from needsbook.ground.words import said
 from needsbook.render import row_headers
 from needsbook.render.crossref import Page, Target, resolve
-from needsbook.render.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
+from needsbook.render.html_writer import CALLOUTS, callout_title, tabs, visible
 from needsbook.render.spoken import spoken
 
 #: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
@@ -78,7 +79,7 @@ class Homes:
 def homes_of(targets: Mapping[str, Target], references: str = "") -> Homes:
     """The homes of a book with these targets."""
     chapters = {
-        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
+        target.page: target.id for target in reversed(list(targets.values())) if target.whole
     }
     audit = targets.get(AUDIT_TRAIL)
     return Homes(chapters, audit.page if audit else "", references)
@@ -101,10 +102,6 @@ def typst_blocks(
     # Pictures first: what is said of one is no text of the page.
     blocks = walk(blocks, lambda node: _picture(node, folder))
     return _Blocks(page).blocks(walk(blocks, inline))
-
-
-def _is_chapter(target: Target) -> bool:
-    return target.kind == "sec" and target.word in ("Chapter", "Appendix")
 
 
 def _label(page: str, id: str) -> str:
@@ -238,7 +235,7 @@ class _Blocks:
         inner: list[Node] = node["c"][1]
         if "float" in classes:
             return self.float(id, attributes, inner)
-        callout = next((name for name in classes if name in CALLOUT_NAMES), None)
+        callout = next((name for name in classes if name in CALLOUTS), None)
         if callout:
             title, body = callout_title(callout, attributes, inner)
             kind = callout.removeprefix("callout-")
@@ -267,7 +264,7 @@ class _Blocks:
         id, classes, attributes = attr(node)
         number = self.page.number if level == 1 else attributes.get("number", "")
         if level == 1 and self.page.kind == "appendix":
-            number = f"Appendix\N{NO-BREAK SPACE}{self.page.number}"
+            number = f"{said('reference.appendix')}\N{NO-BREAK SPACE}{self.page.number}"
         arguments = [f"level: {level}", f"number: {string(number) if number else 'none'}"]
         if id:
             arguments.append(f"id: {_label(self.page.path, id)}")

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from needsbook.charts import style
-
-from london_cse.drawing.charts import SMALL
+from needsbook.charts.style import SMALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from needsbook import estimate
+from needsbook.ground.once import once
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,7 +95,7 @@ def _weighted(
     return points, weights / weights.sum()
 
 
-@estimate(once=True)
+@once
 def standard_draws(size: int, draws: int, seed: int) -> tuple[Array, Array]:
     """Return draws of a standard multivariate t and its log density, but for a constant."""
     import numpy as np

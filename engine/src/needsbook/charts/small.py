@@ -1,6 +1,6 @@
-"""Shared drawing: a row of small trends, an area beside a whole.
+"""A row of small trends, an area beside a whole.
 
-Nothing here reads data or knows what is counted. Heights are in inches.
+Heights are in inches.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from needsbook.charts import style
-
-from london_cse.drawing.charts import LINE_STYLES, SMALL, Line, told
-from london_cse.drawing.series import GREY, HOLLOW, SHARP_CHANGE, mark_sharp_changes
+from needsbook.charts.series import GREY, HOLLOW, SERIES_LEGEND, SHARP_CHANGE, mark_sharp_changes
+from needsbook.charts.style import SMALL
+from needsbook.charts.trends import LINE_STYLES, Line, told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,6 +52,7 @@ def trend_row(
     marks: Mapping[str, Marks],
     interval: str,
     height: float = 1.5,
+    legend: Mapping[str, str] = SERIES_LEGEND,
 ) -> Figure:
     """Return a row of trends, each on a scale of its own from zero; one key for all.
 
@@ -67,6 +68,10 @@ def trend_row(
         What is marked on the first line of a panel.
     interval : str
         What the bars on the first line are.
+    height : float
+        In inches.
+    legend : mapping of str to str
+        What a `doubtful` value and a `sharp` change are.
     """
     from matplotlib.lines import Line2D
 
@@ -100,8 +105,8 @@ def trend_row(
     handles, labels = grid[0].get_legend_handles_labels()
     for label, look, met in (
         (interval, INTERVAL, any(one.interval[0] for one in marks.values())),
-        ("doubtful recording", HOLLOW, any(one.doubtful for one in marks.values())),
-        ("sharp change", SHARP_CHANGE, any(one.sharp for one in marks.values())),
+        (legend["doubtful"], HOLLOW, any(one.doubtful for one in marks.values())),
+        (legend["sharp"], SHARP_CHANGE, any(one.sharp for one in marks.values())),
     ):
         if met:
             handles.append(Line2D([], [], **look))

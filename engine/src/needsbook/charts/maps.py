@@ -1,21 +1,20 @@
-"""Shared drawing: maps of the 33 authorities.
+"""Maps of areas: classes of colour, names, links, hatched gaps.
 
-Nothing here reads data or knows what is counted. Heights are in inches.
+Frames have the code of the area as their index. Heights are in inches.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Column, treated
 from needsbook.charts import style
-
-from london_cse.drawing.charts import PLAIN, SMALL
+from needsbook.charts.style import PLAIN, SMALL
+from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,39 +26,29 @@ if TYPE_CHECKING:
 EDGE = "white"  # outline of areas: parts two neighbours of the darkest class
 HATCH = "/////"
 
-# By code, so that a name may be written in another way.
-#: Short forms of names that do not fit their area at the map's scale; a key under the map
-#: spells them out.
-SHORT_FORMS = {
-    "E09000002": "B&D",
-    "E09000001": "City",
-    "E09000012": "Hck",
-    "E09000013": "H&F",
-    "E09000019": "Isl",
-    "E09000020": "K&C",
-    "E09000021": "Kin",
-    "E09000022": "Lam",
-    "E09000027": "Ric",
-    "E09000028": "Swk",
-    "E09000033": "Wst",
-}
-#: Areas whose names fit when each word has a line of its own.
-ON_LINES = ("E09000030", "E09000031")
-# Where the middle of a shape is a bad place for its label: degrees east, north.
-SHIFTS = {
-    "E09000002": (-0.005, -0.012),  # Barking and Dagenham
-    "E09000007": (0.001, 0.001),  # Camden
-    "E09000011": (0.012, 0.02),  # Greenwich
-    "E09000013": (-0.003, 0.002),  # Hammersmith and Fulham
-    "E09000017": (0.012, 0.02),  # Hillingdon
-    "E09000018": (-0.004, 0.004),  # Hounslow
-    "E09000020": (0.002, -0.004),  # Kensington and Chelsea
-    "E09000021": (0.0, 0.01),  # Kingston upon Thames
-    "E09000023": (-0.006, -0.012),  # Lewisham
-    "E09000027": (0.02, 0.006),  # Richmond upon Thames
-    "E09000030": (0.002, 0.0),  # Tower Hamlets
-    "E09000031": (-0.001, -0.008),  # Waltham Forest
-}
+
+@dataclass(frozen=True)
+class Labels:
+    """How areas are labelled on a map, by code, so that a name may be spelled otherwise.
+
+    Parameters
+    ----------
+    short : mapping of str to str
+        Short forms of names that do not fit their area at the map's scale; a key under the
+        map spells them out.
+    on_lines : sequence of str
+        Areas whose names fit when each word has a line of its own.
+    shifts : mapping of str to (float, float)
+        By how much a label is moved from the middle of its shape: east and north, in the
+        units of the boundaries.
+    """
+
+    short: Mapping[str, str] = field(default_factory=dict)
+    on_lines: Sequence[str] = ()
+    shifts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+
+AS_NAMED = Labels()
 
 
 # Classes of a map -----------------------------------------------------------
@@ -126,7 +115,7 @@ def draw_areas(
     """
     from matplotlib.patches import PathPatch
 
-    for code, shape in zip(boundaries["gss_code"], boundaries["geometry"], strict=True):
+    for code, shape in _by_code(boundaries["geometry"]).items():
         value = values.get(code, math.nan)
         fill = _hatched() if math.isnan(value) else {"facecolor": classes.colour(value)}
         patch = PathPatch(_path(shape), edgecolor=EDGE, linewidth=0.9, **fill)
@@ -139,6 +128,10 @@ def draw_areas(
     # a city nothing more is needed, and no projection library can change a byte.
     axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
     axes.set_axis_off()
+
+
+def _by_code(column: pd.Series) -> dict[str, Any]:
+    return {str(code): value for code, value in column.items()}
 
 
 def _path(shape: Any) -> Path:
@@ -155,18 +148,19 @@ def label_areas(
     names: Mapping[str, str],
     values: Mapping[str, float],
     classes: Classes,
+    labels: Labels = AS_NAMED,
 ) -> None:
-    """Write each area's name, or its short code, on the area."""
-    for code, shape in zip(boundaries["gss_code"], boundaries["geometry"], strict=True):
+    """Write each area's name, or its short form, on the area."""
+    for code, shape in _by_code(boundaries["geometry"]).items():
         name, value = names[code], values.get(code, math.nan)
         point = shape.representative_point()
-        east, north = SHIFTS.get(code, (0.0, 0.0))
+        east, north = labels.shifts.get(code, (0.0, 0.0))
         hatched = math.isnan(value)
         fill = style.NO_DATA if hatched else classes.colour(value)
         axes.text(
             point.x + east,
             point.y + north,
-            SHORT_FORMS.get(code, name.replace(" ", "\n") if code in ON_LINES else name),
+            labels.short.get(code, name.replace(" ", "\n") if code in labels.on_lines else name),
             ha="center",
             va="center",
             fontsize=SMALL,
@@ -185,7 +179,7 @@ def area_links(
     Parameters
     ----------
     data : pandas.DataFrame
-        `gss_code`, `name`, the column that is mapped and, where it has gaps,
+        By code: `name`, the column that is mapped and, where it has gaps,
         `<column>_status`.
     column : str
         The column that is mapped.
@@ -203,7 +197,7 @@ def area_links(
             f"{name}: {value.cell(number, status)}" + ("" if status else f" {unit}"),
         )
         for code, name, number, status in zip(
-            data["gss_code"], data["name"], data[column], statuses, strict=True
+            data.index, data["name"], data[column], statuses, strict=True
         )
     }
 
@@ -252,10 +246,10 @@ def class_legend(
     )
 
 
-def map_key(figure: Figure, names: Mapping[str, str], rows: int = 4) -> None:
-    """Spell out the short codes of the map at the foot of the figure, column by column."""
+def map_key(figure: Figure, names: Mapping[str, str], labels: Labels, rows: int = 4) -> None:
+    """Spell out the short forms of the map at the foot of the figure, column by column."""
     height = figure.get_figheight()
-    spelt = [(names[code], short) for code, short in SHORT_FORMS.items() if code in names]
+    spelt = [(names[code], short) for code, short in labels.short.items() if code in names]
     for number, (name, short) in enumerate(sorted(spelt)):
         column, row = divmod(number, rows)
         x, y = column * 0.33, (rows - 1 - row) * 0.155 / height + 0.03 / height
@@ -263,37 +257,39 @@ def map_key(figure: Figure, names: Mapping[str, str], rows: int = 4) -> None:
         figure.text(x + 0.055, y, name, fontsize=SMALL)
 
 
-def borough_map(
+def area_map(
     boundaries: pd.DataFrame,
     data: pd.DataFrame,
     column: str,
     legend: str,
     missing: str | None = None,
+    labels: Labels = AS_NAMED,
 ) -> Figure:
-    """Return a map of the 33 authorities with names, classes and hatched gaps.
+    """Return a map of areas with names, classes and hatched gaps.
 
     Parameters
     ----------
     boundaries : geopandas.GeoDataFrame
-        Columns `gss_code` and `geometry`.
+        By code: `geometry`, in longitude and latitude.
     data : pandas.DataFrame
-        Columns `gss_code`, `name` and the one to map.
+        By code: `name` and the column to map, in which a gap is not-a-number.
     column : str
         The column to map.
     legend : str
         What the classes measure, with the unit.
     missing : str, optional
         Legend entry for areas without a value.
+    labels : Labels
+        How areas are labelled.
     """
-    values = dict(zip(data["gss_code"], treated(data[column], "missing"), strict=True))
-    names = dict(zip(data["gss_code"], data["name"], strict=True))
+    values, names = _by_code(data[column]), _by_code(data["name"])
     classes = pretty_classes(values.values())
     figure = unmanaged_figure(height=5.95)
     axes = figure.add_axes((0.0, 0.19, 1.0, 0.81))
     draw_areas(axes, boundaries, values, classes)
-    label_areas(axes, boundaries, names, values, classes)
+    label_areas(axes, boundaries, names, values, classes, labels)
     class_legend(figure, class_patches(classes, missing), legend, bottom=0.125)
-    map_key(figure, names)
+    map_key(figure, names, labels)
     return figure
 
 
@@ -317,11 +313,11 @@ def paired_maps(
     Parameters
     ----------
     panels : mapping of str to pandas.DataFrame
-        By the panel's heading: columns `gss_code`, `name` and the one to map.
+        By the panel's heading: frames as for `area_map`.
     value : needsbook.Column, optional
         How the values of the extremes are written; None marks none.
 
-    The other parameters are those of `borough_map`.
+    The other parameters are those of `area_map`.
     """
     import pandas as pd
 
@@ -329,8 +325,7 @@ def paired_maps(
     figure = unmanaged_figure(height=3.75)
     for number, (heading, data) in enumerate(panels.items()):
         axes = figure.add_axes((0.51 * number, 0.29, 0.49, 0.635))
-        values = dict(zip(data["gss_code"], data[column], strict=True))
-        draw_areas(axes, boundaries, values, classes, prefix=f"panel{number + 1}")
+        draw_areas(axes, boundaries, _by_code(data[column]), classes, prefix=f"panel{number + 1}")
         axes.set_title(heading, loc="left", fontsize=10.5, fontweight="bold")
         if value is not None:
             _mark_extremes(axes, boundaries, data, column, value)
@@ -341,12 +336,12 @@ def paired_maps(
 def _mark_extremes(
     axes: Axes, boundaries: pd.DataFrame, data: pd.DataFrame, column: str, value: Column
 ) -> None:
-    shapes = dict(zip(boundaries["gss_code"], boundaries["geometry"], strict=True))
+    shapes = _by_code(boundaries["geometry"])
     for word, marker, row in (
         ("highest", "^", data.iloc[int(data[column].argmax())]),
         ("lowest", "v", data.iloc[int(data[column].argmin())]),
     ):
-        point = shapes[row["gss_code"]].representative_point()
+        point = shapes[str(row.name)].representative_point()
         label = f"{word}: {row['name']}, {value.cell(row[column], '')}"
         axes.plot(point.x, point.y, marker, ms=7, mfc=style.ORANGE, mec="black", ls="", label=label)
     axes.legend(

@@ -24,7 +24,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from london_cse.statistics.intervals import Interval, standard_score
+from needsbook.statistics.intervals import Interval, standard_score
 
 INNER, OUTER = 0.95, 0.998
 WINSORISED = 0.1  # share of the areas at either end that is drawn in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from london_cse.statistics.intervals import LEVEL
+from needsbook.statistics.intervals import LEVEL
 
 DRAWS = 10_000
 SEED = 20240331  # fixed, so that a rank is the same on every build

@@ -1,19 +1,18 @@
-"""Shared drawing: funnel plots and ranked intervals.
+"""Funnel plots and ranked intervals.
 
-Nothing here reads data or knows what is counted. Heights are in inches.
+Heights are in inches.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from needsbook import Column
 from needsbook.charts import style
-
-from london_cse.drawing.charts import PLAIN, SMALL
+from needsbook.charts.style import PLAIN, SMALL
+from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +25,19 @@ GREY = "#6F6F6F"
 MARKS: dict[str, dict[str, Any]] = {
     "sound": {"marker": "o", "markerfacecolor": style.DARK_BLUE, "markeredgecolor": "white"},
     "doubtful": {"marker": "o", "markerfacecolor": "white", "markeredgecolor": GREY},
+}
+
+
+FUNNEL_LEGEND = {
+    "sound": "area within the limits",
+    "outside": "area outside the limits, named",
+    "doubtful": "doubtful: not judged",
+    "range": "suppressed: a range of values",
+}
+RANKED_LEGEND = {
+    "sound": "value and its interval",
+    "doubtful": "doubtful: not ranked",
+    "range": "suppressed: interval over all values it may have",
 }
 
 
@@ -70,6 +82,7 @@ def funnel_plot(
     target: tuple[str, float],
     axes_labels: tuple[str, str],
     value: Column = PLAIN,
+    legend: Mapping[str, str] = FUNNEL_LEGEND,
 ) -> Figure:
     """Return a funnel plot: areas by their expected count, with limits around a target.
 
@@ -86,6 +99,8 @@ def funnel_plot(
         Of the horizontal and the vertical axis, with units.
     value : needsbook.Column
         How the value of the target is written.
+    legend : mapping of str to str
+        What `sound`, `outside`, `doubtful` and `range` points are.
     """
     figure = style.new_figure(height=4.9)
     axes = figure.subplots()
@@ -110,7 +125,7 @@ def funnel_plot(
         fontsize=SMALL,
         fontweight="bold",
     )
-    _scatter(axes, points)
+    _scatter(axes, points, legend)
     for point in points:
         x, y = (point.at, point.at), (_height(point), _height(point))
         style.say(axes, _told(point, PLAIN), x=x, y=y)
@@ -121,15 +136,15 @@ def funnel_plot(
     axes.set_ylabel(axes_labels[1])
     axes.tick_params(labelsize=SMALL)
     axes.grid(visible=False, axis="x")
-    _legend(figure, axes, tuple(FUNNEL_LEGEND.values()), columns=2)
+    _legend(figure, axes, tuple(legend.values()), columns=2)
     return figure
 
 
-def _scatter(axes: Axes, points: Sequence[Point]) -> None:
+def _scatter(axes: Axes, points: Sequence[Point], legend: Mapping[str, str]) -> None:
     met: set[str] = set()
     for point in points:
         kind = "outside" if point.outside and point.sort == "sound" else point.sort
-        label = None if kind in met else FUNNEL_LEGEND[kind]
+        label = None if kind in met else legend[kind]
         met.add(kind)
         if point.sort == "range":
             axes.plot(
@@ -148,14 +163,6 @@ def _scatter(axes: Axes, points: Sequence[Point]) -> None:
         axes.plot(
             point.at, point.value, linestyle="", markersize=6.5, label=label, zorder=3, **look
         )
-
-
-FUNNEL_LEGEND = {
-    "sound": "authority within the limits",
-    "outside": "authority outside the 95% limits, named",
-    "doubtful": "doubtful recording: not judged",
-    "range": "suppressed: a range of values",
-}
 
 
 def _name_outside(
@@ -203,19 +210,12 @@ def _told(point: Point, value: Column) -> str:
     return f"{point.name}: {value.cell(point.value, '')}{interval}"
 
 
-RANKED_LEGEND = {
-    "sound": "rate and 95% interval",
-    "doubtful": "doubtful recording or too few children: not ranked",
-    # literal: level of all intervals of this book
-    "range": "suppressed: 95% interval over all counts it may be",
-}
-
-
 def ranked_intervals(
     points: Sequence[Point],
     axis: str,
     reference: tuple[str, float],
     value: Column = PLAIN,
+    legend: Mapping[str, str] = RANKED_LEGEND,
 ) -> Figure:
     """Return values with their intervals, one line a point, from the top down.
 
@@ -229,13 +229,15 @@ def ranked_intervals(
         Name and value of the line across.
     value : needsbook.Column
         How the value of the reference is written.
+    legend : mapping of str to str
+        What `sound`, `doubtful` and `range` points are.
     """
     figure = style.new_figure(height=1.15 + 0.185 * len(points))
     axes = figure.subplots()
     met: set[str] = set()
     for row, point in enumerate(points):
         if not math.isnan(point.low):
-            label = None if point.sort in met else RANKED_LEGEND[point.sort]
+            label = None if point.sort in met else legend[point.sort]
             met.add(point.sort)
             _ranked_line(axes, row, point, label)
         style.say(axes, _told(point, value), y=(row - 0.5, row + 0.5))
@@ -268,7 +270,7 @@ def ranked_intervals(
     axes.set_xlabel(axis)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
-    _legend(figure, axes, tuple(RANKED_LEGEND.values()), columns=1)
+    _legend(figure, axes, tuple(legend.values()), columns=1)
     return figure
 
 

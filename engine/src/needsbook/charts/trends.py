@@ -1,6 +1,6 @@
-"""Shared drawing: ranked bars and trend panels (maps are in `maps`).
+"""Ranked bars and trend panels (maps are in `maps`).
 
-Nothing here reads data or knows what is counted. Heights are in inches.
+Heights are in inches.
 """
 
 from __future__ import annotations
@@ -11,76 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Column
 from needsbook.charts import style
+from needsbook.charts.style import PLAIN, SMALL
+from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
-
-PLAIN = Column("", digits=3)  # how a value is written when nothing else is said
-
-SMALL = 9.0  # the smallest size of text in a picture, points
-
-
-def ranked_bars(
-    data: pd.DataFrame,
-    column: str,
-    axis: str,
-    reference: tuple[str, float],
-    value: Column = PLAIN,
-) -> Figure:
-    """Return horizontal bars from the highest down, with values and a reference line.
-
-    Areas without a value stand at the end with their symbol and no bar.
-
-    Parameters
-    ----------
-    data : pandas.DataFrame
-        `name`, the column to draw and `<column>_status`, in the order of the bars.
-    column : str
-        The column to draw.
-    axis : str
-        What the bars measure, with the unit.
-    reference : tuple of str and float
-        Name and value of the line across all bars.
-    value : needsbook.Column
-        How the values are written.
-    """
-    figure = style.new_figure(height=0.7 + 0.185 * len(data))
-    axes = figure.subplots()
-    rows = range(len(data))
-    axes.barh(rows, data[column].fillna(0), color=style.DARK_BLUE, height=0.72)
-    for row, number, status in zip(rows, data[column], data[f"{column}_status"], strict=True):
-        at = 0.0 if status else number
-        axes.annotate(
-            value.cell(number, status),
-            (at, row),
-            (3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=SMALL,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-        )
-    axes.set_yticks(rows, list(data["name"]), fontsize=SMALL)
-    axes.invert_yaxis()
-    axes.margins(y=0.005)
-    name, at = reference
-    axes.axvline(at, color=style.ORANGE, linewidth=1.6, linestyle=(0, (4, 2)), zorder=2)
-    axes.annotate(
-        f"{name} {value.cell(at, '')}",
-        (at, len(data) - 1),
-        (4, 0),
-        textcoords="offset points",
-        va="center",
-        fontweight="bold",
-    )
-    axes.set_xlabel(axis)
-    if data[column].max() >= 1000:
-        axes.xaxis.set_major_formatter("{x:,.0f}")
-    axes.grid(visible=False, axis="y")
-    axes.tick_params(axis="y", length=0)
-    return figure
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
-from needsbook.ground.formats import SYMBOLS, Status
+from needsbook.ground.formats import Status
+from needsbook.ground.symbols import symbols
 
 _REMEDY = (
     "left out: `treated(column, 'left out')`; missing: `treated(column, 'missing')`; "
@@ -33,7 +34,7 @@ class Gap:
 
     @property
     def shown(self) -> str:
-        return SYMBOLS[self.status]
+        return symbols()[self.status]
 
     def _refuse(self, *_: Any) -> NoReturn:
         raise GapInArithmetic(f"a cell without a number was calculated with ({self.shown})")

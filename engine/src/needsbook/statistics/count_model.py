@@ -10,7 +10,7 @@ so that, without θ, ``y_i ~ NB(mean μ_i, variance μ_i + α μ_i²)``. Priors 
 model with many predictors and few areas from fitting chance: β_j ~ Normal(0, s²),
 √α ~ half-Normal(t), both chosen before the data are seen; β_0 is left almost free.
 
-The posterior is drawn by importance sampling (`london_cse.statistics.importance`),
+The posterior is drawn by importance sampling (`needsbook.statistics.importance`),
 and θ_i from its exact conditional law, Gamma(1/α + y_i, rate 1/α + μ_i): the area
 effect shrunk towards 1 by as much as the count is small. The seed is fixed, so the
 same numbers come out each time.
@@ -28,11 +28,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from london_cse.statistics import importance
-from london_cse.statistics.importance import Array as Array
+from needsbook.statistics import importance
+from needsbook.statistics.importance import Array as Array
 
-# Draws of one posterior unless a caller says otherwise, a power of two; the book's fits
-# say otherwise (`borough_model.DRAWS`).
+# Draws of one posterior unless a caller says otherwise, a power of two.
 DRAWS = 16_384
 # Any fixed number: the same data must give the same book.
 SEED = 2005
@@ -204,7 +203,7 @@ def _checked(posterior: Posterior) -> Posterior:
     if posterior.effective_share < EFFECTIVE_AT_LEAST:
         raise PoorFitError(
             f"of 100 draws {posterior.effective_share:.0f} are effective, and at least "
-            f"{EFFECTIVE_AT_LEAST} must be: take fewer proxies or a narrower prior, or draw by "
+            f"{EFFECTIVE_AT_LEAST} must be: take fewer predictors or a narrower prior, or draw by "
             "Markov chains instead"
         )
     for which, share in zip(("lowest", "highest"), posterior.beyond, strict=True):

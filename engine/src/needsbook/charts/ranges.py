@@ -1,6 +1,6 @@
-"""Shared drawing: a range for each area, one below the other.
+"""A range for each area, one below the other.
 
-Nothing here reads data or knows what is shown. Heights are in inches.
+Heights are in inches.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from needsbook.charts import style
-
-from london_cse.drawing.charts import SMALL
+from needsbook.charts.style import SMALL
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,6 +1,6 @@
-"""Shared drawing: series over years with their breaks, and many small series.
+"""Series over years with their breaks, and many small series.
 
-Nothing here reads data or knows what is counted. Heights are in inches.
+Heights are in inches.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Column
 from needsbook.charts import style
-
-from london_cse.drawing.charts import PLAIN, SMALL
+from needsbook.charts.style import PLAIN, SMALL
+from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +31,13 @@ HOLLOW: dict[str, Any] = {
 }
 
 SHARP_CHANGE: dict[str, Any] = {"color": style.ORANGE, "linewidth": 5, "alpha": 0.55}
+#: What stands on a line of a small series, in words.
+SERIES_LEGEND = {
+    "line": "the area",
+    "doubtful": "doubtful",
+    "sharp": "sharp change",
+    "range": "suppressed: a range",
+}
 
 
 def mark_sharp_changes(
@@ -213,6 +219,7 @@ def many_series(
     axis: str,
     reference: tuple[str, Sequence[float]] | None,
     columns: int = 6,
+    legend: Mapping[str, str] = SERIES_LEGEND,
 ) -> Figure:
     """Return one small panel an area, all on one scale.
 
@@ -227,6 +234,8 @@ def many_series(
         Name and values of a line that every panel repeats in grey.
     columns : int
         Panels in a row.
+    legend : mapping of str to str
+        What the `line`, a `doubtful` value, a `sharp` change and a `range` are.
     """
     rows = math.ceil(len(series) / columns)
     height = 0.85 + 1.12 * rows
@@ -267,7 +276,7 @@ def many_series(
             axes.plot(years, reference[1], color=GREY, linewidth=1.1,
                       label=reference[0] if number == 0 else None)  # fmt: skip
         axes.plot(years, item.values, color=style.DARK_BLUE, linewidth=1.5,
-                  label="the authority" if number == 0 else None)  # fmt: skip
+                  label=legend["line"] if number == 0 else None)  # fmt: skip
         mark_sharp_changes(axes, years, item.values, item.sharp)
         _small_marks(axes, years, item)
         style.say(axes, f"{item.name}. {_small_told(years, item)}")
@@ -280,7 +289,7 @@ def many_series(
         axes.tick_params(labelsize=SMALL, labelbottom=number + columns >= len(series))
         axes.locator_params(axis="y", nbins=2)
     handles, labels = grid[0, 0].get_legend_handles_labels()
-    more = _small_legend()
+    more = _small_legend(legend)
     figure.legend(
         handles=[*handles, *more],
         labels=[*labels, *(str(item.get_label()) for item in more)],
@@ -322,11 +331,11 @@ def _small_marks(axes: Axes, years: Sequence[int], item: SmallSeries) -> None:
             axes.plot(year, value, ".", markersize=4, color=style.DARK_BLUE)
 
 
-def _small_legend() -> list[Line2D]:
+def _small_legend(legend: Mapping[str, str]) -> list[Line2D]:
     from matplotlib.lines import Line2D
 
     return [
-        Line2D([], [], label="doubtful recording", **HOLLOW),
-        Line2D([], [], label="sharp change", **SHARP_CHANGE),
-        Line2D([], [], color=style.TURQUOISE, linewidth=4, label="suppressed: a range"),
+        Line2D([], [], label=legend["doubtful"], **HOLLOW),
+        Line2D([], [], label=legend["sharp"], **SHARP_CHANGE),
+        Line2D([], [], color=style.TURQUOISE, linewidth=4, label=legend["range"]),
     ]
