@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook.charts import style
 from needsbook.charts.ranges import ranges
 from needsbook.statistics import count_model
 
@@ -50,7 +51,7 @@ def fig_identification_map() -> Drawing:
         for n in (1, 2)
     ]
     return Drawing(
-        london_maps(panels, "share", SHARE_AXIS, "no estimate"),
+        london_maps(panels, "share", SHARE_AXIS, "no estimate", colours=style.SHORTFALL),
         _published(data),
         f"{_null_in_short()} Identification gap: ends of each borough’s {_level()} range, "
         f"year ending March {main_scenario().year}",
