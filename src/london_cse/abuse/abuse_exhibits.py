@@ -40,8 +40,8 @@ def fig_prevalence_compared() -> Drawing:
     return Drawing(
         grouped_bars(groups, "% abused before the age of 18, or in childhood so far"),
         data,
-        "Child sexual abuse, percentage of each group abused in childhood, as quoted in the 2016 "
-        "assessment, United Kingdom or England and Wales, surveys published 2011 to 2016",
+        "Child sexual abuse: % of each group abused in childhood, surveys of 2011 to 2016 that "
+        "the 2016 assessment quotes",
         "Bar chart of survey rates. "
         + " ".join(
             f"{group.label}: {' and '.join(bar.text for bar in group.bars)}." for group in groups
@@ -62,8 +62,8 @@ def tbl_prevalence_rates() -> Tabulation:
             "value": Column("Abused, %", width=0.11),
             "place": Column("Printed in", width=0.18),
         },
-        "Child sexual abuse, percentage of each group abused in childhood, as quoted in the 2016 "
-        "assessment, United Kingdom or England and Wales, surveys published 2011 to 2016",
+        "Child sexual abuse: % of each group abused in childhood, surveys of 2011 to 2016 that "
+        "the 2016 assessment quotes",
         _rate_notes(),
         row_headers=3,
     )
@@ -111,7 +111,8 @@ def _rate_bars(rows: pd.DataFrame) -> tuple[Bar, ...]:
 
 def _rate_notes() -> tuple[str, ...]:
     return (
-        "The studies differ in what they ask, whom and at what age, and cannot be put in one "
+        "The surveys are of the United Kingdom or of England and Wales; they differ in what they "
+        "ask, whom and at what age, and cannot be put in one "
         "series.",
         "The report prints two rates for men, and the rate of the threat assessment in Section 2 "
         "for contact abuse and in its own summary without that limit; both readings are "
@@ -315,8 +316,8 @@ def fig_cost() -> Drawing:
     return Drawing(
         grouped_bars(groups, "£ million a year", 18),
         data,
-        "Cost of child sexual abuse to the exchequer, by sector, central and lower estimate, £ "
-        "million a year, London, 2016 assessment",
+        "Cost of child sexual abuse to public funds by sector, £ million a year, London, 2016 "
+        "assessment",
         "Bar chart of yearly costs. "
         + " ".join(f"{group.label}: {', '.join(b.text for b in group.bars)}." for group in groups),
         _cost_notes(),
@@ -341,7 +342,7 @@ def tbl_cost() -> Tabulation:
             "central": Column("Central estimate", unit="£", width=0.2),
             "lower": Column("Lower: about half of the central", unit="£", width=0.2),
         },
-        "Cost of child sexual abuse to the exchequer, by sector and item, £ a year, London, 2016 "
+        "Cost of child sexual abuse to public funds, by sector and item, £ a year, London, 2016 "
         "assessment",
         ("The totals are own sums of the items.", *_cost_notes()),
         row_headers=2,

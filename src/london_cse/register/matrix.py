@@ -36,8 +36,8 @@ def fig_gaps_matrix() -> Drawing:
     return Drawing(
         _picture(data),
         data,
-        "Gaps in the response to child sexual exploitation named in the 2016 assessment, by domain "
-        "and group of people concerned, London: number of gaps, and kinds of evidence for them",
+        f"Of {total[TOTAL]} gaps, the most in one cell, {most}, concern {group} ({domain}). Gaps "
+        "named in the 2016 assessment, by domain and group",
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
