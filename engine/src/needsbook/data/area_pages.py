@@ -127,8 +127,10 @@ def _read(project: Project, _stamps: tuple[Stamp, ...]) -> AreaPages:
     settings = table(project.config.get(KEY))
     areas = _areas(project, settings)
     names = tuple(row[settings["name"]] for row in rows_of(_resource(project, settings), {}))
-    own = (settings[key] for key in ("part", "template", "dataset"))
-    return AreaPages(*own, areas, names, settings["code"])
+    part, template, dataset, code = (
+        settings[key] for key in ("part", "template", "dataset", "code")
+    )
+    return AreaPages(part, template, dataset, areas, names, code)
 
 
 def _areas(project: Project, settings: dict[str, Any]) -> tuple[Area, ...]:
