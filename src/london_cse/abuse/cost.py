@@ -114,8 +114,8 @@ def fig_cost() -> Drawing:
     return Drawing(
         grouped_bars(groups, "£ million a year", 18),
         data,
-        "Cost of child sexual abuse to the exchequer, by sector, central and lower estimate, £ "
-        "million a year, London, 2016 assessment",
+        "Cost of child sexual abuse to public funds by sector, £ million a year, London, 2016 "
+        "assessment",
         "Bar chart of yearly costs. "
         + " ".join(f"{group.label}: {', '.join(b.text for b in group.bars)}." for group in groups),
         _cost_notes(),
@@ -139,7 +139,7 @@ def tbl_cost() -> Tabulation:
             "central": Column("Central estimate", unit="£", width=0.2),
             "lower": Column("Lower: about half of the central", unit="£", width=0.2),
         },
-        "Cost of child sexual abuse to the exchequer, by sector and item, £ a year, London, 2016 "
+        "Cost of child sexual abuse to public funds, by sector and item, £ a year, London, 2016 "
         "assessment",
         ("The totals are own sums of the items.", *_cost_notes()),
         row_headers=2,

@@ -82,8 +82,8 @@ def fig_prevalence_compared() -> Drawing:
     return Drawing(
         grouped_bars(groups, "% abused before the age of 18, or in childhood so far"),
         data,
-        "Child sexual abuse, percentage of each group abused in childhood, as quoted in the 2016 "
-        "assessment, United Kingdom or England and Wales, surveys published 2011 to 2016",
+        "Child sexual abuse: % of each group abused in childhood, surveys of 2011 to 2016 that "
+        "the 2016 assessment quotes",
         "Bar chart of survey rates. "
         + " ".join(
             f"{group.label}: {' and '.join(bar.text for bar in group.bars)}." for group in groups
@@ -104,8 +104,8 @@ def tbl_prevalence_rates() -> Tabulation:
             "value": Column("Abused, %", width=0.11),
             "place": Column("Printed in", width=0.18),
         },
-        "Child sexual abuse, percentage of each group abused in childhood, as quoted in the 2016 "
-        "assessment, United Kingdom or England and Wales, surveys published 2011 to 2016",
+        "Child sexual abuse: % of each group abused in childhood, surveys of 2011 to 2016 that "
+        "the 2016 assessment quotes",
         _rate_notes(),
         row_headers=3,
     )
@@ -137,7 +137,8 @@ def _rate_bars(rows: pd.DataFrame) -> tuple[Bar, ...]:
 
 def _rate_notes() -> tuple[str, ...]:
     return (
-        "The studies differ in what they ask, whom and at what age, and cannot be put in one "
+        "The surveys are of the United Kingdom or of England and Wales; they differ in what they "
+        "ask, whom and at what age, and cannot be put in one "
         "series.",
         "The report prints two rates for men, and the rate of the threat assessment in Section 2 "
         "for contact abuse and in its own summary without that limit; both readings are "

@@ -57,12 +57,14 @@ def fig_borough_trend(area: str) -> Drawing:
             legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
         data,
-        f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
-        f"London, years ending 31 March {first} to {last}",
+        f"Assessments with each factor per 10,000 children, {name} and London, years ending "
+        f"March {first} to {last}",
         "Four line charts. "
         + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
         (
-            "Each chart has its own scale. Assessments are counted, not children.",
+            "Each chart has its own scale. Assessments are counted, not children; rates are per "
+            # literal: whom the rates are of
+            "10,000 children aged 0 to 17.",
             *_breaks_notes(),
             *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
             *_recording_notes(recording),

@@ -131,8 +131,8 @@ def tbl_need_report() -> Tabulation:
             "average": Column("Average borough, as printed", width=0.11),
             "spread": Column(f"Lowest to highest authority, mid-{first}", width=0.13),
         },
-        "People ever sexually abused in childhood, central estimates of the 2016 assessment and "
-        f"own estimates by the same rates, London, mid-{first} and mid-{last}",
+        "People ever sexually abused in childhood: the 2016 assessment’s central estimates and "
+        f"own ones by the same rates, mid-{first} and mid-{last}",
         (
             # literal: how the report calculated
             "The report's lower estimates are halves of the central ones, not ends of a range, and "
@@ -201,9 +201,8 @@ def fig_need_average() -> Drawing:
             AS_PRINTED,
         ),
         data.assign(average=average),
-        "Children aged 0 to 17 ever sexually abused, with or without contact, estimated number by "
-        f"the NSPCC method, London authorities, mid-{year}, and the average borough as the 2016 "
-        "assessment prints it",
+        f"{above} authorities lie above the printed average. Children ever sexually abused, by "
+        f"the NSPCC method, mid-{year}, and the 2016 assessment’s average borough",
         f"Bar chart, highest first, from {held['name'].iloc[0]}, "
         f"{PEOPLE.cell(held['estimate'].iloc[0], '')}, to {held['name'].iloc[-1]}, "
         f"{PEOPLE.cell(held['estimate'].iloc[-1], '')}. The printed average is "

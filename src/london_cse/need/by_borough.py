@@ -8,7 +8,7 @@ from needsbook import Column, Drawing, Gap, Tabulation, estimate, figure, table
 
 from london_cse.areas import with_all
 from london_cse.cells import gap_notes
-from london_cse.london_map import links, london_map
+from london_cse.london_map import links, london_amounts
 from london_cse.need.prevalence import (
     ABUSE_TYPES,
     EVER,
@@ -144,22 +144,22 @@ def fig_need_map() -> Drawing:
     year = both()[1]
     frame = by_area("0-17", "all", year)
     data = frame[~frame["total"]].reset_index(drop=True)
-    data = data.assign(thousands=data["estimate"] / 1000)  # so that the classes fit in a line
+    data = data.assign(thousands=data["estimate"] / 1000)
     gaps = without_estimate("0-17", "all", (year,))
     ordered = data.dropna(subset="estimate").sort_values("estimate", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     symbols = ", ".join(dict.fromkeys(gap.shown for gap in gaps.values()))
     return Drawing(
-        london_map(
+        london_amounts(
             data,
             "thousands",
             "Children aged 0 to 17 ever sexually abused, contact or not (thousands)",
             f"no estimate {symbols}" if gaps else None,
         ),
         data,
-        "Children aged 0 to 17 ever sexually abused, with or without contact, estimated number by "
-        f"the NSPCC method, London authorities, mid-{year}",
-        "Map of London, each authority shaded in five classes by its number of children. The "
+        "The map follows where children live, not risk. Children ever sexually abused, estimated "
+        f"number by the NSPCC method, mid-{year}",
+        "Map of London with a disc for each authority, as large as its number of children. The "
         f"highest is {high['name']}, {PEOPLE.cell(high['estimate'], '')}; the lowest is "
         f"{low['name']}, {PEOPLE.cell(low['estimate'], '')}."
         + (f" No estimate for {', '.join(gaps)}." if gaps else ""),

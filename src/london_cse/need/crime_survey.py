@@ -117,8 +117,8 @@ def tbl_need_survey() -> Tabulation:
                 for sex in ("women", "men", "both")
             },
         },
-        "Adults aged 18 and over sexually abused by an adult in childhood, estimated number at the "
-        f"Crime Survey's shares, London authorities, mid-{first} and mid-{last}",
+        "Adults sexually abused by an adult in childhood, estimated number at the Crime Survey's "
+        f"shares, mid-{first} and mid-{last}",
         _survey_notes(last),
         emphasise="total",
     )

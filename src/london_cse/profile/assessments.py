@@ -21,7 +21,7 @@ from needsbook.charts import bars, trends
 
 from london_cse import sources
 from london_cse.cells import Computed, gap_notes
-from london_cse.london_map import ends_of, legend_entry, links, london_map, without
+from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
 from london_cse.sources import edition
@@ -118,8 +118,8 @@ def fig_cse_map() -> Drawing:
     return Drawing(
         london_map(data, "rate", RATE_AXIS, legend_entry("no published count", gaps)),
         data,
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
-        f"children aged 0 to 17, London authorities, year ending 31 March {year}",
+        f"{spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
+        f"as a factor per 10,000 children, year ending March {year}",
         "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
         f"The rates: {ends_of(data, 'rate', RATE)}{without(gaps, 'no published count')}",
         _cse_notes(year),
@@ -141,8 +141,8 @@ def fig_cse_ranked() -> Drawing:
     return Drawing(
         bars.ranked_bars(boroughs, "rate", RATE_AXIS, ("London", london), RATE),
         data,
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
-        f"children aged 0 to 17, London authorities in order, year ending 31 March {year}",
+        f"{above} authorities lie above London’s {RATE.cell(london, '')}. Assessments with child "
+        f"sexual exploitation (CSE) as a factor per 10,000 children, year ending March {year}",
         "Bar chart of the rates per 10,000 children of the London authorities, highest first. "
         f"The rates: {ends_of(boroughs, 'rate', RATE)} London as a whole has "
         f"{RATE.cell(london, '')}; {above} authorities lie above it."
@@ -164,8 +164,8 @@ def tbl_cse_boroughs() -> Tabulation:
             "children": Column(f"Children aged 0 to 17, mid-{people}"),
             "rate": RATE,
         },
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, number and rate "
-        f"per 10,000 children aged 0 to 17, London authorities, year ending 31 March {year}",
+        "Assessments with child sexual exploitation (CSE) recorded as a factor, London "
+        f"authorities, year ending 31 March {year}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
             # literal: the publisher's rounding rule
@@ -217,8 +217,8 @@ def fig_factor_trend() -> Drawing:
             SHARE,
         ),
         data,
-        "Assessments with each factor recorded, as a percentage of assessments with any factor "
-        f"recorded, London and England, years ending 31 March {first} to {last}",
+        "Assessments with each factor, % of those with any factor recorded, London and England, "
+        f"years ending 31 March {first} to {last}",
         "Four line charts on one scale. "
         + " ".join(_in_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)),
         _trend_notes(first, last),
@@ -240,8 +240,8 @@ def tbl_factor_trend() -> Tabulation:
             "england": Column("England, assessments"),
             "england_share": Column("England, % of assessments", digits=3),
         },
-        "Assessments with each factor recorded, number and percentage of assessments with any "
-        f"factor recorded, London and England, years ending 31 March {first} to {last}",
+        "Assessments with each factor, number and % of those with any factor recorded, years "
+        f"ending 31 March {first} to {last}",
         (
             # literal: the publisher's rounding rule
             "The numbers are official statistics, rounded to 10 by the publisher; the percentages "

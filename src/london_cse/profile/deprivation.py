@@ -16,7 +16,7 @@ from needsbook import LATEST, Column, Drawing, Gap, Tabulation, estimate, figure
 from london_cse import sources
 from london_cse.areas import authorities, with_all
 from london_cse.cells import published
-from london_cse.london_map import ends_of, links, london_map
+from london_cse.london_map import ends_of, links, london_map, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,8 +93,8 @@ def fig_deprivation_map() -> Drawing:
     return Drawing(
         london_map(data, "score", "IDACI average score (higher: more deprived)"),
         data,
-        "Income deprivation affecting children index (IDACI), average score, London authorities, "
-        f"indices of {year}",
+        f"{spread('Scores', data['score'], SHOWN)} Income deprivation affecting children index "
+        f"(IDACI), average score, London authorities, indices of {year}",
         "Map of London, each authority shaded in five classes by its score. "
         f"The scores: {ends_of(data, 'score', SHOWN)}",
         _notes(),

@@ -250,8 +250,8 @@ def fig_offences_map() -> Drawing:
             RATE,
         ),
         rates_of_years(years),
-        "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
-        f"adults included, per 1,000 residents, London boroughs, {years[0]} and {years[1]}",
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police per 1,000 residents, {years[0]} and {years[1]}",
         # literal: how the maps are shaded
         "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
         "residents. "
@@ -278,9 +278,8 @@ def tbl_offences_boroughs() -> Tabulation:
     return Tabulation(
         rates_with_london(years),
         columns,
-        "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
-        f"adults included, number and rate per 1,000 residents, London boroughs, {years[0]} and "
-        f"{years[1]}",
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police, {years[0]} and {years[1]}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
             # literal: number of the boroughs, which is law

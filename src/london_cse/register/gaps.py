@@ -182,8 +182,8 @@ def tbl_register(domain: str) -> Tabulation:
             "evidence": Column("Evidence, and where in the report", width=0.25),
             "strength": Column("How sure", width=0.13),
         },
-        f"Gaps {IN[domain]} named in the 2016 assessment, as summarised for this edition",
-        (_READING,),
+        f"Gaps {IN[domain]} named in the 2016 assessment",
+        ("The gaps are told in this edition’s words.", _READING),
         filters=("group", "agency"),
     )
 
@@ -283,8 +283,7 @@ def tbl_register_strength(domain: str) -> Tabulation:
             "gaps": Column("Gaps", width=0.1),
             "kinds": Column("Kinds of evidence, and how many gaps rest on each", width=0.3),
         },
-        f"Gaps {IN[domain]} named in the 2016 assessment, by the kinds of evidence for them, "
-        "number of gaps",
+        f"Gaps {IN[domain]} named in 2016, by the kinds of evidence for them",
         ("A gap that rests on several kinds is counted with each of them.",),
         emphasise="is_total",
     )
@@ -358,8 +357,7 @@ def tbl_register_sure() -> Tabulation:
         {"domain": Column("Domain")}
         | {strength: Column(strength.capitalize()) for strength in STRENGTHS}
         | {"all": Column("All")},
-        "Gaps named in the 2016 assessment, by domain and by the kinds of evidence for them, "
-        "number of gaps",
+        "Gaps named in the 2016 assessment, by domain and by how many kinds of evidence",
         tuple(
             f"{strength.capitalize()}: {_lower(meaning)}" for strength, meaning in STRENGTHS.items()
         ),

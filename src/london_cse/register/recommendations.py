@@ -112,9 +112,8 @@ def tbl_recommendations(agency: str) -> Tabulation:
             "state": Column("In 2016", width=0.14),
             "basis": Column("What the 2016 assessment says", width=0.48),
         },
-        f"Recommendations of the 2005 study to {whom}, and their state in the 2016 assessment, "
-        "both as summarised for this edition",
-        (_STATE,),
+        f"Recommendations of the 2005 study to {whom}, and their state in 2016",
+        ("Both reports are told in this edition’s words.", _STATE),
     )
 
 
@@ -188,9 +187,10 @@ def tbl_still_open() -> Tabulation:
             "named": Column("Gaps named in 2016", width=0.33),
             "strength": Column("How sure the surest is", width=0.14),
         },
-        "Recommendations of the 2005 study that were still a gap or partly addressed in the 2016 "
-        "assessment, beside the gaps of 2016 that they bear on, as summarised for this edition",
+        "Recommendations of 2005 that were a gap or partly addressed in 2016, beside the gaps of "
+        "2016 on which they bear",
         (
+            "Both reports are told in this edition’s words.",
             _STATE,
             "Which gaps a recommendation bears on is this edition's reading; the two reports do "
             "not refer to each other.",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from needsbook.chapters import kept_editions
+from needsbook.chapters.glossary import glossary_path, terms_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
@@ -211,7 +212,10 @@ def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Prod
     if pages is not None:  # lists and maps lead to them
         names |= inputs.dataset(pages.dataset)
     for chapter in chapters:
-        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
+        parts = outline(chapter)
+        if chapter.path == glossary_path(inputs.project):  # other pages lead to its terms
+            parts += [[one.id, one.name, *one.words] for one in terms_of(chapter)]
+        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(parts)
         for _, heading, *_ in chapter.headings():
             names |= _metadata(inputs, chapter, meta_keys(heading))
             for call in _inline_calls(chapter, heading):

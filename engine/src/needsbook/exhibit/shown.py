@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: What a caption says first, where something follows.
+_HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
 #: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
 QUARTO = "QUARTO_PROFILE"
 
@@ -104,7 +107,7 @@ class BuiltFigure:
         """The whole float with the picture as it is, without links."""
         picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
-            f"![{markdown_text(self.caption)}]({picture})"
+            f"![{_caption(self.caption)}]({picture})"
             f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
             f"{self.made.markdown(self.id, self.notes, folder)}"
         )
@@ -150,7 +153,7 @@ class BuiltTable:
         run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
             f"{self._tools(folder) if self.lookup else ''}"
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{markdown_text(self.caption)}\n:::\n\n"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{_caption(self.caption)}\n:::\n\n"
             f"{self.made.markdown(self.id, self.notes, folder)}{run}"
         )
 
@@ -233,6 +236,14 @@ def _link(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
+def _caption(caption: str) -> str:
+    """A caption as Markdown: of two sentences the first is its headline."""
+    headline = _HEADLINE.match(caption)
+    if headline is None:
+        return markdown_text(caption)
+    return f"**{markdown_text(headline[1])}** {markdown_text(caption[headline.end() :])}"
+
+
 def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
     return " ".join([caption, *notes])
 
@@ -255,7 +266,7 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         '::: {.content-visible when-format="html"}\n'
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
-        f"{markdown_text(figure.caption)}\n:::\n\n"
+        f"{_caption(figure.caption)}\n:::\n\n"
         f"{figure.made.markdown(figure.id, figure.notes, folder)}"
     )
 
