@@ -339,7 +339,7 @@ def test_quoted_figures_keep_their_digits_beside_estimates() -> None:
 
 
 def test_each_source_says_what_it_cannot() -> None:
-    frame = together.together(2024, 2024, "2022/23")
+    frame = together.together()
     assert {"NSPCC method", "Crime Survey", "Police", "Children's services"} <= set(frame["source"])
     assert (frame["limits"].str.len() > 0).all()
     # A range, or the reason for none: never an empty cell.
