@@ -281,6 +281,7 @@ def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
         "treatments": [asdict(one) for one in record.treatments],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
+        "warnings": list(record.warnings),
     }
 
 
@@ -327,4 +328,5 @@ def recorded(entry: Entry) -> Recording:
         dict.fromkeys(entry["datasets"]),
         set(held["edition_keys"]),
         held["dictionary"],
+        dict.fromkeys(held["warnings"]),
     )
