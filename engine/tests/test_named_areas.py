@@ -162,6 +162,18 @@ def test_a_sum_over_several_levels_is_told(tmp_path: Path, where: str, warned: b
         assert (said in done.stdout) == warned, done.stdout
 
 
+def test_levels_that_one_file_of_boundaries_covers_lie_side_by_side(tmp_path: Path) -> None:
+    new(tmp_path / "mine", Asked("Absence", "absence"))
+    book = Book(tmp_path / "mine")
+    book.change("data/areas.csv", "D03,Cedar,district", "D03,Cedar,city")
+    package = book.read("data/datapackage.json")
+    package = package.replace('"enum": ["district"]', '"enum": ["district", "city"]')
+    package = package.replace('"values": ["district"]', '"values": ["district", "city"]')
+    book.write("data/datapackage.json", package)
+    frame = Source("absence", book.root)(columns=["pupils"])
+    assert "levels" not in frame.attrs
+
+
 @pytest.mark.parametrize(
     ("taken", "met"),
     [

@@ -35,12 +35,16 @@ class Codes:
         Its columns.
     level : str
         The column of the level; "" without one.
+    together : tuple of frozenset of str
+        Levels that lie side by side, as a city beside boroughs: one file of boundaries
+        covers them.
     """
 
     areas: Resource
     code: str
     name: str
     level: str = ""
+    together: tuple[frozenset[str], ...] = ()
 
     @property
     def by_name(self) -> dict[str, str]:
@@ -51,7 +55,12 @@ class Codes:
         """The level of each code."""
         if not self.level:
             return {}
-        return {row[self.code]: row[self.level] for row in rows_in(self.areas.path)}
+        rows = rows_in(self.areas.path)
+        return {row[self.code]: self._named(row[self.level]) for row in rows}
+
+    def _named(self, level: str) -> str:
+        beside = next((some for some in self.together if level in some), {level})
+        return " and ".join(sorted(beside))
 
 
 def codes_of(package: DataPackage, resource: Resource, column: str) -> Codes | None:
@@ -61,7 +70,7 @@ def codes_of(package: DataPackage, resource: Resource, column: str) -> Codes | N
         if name in areas.fields and name != code and not areas.is_boundaries:
             level = next(_levels(package, areas), "")
             if level or areas.descriptor.get("lookup") or areas.descriptor.get("nameField"):
-                return Codes(areas, code, name, level)
+                return Codes(areas, code, name, level, tuple(_together(package, areas)))
     return None
 
 
@@ -89,6 +98,13 @@ def _levels(package: DataPackage, areas: Resource) -> Iterator[str]:
         covers = table(one.descriptor.get("covers"))
         if covers.get("resource") == areas.name and str(covers.get("column")) in areas.fields:
             yield str(covers["column"])
+
+
+def _together(package: DataPackage, areas: Resource) -> Iterator[frozenset[str]]:
+    for one in package.resources.values():
+        covers = table(one.descriptor.get("covers"))
+        if one.is_boundaries and covers.get("resource") == areas.name:
+            yield frozenset(map(str, as_list(covers.get("values"))))
 
 
 def with_codes(
