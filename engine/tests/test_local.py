@@ -277,3 +277,19 @@ def test_a_paper_that_nobody_makes_is_told(begun: Book) -> None:
     begun.change("_quarto.yml", "papersize: a4", "papersize: foolscap-ish")
     said = begun.run("check").stderr
     assert "“foolscap-ish” is no paper" in said
+
+
+def test_a_number_that_is_marked_has_the_mark_behind_it(begun: Book) -> None:
+    marked = "    return Tabulation(\n        estimates.rates(year).assign("
+    marked += 'absent_mark=["provisional", "e", ""], pupils_mark=""),'
+    before = "    return Tabulation(\n        estimates.rates(year),"
+    begun.change("src/absence/exhibits.py", before, marked)
+    with_settings(begun, "statuses", 'provisional = {symbol = "[p]", means = "provisional"}')
+    done = begun.run("build")
+    assert done.returncode == 0, done.stderr
+    page = edition(begun)["chapters/need.html"].decode()
+    cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", page)
+    assert "698 [p]" in cells
+    assert "274 [e]" in cells
+    assert "[c]" in cells
+    assert "4,160" in cells

@@ -79,6 +79,8 @@ _EMPTY = frozenset(
     }
 )
 
+_MONEY = frozenset("£€$¥")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -183,7 +185,7 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
                 rf"(?<=\b(?:over|than) )(?:{FRACTION}|half)\b(?! an?\b)",
                 rf"(?<=\b(?:nearly|almost|around) )(?:{FRACTION}|half)\b(?! an?\b)",
                 r"\b(?:dozens|hundreds|thousands|millions) of\b",
-                rf"£ ?{some}\b",
+                rf"[£€$¥] ?{some}\b",
                 rf"(?<![\w-])(?!one\b){some}(?: (?:other|further|more))? {BETWEEN}"
                 rf"{noun(units, plural=True)}",
                 rf"\b(?:only|just) one {BETWEEN}{noun(units)}",
@@ -336,7 +338,7 @@ def _equal(value: float, share: bool, result: Mapping[str, Any]) -> bool:
         return (unit == "%" and round(other, 1) == round(value * 100, 1)) or (
             unit == "share" and round(other, 3) == round(value, 3)
         )
-    scale = {"£m": 1e6, "£bn": 1e9}.get(unit, 1.0)
+    scale = {"k": 1e3, "m": 1e6, "bn": 1e9}.get(unit[1:], 1.0) if unit[:1] in _MONEY else 1.0
     return unit not in ("%", "share") and value == other * scale
 
 
