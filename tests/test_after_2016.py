@@ -64,7 +64,7 @@ def test_kinds_are_shown_each_in_a_table() -> None:
     text = (REPOSITORY / "chapters/since-2016.qmd").read_text(encoding="utf-8")
     assert re.findall(r'^tbl_since\("(\w+)"\)$', text, flags=re.MULTILINE) == list(after_2016.KINDS)
     with pytest.raises(ValueError, match="no kind “rumour”"):
-        after_2016.entries.__wrapped__("rumour")
+        after_2016.entries("rumour")
 
 
 def test_a_recommendation_is_shown_with_its_gaps_and_their_domains_in_reading_order() -> None:
@@ -118,9 +118,9 @@ def test_entries_of_evidence_are_counted_by_kind() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        *(exhibits.tbl_since.__wrapped__(kind) for kind in after_2016.KINDS),
-        exhibits.tbl_recommended_since.__wrapped__(),
-        register_exhibits.tbl_register_all.__wrapped__(),
+        *(exhibits.tbl_since.returned(kind) for kind in after_2016.KINDS),
+        exhibits.tbl_recommended_since.returned(),
+        register_exhibits.tbl_register_all.returned(),
     ],
     ids=lambda table: table.caption[:30],
 )

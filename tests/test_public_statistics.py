@@ -67,7 +67,7 @@ def is_authority(row: dict[str, str]) -> bool:
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(profile, name).__wrapped__()
+        return getattr(profile, name).returned()
 
 
 @pytest.fixture(scope="module")
@@ -301,9 +301,9 @@ def test_small_areas_become_per_cent() -> None:
 
 
 def test_indicators_bring_their_unit() -> None:
-    share = numbers.indicator.__wrapped__("looked_after_children_missing_share", LONDON, 2024)
+    share = numbers.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
     assert (str(share.value), share.unit) == ("15", "%")
-    rate = numbers.indicator.__wrapped__("looked_after_children_rate", LONDON, 2024)
+    rate = numbers.indicator.returned("looked_after_children_rate", LONDON, 2024)
     assert (str(rate.value), rate.unit) == ("50", "per 10,000 children")
 
 
@@ -493,7 +493,7 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
     from needsbook.charts.style import drawn
 
     with chart_style():
-        first, second = (drawn(getattr(profile, name).__wrapped__().figure) for _ in range(2))
+        first, second = (drawn(getattr(profile, name).returned().figure) for _ in range(2))
     assert set(first) == {"svg", "print.svg", "png"}
     assert first == second
 

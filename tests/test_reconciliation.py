@@ -372,6 +372,6 @@ def test_the_table_holds_every_figure_once_and_leaves_no_cell_empty() -> None:
 
 @pytest.mark.parametrize("name", ["tbl_verdicts", "tbl_differences", "tbl_reconciliation"])
 def test_the_widths_of_the_tables_fill_the_page(name: str) -> None:
-    table = getattr(exhibits, name).__wrapped__()
+    table = getattr(exhibits, name).returned()
     assert sum(column.width or 0 for column in table.columns.values()) == pytest.approx(1)
     assert len(table.data)

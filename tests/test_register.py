@@ -239,13 +239,13 @@ def test_the_tables_by_domain_add_up() -> None:
 
 @pytest.mark.parametrize("domain", register.DOMAINS)
 def test_a_domain_shows_each_of_its_gaps_once_with_everything_said_of_it(domain: str) -> None:
-    table = exhibits.tbl_register.__wrapped__(domain)
+    table = exhibits.tbl_register.returned(domain)
     expected = [row["gap"] for row in rows("gaps_2016") if row["domain"] == domain]
     assert list(table.data["gap"]) == expected
     places = by_gap("gap_evidence", "locator")
     for row in table.data.to_dict("records"):
         assert all(place in row["evidence"] for place in places[row["gap"]])
-    sure = exhibits.tbl_register_strength.__wrapped__(domain).data
+    sure = exhibits.tbl_register_strength.returned(domain).data
     assert list(sure["gaps"]) == [
         *((table.data["strength"] == one).sum() for one in register.STRENGTHS),
         len(expected),
@@ -401,7 +401,7 @@ def test_the_chapter_on_gaps_leads_to_every_domain_page_and_repeats_none() -> No
 
 
 def test_no_two_rows_of_the_table_of_symbols_look_alike() -> None:
-    table = appendices.tbl_symbols.__wrapped__()
+    table = appendices.tbl_symbols.returned()
     shown = [tuple(row[name] for name in table.columns) for row in table.data.to_dict("records")]
     assert len(set(shown)) == len(shown)
     assert {"column", "where"} <= set(table.columns)
@@ -421,12 +421,12 @@ def widths(columns: Iterable[object]) -> float:
 @pytest.mark.parametrize(
     "table",
     [
-        appendices.tbl_symbols.__wrapped__(),
-        exhibits.tbl_register.__wrapped__("recovery"),
-        exhibits.tbl_register_strength.__wrapped__("recovery"),
-        exhibits.tbl_register_figures.__wrapped__("recovery"),
-        gaps.tbl_still_open.__wrapped__(),
-        gaps.tbl_recommendations.__wrapped__("Police"),
+        appendices.tbl_symbols.returned(),
+        exhibits.tbl_register.returned("recovery"),
+        exhibits.tbl_register_strength.returned("recovery"),
+        exhibits.tbl_register_figures.returned("recovery"),
+        gaps.tbl_still_open.returned(),
+        gaps.tbl_recommendations.returned("Police"),
     ],
     ids=lambda table: table.caption[:30],
 )
