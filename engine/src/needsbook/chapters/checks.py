@@ -173,7 +173,7 @@ def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding]
     Statements are known by English words: in a book in another language none is found.
     """
     held = list(passages)
-    typed = list(typed_numbers(held, words.units, words.structure))
+    typed = list(typed_numbers(held, words.units, words.structure, (*words.areas, *words.wider)))
     told = {(one.where.file, one.sentence) for one in typed}
     said = [
         one

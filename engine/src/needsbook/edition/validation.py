@@ -80,6 +80,7 @@ def prepare(
         problems += _wording_problems(project, checked, computed.entries)
     if problems:
         raise ProblemsFound(problems)
+    report.warnings = computed.warnings
     return computed
 
 
