@@ -54,6 +54,8 @@ class Words:
         Live periods: the last one of each dataset that moves with editions.
     years : tuple of str
         The years before these that such a dataset has: *since* one of them is of it.
+    english : bool
+        Whether the book is in English, the language of the lists.
     """
 
     units: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class Words:
     wider: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    english: bool = True
 
 
 def words_of(project: Project) -> Words:
@@ -84,7 +87,13 @@ def words_of(project: Project) -> Words:
         tuple(sorted(wider)),
         tuple(sorted(last)),
         tuple(sorted(years - last)),
+        is_english(project),
     )
+
+
+def is_english(project: Project) -> bool:
+    """Whether the language of the book is that of the word lists."""
+    return re.match(r"en\b", str(project.config.get("lang") or "en"), re.I) is not None
 
 
 def _years(period: Mapping[str, Any]) -> range:
