@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import small
@@ -147,7 +147,7 @@ def tbl_borough(area: str) -> Tabulation:
     )
 
 
-def _as_beside(data: pd.DataFrame, column: str) -> list[object]:
+def _as_beside(data: pd.DataFrame, column: str) -> list[Any]:
     """Return a column with own estimates to the decimals that the row has on every page."""
     return [
         _to_decimals(value, DECIMALS.get(key_of(str(measure)), 1))
