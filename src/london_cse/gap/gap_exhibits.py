@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from needsbook import Column, Drawing, Tabulation, figure, table
 from needsbook.charts import style
 from needsbook.charts.ranges import ranges
-from needsbook.statistics import count_model
+from needsbook.statistics import count_model, reference
 
 from london_cse import areas
 from london_cse.cells import gap_notes
 from london_cse.gap import coverage as gap_coverage
-from london_cse.gap import identification_gap, proactivity, proxies, proxy_model
+from london_cse.gap import identification_gap, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
@@ -427,7 +427,7 @@ def _period() -> str:
 
 
 def _level() -> str:
-    return f"{proactivity.LEVEL:.0%}"
+    return f"{reference.LEVEL:.0%}"
 
 
 def _notes() -> tuple[str, ...]:

@@ -6,10 +6,7 @@ The verdict is computed, never typed: change a number, and it changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-
-from london_cse.sources import report_figures
+from decimal import Decimal
 
 REPRODUCED = "reproduced"
 ROUNDED = "reproduced within rounding"
@@ -58,29 +55,27 @@ class Recomputation:
     computed : Decimal or None
         In the printed unit; None where the inputs are not held.
     unit : str
-    qualifier : str, optional
+    qualifier : str
         The words around the figure: "more than", "almost", "about" ...
     step : Decimal, optional
         The unit of the last printed digit, where it is not the digits of `printed`
         (a figure given in whole millions of people, say).
-    words, other_words : str, optional
+    words, other_words : str
         The printed figure, and the one it is set against, as the report prints them.
     ids : tuple of str
         The figures of `report-figures` it rests on, the printed one first.
     other : bool
         `computed` is another printed figure of the same report, not a calculation.
-    other_qualifier : str, optional
+    other_qualifier : str
         The words around that other figure.
     counted : tuple of (str, str), optional
         What the number counts, in the one place and in the other.
     ceiling : Decimal, optional
-        The most the figure can be: it is a part of this other printed figure.
-    reason : str
-        What is known of a difference.
-    needs : str
-        The inputs that a recomputation would need.
+        The most the figure can be: it is a part of another printed figure.
+    reason, needs : str
+        What is known of a difference; the inputs that a recomputation would need.
     rule : str
-        Recomputations with one rule and place can share a row.
+        Recomputations with one rule and place share a row.
     """
 
     report: int
@@ -118,8 +113,7 @@ class Recomputation:
             return UNHELD
         if _plain(self.other_qualifier or self.qualifier) != _plain(self.qualifier):
             return self._against_words(self.computed)
-        strict = self.qualifier in _STRICT
-        if self.computed == self.printed and not strict:
+        if self.computed == self.printed and self.qualifier not in _STRICT:
             return REPRODUCED
         if self._rounds(self.computed):
             return ROUNDED
@@ -147,14 +141,14 @@ class Recomputation:
             return False
         if self.unit == "share":
             return self._in_words(computed)
-        step = self.last_digit
         distance = abs(computed - self.printed)
         if self.step and distance > ROUNDING_AT_MOST * self.printed:
             return False
         if self.qualifier in _FROM_ABOVE + _FROM_BELOW:
-            return distance < step
+            return distance < self.last_digit
         # A half goes up, by the rule of this book: 7.5 is 8, not 7.
-        return 2 * distance < step or (2 * distance == step and computed < self.printed)
+        twice = 2 * distance
+        return twice < self.last_digit or (twice == self.last_digit and computed < self.printed)
 
     @property
     def last_digit(self) -> Decimal:
@@ -166,9 +160,8 @@ class Recomputation:
         """Whether the value gives the printed one when its last digits are dropped."""
         if self.computed is None or self.unit == "share" or self.qualifier in _FROM_ABOVE:
             return False
-        return 0 < self.computed - self.printed < self.last_digit and not self._rounds(
-            self.computed
-        )
+        over = self.computed - self.printed
+        return 0 < over < self.last_digit and not self._rounds(self.computed)
 
     def _in_words(self, share: Decimal) -> bool:
         """Whether a share rounds to the fraction printed; "all" and "none" are exact."""
@@ -185,162 +178,3 @@ class Recomputation:
 def _plain(qualifier: str) -> str:
     """The qualifier of the number itself: the end of a range is as exact as it is printed."""
     return "exactly" if qualifier.startswith("between") else qualifier
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A row of `report-figures`."""
-
-    id: str
-    report: int
-    place: str
-    measure: str
-    value: Decimal
-    words: str
-    unit: str
-    qualifier: str
-
-
-def held(figure: str) -> Printed:
-    """A printed figure with the words around it, by its id."""
-    where = {"figure": figure}
-    columns = ["report", "locator", "measure", "printed", "unit", "qualifier"]
-    (row,) = report_figures(where=where, columns=columns).to_dict("records")
-    return Printed(
-        figure,
-        int(row["report"]),
-        str(row["locator"]),
-        str(row["measure"]),
-        report_figures.quote("value", where=where),
-        str(row["printed"]),
-        str(row["unit"]),
-        str(row["qualifier"]),
-    )
-
-
-def share_of(figure: str) -> Decimal:
-    """A printed percentage or fraction as a fraction of one."""
-    row = held(figure)
-    return row.value / 100 if row.unit == "%" else row.value
-
-
-def from_inputs(
-    figure: str,
-    computed: Decimal,
-    rule: str,
-    *,
-    inputs: tuple[str, ...] = (),
-    reason: str = "",
-    step: Decimal | None = None,
-    printed_again: bool = False,
-) -> Recomputation:
-    """A figure of `report-figures` beside the value that a rule gives.
-
-    `step` is the unit of the last digit that counts: 2,000,000 in whole millions.
-    `printed_again` says that the inputs are the same finding, printed in another form
-    elsewhere in the report: where they part, the report contradicts itself.
-    """
-    row = held(figure)
-    return Recomputation(
-        row.report,
-        row.place,
-        f"{row.measure}: {rule}",
-        row.value,
-        computed,
-        row.unit,
-        row.qualifier,
-        step,
-        row.words,
-        ids=(figure, *inputs),
-        other=printed_again,
-        reason=reason,
-    )
-
-
-def against(
-    figure: str,
-    other: str,
-    reason: str,
-    *,
-    step: Decimal | None = None,
-    counted: tuple[str, str] | None = None,
-) -> Recomputation:
-    """A figure beside another place where the same report prints it."""
-    row, second = held(figure), held(other)
-    value = second.value
-    if row.unit == "share" and second.unit == "%":
-        value = value / 100
-    elif row.unit == "%" and second.unit == "share":
-        value = value * 100
-    return Recomputation(
-        row.report,
-        row.place,
-        f"{row.measure}: against {brief(second.place)}",
-        row.value,
-        value,
-        row.unit,
-        row.qualifier,
-        step,
-        row.words,
-        other_words=second.words,
-        ids=(figure, other),
-        other=True,
-        other_qualifier=second.qualifier,
-        counted=counted,
-        reason=reason,
-    )
-
-
-def unheld(
-    figure: str, needs: str, *, part_of: str = "", ceiling: Decimal | None = None, reason: str = ""
-) -> Recomputation:
-    """A derived figure whose inputs the report does not print and nobody holds.
-
-    `part_of` names a printed figure that it is a part of; it cannot exceed `ceiling`.
-    """
-    row = held(figure)
-    whole = held(part_of) if part_of else None
-    exceeds = ceiling is not None and row.value > ceiling
-    return Recomputation(
-        row.report,
-        row.place,
-        row.measure,
-        row.value,
-        None,
-        row.unit,
-        row.qualifier,
-        words=row.words,
-        other_words=whole.words if whole and exceeds else "",
-        ids=(figure, whole.id) if whole else (figure,),
-        ceiling=ceiling,
-        needs=needs,
-        reason=reason,
-    )
-
-
-def brief(place: str) -> str:
-    """A place without the heading inside the Executive summary, which is short enough."""
-    return place.split(":")[0] if place.startswith("Executive") else place
-
-
-def months(figure: str) -> Decimal:
-    """Months of the period of a figure ("August 2010 to October 2011"), both ends counted."""
-    period = str(report_figures.one("period", where={"figure": figure}))
-    first, last = (datetime.strptime(end, "%B %Y") for end in period.split(" to "))
-    return Decimal(12 * (last.year - first.year) + last.month - first.month + 1)
-
-
-def short(value: Decimal) -> Decimal:
-    """To at most two decimals (one from a thousand on), without idle noughts."""
-    digit = Decimal("0.1") if abs(value) >= 1000 else Decimal("0.01")
-    rounded = value.quantize(digit, rounding=ROUND_HALF_UP)
-    whole = rounded == rounded.to_integral_value()
-    return rounded.quantize(Decimal(1)) if whole else rounded
-
-
-def in_unit(value: Decimal, unit: str) -> str:
-    """A computed value as text, with its unit where that is a sign; a share as a percentage."""
-    if unit in ("share", "%"):
-        share = 100 * value if unit == "share" else value
-        return f"{share.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP).normalize():f}%"
-    return f"£{short(value):,}{unit[1:]}" if unit.startswith("£") else f"{short(value):,}"

@@ -1,21 +1,18 @@
-"""How much more would be recorded if every area did as the most proactive do.
+"""How much more there would be if every area did as the highest do.
 
-Arithmetic on draws of a count model; nothing here reads data. The area effect θ
-is how many times as much an area records as its proxies and its population lead
-one to expect. It takes in everything that the proxies leave out: how actively
-children are looked for, how the factor is recorded, and need that no proxy shows.
-The method of 2005 reads all of it as proactivity, and so does this one.
+Arithmetic on draws of a count model (`needsbook.statistics.count_model`). The area effect
+θ is how many times as much an area has as its predictors and its population lead one to
+expect; it takes in everything that the predictors leave out.
 
-The level of the most proactive is found from the *drawn* effects, not from raw
-ratios. The highest of many raw ratios is high by chance too; a drawn effect has
-been shrunk, and in each draw the areas are put in order anew, so that the doubt
-over which areas are the most proactive is part of the interval.
+The level of the highest is found from the *drawn* effects, not from raw ratios. The
+highest of many raw ratios is high by chance too; a drawn effect has been shrunk, and in
+each draw the areas are put in order anew, so that the doubt over which areas are the
+highest is part of the interval.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,16 +22,11 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-# The rule of this edition, and the others that it is held against.
+#: The mean of the quarter of the areas with the highest effects.
 MAIN_RULE = "top quarter"
-RULES: Mapping[str, str] = {
-    "middle": "The middle borough (median of the effects)",
-    "upper quartile": "The borough at the upper quartile",
-    # literal: names a setting of the model
-    MAIN_RULE: "Mean of the quarter of boroughs with the highest effects",
-    "top three": "Mean of the three highest boroughs",
-    "highest": "The highest borough",
-}
+#: How the level of the highest is set: the median, the upper quartile, the mean of a
+#: quarter or of three of the areas, or the highest of all.
+RULES = ("middle", "upper quartile", MAIN_RULE, "top three", "highest")
 
 # Share of the draws that an interval holds.
 LEVEL = 0.95
@@ -47,10 +39,9 @@ class GapDraws:
     Parameters
     ----------
     reference : array
-        The level of the most proactive, one a draw.
+        The level of the highest, one a draw.
     gap : array
-        Further assessments at that level, a column an area; 0 for an area at or
-        above it.
+        How many more at that level, a column an area; 0 for an area at or above it.
     """
 
     reference: Array
@@ -60,7 +51,7 @@ class GapDraws:
 def reference_level(
     effects: Array, rule: str, eligible: npt.NDArray[np.bool_] | None = None
 ) -> Array:
-    """Return the level of the most proactive, one a draw.
+    """Return the level of the highest, one a draw.
 
     Parameters
     ----------
