@@ -61,6 +61,16 @@ class Number(float):
 
     It is a `float`, so that it can be compared and calculated with; a gap
     (suppressed, not available) is not-a-number, shown as its symbol.
+
+    Examples
+    --------
+    >>> from absence.numbers import absent
+    >>> isinstance(absent("D01"), Number)
+    True
+    >>> str(absent("D01")), absent("D01").value, absent("D01").unit
+    ('698', 698.0, 'pupils')
+    >>> str(absent("D03")), absent("D03").value
+    ('[c]', None)
     """
 
     shown: str
