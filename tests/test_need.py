@@ -46,7 +46,7 @@ def near(value: float) -> Any:
 
 def of(number: Any, *arguments: Any) -> Any:
     """What a number's function returns, before it is shown."""
-    return number.__wrapped__(*arguments)
+    return number.returned(*arguments)
 
 
 # Sampling ---------------------------------------------------------------------
@@ -299,7 +299,7 @@ TABLES = {
 
 def returned(module: Any, name: str) -> Any:
     with chart_style():
-        return getattr(module, name).__wrapped__()
+        return getattr(module, name).returned()
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)
 
-RATE = Column("Assessments per 10,000 children", digits=3)
+RATE = Column("Assessments per 10,000 children", decimals=1)
 SHARE = Column("Share", unit="%", digits=3)
 
 RATE_AXIS = "Assessments with CSE as a factor per 10,000 children aged 0 to 17"
