@@ -75,12 +75,6 @@ def havens_clients(year: str, age_group: str) -> int:
 @number(unit="children and young people a year", kind="published study")
 def havens_average() -> float:
     """Children and young people seen by the Havens a year, on average over four years."""
-    return average()
-
-
-@estimate
-def average() -> float:
-    """Return the mean clients a year, all ages under 18, over all years of the source."""
     return float(by_age()["total"].mean())
 
 

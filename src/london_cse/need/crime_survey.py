@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
+from london_cse.abuse.victims import csa_rate
 from london_cse.areas import LONDON, with_all
 from london_cse.need.prevalence import BASELINE, SMALL, both, places, residents_by_area
 
@@ -60,7 +61,7 @@ def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
 @estimate
 def survey_rate(sex: str) -> Decimal:
     """Return the share of women or of men sexually abused as children, in per cent, as printed."""
-    return sources.csa_prevalence_rates.quote("value", where={"estimate": SURVEY_RATES[sex]})
+    return csa_rate.returned(SURVEY_RATES[sex])
 
 
 @number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)

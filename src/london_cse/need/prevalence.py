@@ -31,6 +31,7 @@ from needsbook import (
 from needsbook.statistics.intervals import LEVEL, Interval, sum_limits, wilson
 
 from london_cse import sources
+from london_cse.abuse.victims import csa_rate
 from london_cse.areas import LONDON, area_name, authorities
 from london_cse.cells import Computed
 
@@ -112,18 +113,12 @@ def rate(band: str, abuse_type: str) -> float:
         ``all`` or ``contact``.
     """
     name = f"radford-2011-{SURVEYED[band].replace(' ', '-')}-{abuse_type}"
-    return float(sources.csa_prevalence_rates.quote("value", where={"estimate": name})) / 100
+    return float(csa_rate.returned(name)) / 100
 
 
 @number(unit="people", kind="published study")
 def survey_respondents(age_group: str) -> Decimal:
     """People of an age group who took part in the NSPCC survey of 2011."""
-    return respondents(age_group)
-
-
-@estimate
-def respondents(age_group: str) -> Decimal:
-    """Return the people of an age group, as the report words it, who took part in the survey."""
     where = {"age_group": age_group, "sex": "persons"}
     return sources.csa_survey_samples.quote("respondents", where=where)
 
@@ -248,7 +243,9 @@ def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.
 
     people, bands = _by_band(group, abuse_type, year, area), GROUPS[group]
     shares = pd.Series([rate(band, abuse_type) for band in bands], index=bands)
-    asked = pd.Series([int(respondents(SURVEYED[band])) for band in bands], index=bands)
+    asked = pd.Series(
+        [int(survey_respondents.returned(SURVEYED[band])) for band in bands], index=bands
+    )
     limits = wilson(shares * asked, asked).scaled(1 / shares)
     ends = sum_limits(people, Interval(people * limits.low, people * limits.high))
     total = people.sum(axis="columns")

@@ -61,7 +61,13 @@ RATE = Column("Offences per 1,000 residents", digits=3)
 @number(unit="offences", kind="official statistic", lead=sources.mps_sexual_offences)
 def offences(area: str, offence: str, year: str = LATEST) -> Decimal | int | Gap:
     """Sexual offences recorded by the Metropolitan Police; London is the sum of 32 boroughs."""
-    return count(area, offence, year)
+    if area == CITY_OF_LONDON:
+        return OTHER_FORCE
+    if area == LONDON:
+        return int(counts_by_borough(offence, year)["offences"].sum())
+    return sources.mps_sexual_offences.quote(
+        "offences", where={"gss_code": area, "offence": offence, "financial_year": year}
+    )
 
 
 @number(unit="per 1,000 residents", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
@@ -73,28 +79,8 @@ def offence_rate(area: str, year: str = LATEST) -> Computed:
 @number(unit="%", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
 def offence_change(area: str, first: str = FIRST, last: str = LATEST) -> Computed:
     """Change in recorded sexual offences, victims of all ages."""
-    return percentage_change(*(count(area, ALL_OFFENCES, year) for year in (first, last)))
-
-
-@estimate
-def count(area: str, offence: str, year: str) -> Decimal | int | Gap:
-    """Return the offences recorded in the financial year `year`.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of a borough, or of London (own sum of the 32 boroughs).
-    offence : str
-        ``rape``, ``other sexual offences`` or ``all sexual offences``.
-    year : str
-        ``2010/11`` to ``2022/23``.
-    """
-    if area == CITY_OF_LONDON:
-        return OTHER_FORCE
-    if area == LONDON:
-        return int(counts_by_borough(offence, year)["offences"].sum())
-    return sources.mps_sexual_offences.quote(
-        "offences", where={"gss_code": area, "offence": offence, "financial_year": year}
+    return percentage_change(
+        *(offences.returned(area, ALL_OFFENCES, year) for year in (first, last))
     )
 
 
@@ -162,7 +148,7 @@ def rate(area: str, year: str) -> Computed:
     else:
         residents = residents_by_authority(population_year(year))
         people = int(residents.loc[residents["gss_code"] == area, "residents"].sum())
-    return ratio(count(area, ALL_OFFENCES, year), people, per=1_000)
+    return ratio(offences.returned(area, ALL_OFFENCES, year), people, per=1_000)
 
 
 @estimate
@@ -222,7 +208,9 @@ def rates_with_london(years: tuple[str, ...]) -> pd.DataFrame:
 
     london: dict[str, object] = {"gss_code": LONDON, "name": area_name(LONDON)}
     for year in years:
-        london |= columns_of(f"offences{suffix(year)}", count(LONDON, ALL_OFFENCES, year))
+        london |= columns_of(
+            f"offences{suffix(year)}", offences.returned(LONDON, ALL_OFFENCES, year)
+        )
         london[f"residents{suffix(year)}"] = london_residents(year)
         london |= columns_of(f"rate{suffix(year)}", rate(LONDON, year))
     rows = pd.concat([rates_of_years(years), pd.DataFrame([london])], ignore_index=True)
