@@ -15,7 +15,7 @@ from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 from london_cse import sources
 from london_cse.abuse import cost
 from london_cse.abuse import victims as abuse
-from london_cse.areas import LONDON, with_all
+from london_cse.areas import LONDON, places, with_all
 from london_cse.cells import Computed, gap_notes, published, ratio
 from london_cse.need import by_borough, prevalence
 
@@ -236,7 +236,7 @@ def cost_by_area(year: int) -> pd.DataFrame:
         frame[name] = costs(sector, which, year)
         few = frame[name].isna()
         frame[f"{name}_status"] = few.map({True: prevalence.TOO_FEW.status, False: ""})
-    return with_all(prevalence.places(), frame.reset_index(names="gss_code"))
+    return with_all(places(), frame.reset_index(names="gss_code"))
 
 
 @table(title="Cost of child sexual abuse, by borough", kind="own estimate")

@@ -19,8 +19,8 @@ from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.abuse.victims import csa_rate
-from london_cse.areas import LONDON, with_all
-from london_cse.need.prevalence import BASELINE, SMALL, both, places, residents_by_area
+from london_cse.areas import LONDON, places, with_all
+from london_cse.need.prevalence import BASELINE, SMALL, both, residents_by_area
 
 if TYPE_CHECKING:
     import pandas as pd

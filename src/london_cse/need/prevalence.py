@@ -32,7 +32,7 @@ from needsbook.statistics.intervals import LEVEL, Interval, sum_limits, wilson
 
 from london_cse import sources
 from london_cse.abuse.victims import csa_rate
-from london_cse.areas import LONDON, area_name, authorities
+from london_cse.areas import LONDON
 from london_cse.cells import Computed
 
 if TYPE_CHECKING:
@@ -252,16 +252,6 @@ def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.
     few = total < FEWEST
     numbers = pd.DataFrame({"estimate": total, "low": ends.low, "high": ends.high})
     return numbers.mask(few).assign(status=few.map({True: TOO_FEW.status, False: ""}))
-
-
-@estimate
-def places() -> pd.DataFrame:
-    """Return the 33 authorities, and London in a last row, marked in `total`."""
-    import pandas as pd
-
-    london = pd.DataFrame([{"gss_code": LONDON, "name": area_name(LONDON)}])
-    rows = pd.concat([authorities(), london], ignore_index=True)
-    return rows.assign(total=rows["gss_code"] == LONDON)
 
 
 # Words ------------------------------------------------------------------------
