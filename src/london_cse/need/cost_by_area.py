@@ -173,15 +173,6 @@ def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
     London's cost stays as the report prints it, at its prices; the year changes
     only how it is spread.
 
-    Parameters
-    ----------
-    sector : str
-        A sector of the table, or ``All``.
-    estimate : str
-        ``central``, or ``lower``, about half of it.
-    year : int
-        Year of the population: 2014, 2019, 2020 or 2024.
-
     Returns
     -------
     pandas.Series

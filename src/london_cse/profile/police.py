@@ -199,14 +199,7 @@ def profile() -> pd.DataFrame:
 def in_words(value: float, unit: str, qualifier: str) -> str:
     """Return a finding as it reads in a table: ``more than 1,000 reports``, ``44%``.
 
-    Parameters
-    ----------
-    value : float
-        The number; a share between 0 and 1 where the unit is ``share``.
-    unit : str
-        ``%``, ``share``, or what is counted.
-    qualifier : str
-        ``exactly`` says nothing more than the number.
+    The unit is ``%``, ``share`` (0 to 1), or what is counted.
     """
     if unit == "share":
         number = SHARES_IN_WORDS[Fraction(value).limit_denominator(10)]
