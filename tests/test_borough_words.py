@@ -11,7 +11,6 @@ from books import Book
 from london_cse.areas import authorities
 from london_cse.boroughs import questions, since, verdict
 from london_cse.boroughs.questions import Figures
-from london_cse.boroughs.since import YearSeen
 from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Recorded
 from london_cse.recording.children_services import CSE
 from london_cse.recording.identification import NOT_RANKED
@@ -97,7 +96,7 @@ def test_of_a_suppressed_count_only_what_all_its_values_share(
 
 def test_every_authority_gets_one_sentence_on_what_was_recorded() -> None:
     for code in authorities()["gss_code"]:
-        words = verdict.of_area(code, CSE, 2024).words
+        words = verdict.is_it_high.__wrapped__(code, CSE, 2024).shown  # type: ignore[attr-defined]
         assert re.fullmatch(r"[A-Z][^.!?]*\.", words), words
         assert not [bad for bad in NEVER if bad in words.lower()], words
 
@@ -105,8 +104,8 @@ def test_every_authority_gets_one_sentence_on_what_was_recorded() -> None:
 # Since when ----------------------------------------------------------------------------
 
 
-def seen(*lies: str) -> list[YearSeen]:
-    return [YearSeen(2018 + number, one) for number, one in enumerate(lies)]
+def seen(*lies: str) -> dict[int, str]:
+    return {2018 + number: one for number, one in enumerate(lies)}
 
 
 def test_a_run_begins_after_the_last_year_that_lay_elsewhere() -> None:

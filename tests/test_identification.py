@@ -8,6 +8,7 @@ import statistics
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from assessment import REPOSITORY
 from hypothesis import given
@@ -18,22 +19,22 @@ from needsbook import Drawing, Gap, Tabulation, treated
 from needsbook.charts.style import chart_style
 
 from london_cse.boroughs import borough_exhibits as boroughs
+from london_cse.boroughs import measures
 from london_cse.gap import borough_model
 from london_cse.profile import profile_exhibits as profile
 from london_cse.recording import (
     children_services,
     doubtful,
     identification,
-    identification_area,
-    identification_london,
     series_breaks,
+    spread,
     suppression,
     trends,
 )
 from london_cse.recording import identification_exhibits as exhibits
-from london_cse.recording import identification_numbers as numbers
 from london_cse.recording import simulated_intervals as coverage
-from london_cse.recording.doubtful import YearCount, doubts, sharp_changes
+from london_cse.recording.counts import counts
+from london_cse.recording.doubtful import Series
 from london_cse.recording.suppression import PRIMARY, CountRange
 from london_cse.statistics import funnel
 from london_cse.statistics.funnel import CHANCE_ALONE, Spread
@@ -355,13 +356,13 @@ def test_published_totals_bound_the_counts_of_gangs_in_2024() -> None:
     parts = [int(v) for k, v in held.items() if k.startswith("E09") and v.isdigit()]
     assert (held[CITY], held[SUTTON], held[LONDON]) == ("c", "c", "2360")
     assert sum(parts) == 2_349
-    found = suppression.count_ranges(GANGS, 2024)
-    assert found[CITY] == found[SUTTON] == CountRange(1, 15)
-    assert found[ISLINGTON] == CountRange(141, 141)
+    found = in_year(GANGS, 2024)[["count_low", "count_high"]]
+    assert tuple(found.loc[CITY]) == tuple(found.loc[SUTTON]) == (1, 15)
+    assert tuple(found.loc[ISLINGTON]) == (141, 141)
 
 
 def test_an_authority_without_a_figure_has_no_interval() -> None:
-    assert suppression.count_ranges(CSE, 2021)[HACKNEY] is None
+    assert in_year(CSE, 2021).loc[HACKNEY, ["count_low", "rate_high"]].isna().all()
 
 
 def test_totals_that_would_give_a_count_away_are_known() -> None:
@@ -372,7 +373,7 @@ def test_totals_that_would_give_a_count_away_are_known() -> None:
         (factor, year)
         for factor in FACTORS
         for year in range(2018, 2025)
-        if suppression.total_gives_away(factor, year)
+        if in_year(factor, year)["withheld"].any()
     }
     assert given_away == {(MISSING, 2019), (GANGS, 2020)}
 
@@ -393,13 +394,25 @@ def test_an_exact_total_gives_a_count_away() -> None:
 # Doubtful recording -----------------------------------------------------------------
 
 
-def series(*years: tuple[int | tuple[int, int] | None, float | None]) -> list[YearCount]:
-    def as_range(count: int | tuple[int, int] | None) -> CountRange | None:
-        if count is None:
-            return None
-        return CountRange(*count) if isinstance(count, tuple) else CountRange(count, count)
+def series(*years: tuple[int | tuple[int, int] | None, float | None]) -> Series:
+    """One area's counts, known or between two numbers, and what is expected, year by year."""
+    ends = [count if isinstance(count, tuple) else (count, count) for count, _ in years]
+    rows = ([low for low, _ in ends], [high for _, high in ends], [each for _, each in years])
+    return Series(*(np.array([row], dtype=float) for row in rows))
 
-    return [YearCount(as_range(count), expected) for count, expected in years]
+
+def doubts(counts: Series) -> list[str]:
+    return list(doubtful.doubts(counts)[0])
+
+
+def sharp_changes(counts: Series) -> list[str]:
+    return list(doubtful.sharp_changes(counts)[0])
+
+
+def in_year(factor: str, year: int) -> Any:
+    """The counts of a year, by GSS code."""
+    frame = counts(factor)
+    return frame[frame["year"] == year].set_index("gss_code")
 
 
 def test_ordinary_counts_are_not_doubtful() -> None:
@@ -449,11 +462,11 @@ def test_a_year_without_a_figure_is_no_neighbour() -> None:
 def test_the_doubtful_counts_of_2024() -> None:
     # None at all in Barnet and Lambeth, 8 and 9 against about 110 expected in Havering and
     # Barking; Kensington fell from 39 to 15 as London rose by a fifth.
-    found = {code for (code, year) in identification.doubtful(CRIMINAL) if year == 2024}
-    assert found == {BARKING, BARNET, HAVERING, KENSINGTON, LAMBETH}
-    assert identification.doubtful(CRIMINAL)[CROYDON, 2022] == doubtful.NONE_RECORDED
-    assert identification.doubtful(MISSING)[KENSINGTON, 2024] == doubtful.FAR_BELOW
-    assert not [year for _, year in identification.doubtful(CSE) if year == 2024]
+    found = in_year(CRIMINAL, 2024)["doubt"]
+    assert set(found.index[found != ""]) == {BARKING, BARNET, HAVERING, KENSINGTON, LAMBETH}
+    assert in_year(CRIMINAL, 2022)["doubt"][CROYDON] == doubtful.NONE_RECORDED
+    assert in_year(MISSING, 2024)["doubt"][KENSINGTON] == doubtful.FAR_BELOW
+    assert set(in_year(CSE, 2024)["doubt"]) == {""}
 
 
 # Authorities ---------------------------------------------------------------------------
@@ -471,11 +484,9 @@ def test_the_rate_of_a_borough_by_hand() -> None:
 
 def test_expected_counts_share_out_londons_published_one() -> None:
     for factor in FACTORS:
-        expected = identification.expected_counts(factor, 2024)
-        assert sum(value or 0 for value in expected.values()) == pytest.approx(
-            int(published(factor, 2024)[LONDON])
-        )
-    assert set(identification.expected_counts(CRIMINAL, 2021).values()) == {None}
+        expected = in_year(factor, 2024)["expected"]
+        assert expected.sum() == pytest.approx(int(published(factor, 2024)[LONDON]))
+    assert in_year(CRIMINAL, 2021)["expected"].isna().all()
 
 
 def test_every_authority_is_ranked_or_there_is_a_reason() -> None:
@@ -501,82 +512,90 @@ def test_a_suppressed_count_has_a_range_and_a_place_only_if_all_its_counts_share
     people = float(row["children"]) / 10_000
     assert row["rate_low"] == pytest.approx(0.0253 / people, abs=0.001)
     assert row["rate_high"] == pytest.approx(11.668 / people, abs=0.001)
-    spread = identification_london.spread(CSE, 2024)
-    assert {funnel.position(c, row["expected"], spread) for c in range(1, 6)} == {-1}
+    around = spread.spread(CSE, 2024)
+    assert {funnel.position(c, row["expected"], around) for c in range(1, 6)} == {-1}
     assert row["position"] == -1
     sutton = identification.by_authority(GANGS, 2024).set_index("gss_code").loc[SUTTON]
     assert math.isnan(sutton["position"])
 
 
 def test_the_city_of_london_is_too_small() -> None:
-    assert identification_area.rank_in_words(CITY, CSE, 2024) == "not ranked (too few children)"
-    assert identification_area.position_in_words(CITY, CSE, 2024) == "not judged (too few children)"
+    rank = returned(identification.rank_in_words, CITY, CSE, 2024)
+    place = returned(identification.funnel_in_words, CITY, CSE, 2024)
+    assert (rank.value, rank.shown) == (0, "not ranked (too few children)")
+    assert (place.value, place.shown) == (0, "not judged (too few children)")
 
 
 def test_numbers_for_a_page_about_one_authority() -> None:
-    words = returned(numbers.rank_in_words, MERTON, CSE, 2024)
+    words = returned(identification.rank_in_words, MERTON, CSE, 2024)
     assert words.shown.startswith("rank 1 of 31 (95% interval 1 to ")
-    assert returned(numbers.rate_rank, MERTON, CSE, 2024) == 1
-    assert returned(numbers.rank_low, MERTON, CSE, 2024) == 1
-    assert returned(numbers.rank_high, MERTON, CSE, 2024) >= 2
-    assert returned(numbers.funnel_in_words, MERTON, CSE, 2024).shown == "above the 95% limit"
-    assert returned(numbers.funnel_position, MERTON, CSE, 2024) == 1
-    assert returned(numbers.recording_in_words, MERTON, CSE, 2024).value == 1
-    low, high = (returned(end, MERTON, CSE, 2024) for end in (numbers.rate_low, numbers.rate_high))
-    assert low < returned(numbers.typical_limit, CSE, 61, "high", 2024) < high * 2
+    assert returned(identification.rate_rank, MERTON, CSE, 2024) == 1
+    assert returned(identification.rank_low, MERTON, CSE, 2024) == 1
+    assert returned(identification.rank_high, MERTON, CSE, 2024) >= 2
+    assert (
+        returned(identification.funnel_in_words, MERTON, CSE, 2024).shown == "above the 95% limit"
+    )
+    assert returned(identification.funnel_position, MERTON, CSE, 2024) == 1
+    assert returned(identification.recording_in_words, MERTON, CSE, 2024).value == 1
+    low, high = (
+        returned(end, MERTON, CSE, 2024)
+        for end in (identification.rate_low, identification.rate_high)
+    )
+    assert low < returned(spread.typical_limit, CSE, 61, "high", 2024) < high * 2
     assert low < 35.69 < high
 
 
 def test_numbers_of_what_is_not_known_are_gaps_with_a_reason() -> None:
-    suppressed = returned(numbers.rate_rank, KENSINGTON, CSE, 2024)
+    suppressed = returned(identification.rate_rank, KENSINGTON, CSE, 2024)
     assert isinstance(suppressed, Gap)
     assert suppressed.status == "confidential"
-    missing = returned(numbers.rate_low, HACKNEY, CSE, 2021)
+    missing = returned(identification.rate_low, HACKNEY, CSE, 2021)
     assert isinstance(missing, Gap)
     assert "cyber attack" in missing.reason
-    doubt = returned(numbers.funnel_position, BARNET, CRIMINAL, 2024)
+    doubt = returned(identification.funnel_position, BARNET, CRIMINAL, 2024)
     assert isinstance(doubt, Gap)
     assert doubt.reason == "doubtful recording"
-    words = returned(numbers.rank_in_words, BARNET, CRIMINAL, 2024)
+    words = returned(identification.rank_in_words, BARNET, CRIMINAL, 2024)
     assert (words.value, words.shown) == (0, "not ranked (doubtful recording)")
-    shown = returned(numbers.recording_in_words, BARNET, CRIMINAL, 2024).shown
+    shown = returned(identification.recording_in_words, BARNET, CRIMINAL, 2024).shown
     assert shown == "doubtful: none or next to none recorded"
     with pytest.raises(LookupError, match="none of the London authorities"):
-        returned(numbers.rate_rank, LONDON, CSE, 2024)
+        returned(identification.rate_rank, LONDON, CSE, 2024)
     with pytest.raises(LookupError, match="London has no rate"):
-        identification_london.london_rate(CRIMINAL, 2021)
+        spread.london_rate(CRIMINAL, 2021)
 
 
 def test_shares_have_wilsons_interval() -> None:
     # Merton: 169 of 2,200 assessments with a factor, 7.68%.
     low, high = (
-        returned(end, MERTON, CSE, 2024) for end in (numbers.share_low, numbers.share_high)
+        returned(end, MERTON, CSE, 2024)
+        for end in (identification.share_low, identification.share_high)
     )
     assert (low, high) == (pytest.approx(6.64, abs=0.01), pytest.approx(8.87, abs=0.01))
-    assert isinstance(returned(numbers.share_low, KENSINGTON, CSE, 2024), Gap)
+    assert isinstance(returned(identification.share_low, KENSINGTON, CSE, 2024), Gap)
 
 
 def test_counts_over_authorities_agree_with_each_other() -> None:
     for factor in FACTORS:
         judged = sum(
-            returned(numbers.count_at_position, factor, place, 2024) for place in funnel.POSITIONS
+            returned(spread.count_at_position, factor, place, 2024) for place in funnel.POSITIONS
         )
         frame = identification.by_authority(factor, 2024)
         assert judged == frame["position"].notna().sum()
-        ranked = returned(numbers.count_ranked, factor, 2024)
+        ranked = returned(spread.count_ranked, factor, 2024)
         apart = [
-            returned(numbers.count_apart_from_london, factor, side, 2024)
+            returned(spread.count_apart_from_london, factor, side, 2024)
             for side in ("above", "below")
         ]
         assert 0 < sum(apart) < ranked
-        assert returned(numbers.count_beyond_chance, factor, 2024) > 10
+        assert returned(spread.count_beyond_chance, factor, 2024) > 10
 
 
 # Years ------------------------------------------------------------------------------------
 
 
 def test_londons_trend_is_the_published_count_over_its_children() -> None:
-    trend = identification_london.london_trend(CSE).set_index("year")
+    trend = spread.london_trend(CSE).set_index("year")
     assert list(trend.index) == list(range(2018, 2025))
     rate = children_services.rate(LONDON, CSE, 2019)
     assert trend.loc[2019, "rate"] == rate
@@ -637,8 +656,8 @@ def test_the_higher_year_of_a_jump_from_a_doubtful_one_is_named() -> None:
 
 
 def test_jumps_from_a_doubtful_count_are_told_and_keep_their_rank() -> None:
-    merton = identification_area.recording(MERTON, CRIMINAL, 2024)
-    assert (merton.level, "from [c] to" in merton.words) == (1, True)
+    merton = returned(identification.recording_in_words, MERTON, CRIMINAL, 2024)
+    assert (merton.value, "from [c] to" in merton.shown) == (1, True)
     frame = identification.by_authority(CRIMINAL, 2024).set_index("gss_code")
     assert frame.loc[MERTON, "not_ranked"] == ""
 
@@ -653,7 +672,7 @@ def test_the_counts_that_changed_sharply_in_2024() -> None:
         (CROYDON, "124", "54"),
     ):
         assert (counts[2023][code], counts[2024][code]) == (before, now)
-    found = identification_london.with_sharp_change(CSE, 2024)
+    found = spread.with_sharp_change(CSE, 2024)
     assert found[doubtful.MORE_THAN_DOUBLED] == [
         "Hackney",
         "Hammersmith and Fulham",
@@ -669,9 +688,9 @@ def test_the_counts_that_changed_sharply_in_2024() -> None:
 
 def test_a_sharp_change_is_told_in_the_same_words_everywhere() -> None:
     words = "more than doubled within a year"
-    page = returned(numbers.recording_in_words, HACKNEY, CSE, 2024)
+    page = returned(identification.recording_in_words, HACKNEY, CSE, 2024)
     assert (page.value, f"{words}, from 70 to 148" in page.shown) == (1, True)
-    assert returned(numbers.sharp_changes, CSE, 2024).shown.startswith(f"{words} in Hackney,")
+    assert returned(spread.sharp_changes, CSE, 2024).shown.startswith(f"{words} in Hackney,")
     note = f"To be read with caution, {words}: Hackney, Hammersmith and Fulham, Merton and Sutton."
     for exhibit in (
         returned(exhibits.tbl_identification, CSE),
@@ -690,11 +709,11 @@ def test_a_borough_page_names_the_doubtful_counts_of_its_table() -> None:
 
 
 def test_doubtful_counts_stand_beside_their_neighbours() -> None:
-    frame = identification_london.doubtful_counts()
+    frame = returned(trends.tbl_doubtful).data
     (row,) = frame[
         (frame["name"] == "Croydon") & (frame["factor"] == "Child criminal exploitation")
     ].to_dict("records")
-    assert (row["year"], row["assessments"], row["after"]) == (2022, 0, 160)
+    assert (row["year"], row["assessments"], row["after"]) == ("2022", 0, 160)
     assert row["before_status"] == "not available"
     assert math.isnan(row["before"])
 
@@ -804,8 +823,9 @@ def test_where_londons_total_would_give_a_count_away_another_is_withheld(
     # Going missing 2019: the total leaves −8 to 2 for the City. The fewest children after
     # the City's live in Kensington and Chelsea, whose count is 45.
     withheld = "E09000020"
-    assert suppression.withheld(MISSING, 2019) == suppression.withheld(GANGS, 2020) == withheld
-    assert suppression.withheld(MISSING, 2024) is None
+    for factor, year in ((MISSING, 2019), (GANGS, 2020)):
+        assert list(in_year(factor, year).query("withheld").index) == [withheld]
+    assert not in_year(MISSING, 2024)["withheld"].any()
     monkeypatch.setattr(exhibits, "latest", lambda: 2019)
     for exhibit in (
         exhibits.tbl_identification,
@@ -822,7 +842,8 @@ def test_where_londons_total_would_give_a_count_away_another_is_withheld(
     # What is kept for the process is as it was.
     kept = identification.by_authority(MISSING, 2019).set_index("gss_code")
     assert kept.loc[withheld, "assessments"] == 45
-    assert suppression.shown(MISSING, 2019)[withheld] == suppression.WITHHELD
+    page = measures.rates_by_year(withheld, (MISSING,)).set_index("year")
+    assert page["assessments"][2019] == suppression.WITHHELD
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=3), st.integers(6, 40), st.data())

@@ -11,7 +11,7 @@ from london_cse.gap import identification_gap, proxy_model
 from london_cse.gap import simulated as gap
 from london_cse.need import prevalence
 from london_cse.reconciliation import recomputation, reports
-from london_cse.recording import doubtful, identification, identification_london, suppression
+from london_cse.recording import children_services, doubtful, identification, spread, suppression
 from london_cse.statistics import count_model, funnel, importance, intervals, ranking
 
 _PRIOR = count_model.Prior()
@@ -44,14 +44,14 @@ SETTINGS: dict[str, tuple[float, str]] = {
     "unit of a share": (identification_gap.SHARE_UNIT, "percentage points"),
     "share shown as all": (100 - identification_gap.SHARE_UNIT / 2, "%"),
     "draws of a rank": (ranking.DRAWS, "orders"),
-    "simulated funnels": (identification_london.SETS, "sets of authorities"),
+    "simulated funnels": (spread.SETS, "sets of authorities"),
     "fixed seed": (count_model.SEED, ""),
     "tails": (importance._TAILS, "degrees of freedom"),
     "pilots": (importance._PILOTS, "pilot samples"),
     "pilot draws": (importance._PILOT_DRAWS, "draws"),
     "draws of a score": (proxy_model.DRAWS, "draws"),
     "replicated sets": (count_model._REPLICATES, "sets of counts"),
-    "simulated rate": (identification.PER * gap.RATE, "per 10,000 children"),
+    "simulated rate": (children_services.PER * gap.RATE, "per 10,000 children"),
     "simulated draws": (gap.DRAWS, "draws"),
     "least effective draws": (count_model.EFFECTIVE_AT_LEAST, "%"),
     "least replicated sets beyond": (100 * count_model.BEYOND_AT_LEAST, "%"),

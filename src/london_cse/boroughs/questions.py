@@ -22,9 +22,9 @@ from london_cse.boroughs import verdict
 from london_cse.boroughs.measures import FACTOR_WORDS, latest_year
 from london_cse.cells import joined
 from london_cse.profile import indicators
-from london_cse.recording import children_services, identification, identification_area
+from london_cse.recording import children_services
 from london_cse.recording.children_services import CSE
-from london_cse.recording.identification import NOT_RANKED
+from london_cse.recording.identification import change_in_words, of_area
 from london_cse.register import gaps as register
 from london_cse.sources import edition
 from london_cse.statistics.intervals import Interval
@@ -190,17 +190,15 @@ def _beside(pair: tuple[float, float] | None, unit: str = "") -> str:
 def figures_of(area: str) -> Figures:
     """Return what decides which questions are asked of an authority, latest year."""
     year = int(edition.last("cin-assessment-factors"))
-    found = identification_area.of_area(area, CSE, year)
-    if found.not_ranked and not found.doubt:
+    row = of_area(area, CSE, year)
+    if row["not_ranked"] and not row["doubt"]:
         return Figures(neutral=True)
     return Figures(
-        lies="" if found.doubt else _side(area, CSE, year),
+        lies=_side(area, CSE, year),
         rates=f"{_rate(area, year)}, London {_rate(LONDON, year)}",
-        change=verdict.change_in_words(area, CSE, year),
+        change=change_in_words(area, CSE, year),
         doubtful=tuple(
-            words
-            for factor, words in FACTOR_WORDS.items()
-            if (area, year) in identification.doubtful(factor)
+            words for factor, words in FACTOR_WORDS.items() if of_area(area, factor, year)["doubt"]
         ),
         missing=_pair(area, "looked_after_children_missing_share"),
         care=_pair(area, "looked_after_children_rate"),
@@ -216,12 +214,10 @@ def _rate(area: str, year: int) -> str:
 
 def _side(area: str, factor: str, year: int) -> str:
     """Return the side of London's rate, or nothing where the count is not judged."""
-    found = identification_area.of_area(area, factor, year)
-    london = children_services.rate(LONDON, factor, year)
-    judged = found.not_ranked not in NOT_RANKED.values()
-    if isinstance(london, Gap) or not judged or not isinstance(found.interval, Interval):
+    row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
+    if isinstance(london, Gap) or row["not_ranked"]:
         return ""
-    return verdict.side(found.interval, float(london))
+    return verdict.side(Interval(row["rate_low"], row["rate_high"]), london)
 
 
 def _pair(area: str, indicator: str) -> tuple[float, float] | None:
@@ -247,10 +243,5 @@ def table(area: str) -> pd.DataFrame:
     unknown = {gap for one in asked for gap in one.gaps} - set(register.gaps()["gap"])
     if unknown:
         raise LookupError(f"the register has no gap {', '.join(sorted(unknown))}")
-    return pd.DataFrame(
-        {
-            "question": [one.words for one in asked],
-            "because": [one.because for one in asked],
-            "gaps": [", ".join(one.gaps) for one in asked],
-        }
-    )
+    rows = [(one.words, one.because, ", ".join(one.gaps)) for one in asked]
+    return pd.DataFrame(rows, columns=["question", "because", "gaps"])

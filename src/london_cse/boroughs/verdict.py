@@ -18,11 +18,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from needsbook import Gap, estimate
+from needsbook import LATEST, Gap, Measure, number
 
 from london_cse.areas import LONDON
-from london_cse.recording import children_services, identification, identification_area
-from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED
+from london_cse.recording import children_services
+from london_cse.recording.identification import (
+    EXPECTED_AT_LEAST,
+    NOT_RANKED,
+    change_in_words,
+    known,
+    of_area,
+)
+from london_cse.sources import cin_assessment_factors
 from london_cse.statistics.intervals import Interval
 
 ABOVE, BELOW, ALIKE = "above", "below", "alike"
@@ -147,30 +154,24 @@ def _level(lies: str, position: int | None) -> int:
     return 2 * sign if position is not None and position * sign > 0 else sign
 
 
-@estimate
-def of_area(area: str, factor: str, year: int) -> Verdict:
-    """Return the verdict on an authority's count of a factor in the year ending 31 March."""
-    found = identification_area.of_area(area, factor, year)
-    london = children_services.rate(LONDON, factor, year)
+@number(
+    unit="2 high, 1 higher than London, 0 neither, −1 lower, −2 low, 9 cannot be said",
+    lead=cin_assessment_factors,
+)
+def is_it_high(area: str, factor: str, year: int = LATEST) -> Measure:
+    """Whether what an authority recorded is high, in one sentence, by a rule for all of them."""
+    row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
     if isinstance(london, Gap):
-        return Verdict(CANNOT_BE_SAID, "This cannot be said, because London has no figure.")
-    return verdict(
+        return Measure(CANNOT_BE_SAID, shown="This cannot be said, because London has no figure.")
+    low, position = known(row, "rate_low"), known(row, "position")
+    found = verdict(
         Recorded(
-            interval=found.interval if isinstance(found.interval, Interval) else None,
+            interval=None if isinstance(low, Gap) else Interval(low, float(row["rate_high"])),
             london=float(london),
-            position=None if isinstance(found.position, Gap) else found.position,
-            not_ranked=found.not_ranked,
-            doubt=found.doubt,
+            position=None if isinstance(position, Gap) else int(position),
+            not_ranked=row["not_ranked"],
+            doubt=row["doubt"],
             change=change_in_words(area, factor, year),
         )
     )
-
-
-@estimate
-def change_in_words(area: str, factor: str, year: int) -> str:
-    """Return how a count changed sharply, with both counts, or nothing."""
-    change = identification.changed_sharply(factor).get((area, year))
-    if not change:
-        return ""
-    before, now = identification_area.counts_in_words(area, factor, year)
-    return f"{change}, from {before} to {now}"
+    return Measure(found.level, shown=found.words)

@@ -16,7 +16,7 @@ from london_cse.gap import identification_gap, proactivity, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
-from london_cse.recording import children_services, identification
+from london_cse.recording import children_services
 from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def _simulated_settings() -> tuple[str, ...]:
         # The children and the correlation as `gap.simulate` draws them.
         # literal: settings of the simulation
         f"A set has {gap.BOROUGHS} boroughs of 12,000 to 93,000 children (log-normal), with "
-        f"{identification.PER * gap.RATE:g} assessments per 10,000 at the mean of the proxies "
+        f"{children_services.PER * gap.RATE:g} assessments per 10,000 at the mean of the proxies "
         f"(small counts: {model.rate / settings['small'].rate:g} times fewer), effects of variance "
         f"{model.dispersion:g} (differ little: {settings['alike'].dispersion:g}) and proxies "
         f"correlated at 0.5, with coefficients {_listed(model.coefficients)} (explain much: "

@@ -28,10 +28,14 @@ is named in the same way: it too may reflect a change of recording.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from london_cse.recording.suppression import CountRange
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Flags = npt.NDArray[np.bool_]
 
 NEXT_TO_NONE = 0.1  # of the expected count
 EXPECTED_AT_LEAST = 10
@@ -51,86 +55,90 @@ SHARP = (MORE_THAN_DOUBLED, LESS_THAN_HALF, FROM_A_DOUBT)
 
 
 @dataclass(frozen=True)
-class YearCount:
-    """A year's count as an interval, and the count expected at London's rate.
+class Series:
+    """Counts as intervals and the counts expected at London's rate.
 
-    Either is None where there is no figure.
+    A row an area and a column a year, in order of time; not-a-number where there is no figure.
     """
 
-    count: CountRange | None
-    expected: float | None
+    low: Any
+    high: Any
+    expected: Any
+
+    def year(self, part: slice) -> Series:
+        """Return some of the years."""
+        return Series(self.low[:, part], self.high[:, part], self.expected[:, part])
 
 
-def doubts(series: Sequence[YearCount]) -> list[str]:
-    """Return for each year why its count is doubtful, or nothing.
+def doubts(series: Series) -> Any:
+    """Return for each count why it is doubtful, or nothing."""
+    import numpy as np
 
-    Parameters
-    ----------
-    series : sequence of YearCount
-        One area's counts in consecutive years.
-    """
-    return [_doubt(series, place) for place in range(len(series))]
-
-
-def _doubt(series: Sequence[YearCount], place: int) -> str:
-    year = series[place]
-    if is_next_to_none(year):
-        return NONE_RECORDED
-    beside = [series[at] for at in (place - 1, place + 1) if 0 <= at < len(series)]
-    if any(jumps(year, other) for other in beside):
-        return FAR_BELOW
-    if len(beside) == 2 and all(jumps(other, year) for other in beside):
-        return FAR_ABOVE
-    return ""
+    none = (series.expected >= EXPECTED_AT_LEAST) & (series.high < NEXT_TO_NONE * series.expected)
+    rise, fall = _jumps(series)
+    return np.select(
+        [none, _before(rise) | _after(fall), _after(rise) & _before(fall)],
+        [NONE_RECORDED, FAR_BELOW, FAR_ABOVE],
+        "",
+    )
 
 
-def is_next_to_none(year: YearCount) -> bool:
-    """Whether less than a tenth of the expected count is recorded, where ten or more were."""
-    if year.count is None or year.expected is None or year.expected < EXPECTED_AT_LEAST:
-        return False
-    return year.count.high < NEXT_TO_NONE * year.expected
+def sharp_changes(series: Series) -> Any:
+    """Return for each count how it changed sharply from the year before, or nothing."""
+    import numpy as np
+
+    doubtful = doubts(series) != ""
+    after_a_doubt = _after(doubtful[:, :-1])
+    sound = (series.low == series.high) & (series.expected >= EXPECTED_AT_LEAST)
+    compared = ~after_a_doubt & sound & _after(sound[:, :-1])
+    before, now = series.low[:, :-1], series.low[:, 1:]
+    return np.select(
+        [
+            doubtful,
+            after_a_doubt & _after(_jumps(series)[0]),
+            compared & _after(now > TWOFOLD * before),
+            compared & _after(TWOFOLD * now < before),
+        ],
+        ["", FROM_A_DOUBT, MORE_THAN_DOUBLED, LESS_THAN_HALF],
+        "",
+    )
 
 
-def jumps(low: YearCount, high: YearCount) -> bool:
-    """Whether the count of `high` is far above that of `low`, relative to London.
+def _jumps(series: Series) -> tuple[Flags, Flags]:
+    """Return from each year to the next whether the count rises, and whether it falls, far."""
+    earlier, later = series.year(slice(None, -1)), series.year(slice(1, None))
+    return _far_above(earlier, later), _far_above(later, earlier)
+
+
+def _far_above(low: Series, high: Series) -> Flags:
+    """Whether the counts of `high` are far above those of `low`, relative to London.
 
     With counts ``a`` and ``b`` and expected counts ``A`` and ``B`` of the two years,
     ``(b/B) / (a/A) ≥ 3``, and ``P(X ≤ a) < 1/2,000`` where X is binomial with
     ``a + b`` trials and the share ``A / (A + B)``: the distribution of the first count
     given both, if the area had moved as London did.
     """
+    import numpy as np
     from scipy.special import bdtr
 
-    if low.count is None or high.count is None or not low.expected or not high.expected:
-        return False
-    first, second = low.count.high, high.count.low
-    if second / high.expected < JUMP * first / low.expected or second <= first:
-        return False
-    share = low.expected / (low.expected + high.expected)
-    return float(bdtr(first, first + second, share)) < CHANCE
+    first, second = low.high, high.low
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = second / high.expected >= JUMP * first / low.expected
+        share = low.expected / (low.expected + high.expected)
+        chance = bdtr(first, np.nan_to_num(first + second).astype(int), share)
+    expected = (low.expected > 0) & (high.expected > 0)
+    return np.asarray(expected & relative & (second > first) & (chance < CHANCE))
 
 
-def sharp_changes(series: Sequence[YearCount]) -> list[str]:
-    """Return for each year how its count changed sharply from the year before, or nothing."""
-    doubtful = doubts(series)
-    return [
-        ""
-        if place == 0 or doubtful[place]
-        else _sharp_change(series[place - 1], series[place], bool(doubtful[place - 1]))
-        for place in range(len(series))
-    ]
+def _before(flags: Flags) -> Flags:
+    """Return for each year what `flags` says of the step from it to the next."""
+    import numpy as np
+
+    return np.pad(flags, ((0, 0), (0, 1)))
 
 
-def _sharp_change(before: YearCount, now: YearCount, after_a_doubt: bool) -> str:
-    if after_a_doubt:
-        return FROM_A_DOUBT if jumps(before, now) else ""
-    for year in (before, now):
-        if year.count is None or not year.count.known:
-            return ""
-        if year.expected is None or year.expected < EXPECTED_AT_LEAST:
-            return ""
-    assert before.count is not None
-    assert now.count is not None
-    if now.count.low > TWOFOLD * before.count.low:
-        return MORE_THAN_DOUBLED
-    return LESS_THAN_HALF if TWOFOLD * now.count.low < before.count.low else ""
+def _after(flags: Flags) -> Flags:
+    """Return for each year what `flags` says of the step to it from the year before."""
+    import numpy as np
+
+    return np.pad(flags, ((0, 0), (1, 0)))

@@ -17,17 +17,11 @@ a figure counts as 0 or more.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, bounded, estimate
-
-from london_cse import sources
-from london_cse.areas import LONDON, authorities, children_by_authority
-from london_cse.cells import published
-from london_cse.recording.children_services import population_year
+from needsbook import Gap, bounded, treated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,14 +38,10 @@ WITHHELD = Gap(
 
 @dataclass(frozen=True)
 class CountRange:
-    """A count that lies between two whole numbers; both are the count where it is known."""
+    """A count that lies between two whole numbers."""
 
     low: int
     high: int
-
-    @property
-    def known(self) -> bool:
-        return self.low == self.high
 
     def and_another(self, count: int) -> CountRange:
         """The range of this count and another together."""
@@ -59,7 +49,6 @@ class CountRange:
 
 
 PRIMARY = CountRange(SMALLEST, LARGEST)
-PRIMARY_VALUES = set(range(SMALLEST, LARGEST + 1))
 
 
 def remainder(total: int, rounding: int, parts: Sequence[int]) -> CountRange:
@@ -100,115 +89,12 @@ def suppressed_cell(suppressed: int, left: CountRange | None, unknown: int = 0) 
 def deducible(suppressed: int, unknown: int, left: CountRange) -> CountRange:
     """Return what a reader can deduce of one suppressed cell beside the other parts.
 
-    Taking every suppressed cell as primary, the reading that gives most away.
-
-    Parameters
-    ----------
-    suppressed : int
-        Suppressed cells under the total, this one among them.
-    unknown : int
-        Other parts of the total that are not shown: 0 or more each.
-    left : CountRange
-        What the total leaves for all of them.
+    Taking every suppressed cell as primary, the reading that gives most away; the
+    parameters are those of `suppressed_cell`.
     """
     others = suppressed - 1
     low = SMALLEST if unknown else max(SMALLEST, left.low - others * LARGEST)
     return CountRange(low, min(LARGEST, left.high - others * SMALLEST))
-
-
-@estimate
-def cells(factor: str, year: int) -> dict[str, int | Gap]:
-    """Return the count or the gap of each authority, by GSS code."""
-    frame = _counts(factor, year)
-    return {
-        code: cell if isinstance(cell, Gap) else int(cell)
-        for code, cell in zip(frame["gss_code"], frame["assessments"], strict=True)
-    }
-
-
-def _counts(factor: str, year: int) -> pd.DataFrame:
-    return sources.cin_assessment_factors(
-        where={"factor": factor, "year": year, "gss_code": list(authorities()["gss_code"])},
-        columns=["gss_code", "assessments"],
-    )
-
-
-@estimate
-def left_in_london(factor: str, year: int) -> CountRange | None:
-    """Return what London's published total leaves for cells without a count, if there is one."""
-    total = published(
-        sources.cin_assessment_factors,
-        "assessments",
-        {"gss_code": LONDON, "factor": factor, "year": year},
-    )
-    if isinstance(total, Gap):
-        return None
-    parts = [cell for cell in cells(factor, year).values() if not isinstance(cell, Gap)]
-    return remainder(int(total), ROUNDING, parts)
-
-
-@estimate
-def count_ranges(factor: str, year: int) -> dict[str, CountRange | None]:
-    """Return each authority's count as an interval, by GSS code; None where there is no figure."""
-    held = cells(factor, year)
-    suppressed = _suppressed(held)
-    unknown = _unknown(held)
-    left = left_in_london(factor, year)
-    interval = suppressed_cell(suppressed, left, unknown) if suppressed else PRIMARY
-    frame = _counts(factor, year)
-    low, high = bounded(frame["assessments"], {"confidential": (interval.low, interval.high)})
-    return {
-        code: None if math.isnan(least) else CountRange(int(least), int(most))
-        for code, least, most in zip(frame["gss_code"], low, high, strict=True)
-    }
-
-
-@estimate
-def total_gives_away(factor: str, year: int) -> bool:
-    """Return whether London's total beside all authorities narrows a suppressed cell.
-
-    Such a total and its parts are in the publisher's files. They are not shown
-    together here: see `withheld`.
-    """
-    held = cells(factor, year)
-    suppressed = _suppressed(held)
-    left = left_in_london(factor, year)
-    if not suppressed or left is None:
-        return False
-    unknown = _unknown(held)
-    return deducible(suppressed, unknown, left) != PRIMARY
-
-
-@estimate(once=True)
-def withheld(factor: str, year: int) -> str | None:
-    """Return the authority to withhold where London's total stands beside the others.
-
-    None if the total gives nothing away; else the GSS code of the authority with the
-    fewest children that has a published count but 0, whatever that count is: a choice
-    by the counts themselves would tell something of them to whoever knows the rule.
-
-    Raises
-    ------
-    LookupError
-        With that authority left out, a suppressed count is narrowed for somebody who
-        knows this rule.
-    """
-    left = left_in_london(factor, year)
-    if left is None or not total_gives_away(factor, year):
-        return None
-    held = cells(factor, year)
-    people = children_by_authority(population_year(year)).sort_values(["children", "gss_code"])
-    code, count = next(
-        (code, held[code]) for code in people["gss_code"] if code in held and _has_count(held[code])
-    )
-    suppressed = _suppressed(held)
-    unknown = _unknown(held)
-    if possible_where_withheld(suppressed, unknown, left.and_another(int(count))) != PRIMARY_VALUES:
-        raise LookupError(
-            f"{factor} in {year}: to withhold {code} beside London's total does not protect the "
-            "suppressed counts; leave London's total out for that year"
-        )
-    return str(code)
 
 
 def possible_where_withheld(suppressed: int, unknown: int, left: CountRange) -> set[int]:
@@ -216,13 +102,7 @@ def possible_where_withheld(suppressed: int, unknown: int, left: CountRange) -> 
 
     He knows that the withheld count is 6 or more (a 0 is not withheld, 1 to 5 are
     suppressed), and that beside it the total would have narrowed the suppressed cells.
-
-    Parameters
-    ----------
-    suppressed, unknown : int
-        Suppressed cells under the total; other parts that are not shown.
-    left : CountRange
-        What the total leaves for all of them and the withheld count.
+    `left` is what the total leaves for all of them and the withheld count.
     """
     possible: set[int] = set()
     for count in range(LARGEST + 1, left.high + 1):
@@ -232,20 +112,46 @@ def possible_where_withheld(suppressed: int, unknown: int, left: CountRange) -> 
     return possible
 
 
-def _has_count(cell: int | Gap) -> bool:
-    return not isinstance(cell, Gap) and cell > 0
+def with_intervals(frame: pd.DataFrame, total: int | None) -> pd.DataFrame:
+    """Return the counts under a total as intervals, and which is withheld beside it.
 
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        `gss_code`, `children` and `assessments` with its status, a row a part of the total.
+    total : int, optional
+        As published; None where there is none.
 
-@estimate
-def shown(factor: str, year: int) -> dict[str, int | Gap]:
-    """Return `cells`, and a gap in the place of the count that is withheld."""
-    code = withheld(factor, year)
-    return cells(factor, year) | ({code: WITHHELD} if code else {})
+    Returns
+    -------
+    pandas.DataFrame
+        `frame` with `count_low`, `count_high` and `withheld`. One count is withheld where the
+        total beside all parts narrows a suppressed one: that of the authority with the fewest
+        children whose count is published and not 0, whatever that count is. A choice by the
+        counts themselves would tell something of them to whoever knows the rule.
 
-
-def _suppressed(held: dict[str, int | Gap]) -> int:
-    return sum(isinstance(cell, Gap) and cell.status == "confidential" for cell in held.values())
-
-
-def _unknown(held: dict[str, int | Gap]) -> int:
-    return sum(isinstance(cell, Gap) and cell.status != "confidential" for cell in held.values())
+    Raises
+    ------
+    LookupError
+        With that authority left out, a suppressed count is narrowed for somebody who
+        knows this rule.
+    """
+    known = frame["assessments_status"] == ""
+    suppressed = int((frame["assessments_status"] == "confidential").sum())
+    unknown = int((~known).sum()) - suppressed
+    parts = treated(frame.loc[known, "assessments"], "left out")
+    left = None if total is None else remainder(total, ROUNDING, [int(parts.sum())])
+    cell = suppressed_cell(suppressed, left, unknown) if suppressed else PRIMARY
+    low, high = bounded(frame["assessments"], {"confidential": (cell.low, cell.high)})
+    frame = frame.assign(count_low=low, count_high=high, withheld=False)
+    if left is None or not suppressed or deducible(suppressed, unknown, left) == PRIMARY:
+        return frame
+    chosen = frame[known & (low > 0)].sort_values(["children", "gss_code"]).index[0]
+    beside = left.and_another(int(low[chosen]))
+    if possible_where_withheld(suppressed, unknown, beside) != set(range(SMALLEST, LARGEST + 1)):
+        raise LookupError(
+            f"to withhold {frame['gss_code'][chosen]} beside London's total of {total} does not "
+            "protect the suppressed counts; leave London's total out for that year"
+        )
+    frame.loc[chosen, "withheld"] = True
+    return frame

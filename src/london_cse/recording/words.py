@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 from needsbook import Column
 
 from london_cse.cells import gap_notes, joined
-from london_cse.recording import (
-    children_services,
-    identification,
-    identification_london,
-    suppression,
-)
+from london_cse.recording import children_services, identification, suppression
 from london_cse.recording.children_services import FACTOR_NAMES
 from london_cse.recording.identification import NOT_RANKED
+from london_cse.recording.spread import with_sharp_change
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -43,7 +39,7 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
     """Return the notes under every exhibit of one factor and year."""
     data = identification.by_authority(factor, year)
     few = list(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
-    withheld = data.loc[data["gss_code"] == suppression.withheld(factor, year), "name"]
+    withheld = data.loc[data["withheld"], "name"]
     return (
         "Assessments in which the factor was recorded are counted, not children.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
@@ -64,7 +60,7 @@ def recording_notes(factor: str, year: int) -> tuple[str, ...]:
     named = {"Doubtful recording": list(data.loc[data["doubt"] != "", "name"])}
     named |= {
         f"To be read with caution, {change}": names
-        for change, names in identification_london.with_sharp_change(factor, year).items()
+        for change, names in with_sharp_change(factor, year).items()
     }
     return tuple(f"{words}: {joined(names)}." for words, names in named.items() if names)
 
