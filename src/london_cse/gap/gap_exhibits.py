@@ -16,15 +16,14 @@ from london_cse.gap import identification_gap, proactivity, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
+from london_cse.gap.identification_gap import PERCENT, WHOLE
 from london_cse.recording import children_services
 from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PERCENT = Column("", unit="%", decimals=0)
 PERCENT_1 = Column("", unit="%", decimals=1)
-WHOLE = Column("", decimals=0)
 RATIO = Column("", decimals=2)
 BOUND = Column("", decimals=1)
 
@@ -97,19 +96,13 @@ def tbl_identification_gap() -> Tabulation:
     import pandas as pd
 
     data = identification_gap.by_borough()
-    total = identification_gap.total(main_scenario())
     london = {
         "gss_code": areas.LONDON,
         "name": areas.area_name(areas.LONDON),
-        "recorded": total.recorded,
         "recorded_status": "",
         "at_level": False,
         "total": True,
-    } | {
-        f"{name}_{end}": identification_gap.london(f"{name}_{end}")
-        for name in ("gap", "share")
-        for end in ENDS
-    }
+    } | identification_gap.total(main_scenario())
     rows = pd.concat([data.assign(total=False), pd.DataFrame([london])], ignore_index=True)
     rows = rows.assign(
         gap_range=_ranges(rows, "gap", WHOLE), share_range=_ranges(rows, "share", PERCENT)

@@ -12,17 +12,16 @@ authority is left out of the model and has no estimate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from needsbook import Gap, estimate, treated
+from needsbook import Gap, Source, estimate, number, treated
 
 from london_cse import sources
 from london_cse.areas import ENGLAND, LONDON, authorities, children_by_authority, with_all
 from london_cse.cells import with_rate
 from london_cse.profile import deprivation
-from london_cse.recording.children_services import population_year
+from london_cse.recording.children_services import PER, population_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +45,8 @@ class Proxy:
         The indicator of the 2005 study that it stands for.
     behind : int
         0 for a year that ends by 31 March, 1 for one that ends later in the year.
-    period : callable
-        The period in words, from the year.
+    period : str
+        The period in words, with `year`, the year `before` and the `short` one.
     """
 
     name: str
@@ -55,7 +54,11 @@ class Proxy:
     unit: str
     of_2005: str
     behind: int
-    period: Callable[[int], str]
+    period: str
+
+    def period_of(self, year: int) -> str:
+        """Return the period in words."""
+        return self.period.format(year=year, before=year - 1, short=year % 100)
 
 
 PROXIES = (
@@ -65,7 +68,7 @@ PROXIES = (
         "per 10,000 children",
         "young people going missing",
         0,
-        lambda year: f"year ending 31 March {year}",
+        "year ending 31 March {year}",
     ),
     Proxy(
         "looked_after_children_rate",
@@ -73,7 +76,7 @@ PROXIES = (
         "per 10,000 children",
         "children in local authority care",
         0,
-        lambda year: f"31 March {year}",
+        "31 March {year}",
     ),
     Proxy(
         "persistent_absence_share",
@@ -81,7 +84,7 @@ PROXIES = (
         "% of pupils",
         "school absence",
         1,
-        lambda year: f"school year {year - 1}/{year % 100:02d}",
+        "school year {before}/{short:02d}",
     ),
     Proxy(
         "under_18_conception_rate",
@@ -89,7 +92,7 @@ PROXIES = (
         "per 1,000 females aged 15 to 17",
         "teenage pregnancy",
         1,
-        str,
+        "{year}",
     ),
     Proxy(
         "chlamydia_diagnosis_rate",
@@ -97,7 +100,7 @@ PROXIES = (
         "per 100,000 people aged 15 to 24",
         "sexually transmitted infections",
         1,
-        str,
+        "{year}",
     ),
     Proxy(
         DEPRIVATION,
@@ -105,7 +108,7 @@ PROXIES = (
         "average score",
         "none: added for this edition",
         0,
-        lambda year: f"indices of {year}",
+        "indices of {year}",
     ),
 )
 NAMES = tuple(proxy.name for proxy in PROXIES)
@@ -117,18 +120,31 @@ WITHOUT_PROXY = (
     "drug use in the community",
 )
 
-_BY_NAME = {proxy.name: proxy for proxy in PROXIES}
-
 
 def proxy(name: str) -> Proxy:
     """Return the proxy with the key `name`."""
-    return _BY_NAME[name]
+    return PROXIES[NAMES.index(name)]
 
 
 def in_a_sentence(name: str) -> str:
     """Return the label of a proxy as it stands within a sentence."""
     label = proxy(name).label
     return label[:1].lower() + label[1:]
+
+
+@number(unit="proxies")
+def count_proxies() -> int:
+    """Proxies in the model."""
+    return len(PROXIES)
+
+
+def _source(name: str) -> tuple[Source, dict[str, Any]]:
+    """Return where the figures of a proxy are."""
+    if name == MISSING:
+        return sources.missing_from_care, {"measure": "children_missing"}
+    if name == DEPRIVATION:
+        return sources.deprivation_children, {"measure": deprivation.SCORE}
+    return sources.lait_indicators, {"indicator": name}
 
 
 @estimate
@@ -140,32 +156,18 @@ def year_of(name: str, by: int) -> int:
     LookupError
         No year that is early enough is held.
     """
-    held = [year for year in _years(name) if year <= by - proxy(name).behind]
-    if not held:
-        raise LookupError(f"{name}: no year that ended by 31 March {by} is held")
-    return max(held)
-
-
-def _years(name: str) -> list[int]:
-    """Return the years in which a proxy has figures, with gaps or without."""
-    if name == MISSING:
-        frame = sources.missing_from_care(
-            where={"measure": "children_missing"}, columns=["year", "value"]
-        )
-    elif name == DEPRIVATION:
-        frame = sources.deprivation_children(
-            where={"measure": deprivation.SCORE}, columns=["year", "value"]
-        )
-    else:
+    source, where = _source(name)
+    if source is sources.lait_indicators:
         # London has a figure wherever the indicator was published at all.
-        frame = sources.lait_indicators(
-            where={"indicator": name, "gss_code": [LONDON, ENGLAND]}, columns=["year", "value"]
-        )
-    held = frame[frame["value_status"] == ""]
-    return sorted({int(year) for year in held["year"]})
+        where["gss_code"] = [LONDON, ENGLAND]
+    frame = source(where=where, columns=["year", "value"])
+    held = frame.loc[frame["value_status"] == "", "year"]
+    held = held[held <= by - proxy(name).behind]
+    if held.empty:
+        raise LookupError(f"{name}: no year that ended by 31 March {by} is held")
+    return int(held.max())
 
 
-@estimate(once=True)
 def values(name: str, by: int) -> pd.DataFrame:
     """Return a proxy for the 33 authorities, from the year that `year_of` gives.
 
@@ -177,39 +179,18 @@ def values(name: str, by: int) -> pd.DataFrame:
     pandas.DataFrame
         `gss_code`, `name`, `value` and `value_status`, in alphabetical order.
     """
-    year = year_of(name, by)
+    (source, where), year, places = _source(name), year_of(name, by), authorities()
+    where |= {"year": year, "gss_code": list(places["gss_code"])}
+    table = with_all(places, source(where=where, columns=["gss_code", "value"]))
     if name == MISSING:
-        frame = _missing_rate(year)
-    elif name == DEPRIVATION:
-        frame = sources.deprivation_children(
-            where={"measure": deprivation.SCORE, "year": year}, columns=["gss_code", "value"]
-        )
-    else:
-        frame = sources.lait_indicators(
-            where={
-                "indicator": name,
-                "year": year,
-                "gss_code": list(authorities()["gss_code"]),
-            },
-            columns=["gss_code", "value"],
-        )
-    table = with_all(authorities(), frame)
+        people = with_all(table, children_by_authority(population_year(year)))
+        table = with_rate(people, "value", "children", "value", per=PER)
     return table[["gss_code", "name", "value", "value_status"]]
 
 
-def _missing_rate(year: int) -> pd.DataFrame:
-    counts = sources.missing_from_care(
-        where={"measure": "children_missing", "year": year}, columns=["gss_code", "value"]
-    ).rename(columns={"value": "missing", "value_status": "missing_status"})
-    frame = counts.merge(
-        children_by_authority(population_year(year)), on="gss_code", validate="1:1"
-    )
-    return with_rate(frame, "missing", "children", "value", per=10_000)
-
-
 @estimate(once=True)
-def by_authority(names: tuple[str, ...], by: int) -> pd.DataFrame:
-    """Return the proxies `names` for the 33 authorities.
+def by_authority(by: int) -> pd.DataFrame:
+    """Return all proxies for the 33 authorities.
 
     Returns
     -------
@@ -217,26 +198,23 @@ def by_authority(names: tuple[str, ...], by: int) -> pd.DataFrame:
         `gss_code`, `name`, and for each proxy `<name>` and `<name>_status`.
     """
     table = authorities()
-    for name in names:
+    for name in NAMES:
         column = values(name, by).rename(columns={"value": name, "value_status": f"{name}_status"})
         table = with_all(table, column[["gss_code", name, f"{name}_status"]])
     return table
 
 
-@estimate
-def without_values(names: tuple[str, ...], by: int) -> dict[str, Gap]:
+def lacking(table: pd.DataFrame) -> dict[str, Gap]:
     """Return the authorities that lack one of the proxies, by code, with the gap."""
-    frame = by_authority(names, by)
-    gaps: dict[str, Gap] = {}
-    for position in range(len(frame)):
-        row = frame.iloc[position]
-        lacking = [in_a_sentence(one) for one in names if row[f"{one}_status"] != ""]
-        if lacking:
-            gaps[str(row["gss_code"])] = Gap(
-                "not available",
-                f"no estimate, since no figure is held of {' or of '.join(lacking)}",
-            )
-    return gaps
+    missing = table.set_index("gss_code")[[f"{name}_status" for name in NAMES]] != ""
+    return {
+        str(code): Gap(
+            "not available",
+            "no estimate, since no figure is held of "
+            + " or of ".join(in_a_sentence(name) for name in NAMES if row[f"{name}_status"]),
+        )
+        for code, row in missing[missing.any(axis="columns")].iterrows()
+    }
 
 
 def standardised(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
