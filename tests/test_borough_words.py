@@ -7,6 +7,7 @@ import re
 import pytest
 from assessment import REPOSITORY
 from books import Book
+from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import authorities
 from london_cse.boroughs import questions, since, verdict
@@ -15,7 +16,6 @@ from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Rec
 from london_cse.recording.children_services import CSE
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.register import gaps as register
-from london_cse.statistics.intervals import Interval
 
 LONDON = 13.0
 HIGHER, AROUND, LOWER = Interval(20, 30), Interval(10, 16), Interval(2, 6)

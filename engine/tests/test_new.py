@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from books import ENGINE, Book, edition
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.commands.wheel import wheel
 from needsbook.ground.errors import UsageError
 
@@ -95,7 +95,7 @@ def test_pip_installs_the_wheel(begun: Book, tmp_path: Path) -> None:
 def test_nothing_is_laid_over_something(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="is not empty"):
-        new(tmp_path, "A title", "analysis")
+        new(tmp_path, Asked())
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
 
 
@@ -104,5 +104,5 @@ def test_nothing_is_laid_over_something(tmp_path: Path) -> None:
 )
 def test_names_that_cannot_be_used_are_refused(tmp_path: Path, title: str, package: str) -> None:
     with pytest.raises(UsageError, match="→"):
-        new(tmp_path / "mine", title, package)
+        new(tmp_path / "mine", Asked(title, package))
     assert not (tmp_path / "mine").exists()

@@ -6,7 +6,7 @@ from needsbook import Column, Drawing, figure
 
 from london_cse import areas
 from london_cse.cells import gap_notes
-from london_cse.drawing import maps
+from london_cse.london_map import links, london_map
 from london_cse.profile import profile_exhibits as profile
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
@@ -24,8 +24,7 @@ def fig_summary_map() -> Drawing:
     gaps = children_services.without_count(factor, year)
     london = RATE.cell(children_services.rate(areas.LONDON, factor, year), "")
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(),
+        london_map(
             data,
             "rate",
             "Assessments with CSE recorded per 10,000 children",
@@ -40,5 +39,5 @@ def fig_summary_map() -> Drawing:
             *recording_notes(factor, year),
             *gap_notes(gaps),
         ),
-        maps.area_links(data, "rate", RATE, "per 10,000 children"),
+        links(data, "rate", RATE, "per 10,000 children"),
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import small
+from needsbook.charts.series import SERIES_LEGEND
+from needsbook.charts.trends import Line
+from needsbook.statistics.doubt import SHARP
 
 from london_cse import areas
 from london_cse.boroughs import measures, questions
 from london_cse.boroughs.measures import DOUBTFUL, factors_and_years, rates_by_year
 from london_cse.cells import gap_notes, joined
-from london_cse.drawing import small
-from london_cse.drawing.charts import Line
 from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
-from london_cse.recording.doubtful import SHARP
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -49,14 +50,17 @@ def fig_borough_trend(area: str) -> Drawing:
                 for code, words in children_services.FACTOR_NAMES.items()
             },
             "95% interval",
+            legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
         data[COLUMNS],
-        f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
-        f"London, years ending 31 March {first} to {last}",
+        f"Assessments with each factor per 10,000 children, {name} and London, years ending "
+        f"March {first} to {last}",
         "Four line charts. "
         + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
         (
-            "Each chart has its own scale. Assessments are counted, not children.",
+            "Each chart has its own scale. Assessments are counted, not children; rates are per "
+            # literal: whom the rates are of
+            "10,000 children aged 0 to 17.",
             *_breaks_notes(),
             *gap_notes(measures.without_count(found)),
             *_recording_notes(found),

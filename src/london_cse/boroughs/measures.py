@@ -17,8 +17,7 @@ from london_cse.areas import LONDON
 from london_cse.cells import Computed, Published
 from london_cse.profile import deprivation, indicators, offences
 from london_cse.recording import children_services
-from london_cse.recording.counts import counts, london
-from london_cse.recording.suppression import WITHHELD
+from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.sources import edition
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Gap, estimate
+from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
 from london_cse.boroughs import verdict
@@ -27,7 +28,6 @@ from london_cse.recording.children_services import CSE
 from london_cse.recording.identification import change_in_words, of_area
 from london_cse.register import gaps as register
 from london_cse.sources import edition
-from london_cse.statistics.intervals import Interval
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from needsbook import Column, Measure, number
+from needsbook.statistics.doubt import SHARP
 
 from london_cse.boroughs.measures import DOUBTFUL, rates_by_year, years_in_words
 from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW
 from london_cse.cells import joined
-from london_cse.recording.doubtful import SHARP
 
 RATE = Column("Rate", digits=3)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from needsbook import LATEST, Gap, Measure, number
+from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
 from london_cse.recording import children_services
@@ -30,7 +31,6 @@ from london_cse.recording.identification import (
     of_area,
 )
 from london_cse.sources import cin_assessment_factors
-from london_cse.statistics.intervals import Interval
 
 ABOVE, BELOW, ALIKE = "above", "below", "alike"
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Gap, bounded, estimate, number, treated
+from needsbook.statistics import count_model, doubt
 
 from london_cse.gap import proxies
 from london_cse.recording.children_services import CSE, rates_by_authority
-from london_cse.recording.doubtful import TWOFOLD
 from london_cse.sources import edition
-from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +134,7 @@ def steady_counts(scenario: Scenario) -> Any:
     now = fitted(scenario).places
     held = rates_by_authority(CSE, scenario.year - 1).set_index("gss_code")["assessments"]
     before = now["gss_code"].map(treated(held, "missing"))
-    return ~(treated(now["assessments"], "missing") > TWOFOLD * before).to_numpy()
+    return ~(treated(now["assessments"], "missing") > doubt.RULE.twofold * before).to_numpy()
 
 
 @number(unit="draws")

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Column, Gap, Measure, bounded, estimate, number
+from needsbook.statistics import reference
+from needsbook.statistics.count_model import Array
 
 from london_cse.areas import LONDON, area_name
-from london_cse.gap import proactivity
 from london_cse.gap.borough_model import (
     SUPPRESSED,
     Scenario,
@@ -27,7 +28,6 @@ from london_cse.gap.borough_model import (
     without_estimate,
 )
 from london_cse.recording.children_services import CSE, count
-from london_cse.statistics.count_model import Array
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +55,7 @@ def _nearest(value: float, unit: float) -> float:
     return float(round(value / unit) * unit)
 
 
-def draws_of(
-    scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool = False
-) -> Array:
+def draws_of(scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False) -> Array:
     """Return draws of the gap under a model and a rule: a row a draw, a column an authority.
 
     Parameters
@@ -68,7 +66,7 @@ def draws_of(
     """
     model = fitted(scenario)
     eligible = steady_counts(scenario) if steady else None
-    return proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap
+    return reference.gap_draws(model.expected, model.effects, rule, eligible).gap
 
 
 @estimate(once=True)
@@ -87,13 +85,13 @@ def by_borough() -> pd.DataFrame:
     """
     import numpy as np
 
-    low, high = proactivity.interval(draws_of(main_scenario()))
+    low, high = reference.interval(draws_of(main_scenario()))
     table = fitted(main_scenario()).places.rename(
         columns={"assessments": "recorded", "assessments_status": "recorded_status"}
     )
     least, most = bounded(table["recorded"], {"confidential": SUPPRESSED})
     for end, gap, recorded in (("low", low, most), ("high", high, least)):
-        share = proactivity.gap_share(gap, recorded.to_numpy())
+        share = reference.gap_share(gap, recorded.to_numpy())
         table[f"gap_{end}"] = [bound(one) for one in gap]
         table[f"share_{end}"] = [_nearest(one, SHARE_UNIT) for one in share]
     return table.assign(told=np.round(low) > 0, at_level=np.round(high) == 0)
@@ -101,7 +99,7 @@ def by_borough() -> pd.DataFrame:
 
 @estimate
 def total(
-    scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool = False
+    scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False
 ) -> dict[str, float]:
     """Return the gap of all authorities in the model, against London's published count.
 
@@ -118,7 +116,7 @@ def total(
     import numpy as np
 
     draws = draws_of(scenario, rule, steady=steady).sum(axis=1)
-    low, high = (_nearest(float(end), 10) for end in proactivity.interval(draws))
+    low, high = (_nearest(float(end), 10) for end in reference.interval(draws))
     published = count(LONDON, CSE, scenario.year)
     assert not isinstance(published, Gap)
     found = {"recorded": (recorded := float(published))}
@@ -129,7 +127,7 @@ def total(
     ):
         found[f"gap{end}"] = bound(gap) if end else gap
         found[f"expected{end}"] = recorded + gap
-        found[f"share{end}"] = float(proactivity.gap_share(gap, recorded))
+        found[f"share{end}"] = float(reference.gap_share(gap, recorded))
         found[f"ratio{end}"] = (recorded + gap) / recorded
     return found
 
@@ -222,7 +220,7 @@ def identification_boroughs(which: str) -> int:
 @number(unit="boroughs")
 def identification_most_proactive() -> int:
     """Boroughs whose mean effect is the level to which the gap is measured."""
-    return proactivity.quarter(len(by_borough()))
+    return reference.quarter(len(by_borough()))
 
 
 @number(unit="assessments")
@@ -236,4 +234,4 @@ def units_of_bounds() -> Measure:
 @number(unit="%", decimals=0)
 def interval_level() -> float:
     """Share of the draws that an interval holds."""
-    return 100 * proactivity.LEVEL
+    return 100 * reference.LEVEL

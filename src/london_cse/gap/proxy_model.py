@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from needsbook import estimate, number, treated
+from needsbook.statistics import count_model, reference
 
-from london_cse.gap import proactivity, proxies
+from london_cse.gap import proxies
 from london_cse.gap.borough_model import fitted, main_scenario
 from london_cse.gap.sensitivity import scenarios
-from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def coefficients() -> pd.DataFrame:
     frame = frame.loc[frame["gss_code"].isin(model.places["gss_code"]), [*scenario.names]]
     held = frame.apply(treated, args=("left out",))
     ratios = np.exp(model.posterior.coefficients[:, 1:])
-    low, high = proactivity.interval(ratios)
+    low, high = reference.interval(ratios)
     listed = [proxies.proxy(name) for name in scenario.names]
     years = [proxies.year_of(name, scenario.known_by) for name in scenario.names]
     return pd.DataFrame(
@@ -93,7 +93,7 @@ def scores() -> pd.DataFrame:
         found = count_model.leave_one_out(model.seen, scenario.prior, DRAWS)
         base = found if base is None else base
         spread = model.posterior.dispersion**0.5
-        low, high = proactivity.interval(spread)
+        low, high = reference.interval(spread)
         status = "" if scenario.names else "not applicable"
         rows.append(
             {

@@ -6,15 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from needsbook import estimate, number, treated
+from needsbook.statistics import count_model, reference
 
-from london_cse.gap import proactivity, proxies
+from london_cse.gap import proxies
 from london_cse.gap.borough_model import Scenario, fitted, main_scenario, steady_counts
 from london_cse.gap.identification_gap import draws_of, total
-from london_cse.statistics import count_model
 
 if TYPE_CHECKING:
     import pandas as pd
 
+#: The rules of `needsbook.statistics.reference`, in words.
+RULES = {
+    "middle": "The middle borough (median of the effects)",
+    "upper quartile": "The borough at the upper quartile",
+    # literal: names a setting of the model
+    reference.MAIN_RULE: "Mean of the quarter of boroughs with the highest effects",
+    "top three": "Mean of the three highest boroughs",
+    "highest": "The highest borough",
+}
 STEADY = "steady"
 # So wide that the counts alone decide.
 FLAT = count_model.Prior(coefficient=10.0)
@@ -71,7 +80,7 @@ def sensitivity() -> pd.DataFrame:
         shown = {name: found[name] for name in _SHOWN}
         rows.append({"group": group, "key": key, "variant": words, **shown, "moved": moved})
 
-    for key, words in proactivity.RULES.items():
+    for key, words in RULES.items():
         add("Rule", key, words, main, key)
     # literal: names a setting of the model
     words = "Level not set by boroughs whose count more than doubled in a year"
@@ -80,7 +89,7 @@ def sensitivity() -> pd.DataFrame:
         add("Model", key, words, scenario)
     table = pd.DataFrame(rows)
     return table.assign(
-        main=table["key"] == proactivity.MAIN_RULE,
+        main=table["key"] == reference.MAIN_RULE,
         moved_status=table["moved"].isna().map({True: "not applicable", False: ""}),
     )
 
@@ -96,7 +105,7 @@ def _shares(scenario: Scenario, *rule: str, steady: bool = False) -> pd.Series[f
     model = fitted(scenario)
     gap = np.median(draws_of(scenario, *rule, steady=steady), axis=0)[model.published]
     shown = model.places[model.published]
-    shares = proactivity.gap_share(gap, treated(shown["assessments"], "left out").to_numpy())
+    shares = reference.gap_share(gap, treated(shown["assessments"], "left out").to_numpy())
     return pd.Series(shares, index=shown["gss_code"])
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook.charts.bars import Bar, Group, grouped_bars
 
-from london_cse.drawing.bars import Bar, Group, grouped_bars
 from london_cse.profile import police
 
 SHARE = Column("Share", unit="%")

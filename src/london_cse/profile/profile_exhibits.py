@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
+from needsbook.charts import bars, trends
 
 from london_cse import areas
 from london_cse.cells import gap_notes
-from london_cse.drawing import charts as drawing
-from london_cse.drawing import maps
+from london_cse.london_map import links, london_map, london_maps
 from london_cse.profile import deprivation, offences
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
@@ -40,16 +40,14 @@ def fig_cse_map() -> Drawing:
     data = children_services.rates_by_authority(CSE, year)
     gaps = children_services.without_count(CSE, year)
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(), data, "rate", RATE_AXIS, legend_entry("no published count", gaps)
-        ),
+        london_map(data, "rate", RATE_AXIS, legend_entry("no published count", gaps)),
         data,
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
-        f"children aged 0 to 17, London authorities, year ending 31 March {year}",
+        f"{_spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
+        f"as a factor per 10,000 children, year ending March {year}",
         "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
         f"The rates: {ends_of(data, 'rate', RATE)}{_without(gaps, 'no published count')}",
         _cse_notes(year),
-        maps.area_links(data, "rate", RATE, "per 10,000 children"),
+        links(data, "rate", RATE, "per 10,000 children"),
     )
 
 
@@ -65,10 +63,10 @@ def fig_cse_ranked() -> Drawing:
     above = int((boroughs["rate"] > london).sum())
     gaps = children_services.without_count(CSE, year)
     return Drawing(
-        drawing.ranked_bars(boroughs, "rate", RATE_AXIS, ("London", london), RATE),
+        bars.ranked_bars(boroughs, "rate", RATE_AXIS, ("London", london), RATE),
         data,
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
-        f"children aged 0 to 17, London authorities in order, year ending 31 March {year}",
+        f"{above} authorities lie above London’s {RATE.cell(london, '')}. Assessments with child "
+        f"sexual exploitation (CSE) as a factor per 10,000 children, year ending March {year}",
         "Bar chart of the rates per 10,000 children of the London authorities, highest first. "
         f"The rates: {ends_of(boroughs, 'rate', RATE)} London as a whole has "
         f"{RATE.cell(london, '')}; {above} authorities lie above it."
@@ -90,8 +88,8 @@ def tbl_cse_boroughs() -> Tabulation:
             "children": Column(f"Children aged 0 to 17, mid-{people}"),
             "rate": RATE,
         },
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, number and rate "
-        f"per 10,000 children aged 0 to 17, London authorities, year ending 31 March {year}",
+        "Assessments with child sexual exploitation (CSE) recorded as a factor, London "
+        f"authorities, year ending 31 March {year}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
             # literal: the publisher's rounding rule
@@ -129,13 +127,13 @@ def fig_factor_trend() -> Drawing:
     years = list(range(first, last + 1))
     panels = {
         str(factor): [
-            drawing.Line("London", list(treated(rows["london_share"], "missing"))),
-            drawing.Line("England", list(treated(rows["england_share"], "missing"))),
+            trends.Line("London", list(treated(rows["london_share"], "missing"))),
+            trends.Line("England", list(treated(rows["england_share"], "missing"))),
         ]
         for factor, rows in data.groupby("factor", sort=False)
     }
     return Drawing(
-        drawing.trend_panels(
+        trends.trend_panels(
             panels,
             years,
             "% of assessments with any factor recorded",
@@ -143,8 +141,8 @@ def fig_factor_trend() -> Drawing:
             SHARE,
         ),
         data,
-        "Assessments with each factor recorded, as a percentage of assessments with any factor "
-        f"recorded, London and England, years ending 31 March {first} to {last}",
+        "Assessments with each factor, % of those with any factor recorded, London and England, "
+        f"years ending 31 March {first} to {last}",
         "Four line charts on one scale. "
         + " ".join(_in_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)),
         _trend_notes(first, last),
@@ -166,8 +164,8 @@ def tbl_factor_trend() -> Tabulation:
             "england": Column("England, assessments"),
             "england_share": Column("England, % of assessments", digits=3),
         },
-        "Assessments with each factor recorded, number and percentage of assessments with any "
-        f"factor recorded, London and England, years ending 31 March {first} to {last}",
+        "Assessments with each factor, number and % of those with any factor recorded, years "
+        f"ending 31 March {first} to {last}",
         (
             # literal: the publisher's rounding rule
             "The numbers are official statistics, rounded to 10 by the publisher; the percentages "
@@ -220,8 +218,7 @@ def fig_offences_map() -> Drawing:
         f"In {year}, {ends_of(data, 'rate', OFFENCE_RATE, 1)}" for year, data in panels.items()
     )
     return Drawing(
-        maps.paired_maps(
-            areas.boundaries(),
+        london_maps(
             panels,
             "rate",
             "Recorded sexual offences per 1,000 residents of all ages",
@@ -229,8 +226,8 @@ def fig_offences_map() -> Drawing:
             OFFENCE_RATE,
         ),
         offences.rates_of_years(years),
-        "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
-        f"adults included, per 1,000 residents, London boroughs, {years[0]} and {years[1]}",
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police per 1,000 residents, {years[0]} and {years[1]}",
         # literal: how the maps are shaded
         "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
         "residents. "
@@ -239,7 +236,7 @@ def fig_offences_map() -> Drawing:
         {
             gid: link
             for number, (year, data) in enumerate(panels.items(), 1)
-            for gid, link in maps.area_links(
+            for gid, link in links(
                 data, "rate", OFFENCE_RATE, f"per 1,000 residents, {year}", f"panel{number}"
             ).items()
         },
@@ -257,9 +254,8 @@ def tbl_offences_boroughs() -> Tabulation:
     return Tabulation(
         offences.rates_with_london(years),
         columns,
-        "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
-        f"adults included, number and rate per 1,000 residents, London boroughs, {years[0]} and "
-        f"{years[1]}",
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police, {years[0]} and {years[1]}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
             # literal: number of the boroughs, which is law
@@ -292,16 +288,14 @@ def fig_deprivation_map() -> Drawing:
     year = _deprivation_year()
     data = deprivation.idaci_by_authority(year)
     return Drawing(
-        maps.borough_map(
-            areas.boundaries(), data, "score", "IDACI average score (higher: more deprived)"
-        ),
+        london_map(data, "score", "IDACI average score (higher: more deprived)"),
         data,
-        "Income deprivation affecting children index (IDACI), average score, London authorities, "
-        f"indices of {year}",
+        f"{_spread('Scores', data['score'], SCORE)} Income deprivation affecting children index "
+        f"(IDACI), average score, London authorities, indices of {year}",
         "Map of London, each authority shaded in five classes by its score. "
         f"The scores: {ends_of(data, 'score', SCORE)}",
         _deprivation_notes(),
-        maps.area_links(data, "score", SCORE, "average score"),
+        links(data, "score", SCORE, "average score"),
     )
 
 
@@ -345,6 +339,13 @@ def ends_of(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> st
     high = _listed(ordered.head(most), column, shown)
     low = _listed(ordered.tail(most)[::-1], column, shown)
     return f"highest {high}; lowest {low}."
+
+
+def _spread(what: str, column: pd.Series[float], shown: Column) -> str:
+    """Return the headline of a map: from where to where its values run."""
+    values = treated(column, "left out").dropna()
+    ends = (shown.cell(end, "") for end in (values.min(), values.max()))
+    return f"{what} run from {' to '.join(ends)}."
 
 
 def _listed(rows: pd.DataFrame, column: str, shown: Column) -> str:

@@ -4,6 +4,10 @@ Source: Department for Education, factors identified at the end of assessment, y
 ending 31 March; children aged 0 to 17 at the mid-year within the period. What is
 counted are assessments in which a factor was recorded. A rate shows what was noticed
 and recorded, not how much harm there was.
+
+The publisher suppresses counts of 1 to 5, and others beside them; its London rows are
+rounded to 10. What follows for a suppressed count is in `needsbook.statistics.suppression`,
+when a count is doubtful in `needsbook.statistics.doubt`.
 """
 
 from __future__ import annotations
@@ -11,18 +15,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Gap, bounded, estimate
+from needsbook.statistics import doubt, suppression
+from needsbook.statistics.intervals import Interval, poisson_rate
 
 from london_cse import sources
-from london_cse.areas import LONDON
+from london_cse.areas import LONDON, authorities, with_all
 from london_cse.cells import with_rate
-from london_cse.recording.children_services import PER, population_year, rates_by_authority
-from london_cse.recording.doubtful import Series, doubts, sharp_changes
-from london_cse.recording.suppression import with_intervals
+from london_cse.recording.children_services import PER, population_year
 from london_cse.sources import edition
-from london_cse.statistics.intervals import poisson_rate
 
 if TYPE_CHECKING:
     import pandas as pd
+
+ROUNDING = 10  # of the publisher's totals
+
+#: Why a published count is not shown: see `counts`.
+WITHHELD = Gap(
+    "confidential",
+    "withheld in this edition, since London’s number would give away a suppressed one",
+)
 
 
 @estimate
@@ -39,34 +50,90 @@ def counts(factor: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By authority, in alphabetical order, and year: the columns of
+        By authority, in alphabetical order, and year: `gss_code`, `name`, `assessments`,
+        `children` and `rate`, with status columns, as in
         `children_services.rates_by_authority`; `year`; `expected`, the assessments at
         London's rate (``London's published count / London's children × the authority's
-        children``); `count_low`, `count_high` and `withheld`, as
-        `suppression.with_intervals` has them; `rate_low` and `rate_high`, the 95% interval
-        of the rate over all counts of that interval; `doubt`, why the count is doubtful, and
-        `change`, how it changed sharply from the year before, by the rules of
-        `london_cse.recording.doubtful`. A number that there is not is not-a-number. A
-        change to or from a count that is withheld is left out.
+        children``); `count_low` and `count_high`, the count as an interval where it is
+        suppressed; `rate_low` and `rate_high`, the 95% interval of the rate over all counts
+        of that interval; `doubt`, why the count is doubtful, and `change`, how it changed
+        sharply from the year before. A number that there is not is not-a-number.
+
+        `withheld`: whether the count is not shown where London's total stands beside the
+        others. It is one where the total narrows a suppressed count: that of the authority
+        with the fewest children whose count is published and not 0, whatever that count is.
+        A choice by the counts themselves would tell something of them to whoever knows the
+        rule. A change to or from a count that is withheld is left out.
     """
     import pandas as pd
 
-    whole = london(factor)
-    frame = pd.concat([_of_year(factor, row) for _, row in whole.iterrows()])
-    frame = _with_ends(frame.sort_values(["name", "year"], ignore_index=True))
+    frame, whole = _published(factor), london(factor).set_index("year")
+    known, status = bounded(frame["assessments"], {})[0], frame["assessments_status"]
+    totals = bounded(whole["assessments"], {})[0]
+    under = suppression.under_totals(
+        known, status == "confidential", frame["year"], totals, ROUNDING
+    )
+    for year, rows in frame.groupby("year"):
+        ends = bounded(rows["assessments"], {"confidential": tuple(under.bounds.loc[year])})
+        frame.loc[rows.index, ["count_low", "count_high"]] = pd.concat(
+            ends, axis="columns"
+        ).to_numpy()
+    rate = frame["year"].map(bounded(whole["rate"], {})[0])
+    frame = _with_ends(frame).assign(expected=rate / PER * frame["children"])
     columns = ("count_low", "count_high", "expected")
-    series = Series(*(frame[name].to_numpy().reshape(-1, len(whole)) for name in columns))
-    frame["doubt"], frame["change"] = doubts(series).ravel(), sharp_changes(series).ravel()
+    ends = [frame[name].to_numpy().reshape(-1, len(whole)) for name in columns]
+    frame["doubt"] = doubt.doubts(*ends).ravel()
+    frame["withheld"] = frame.index.isin(_withheld(frame, under))
+    change = pd.Series(doubt.sharp_changes(*ends).ravel())
     before = frame.groupby("gss_code")["withheld"].shift(fill_value=False)
-    return frame.assign(change=frame["change"].mask(frame["withheld"] | before, ""))
+    return frame.assign(change=change.mask(frame["withheld"] | before, ""))
 
 
-def _of_year(factor: str, whole: pd.Series) -> pd.DataFrame:
-    year, total, rate = int(whole["year"]), whole["assessments"], whole["rate"]
-    known = not isinstance(total, Gap)
-    frame = with_intervals(rates_by_authority(factor, year), int(total) if known else None)
-    expected = rate / PER * frame["children"].astype(float) if known else float("nan")
-    return frame.assign(year=year, expected=expected)
+def _published(factor: str) -> pd.DataFrame:
+    """Return the counts and the rates as published, in order."""
+    held, places = years(), authorities()
+    cells = sources.cin_assessment_factors(
+        where={"factor": factor, "year": held, "gss_code": list(places["gss_code"])},
+        columns=["gss_code", "year", "assessments"],
+    )
+    people = sources.children_population(
+        where={"year": [population_year(year) for year in held]},
+        columns=["gss_code", "year", "children"],
+    )
+    people["year"] = people["year"].map({population_year(year): year for year in held})
+    frame = cells.merge(people, on=["gss_code", "year"], validate="1:1")
+    for year in held:
+        with_all(places, frame.loc[frame["year"] == year, ["gss_code"]])
+    frame = places.merge(frame, on="gss_code", validate="1:m")
+    frame = frame.sort_values(["name", "year"], ignore_index=True)
+    return with_rate(frame, "assessments", "children", "rate", per=PER)
+
+
+def _withheld(frame: pd.DataFrame, under: suppression.Totals) -> list[int]:
+    """Return the rows that are withheld beside London's totals.
+
+    Raises
+    ------
+    LookupError
+        With that count left out, a suppressed one is narrowed for somebody who knows this rule.
+    """
+    chosen = []
+    for year in under.give_away.index[under.give_away]:
+        rows = frame[(frame["year"] == year) & (frame["assessments_status"] == "")]
+        rows = rows[rows["count_low"] > 0].sort_values(["children", "gss_code"])
+        left = Interval(
+            *(end[year] + rows["count_low"].iloc[0] for end in (under.left.low, under.left.high))
+        )
+        possible = suppression.possible_where_withheld(
+            int(under.suppressed[year]), int(under.unknown[year]), left
+        )
+        if possible != set(range(under.rule.smallest, under.rule.largest + 1)):
+            raise LookupError(
+                f"{year}: to withhold {rows['gss_code'].iloc[0]} beside London's total does not "
+                "protect the suppressed counts; leave London's total out for that year"
+            )
+        chosen.append(rows.index[0])
+    return chosen
 
 
 @estimate(once=True)
@@ -95,12 +162,7 @@ def london(factor: str) -> pd.DataFrame:
 
 def _with_ends(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the 95% interval of each rate, from the low end of the smallest count it may have."""
-    ends = [
-        (poisson_rate(int(low), people, PER).low, poisson_rate(int(high), people, PER).high)
-        if low == low
-        else (float("nan"), float("nan"))
-        for low, high, people in frame[["count_low", "count_high", "children"]].itertuples(
-            index=False
-        )
-    ]
-    return frame.assign(rate_low=[low for low, _ in ends], rate_high=[high for _, high in ends])
+    return frame.assign(
+        rate_low=poisson_rate(frame["count_low"], frame["children"], PER).low,
+        rate_high=poisson_rate(frame["count_high"], frame["children"], PER).high,
+    )

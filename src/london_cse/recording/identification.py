@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import LATEST, Gap, Measure, estimate, number
+from needsbook.statistics import funnel, ranking
+from needsbook.statistics.intervals import Interval, wilson
 
 from london_cse.recording import children_services
 from london_cse.recording.counts import counts
 from london_cse.sources import cin_assessment_factors
-from london_cse.statistics import funnel, ranking
-from london_cse.statistics.intervals import Interval, wilson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,22 +57,15 @@ def by_authority(factor: str, year: int) -> pd.DataFrame:
         "",
     )
     ranked = frame[frame["not_ranked"] == ""]
-    found = ranking.ranks([int(count) for count in ranked["assessments"]], list(ranked["children"]))
-    for name, end in (("rank", "rank"), ("rank_low", "low"), ("rank_high", "high")):
-        frame.loc[ranked.index, name] = [float(getattr(item, end)) for item in found]
+    found = ranking.ranks(ranked["count_low"], ranked["children"])
+    frame = frame.join(found.rename(columns={"low": "rank_low", "high": "rank_high"}))
     if len(ranked) < 2:
         return frame.assign(position=float("nan"))
-    spread = funnel.spread_of(list(ranked["assessments"]), list(ranked["expected"]))
+    spread = funnel.spread_of(ranked["count_low"], ranked["expected"])
+    ends = (frame["count_low"], frame["count_high"], frame["expected"])
+    places = funnel.position_of_range(*ends, spread)
     judged = frame["not_ranked"].isin(["", NOT_RANKED["confidential"]])
-    ends = [
-        [
-            funnel.position(count, row["expected"], spread)
-            for count in (row["count_low"], row["count_high"])
-        ]
-        for _, row in frame[judged].iterrows()
-    ]
-    frame.loc[judged, "position"] = [low if low == high else float("nan") for low, high in ends]
-    return frame
+    return frame.assign(position=places.where(judged))
 
 
 @estimate

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import intervals as drawing
+from needsbook.statistics import funnel
 
 from london_cse.areas import LONDON
 from london_cse.cells import joined
-from london_cse.drawing import intervals as drawing
 from london_cse.recording.children_services import PER
 from london_cse.recording.counts import london
 from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED, by_authority
 from london_cse.recording.spread import london_rate
 from london_cse.recording.spread import spread as spread_of
 from london_cse.recording.words import RATE, interval_in_words, latest, notes, subject
-from london_cse.statistics import funnel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +42,8 @@ def tbl_identification(factor: str) -> Tabulation:
             "rank_words": Column("Rank (95% interval)", width=0.18),
             "position_words": Column("Against the funnel limits", width=0.21),
         },
-        f"{subject(factor)}: number, rate per 10,000 children aged 0 to 17 and rank, London "
-        f"authorities, year ending 31 March {year}",
+        f"{subject(factor)}: number, rate and rank, London authorities, year ending 31 March "
+        f"{year}",
         (
             "The numbers are official statistics, the rest own estimates from them.",
             # literal: the publisher's rounding rule
@@ -55,6 +55,20 @@ def tbl_identification(factor: str) -> Tabulation:
         ),
         emphasise="total",
     )
+
+
+RANKED = {
+    "sound": "rate and 95% interval",
+    "doubtful": "doubtful recording or too few children: not ranked",
+    # literal: level of all intervals of this book
+    "range": "suppressed: 95% interval over all counts it may be",
+}
+FUNNEL = {
+    "sound": "authority within the limits",
+    "outside": "authority outside the 95% limits, named",
+    "doubtful": "doubtful recording: not judged",
+    "range": "suppressed: a range of values",
+}
 
 
 @figure(title="Ranked rates with intervals", kind="own estimate")
@@ -77,11 +91,10 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     below = int((ranked["rate_high"] < london).sum())
     top, bottom = ranked.iloc[0], ranked.iloc[-1]
     return Drawing(
-        drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE),
+        drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE, RANKED),
         data.drop(columns="place"),
-        # literal: level of all intervals of this book
-        f"{subject(factor)} per 10,000 children aged 0 to 17, with 95% intervals, London "
-        f"authorities in order, year ending 31 March {year}",
+        f"{above} authorities lie above London’s rate with their whole interval, {below} below. "
+        f"{subject(factor)}, year ending March {year}",
         f"Dots with bars for {len(ranked)} ranked authorities. Highest {_with_interval(top)}; "
         f"lowest {_with_interval(bottom)}. London has {RATE.cell(london, '')}; the whole interval "
         f"lies above it for {above} authorities and below it for {below}. "
@@ -97,6 +110,8 @@ def fig_funnel(factor: str) -> Drawing:
     data = _shown(factor, year)
     london, spread = london_rate(factor, year), spread_of(factor, year)
     drawn = data[(data["expected"] >= EXPECTED_AT_LEAST) & data["count_low"].notna()]
+    counts = {place: int((data["position"] == place).sum()) for place in funnel.POSITIONS}
+    outside = sum(count for place, count in counts.items() if place)
     points = [_funnel_point(row) for row in drawn.to_dict("records")]
     return Drawing(
         drawing.funnel_plot(
@@ -105,13 +120,14 @@ def fig_funnel(factor: str) -> Drawing:
             ("London", london),
             ("Assessments expected at London’s rate", "Per 10,000 children aged 0 to 17"),
             RATE,
+            FUNNEL,
         ),
         data,
-        f"{subject(factor)} per 10,000 children aged 0 to 17 against funnel limits around "
-        f"London’s rate, London authorities, year ending 31 March {year}",
+        f"{outside} of {outside + counts[0]} authorities judged lie outside the limits. "
+        f"{subject(factor)}, year ending March {year}",
         f"Funnel plot of {len(points)} authorities around London’s rate, {RATE.cell(london, '')}. "
         + " ".join(_at(data, place) for place in (2, 1, -1, -2))
-        + f" Within the limits: {int((data['position'] == 0).sum())}. Not judged: "
+        + f" Within the limits: {counts[0]}. Not judged: "
         + f"{_with_reasons(data[data['position'].isna()])}.",
         (
             "The limits allow for overdispersion: authorities differ by far more than chance, "

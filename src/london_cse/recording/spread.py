@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import LATEST, Gap, Measure, bounded, estimate, number, treated
+from needsbook.statistics import funnel
+from needsbook.statistics.doubt import NONE_RECORDED, SHARP
+from needsbook.statistics.funnel import Spread
 
 from london_cse.cells import joined
 from london_cse.recording import simulated_intervals as coverage
 from london_cse.recording.counts import counts, london
-from london_cse.recording.doubtful import NONE_RECORDED, SHARP
 from london_cse.recording.identification import by_authority
 from london_cse.sources import cin_assessment_factors
-from london_cse.statistics import funnel
-from london_cse.statistics.funnel import Spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +48,7 @@ def london_rate(factor: str, year: int) -> float:
 def spread(factor: str, year: int) -> Spread:
     """Return how far the ranked authorities spread around London's rate beyond chance."""
     rows = ranked(factor, year)
-    return funnel.spread_of(list(rows["assessments"]), list(rows["expected"]))
+    return funnel.spread_of(rows["count_low"], rows["expected"])
 
 
 @estimate
@@ -116,10 +116,8 @@ def count_at_position(factor: str, position: int, year: int = LATEST) -> int:
 def count_beyond_chance(factor: str, year: int = LATEST) -> int:
     """Ranked authorities outside 99.8% limits that allow for chance alone."""
     rows = ranked(factor, year)
-    return sum(
-        abs(funnel.position(count, expected, funnel.CHANCE_ALONE)) == 2
-        for count, expected in zip(rows["assessments"], rows["expected"], strict=True)
-    )
+    places = funnel.position(rows["count_low"], rows["expected"], funnel.CHANCE_ALONE)
+    return int((abs(places) == 2).sum())
 
 
 @number(unit="times the variance of chance", digits=3, lead=cin_assessment_factors)
@@ -132,7 +130,7 @@ def overdispersion(factor: str, year: int = LATEST) -> float:
 def overdispersion_as_seen(factor: str, year: int = LATEST) -> float:
     """Overdispersion without winsorising: mean square of the z-scores as they are."""
     rows = ranked(factor, year)
-    return funnel.overdispersion(list(rows["assessments"]), list(rows["expected"]))
+    return funnel.overdispersion(rows["count_low"], rows["expected"])
 
 
 @number(unit="assessments", lead=cin_assessment_factors)

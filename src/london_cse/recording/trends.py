@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import series as trends
+from needsbook.statistics.doubt import SHARP
 
 from london_cse.cells import joined
-from london_cse.drawing import series as trends
 from london_cse.recording.children_services import CSE, FACTOR_NAMES, PER
-from london_cse.recording.counts import counts, london
+from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.recording.counts import years as all_years
-from london_cse.recording.doubtful import SHARP
 from london_cse.recording.identification import EXPECTED_AT_LEAST
 from london_cse.recording.series_breaks import Break, breaks
 from london_cse.recording.spread import london_trend
-from london_cse.recording.suppression import WITHHELD
 from london_cse.recording.words import RATE, SMALL_RATE, suppressed_notes
 
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ def fig_identification_trend() -> Drawing:
         ),
         data,
         # literal: what the band is
-        "Assessments with each factor recorded per 10,000 children aged 0 to 17, London and the "
-        f"middle half of its authorities, years ending 31 March {years[0]} to {years[-1]}",
+        "Assessments with each factor per 10,000 children, London and the middle half of its "
+        f"authorities, years ending March {years[0]} to {years[-1]}",
         "Four line charts on one scale. "
         + " ".join(
             _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
@@ -95,10 +94,11 @@ def fig_cse_borough_trends() -> Drawing:
             years,
             "Assessments with CSE as a factor per 10,000 children aged 0 to 17, years ending March",
             whole,
+            legend=LEGEND,
         ),
         drawn[[*SERIES_COLUMNS]],
-        "Assessments with child sexual exploitation (CSE) recorded as a factor per 10,000 children "
-        f"aged 0 to 17, London authorities, years ending 31 March {years[0]} to {years[-1]}",
+        "Assessments with child sexual exploitation (CSE) as a factor per 10,000 children, London "
+        f"authorities, years ending March {years[0]} to {years[-1]}",
         f"{len(series)} small line charts on one scale, one an authority. "
         + " ".join(_small_words(str(name), rows) for name, rows in drawn.groupby("name")),
         (
@@ -117,6 +117,7 @@ def fig_cse_borough_trends() -> Drawing:
     )
 
 
+LEGEND = trends.SERIES_LEGEND | {"line": "the authority", "doubtful": "doubtful recording"}
 SERIES_COLUMNS = (
     *("gss_code", "name", "year", "assessments", "assessments_status", "children", "rate"),
     *("rate_status", "rate_low", "rate_high", "doubt", "change"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Column
+from needsbook.statistics.suppression import ONE_TO_FIVE
 
 from london_cse.cells import gap_notes, joined
-from london_cse.recording import children_services, identification, suppression
+from london_cse.recording import children_services, identification
 from london_cse.recording.children_services import FACTOR_NAMES
+from london_cse.recording.counts import WITHHELD
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.recording.spread import with_sharp_change
 from london_cse.sources import edition
@@ -46,10 +48,7 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
         *recording_notes(factor, year),
         *gap_notes(children_services.without_count(factor, year)),
         *suppressed_notes(data),
-        *(
-            f"{suppression.WITHHELD.shown} {name}: {suppression.WITHHELD.reason}."
-            for name in withheld
-        ),
+        *(f"{WITHHELD.shown} {name}: {WITHHELD.reason}." for name in withheld),
         *([f"{FEW} {joined(few)}."] if few else []),
     )
 
@@ -70,16 +69,16 @@ def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
     held = data[data["rate_status"] == "confidential"]
     largest = sorted({int(high) for high in held["count_high"]})
     found = []
-    if suppression.LARGEST in largest:
+    if ONE_TO_FIVE.largest in largest:
         found.append(
             "The only suppressed count under a total is taken to be "
-            f"{suppression.SMALLEST} to {suppression.LARGEST}."
+            f"{ONE_TO_FIVE.smallest} to {ONE_TO_FIVE.largest}."
         )
-    bounded = [str(high) for high in largest if high > suppression.LARGEST]
+    bounded = [str(high) for high in largest if high > ONE_TO_FIVE.largest]
     if bounded:
         found.append(
             "Where several counts under a total are suppressed, some perhaps to protect others, "
-            f"each is taken to be {suppression.SMALLEST} to what the published total leaves: "
+            f"each is taken to be {ONE_TO_FIVE.smallest} to what the published total leaves: "
             f"{joined(bounded)} at most."
         )
     return tuple(found)

@@ -76,6 +76,8 @@ class AreaPages:
         By name.
     names : tuple of str
         Names of all areas of the dataset, those without a page too.
+    code : str
+        The dataset's column of codes.
     """
 
     part: str
@@ -83,6 +85,7 @@ class AreaPages:
     dataset: str
     areas: tuple[Area, ...]
     names: tuple[str, ...] = ()
+    code: str = ""
 
     @cached_property
     def by_code(self) -> dict[str, Area]:
@@ -124,7 +127,8 @@ def _read(project: Project, _stamps: tuple[Stamp, ...]) -> AreaPages:
     settings = table(project.config.get(KEY))
     areas = _areas(project, settings)
     names = tuple(row[settings["name"]] for row in rows_of(_resource(project, settings), {}))
-    return AreaPages(settings["part"], settings["template"], settings["dataset"], areas, names)
+    own = (settings[key] for key in ("part", "template", "dataset"))
+    return AreaPages(*own, areas, names, settings["code"])
 
 
 def _areas(project: Project, settings: dict[str, Any]) -> tuple[Area, ...]:
@@ -209,10 +213,11 @@ def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
         areas = _areas(project, settings)
     except (NeedsbookError, OSError, ValueError, LookupError, TypeError):
         return
-    yield from _name_faults(areas)
+    yield from name_faults(areas)
 
 
-def _name_faults(areas: tuple[Area, ...]) -> Iterator[Fault]:
+def name_faults(areas: tuple[Area, ...]) -> Iterator[Fault]:
+    """Names of areas that cannot name a page, or that two would share."""
     if not areas:
         yield (KEY, "where"), ("no area is left", "correct the values below where:")
     paths: dict[str, Area] = {}

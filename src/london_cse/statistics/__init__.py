@@ -1,1 +1,0 @@
-"""Statistics that know no topic."""
