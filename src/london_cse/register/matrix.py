@@ -39,8 +39,9 @@ def fig_gaps_matrix() -> Drawing:
     return Drawing(
         _picture(data),
         data,
-        f"Of {total[TOTAL]} gaps, the most in one cell, {most}, concern {group} ({domain}). Gaps "
-        "named in the 2016 assessment, by domain and group",
+        f"Of {total[TOTAL]} gaps, the most in one cell, {largest['gaps']}, concern "
+        f"{largest['group']} ({largest['domain']}). Gaps named in the 2016 assessment, by domain "
+        "and group",
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
