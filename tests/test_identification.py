@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 import math
 import statistics
-from itertools import product
 from typing import Any
 
-import numpy as np
 import pytest
 from assessment import REPOSITORY
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
 from needsbook.charts.style import chart_style
-from needsbook.statistics import funnel
+from needsbook.statistics import doubt, funnel
 
 from london_cse.boroughs import borough_exhibits as boroughs
 from london_cse.boroughs import measures
@@ -25,18 +21,14 @@ from london_cse.gap import borough_model
 from london_cse.profile import profile_exhibits as profile
 from london_cse.recording import (
     children_services,
-    doubtful,
     identification,
     series_breaks,
     spread,
-    suppression,
     trends,
 )
 from london_cse.recording import identification_exhibits as exhibits
 from london_cse.recording import simulated_intervals as coverage
-from london_cse.recording.counts import counts
-from london_cse.recording.doubtful import Series
-from london_cse.recording.suppression import PRIMARY, CountRange
+from london_cse.recording.counts import WITHHELD, counts
 
 CSE, MISSING, GANGS = "child_sexual_exploitation", "going_missing", "gangs"
 CRIMINAL = "child_criminal_exploitation"
@@ -60,9 +52,6 @@ def returned(function: Any, *arguments: Any) -> Any:
     """What the function of an exhibit or a number returns, without the engine around it."""
     with chart_style():
         return function.__wrapped__(*arguments)
-
-
-# Intervals --------------------------------------------------------------------
 
 
 # Coverage in simulation (many repetitions: python -m london_cse.recording.simulated_intervals)
@@ -115,32 +104,6 @@ def test_the_simulations_can_be_printed(capsys: pytest.CaptureFixture[str]) -> N
 # Suppressed counts ----------------------------------------------------------------
 
 
-def test_a_count_suppressed_alone_is_1_to_5() -> None:
-    assert suppression.suppressed_cell(1, CountRange(0, 40)) == PRIMARY == CountRange(1, 5)
-
-
-def test_a_total_can_show_that_a_count_is_suppressed_to_protect_another() -> None:
-    # It leaves 12 to 22 for the one count, which cannot be 1 to 5, unless others hide too.
-    assert suppression.suppressed_cell(1, CountRange(12, 22)) == CountRange(1, 22)
-    assert suppression.suppressed_cell(1, CountRange(12, 22), unknown=1) == PRIMARY
-
-
-def test_several_suppressed_counts_are_bounded_by_the_total() -> None:
-    # 2,360 to the nearest ten less 2,349 leaves 6 to 16; the other has at least 1.
-    left = suppression.remainder(2_360, 10, [2_000, 349])
-    assert left == CountRange(6, 16)
-    assert suppression.suppressed_cell(2, left) == CountRange(1, 15)
-
-
-@given(st.integers(1, 12), st.integers(-20, 200), st.integers(0, 10))
-def test_the_interval_of_a_suppressed_count_is_never_narrower_than_published(
-    suppressed: int, low: int, width: int
-) -> None:
-    found = suppression.suppressed_cell(suppressed, CountRange(low, low + width))
-    assert found.low == 1
-    assert found.high >= 5
-
-
 def test_published_totals_bound_the_counts_of_gangs_in_2024() -> None:
     held = published(GANGS, 2024)
     parts = [int(v) for k, v in held.items() if k.startswith("E09") and v.isdigit()]
@@ -168,35 +131,7 @@ def test_totals_that_would_give_a_count_away_are_known() -> None:
     assert given_away == {(MISSING, 2019), (GANGS, 2020)}
 
 
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.integers(0, 500))
-def test_what_can_be_deduced_holds_the_truth(cells: list[int], others: int) -> None:
-    total = round((sum(cells) + others) / 10) * 10
-    found = suppression.deducible(len(cells), 0, suppression.remainder(total, 10, [others]))
-    assert all(found.low <= cell <= found.high for cell in cells)
-
-
-def test_an_exact_total_gives_a_count_away() -> None:
-    left = suppression.remainder(103, 1, [100])
-    assert suppression.deducible(1, 0, left) == CountRange(3, 3)
-    assert suppression.deducible(1, 1, left) == CountRange(1, 3)
-
-
 # Doubtful recording -----------------------------------------------------------------
-
-
-def series(*years: tuple[int | tuple[int, int] | None, float | None]) -> Series:
-    """One area's counts, known or between two numbers, and what is expected, year by year."""
-    ends = [count if isinstance(count, tuple) else (count, count) for count, _ in years]
-    rows = ([low for low, _ in ends], [high for _, high in ends], [each for _, each in years])
-    return Series(*(np.array([row], dtype=float) for row in rows))
-
-
-def doubts(counts: Series) -> list[str]:
-    return list(doubtful.doubts(counts)[0])
-
-
-def sharp_changes(counts: Series) -> list[str]:
-    return list(doubtful.sharp_changes(counts)[0])
 
 
 def in_year(factor: str, year: int) -> Any:
@@ -205,57 +140,13 @@ def in_year(factor: str, year: int) -> Any:
     return frame[frame["year"] == year].set_index("gss_code")
 
 
-def test_ordinary_counts_are_not_doubtful() -> None:
-    assert doubts(series((40, 50.0), (55, 50.0), (38, 50.0))) == ["", "", ""]
-
-
-def test_none_is_doubtful_where_ten_were_expected() -> None:
-    assert doubts(series((0, 10.0))) == [doubtful.NONE_RECORDED]
-    assert doubts(series((0, 9.9))) == [""]
-    # A tenth of 50 is 5: 4 is less, 5 is not.
-    assert doubts(series((4, 50.0))) == [doubtful.NONE_RECORDED]
-    assert doubts(series((5, 50.0))) == [""]
-
-
-def test_a_suppressed_count_takes_part_with_what_speaks_least_for_doubt() -> None:
-    assert doubts(series(((1, 5), 60.0))) == [doubtful.NONE_RECORDED]
-    assert doubts(series(((1, 15), 60.0))) == [""]
-
-
-def test_a_jump_must_be_threefold_and_more_than_chance() -> None:
-    # Of 11 counts none in the first of two equal years: 1/2^11 = 1/2,048. Of 10: 1/1,024.
-    assert doubts(series((0, 9.0), (11, 9.0))) == [doubtful.FAR_BELOW, ""]
-    assert doubts(series((0, 9.0), (10, 9.0))) == ["", ""]
-    # 40 and 119 are more than chance, but not threefold; 40 and 120 are both.
-    assert doubts(series((40, 80.0), (119, 80.0))) == ["", ""]
-    assert doubts(series((40, 80.0), (120, 80.0))) == [doubtful.FAR_BELOW, ""]
-
-
-def test_a_jump_is_relative_to_london() -> None:
-    # Threefold, but London's rate doubled as well.
-    assert doubts(series((40, 80.0), (120, 160.0))) == ["", ""]
-
-
-def test_a_year_far_above_both_neighbours_is_doubtful_with_them() -> None:
-    assert doubts(series((20, 60.0), (200, 60.0), (20, 60.0))) == [
-        doubtful.FAR_BELOW,
-        doubtful.FAR_ABOVE,
-        doubtful.FAR_BELOW,
-    ]
-
-
-def test_a_year_without_a_figure_is_no_neighbour() -> None:
-    assert doubts(series((20, 60.0), (None, 60.0), (200, 60.0))) == ["", "", ""]
-    assert doubts(series((20, None), (200, 60.0))) == ["", ""]
-
-
 def test_the_doubtful_counts_of_2024() -> None:
     # None at all in Barnet and Lambeth, 8 and 9 against about 110 expected in Havering and
     # Barking; Kensington fell from 39 to 15 as London rose by a fifth.
     found = in_year(CRIMINAL, 2024)["doubt"]
     assert set(found.index[found != ""]) == {BARKING, BARNET, HAVERING, KENSINGTON, LAMBETH}
-    assert in_year(CRIMINAL, 2022)["doubt"][CROYDON] == doubtful.NONE_RECORDED
-    assert in_year(MISSING, 2024)["doubt"][KENSINGTON] == doubtful.FAR_BELOW
+    assert in_year(CRIMINAL, 2022)["doubt"][CROYDON] == doubt.NONE_RECORDED
+    assert in_year(MISSING, 2024)["doubt"][KENSINGTON] == doubt.FAR_BELOW
     assert set(in_year(CSE, 2024)["doubt"]) == {""}
 
 
@@ -392,7 +283,7 @@ def test_londons_trend_is_the_published_count_over_its_children() -> None:
     assert trend.loc[2019, "rate_low"] < rate < trend.loc[2019, "rate_high"]
     counts = published(CSE, 2019)
     used = identification.by_authority(CSE, 2019)
-    # Westminster's count of 2019 is doubtful.
+    # Westminster's count of 2019 is doubt.
     assert trend.loc[2019, "authorities"] == sum(v.isdigit() for v in counts.values()) - 4 - 1
     quartiles = statistics.quantiles(used.loc[used["doubt"] == "", "rate"], n=4, method="inclusive")
     assert trend.loc[2019, "lower_quartile"] == pytest.approx(quartiles[0])
@@ -416,35 +307,6 @@ def test_breaks_come_from_what_was_collected() -> None:
 FULHAM = "E09000013"
 
 
-def test_a_sharp_change_is_more_than_double_or_less_than_half() -> None:
-    assert sharp_changes(series((20, 30.0), (40, 30.0), (81, 30.0))) == [
-        "",
-        "",
-        doubtful.MORE_THAN_DOUBLED,
-    ]
-    assert sharp_changes(series((81, 30.0), (41, 30.0), (20, 30.0))) == [
-        "",
-        "",
-        doubtful.LESS_THAN_HALF,
-    ]
-
-
-def test_small_hidden_and_doubtful_counts_do_not_change_sharply() -> None:
-    assert sharp_changes(series((2, 9.0), (8, 9.0))) == ["", ""]  # fewer than ten expected
-    assert sharp_changes(series(((1, 5), 10.0), (13, 10.0))) == ["", ""]
-    assert sharp_changes(series((None, 30.0), (29, 30.0))) == ["", ""]
-    assert doubts(series((0, 30.0), (29, 30.0))) == [doubtful.NONE_RECORDED, ""]
-    # Few after none: chance alone might give them.
-    assert sharp_changes(series((0, 30.0), (4, 30.0))) == ["", ""]
-
-
-def test_the_higher_year_of_a_jump_from_a_doubtful_one_is_named() -> None:
-    assert sharp_changes(series((0, 30.0), (29, 30.0))) == ["", doubtful.FROM_A_DOUBT]
-    assert sharp_changes(series(((1, 5), 30.0), (90, 30.0))) == ["", doubtful.FROM_A_DOUBT]
-    # Downwards the later year is the doubtful one, and has that flag.
-    assert sharp_changes(series((29, 30.0), (0, 30.0))) == ["", ""]
-
-
 def test_jumps_from_a_doubtful_count_are_told_and_keep_their_rank() -> None:
     merton = returned(identification.recording_in_words, MERTON, CRIMINAL, 2024)
     assert (merton.value, "from [c] to" in merton.shown) == (1, True)
@@ -463,17 +325,17 @@ def test_the_counts_that_changed_sharply_in_2024() -> None:
     ):
         assert (counts[2023][code], counts[2024][code]) == (before, now)
     found = spread.with_sharp_change(CSE, 2024)
-    assert found[doubtful.MORE_THAN_DOUBLED] == [
+    assert found[doubt.MORE_THAN_DOUBLED] == [
         "Hackney",
         "Hammersmith and Fulham",
         "Merton",
         "Sutton",
     ]
-    assert found[doubtful.LESS_THAN_HALF] == ["Croydon"]
+    assert found[doubt.LESS_THAN_HALF] == ["Croydon"]
     # The analysis of the gap leaves out the same boroughs.
     steady = borough_model.steady_counts(borough_model.main_scenario())
     places = borough_model.fitted(borough_model.main_scenario()).places
-    assert list(places.loc[~steady, "name"]) == found[doubtful.MORE_THAN_DOUBLED]
+    assert list(places.loc[~steady, "name"]) == found[doubt.MORE_THAN_DOUBLED]
 
 
 def test_a_sharp_change_is_told_in_the_same_words_everywhere() -> None:
@@ -633,22 +495,4 @@ def test_where_londons_total_would_give_a_count_away_another_is_withheld(
     kept = identification.by_authority(MISSING, 2019).set_index("gss_code")
     assert kept.loc[withheld, "assessments"] == 45
     page = measures.rates_by_year(withheld, (MISSING,)).set_index("year")
-    assert page["assessments"][2019] == suppression.WITHHELD
-
-
-@given(st.lists(st.integers(1, 5), min_size=1, max_size=3), st.integers(6, 40), st.data())
-def test_what_somebody_who_knows_the_rule_can_deduce_is_what_a_walk_finds(
-    suppressed: list[int], other: int, data: st.DataObject
-) -> None:
-    """Every world that gives the same print, by hand: all counts, all totals."""
-    low = sum(suppressed) + other - data.draw(st.integers(0, 10))
-    left = suppression.CountRange(low, low + 10)
-    possible = set()
-    for count in range(6, left.high + 1):
-        worlds = {
-            cells[0]
-            for cells in product(range(1, 6), repeat=len(suppressed))
-            if left.low <= sum(cells) + count <= left.high
-        }
-        possible |= worlds if worlds != {1, 2, 3, 4, 5} else set()
-    assert suppression.possible_where_withheld(len(suppressed), 0, left) == possible
+    assert page["assessments"][2019] == WITHHELD

@@ -74,17 +74,15 @@ def counts(factor: str) -> pd.DataFrame:
         known, status == "confidential", frame["year"], totals, ROUNDING
     )
     for year, rows in frame.groupby("year"):
-        ends = bounded(rows["assessments"], {"confidential": tuple(under.bounds.loc[year])})
-        frame.loc[rows.index, ["count_low", "count_high"]] = pd.concat(
-            ends, axis="columns"
-        ).to_numpy()
+        low, high = bounded(rows["assessments"], {"confidential": tuple(under.bounds.loc[year])})
+        frame.loc[rows.index, "count_low"], frame.loc[rows.index, "count_high"] = low, high
     rate = frame["year"].map(bounded(whole["rate"], {})[0])
     frame = _with_ends(frame).assign(expected=rate / PER * frame["children"])
     columns = ("count_low", "count_high", "expected")
-    ends = [frame[name].to_numpy().reshape(-1, len(whole)) for name in columns]
-    frame["doubt"] = doubt.doubts(*ends).ravel()
+    by_year = [frame.pivot(index="name", columns="year", values=name) for name in columns]
+    frame["doubt"] = doubt.doubts(*by_year).to_numpy().ravel()
     frame["withheld"] = frame.index.isin(_withheld(frame, under))
-    change = pd.Series(doubt.sharp_changes(*ends).ravel())
+    change = pd.Series(doubt.sharp_changes(*by_year).to_numpy().ravel())
     before = frame.groupby("gss_code")["withheld"].shift(fill_value=False)
     return frame.assign(change=change.mask(frame["withheld"] | before, ""))
 
@@ -121,9 +119,8 @@ def _withheld(frame: pd.DataFrame, under: suppression.Totals) -> list[int]:
     for year in under.give_away.index[under.give_away]:
         rows = frame[(frame["year"] == year) & (frame["assessments_status"] == "")]
         rows = rows[rows["count_low"] > 0].sort_values(["children", "gss_code"])
-        left = Interval(
-            *(end[year] + rows["count_low"].iloc[0] for end in (under.left.low, under.left.high))
-        )
+        count = rows["count_low"].iloc[0]
+        left = Interval(under.left.low[year] + count, under.left.high[year] + count)
         possible = suppression.possible_where_withheld(
             int(under.suppressed[year]), int(under.unknown[year]), left
         )
