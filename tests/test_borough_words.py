@@ -10,9 +10,9 @@ from books import Book
 from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import authorities
-from london_cse.boroughs import questions, since, verdict
+from london_cse.boroughs import high_or_low, questions, since
+from london_cse.boroughs.high_or_low import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Recorded
 from london_cse.boroughs.questions import Figures
-from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Recorded
 from london_cse.recording.children_services import CSE
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.register import gaps as register
@@ -44,37 +44,37 @@ NEVER = ("more abuse", "less abuse", "practice", "performance", "safer", "worse"
 def test_the_sentence_follows_from_interval_and_limits(
     interval: Interval, position: int, level: int, begins: str
 ) -> None:
-    found = verdict.verdict(Recorded(interval, LONDON, position))
-    assert found.level == level
-    assert found.words.startswith(begins)
-    assert ("stand out" in found.words) == (abs(level) == 1)
+    found = high_or_low.verdict(Recorded(interval, LONDON, position))
+    assert found.value == level
+    assert found.shown.startswith(begins)
+    assert ("stand out" in found.shown) == (abs(level) == 1)
 
 
 def test_a_sharp_change_is_named_in_the_same_sentence() -> None:
     change = "more than doubled within a year, from 70 to 169"
-    found = verdict.verdict(Recorded(HIGHER, LONDON, 1, change=change))
-    assert found.level == 2
-    assert found.words.endswith(
+    found = high_or_low.verdict(Recorded(HIGHER, LONDON, 1, change=change))
+    assert found.value == 2
+    assert found.shown.endswith(
         "; read it with caution, since the count more than doubled within a year, from 70 to 169."
     )
 
 
 def test_nothing_is_said_of_a_doubtful_count_however_low() -> None:
-    found = verdict.verdict(
+    found = high_or_low.verdict(
         Recorded(LOWER, LONDON, None, NOT_RANKED["doubtful"], "none or next to none recorded")
     )
-    assert found.level == CANNOT_BE_SAID
-    assert "doubtful (none or next to none recorded)" in found.words
-    assert "not to be read as few children" in found.words
+    assert found.value == CANNOT_BE_SAID
+    assert "doubtful (none or next to none recorded)" in found.shown
+    assert "not to be read as few children" in found.shown
 
 
 def test_nothing_is_said_of_an_area_too_small_or_without_a_figure() -> None:
-    tiny = verdict.verdict(Recorded(Interval(0, 40), LONDON, None, NOT_RANKED["few"]))
-    assert tiny.level == CANNOT_BE_SAID
-    assert "so few children live here" in tiny.words
-    none = verdict.verdict(Recorded(None, LONDON, None, NOT_RANKED["not available"]))
-    assert none.level == CANNOT_BE_SAID
-    assert "no figure" in none.words
+    tiny = high_or_low.verdict(Recorded(Interval(0, 40), LONDON, None, NOT_RANKED["few"]))
+    assert tiny.value == CANNOT_BE_SAID
+    assert "so few children live here" in tiny.shown
+    none = high_or_low.verdict(Recorded(None, LONDON, None, NOT_RANKED["not available"]))
+    assert none.value == CANNOT_BE_SAID
+    assert "no figure" in none.shown
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,15 @@ def test_nothing_is_said_of_an_area_too_small_or_without_a_figure() -> None:
 def test_of_a_suppressed_count_only_what_all_its_values_share(
     interval: Interval, position: int | None, level: int, said: str
 ) -> None:
-    found = verdict.verdict(Recorded(interval, LONDON, position, NOT_RANKED["confidential"]))
-    assert found.level == level
-    assert said in found.words
-    assert "suppressed" in found.words
+    found = high_or_low.verdict(Recorded(interval, LONDON, position, NOT_RANKED["confidential"]))
+    assert found.value == level
+    assert said in found.shown
+    assert "suppressed" in found.shown
 
 
 def test_every_authority_gets_one_sentence_on_what_was_recorded() -> None:
     for code in authorities()["gss_code"]:
-        words = verdict.is_it_high.__wrapped__(code, CSE, 2024).shown  # type: ignore[attr-defined]
+        words = high_or_low.is_it_high.__wrapped__(code, CSE, 2024).shown  # type: ignore[attr-defined]
         assert re.fullmatch(r"[A-Z][^.!?]*\.", words), words
         assert not [bad for bad in NEVER if bad in words.lower()], words
 

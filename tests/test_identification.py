@@ -7,6 +7,7 @@ import math
 import statistics
 from typing import Any
 
+import numpy as np
 import pytest
 from assessment import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -14,6 +15,8 @@ from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
 from needsbook.charts.style import chart_style
 from needsbook.statistics import doubt, funnel
+from needsbook.statistics.intervals import Interval, poisson, wilson
+from needsbook.statistics.ranking import ranks
 
 from london_cse.boroughs import borough_exhibits as boroughs
 from london_cse.boroughs import measures
@@ -27,7 +30,6 @@ from london_cse.recording import (
     trends,
 )
 from london_cse.recording import identification_exhibits as exhibits
-from london_cse.recording import simulated_intervals as coverage
 from london_cse.recording.counts import WITHHELD, counts
 
 CSE, MISSING, GANGS = "child_sexual_exploitation", "going_missing", "gangs"
@@ -54,51 +56,60 @@ def returned(function: Any, *arguments: Any) -> Any:
         return function.__wrapped__(*arguments)
 
 
-# Coverage in simulation (many repetitions: python -m london_cse.recording.simulated_intervals)
+# Coverage in simulation ----------------------------------------------------------
+
+
+#: As London's authorities: counts expected of 30 to 120.
+LIKE_LONDON = np.arange(30.0, 123.0, 3.0)
+
+
+def drawn() -> np.random.Generator:
+    return np.random.default_rng(20240331)
+
+
+def covered(ends: Interval, truth: float) -> float:
+    return float(((ends.low <= truth) & (truth <= ends.high)).mean())
 
 
 @pytest.mark.parametrize("mean", [0.5, 4.0, 9.5, 20.0, 75.0])
 def test_the_interval_of_a_count_holds_the_truth_as_often_as_it_says(mean: float) -> None:
     # 4,000 repetitions: a standard error of 0.35 points. Exact limits may cover more.
-    held = coverage.poisson_coverage(mean, 4_000)
+    held = covered(poisson(drawn().poisson(mean, 4_000)), mean)
     assert held > 0.94
     assert mean < 10 or held < 0.965
 
 
 def test_a_level_of_80_percent_covers_less() -> None:
-    assert coverage.poisson_coverage(75.0, 4_000, level=0.8) == pytest.approx(0.8, abs=0.025)
+    held = covered(poisson(drawn().poisson(75.0, 4_000), 0.8), 75.0)
+    assert held == pytest.approx(0.8, abs=0.025)
 
 
 def test_the_interval_of_a_share_holds_the_truth_as_often_as_it_says() -> None:
-    assert coverage.wilson_coverage(0.03, 2_500, 4_000) == pytest.approx(0.95, abs=0.015)
+    held = covered(wilson(drawn().binomial(2_500, 0.03, 4_000), 2_500), 0.03)
+    assert held == pytest.approx(0.95, abs=0.015)
 
 
 def test_funnel_limits_leave_out_as_many_as_they_say_where_there_is_only_chance() -> None:
     # 31 areas 200 times. The estimated spread is mostly 0 here.
-    assert coverage.outside_limits(coverage.LIKE_LONDON, 0.0, 200, 0.95) == pytest.approx(
-        0.05, abs=0.015
-    )
+    assert spread.outside_limits(LIKE_LONDON, 0.0, 200, 0.95) == pytest.approx(0.05, abs=0.015)
 
 
 def test_winsorised_limits_leave_out_about_a_tenth_where_areas_spread() -> None:
     # A normal spread winsorised at 10% keeps 0.679 of its variance (by integration:
     # 0.8 − 2·1.2816·0.1755 + 0.2·1.2816²), so 1.96 standard deviations become
     # 1.96·√0.679 = 1.615, outside which a normal distribution has 10.6%.
-    assert coverage.outside_limits(coverage.LIKE_LONDON, 0.3, 200, 0.95) == pytest.approx(
-        0.106, abs=0.02
-    )
+    assert spread.outside_limits(LIKE_LONDON, 0.3, 200, 0.95) == pytest.approx(0.106, abs=0.02)
 
 
 def test_the_interval_of_a_rank_holds_the_true_rank() -> None:
-    rates = [(3 + area) / 10_000 for area in range(31)]
-    assert coverage.rank_coverage(rates, [60_000.0] * 31, 20) > 0.95
-
-
-def test_the_simulations_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    coverage.main(40)
-    printed = capsys.readouterr().out
-    assert "40 repetitions" in printed
-    assert printed.count("95% interval holds") == 11
+    # Rates of 3 to 33 per 10,000 in areas of 60,000; the last has the highest.
+    true, counts = np.arange(31, 0, -1), drawn().poisson(np.arange(18.0, 204.0, 6.0), (20, 31))
+    held = [
+        ((found["low"] <= true) & (true <= found["high"])).mean()
+        for seed, row in enumerate(counts)
+        for found in [ranks(row, np.full(31, 60_000.0), draws=1_000, seed=seed)]
+    ]
+    assert np.mean(held) > 0.95
 
 
 # Suppressed counts ----------------------------------------------------------------

@@ -19,7 +19,7 @@ from needsbook import Column, Gap, estimate
 from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
-from london_cse.boroughs import verdict
+from london_cse.boroughs import high_or_low
 from london_cse.boroughs.measures import FACTOR_WORDS, latest_year
 from london_cse.cells import joined
 from london_cse.profile import indicators
@@ -56,7 +56,7 @@ class Figures:
     neutral : bool
         The count is suppressed, or too few children live here to judge it.
     lies : str
-        The side of London's rate, as `verdict.side` has it, or nothing.
+        The side of London's rate, as `high_or_low.side` has it, or nothing.
     rates : str
         The rate and London's, in words.
     change : str
@@ -120,61 +120,64 @@ def questions(figures: Figures) -> list[Question]:
 
 
 def _asked_for(figures: Figures) -> Iterator[Question]:
-    if figures.change:
-        yield Question(
+    doubtful = joined(figures.doubtful)
+    asked = [
+        (
+            bool(figures.change),
             "What changed in recognition or recording, and was it meant to?",
             f"The count {figures.change}",
             ("g005",),
-        )
-    if figures.doubtful:
-        yield Question(
-            f"How sure are the figures on {joined(figures.doubtful)}, and who looks for these "
-            "children?",
-            f"Doubtful recording of {joined(figures.doubtful)}",
+        ),
+        (
+            bool(figures.doubtful),
+            f"How sure are the figures on {doubtful}, and who looks for these children?",
+            f"Doubtful recording of {doubtful}",
             ("g005", "g028"),
-        )
-    if figures.lies == verdict.ABOVE:
-        yield Question(
+        ),
+        (
+            figures.lies == high_or_low.ABOVE,
             "What help follows when exploitation is recorded, and how soon?",
             f"Recorded above London's rate: {figures.rates}",
             ("g063", "g093"),
-        )
-    if figures.lies == verdict.BELOW:
-        yield Question(
+        ),
+        (
+            figures.lies == high_or_low.BELOW,
             "How does the council know that exploitation is not overlooked?",
             f"Recorded below London's rate: {figures.rates}",
             ("g028", "g030"),
-        )
-    if figures.lies == verdict.ALIKE:
-        yield Question(
+        ),
+        (
+            figures.lies == high_or_low.ALIKE,
             "Would a child with the same needs be assessed in the same way in the next borough?",
             f"Recorded near London's rate: {figures.rates}",
             ("g027", "g030"),
-        )
-    if _clearly_above(figures.missing):
-        yield Question(
+        ),
+        (
+            _clearly_above(figures.missing),
             "Is every missing episode reported, and does somebody look for exploitation behind it?",
             f"Looked-after children who went missing: {_beside(figures.missing, '%')}",
             ("g047",),
-        )
-    if _clearly_above(figures.justice):
-        yield Question(
+        ),
+        (
+            _clearly_above(figures.justice),
             "Before a child is charged, who asks whether they are exploited?",
             f"First-time entrants to youth justice: {_beside(figures.justice)} per 100,000",
             ("g041", "g077"),
-        )
-    if figures.gangs:
-        yield Question(
+        ),
+        (
+            figures.gangs,
             "Is exploitation outside gangs noticed as well?",
             "Gangs recorded above London's rate",
             ("g036",),
-        )
-    if _clearly_above(figures.care):
-        yield Question(
+        ),
+        (
+            _clearly_above(figures.care),
             "Are there enough safe places to live for girls in care?",
             f"Looked-after children: {_beside(figures.care)} per 10,000",
             ("g058", "g066"),
-        )
+        ),
+    ]
+    return (Question(*question) for holds, *question in asked if holds)
 
 
 def _clearly_above(pair: tuple[float, float] | None) -> bool:
@@ -182,8 +185,7 @@ def _clearly_above(pair: tuple[float, float] | None) -> bool:
 
 
 def _beside(pair: tuple[float, float] | None, unit: str = "") -> str:
-    assert pair is not None
-    return f"{pair[0]:g}{unit}, London {pair[1]:g}{unit}"
+    return f"{pair[0]:g}{unit}, London {pair[1]:g}{unit}" if pair else ""
 
 
 @estimate
@@ -203,7 +205,7 @@ def figures_of(area: str) -> Figures:
         missing=_pair(area, "looked_after_children_missing_share"),
         care=_pair(area, "looked_after_children_rate"),
         justice=_pair(area, indicators.FIRST_TIME_ENTRANTS),
-        gangs=_side(area, "gangs", year) == verdict.ABOVE,
+        gangs=_side(area, "gangs", year) == high_or_low.ABOVE,
     )
 
 
@@ -217,7 +219,7 @@ def _side(area: str, factor: str, year: int) -> str:
     row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
     if isinstance(london, Gap) or row["not_ranked"]:
         return ""
-    return verdict.side(Interval(row["rate_low"], row["rate_high"]), london)
+    return high_or_low.side(Interval(row["rate_low"], row["rate_high"]), london)
 
 
 def _pair(area: str, indicator: str) -> tuple[float, float] | None:

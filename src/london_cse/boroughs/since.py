@@ -1,6 +1,6 @@
 """Since when a rate has been above or below London's, in words, by a stated rule.
 
-A year is judged as `london_cse.boroughs.verdict` judges it: the interval of the rate lies
+A year is judged as `london_cse.boroughs.high_or_low` judges it: the interval of the rate lies
 above London's rate of that year, below it, or holds it. A year without a figure, with a
 suppressed or with a doubtful count is not judged; it is named, and ends no run of years.
 """
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from needsbook import Column, Measure, number
 from needsbook.statistics.doubt import SHARP
 
+from london_cse.boroughs.high_or_low import ABOVE, ALIKE, BELOW
 from london_cse.boroughs.measures import DOUBTFUL, rates_by_year, years_in_words
-from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW
 from london_cse.cells import joined
 
 RATE = Column("Rate", digits=3)

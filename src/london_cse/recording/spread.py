@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from needsbook import LATEST, Gap, Measure, bounded, estimate, number, treated
 from needsbook.statistics import funnel
+from needsbook.statistics.columns import Array
 from needsbook.statistics.doubt import NONE_RECORDED, SHARP
 from needsbook.statistics.funnel import Spread
 
 from london_cse.cells import joined
-from london_cse.recording import simulated_intervals as coverage
 from london_cse.recording.counts import counts, london
 from london_cse.recording.identification import by_authority
 from london_cse.sources import cin_assessment_factors
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Simulated sets of authorities from which it is found how many lie outside the limits.
 SETS = 500
+SEED = 20240331
 
 
 @estimate
@@ -73,6 +74,34 @@ def london_trend(factor: str) -> pd.DataFrame:
     table = whole[["year", "rate", "rate_status", "rate_low", "rate_high"]]
     table = table.assign(rate=bounded(whole["rate"], {})[0]).join(quartiles, on="year")
     return table.assign(authorities=whole["year"].map(rates.size()).fillna(0).astype(int))
+
+
+def outside_limits(expected: Array, tau: float, repetitions: int, level: float) -> float:
+    """Return the share of areas outside funnel limits when none is out of the ordinary.
+
+    Each area's root of the ratio of its true to the common rate is drawn from a normal
+    distribution around 1 with standard deviation `tau`, its count from a Poisson
+    distribution, and the spread is estimated anew each time.
+
+    Parameters
+    ----------
+    expected : array
+        Counts expected at the common rate, one an area.
+    tau : float
+        Standard deviation between areas; 0 leaves chance alone.
+    level : float
+        Of the limits: the share that would ideally be inside.
+    """
+    import numpy as np
+
+    generator = np.random.Generator(np.random.PCG64(SEED))
+    outside = 0
+    for _ in range(repetitions):
+        ratios = np.maximum(generator.normal(1, tau, len(expected)), 0) ** 2
+        counts = generator.poisson(expected * ratios)
+        ends = funnel.limits(expected, funnel.spread_of(counts, expected), level)
+        outside += int(((counts / expected < ends.low) | (counts / expected > ends.high)).sum())
+    return outside / (repetitions * len(expected))
 
 
 @estimate
@@ -163,11 +192,11 @@ def outside_by_simulation(factor: str, limits: str, year: int = LATEST) -> float
     """Share of authorities outside the funnel limits in simulations where none is unusual.
 
     Simulated authorities have the expected counts of the ranked ones and spread as
-    those were found to spread, τ² of `spread`; see `london_cse.recording.simulated_intervals`.
+    those were found to spread, τ² of `spread`.
     """
     level = {"95%": funnel.INNER, "99.8%": funnel.OUTER}[limits]
-    expected = list(ranked(factor, year)["expected"])
-    return 100 * coverage.outside_limits(expected, spread(factor, year).tau2 ** 0.5, SETS, level)
+    expected = ranked(factor, year)["expected"].to_numpy()
+    return 100 * outside_limits(expected, spread(factor, year).tau2 ** 0.5, SETS, level)
 
 
 @number(unit="authorities", lead=cin_assessment_factors)

@@ -34,8 +34,6 @@ from london_cse.sources import cin_assessment_factors
 
 ABOVE, BELOW, ALIKE = "above", "below", "alike"
 
-#: What is answered, as a number: the side of London's rate, doubled where the area also
-#: stands out among boroughs.
 CANNOT_BE_SAID = 9
 
 BY_CHANCE = "by more than chance would explain"
@@ -70,14 +68,6 @@ class Recorded:
     change: str = ""
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """An answer as a number from −2 to 2, or `CANNOT_BE_SAID`, and as a sentence."""
-
-    level: int
-    words: str
-
-
 def side(interval: Interval, london: float) -> str:
     """Return on which side of London's rate an interval lies, or `ALIKE` where it holds it."""
     if interval.low > london:
@@ -85,73 +75,67 @@ def side(interval: Interval, london: float) -> str:
     return BELOW if interval.high < london else ALIKE
 
 
-def verdict(recorded: Recorded) -> Verdict:
-    """Return whether what was recorded is high, by the rule of this module."""
-    if recorded.not_ranked == NOT_RANKED["few"]:
-        return Verdict(
-            CANNOT_BE_SAID,
-            "This cannot be said, because so few children live here that fewer than "
-            f"{EXPECTED_AT_LEAST} assessments would be expected even at London's rate, and any "
-            "count may be chance.",
+def verdict(recorded: Recorded) -> Measure:
+    """Return whether what was recorded is high, by the rule of this module.
+
+    The value is a number from −2 to 2, or `CANNOT_BE_SAID`; what is shown is a sentence.
+    """
+    why = _not_judged(recorded)
+    lies = side(recorded.interval, recorded.london) if recorded.interval else ALIKE
+    hidden = recorded.not_ranked == NOT_RANKED["confidential"]
+    if not why and hidden and lies == ALIKE:
+        why = (
+            "the number is suppressed, so that no child can be recognised, and the counts that it "
+            "may be give different answers"
         )
-    if recorded.doubt:
-        return Verdict(
-            CANNOT_BE_SAID,
-            f"This cannot be said, because the count is doubtful ({recorded.doubt}), and a "
-            "doubtful count is not to be read as few children.",
+    if why:
+        return Measure(CANNOT_BE_SAID, shown=f"This cannot be said, because {why}.")
+    sign = {ABOVE: 1, BELOW: -1, ALIKE: 0}[lies]
+    # Doubled where the area lies beyond the limits too.
+    stands_out = (recorded.position or 0) * sign > 0
+    level = 2 * sign if stands_out else sign
+    if hidden:
+        further = f", and {lies} {USUAL}" if stands_out else ""
+        words = (
+            f"Whatever the suppressed number is, the rate recorded is {lies} London's {BY_CHANCE}"
+            f"{further}"
         )
-    if recorded.interval is None or recorded.not_ranked in (
-        NOT_RANKED["not available"],
-        NOT_RANKED["withheld"],
-    ):
-        return Verdict(CANNOT_BE_SAID, "This cannot be said, because there is no figure to go by.")
-    lies = side(recorded.interval, recorded.london)
-    if recorded.not_ranked == NOT_RANKED["confidential"]:
-        return _suppressed(lies, recorded.position)
-    return _judged(lies, recorded.position, recorded.change)
-
-
-def _suppressed(lies: str, position: int | None) -> Verdict:
-    if lies == ALIKE:
-        return Verdict(
-            CANNOT_BE_SAID,
-            "This cannot be said, because the number is suppressed, so that no child can be "
-            "recognised, and the counts that it may be give different answers.",
-        )
-    level = _level(lies, position)
-    further = f", and {lies} {USUAL}" if abs(level) > 1 else ""
-    return Verdict(
-        level,
-        f"Whatever the suppressed number is, the rate recorded is {lies} London's {BY_CHANCE}"
-        f"{further}.",
-    )
-
-
-def _judged(lies: str, position: int | None, change: str) -> Verdict:
-    level = _level(lies, position)
-    if level == 0:
+    elif level == 0:
         words = (
             "Neither high nor low: the difference between the rate recorded here and London's is "
             "no more than chance alone might give"
         )
-    elif abs(level) == 1:
-        words = (
-            f"{'Higher' if level > 0 else 'Lower'} than London's rate {BY_CHANCE}, but within "
-            f"{USUAL}, so that it does not stand out"
-        )
-    else:
+    elif stands_out:
         words = (
             f"{'High' if level > 0 else 'Low'}: the rate recorded is {lies} London's {BY_CHANCE}, "
             f"and {lies} {USUAL}"
         )
-    caution = f"; read it with caution, since the count {change}" if change else ""
-    return Verdict(level, f"{words}{caution}.")
+    else:
+        words = (
+            f"{'Higher' if level > 0 else 'Lower'} than London's rate {BY_CHANCE}, but within "
+            f"{USUAL}, so that it does not stand out"
+        )
+    caution = f"; read it with caution, since the count {recorded.change}"
+    return Measure(level, shown=f"{words}{caution if recorded.change and not hidden else ''}.")
 
 
-def _level(lies: str, position: int | None) -> int:
-    """Return the side of London's rate, doubled where the area lies beyond the limits too."""
-    sign = {ABOVE: 1, BELOW: -1, ALIKE: 0}[lies]
-    return 2 * sign if position is not None and position * sign > 0 else sign
+def _not_judged(recorded: Recorded) -> str:
+    """Return why nothing can be said of a count, or nothing."""
+    if recorded.not_ranked == NOT_RANKED["few"]:
+        return (
+            "so few children live here that fewer than "
+            f"{EXPECTED_AT_LEAST} assessments would be expected even at London's rate, and any "
+            "count may be chance"
+        )
+    if recorded.doubt:
+        return (
+            f"the count is doubtful ({recorded.doubt}), and a "
+            "doubtful count is not to be read as few children"
+        )
+    without = (NOT_RANKED["not available"], NOT_RANKED["withheld"])
+    if recorded.interval is None or recorded.not_ranked in without:
+        return "there is no figure to go by"
+    return ""
 
 
 @number(
@@ -164,7 +148,7 @@ def is_it_high(area: str, factor: str, year: int = LATEST) -> Measure:
     if isinstance(london, Gap):
         return Measure(CANNOT_BE_SAID, shown="This cannot be said, because London has no figure.")
     low, position = known(row, "rate_low"), known(row, "position")
-    found = verdict(
+    return verdict(
         Recorded(
             interval=None if isinstance(low, Gap) else Interval(low, float(row["rate_high"])),
             london=float(london),
@@ -174,4 +158,3 @@ def is_it_high(area: str, factor: str, year: int = LATEST) -> Measure:
             change=change_in_words(area, factor, year),
         )
     )
-    return Measure(found.level, shown=found.words)
