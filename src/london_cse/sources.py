@@ -43,6 +43,7 @@ support_2014 = source("support-2014")
 
 # What was read out of the reports for this assessment.
 figures_beside_gaps = source("figures-beside-gaps")
+scrutiny_questions = source("scrutiny-questions")
 gaps_2016 = source("gaps-2016")
 gap_groups = source("gap-groups")
 gap_settings = source("gap-settings")
@@ -67,3 +68,4 @@ quality_checks = source("quality-checks")
 corrections = source("corrections")
 editions = source("editions")
 simulated_gap = source("simulated-gap")
+gap_proxies = source("gap-proxies")

@@ -11,13 +11,13 @@ are asked everywhere, so that nothing can be read from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Gap, estimate
 from needsbook.statistics.intervals import Interval
 
+from london_cse import sources
 from london_cse.areas import LONDON
 from london_cse.boroughs import high_or_low
 from london_cse.boroughs.measures import FACTOR_WORDS, latest_year
@@ -36,15 +36,6 @@ AT_LEAST, AT_MOST = 3, 5
 CLEARLY = 1.1  # times London's
 
 RATE = Column("Rate", digits=3)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question, the figure for which it is asked here, and the gaps it rests on."""
-
-    words: str
-    because: str
-    gaps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,102 +73,55 @@ class Figures:
     gangs: bool = False
 
 
-EVERYWHERE = "Asked everywhere"
-BOUNDARY = Question(
-    "When a child is harmed outside the borough where they live, who follows it up?",
-    EVERYWHERE,
-    ("g003", "g029"),
-)
-BOYS = Question(
-    "What is done to find boys at risk, and to see them as harmed?", EVERYWHERE, ("g037", "g038")
-)
-NEUTRAL = (
-    Question(
-        "How is training on exploitation kept good, and does it reach beyond the child to "
-        "their surroundings?",
-        EVERYWHERE,
-        ("g024", "g025"),
-    ),
-    BOUNDARY,
-    BOYS,
-    Question(
-        "Do the right agencies and specialist charities sit on the panel on exploitation?",
-        EVERYWHERE,
-        ("g051", "g061"),
-    ),
-)
+def questions(figures: Figures) -> pd.DataFrame:
+    """Return three to five questions, those that the figures ask for first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `question`, `because` and `gaps`, as in `data/scrutiny_questions.csv`.
+    """
+    import pandas as pd
+
+    listed = sources.scrutiny_questions(
+        columns=["place", "asked", "question", "because", "gaps"]
+    ).sort_values("place")
+    table = listed[listed["asked"].isin(_asked(figures))]
+    if not figures.neutral:
+        table = table.head(AT_MOST)
+        few = listed[listed["asked"] == "where few are asked"]
+        table = pd.concat([table, few.head(max(0, AT_LEAST + 1 - len(table)))])
+    told = {
+        "change": figures.change,
+        "doubtful": joined(figures.doubtful),
+        "rates": figures.rates,
+        "missing": _beside(figures.missing, "%"),
+        "justice": _beside(figures.justice),
+        "care": _beside(figures.care),
+    }
+    words = {name: table[name].map(lambda text: text.format(**told)) for name in _WORDS}
+    return table.assign(**words)[[*_WORDS, "gaps"]].reset_index(drop=True)
 
 
-def questions(figures: Figures) -> list[Question]:
-    """Return three to five questions, those that the figures ask for first."""
+_WORDS = ("question", "because")
+
+
+def _asked(figures: Figures) -> list[str]:
+    """Return for what an authority is asked, in the words of `data/scrutiny_questions.csv`."""
     if figures.neutral:
-        return list(NEUTRAL)
-    asked = list(_asked_for(figures))[:AT_MOST]
-    for question in (BOYS, BOUNDARY):
-        if len(asked) < AT_LEAST + 1:
-            asked.append(question)
-    return asked
-
-
-def _asked_for(figures: Figures) -> Iterator[Question]:
-    doubtful = joined(figures.doubtful)
-    asked = [
-        (
-            bool(figures.change),
-            "What changed in recognition or recording, and was it meant to?",
-            f"The count {figures.change}",
-            ("g005",),
-        ),
-        (
-            bool(figures.doubtful),
-            f"How sure are the figures on {doubtful}, and who looks for these children?",
-            f"Doubtful recording of {doubtful}",
-            ("g005", "g028"),
-        ),
-        (
-            figures.lies == high_or_low.ABOVE,
-            "What help follows when exploitation is recorded, and how soon?",
-            f"Recorded above London's rate: {figures.rates}",
-            ("g063", "g093"),
-        ),
-        (
-            figures.lies == high_or_low.BELOW,
-            "How does the council know that exploitation is not overlooked?",
-            f"Recorded below London's rate: {figures.rates}",
-            ("g028", "g030"),
-        ),
-        (
-            figures.lies == high_or_low.ALIKE,
-            "Would a child with the same needs be assessed in the same way in the next borough?",
-            f"Recorded near London's rate: {figures.rates}",
-            ("g027", "g030"),
-        ),
-        (
-            _clearly_above(figures.missing),
-            "Is every missing episode reported, and does somebody look for exploitation behind it?",
-            f"Looked-after children who went missing: {_beside(figures.missing, '%')}",
-            ("g047",),
-        ),
-        (
-            _clearly_above(figures.justice),
-            "Before a child is charged, who asks whether they are exploited?",
-            f"First-time entrants to youth justice: {_beside(figures.justice)} per 100,000",
-            ("g041", "g077"),
-        ),
-        (
-            figures.gangs,
-            "Is exploitation outside gangs noticed as well?",
-            "Gangs recorded above London's rate",
-            ("g036",),
-        ),
-        (
-            _clearly_above(figures.care),
-            "Are there enough safe places to live for girls in care?",
-            f"Looked-after children: {_beside(figures.care)} per 10,000",
-            ("g058", "g066"),
-        ),
-    ]
-    return (Question(*question) for holds, *question in asked if holds)
+        return ["count not judged"]
+    holds = {
+        "count changed sharply": figures.change,
+        "doubtful recording": figures.doubtful,
+        "above London": figures.lies == high_or_low.ABOVE,
+        "below London": figures.lies == high_or_low.BELOW,
+        "near London": figures.lies == high_or_low.ALIKE,
+        "more missing": _clearly_above(figures.missing),
+        "more to youth justice": _clearly_above(figures.justice),
+        "gangs above London": figures.gangs,
+        "more in care": _clearly_above(figures.care),
+    }
+    return [why for why, held in holds.items() if held]
 
 
 def _clearly_above(pair: tuple[float, float] | None) -> bool:
@@ -239,11 +183,8 @@ def table(area: str) -> pd.DataFrame:
     LookupError
         A question rests on a gap that the register does not hold.
     """
-    import pandas as pd
-
     asked = questions(figures_of(area))
-    unknown = {gap for one in asked for gap in one.gaps} - set(register.gaps()["gap"])
-    if unknown:
+    named = set(", ".join(asked["gaps"]).split(", "))
+    if unknown := named - set(register.gaps()["gap"]):
         raise LookupError(f"the register has no gap {', '.join(sorted(unknown))}")
-    rows = [(one.words, one.because, ", ".join(one.gaps)) for one in asked]
-    return pd.DataFrame(rows, columns=["question", "because", "gaps"])
+    return asked

@@ -195,7 +195,7 @@ def tbl_identification_proxies() -> Tabulation:
             # literal: what a ratio means
             "A ratio of 1 means no association, given the others and the prior.",
             "No public figures by borough were found for other indicators of 2005: "
-            f"{', '.join(proxies.WITHOUT_PROXY)}.",
+            f"{', '.join(proxies.without_proxy())}.",
             # literal: how boroughs are counted
             "Boroughs count once each, whatever their size.",
         ),

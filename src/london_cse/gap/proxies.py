@@ -12,7 +12,6 @@ authority is left out of the model and has no estimate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Gap, Source, estimate, number, treated
@@ -28,114 +27,34 @@ if TYPE_CHECKING:
 
 MISSING = "missing_from_care"
 DEPRIVATION = "deprivation"
-
-
-@dataclass(frozen=True)
-class Proxy:
-    """One proxy.
-
-    Parameters
-    ----------
-    name : str
-        Its key: an indicator of the local authority interactive tool, or `MISSING`
-        or `DEPRIVATION`.
-    label, unit : str
-        In words.
-    of_2005 : str
-        The indicator of the 2005 study that it stands for.
-    behind : int
-        0 for a year that ends by 31 March, 1 for one that ends later in the year.
-    period : str
-        The period in words, with `year`, the year `before` and the `short` one.
-    """
-
-    name: str
-    label: str
-    unit: str
-    of_2005: str
-    behind: int
-    period: str
-
-    def period_of(self, year: int) -> str:
-        """Return the period in words."""
-        return self.period.format(year=year, before=year - 1, short=year % 100)
-
-
-PROXIES = (
-    Proxy(
-        MISSING,
-        "Looked-after children who went missing",
-        "per 10,000 children",
-        "young people going missing",
-        0,
-        "year ending 31 March {year}",
-    ),
-    Proxy(
-        "looked_after_children_rate",
-        "Children looked after",
-        "per 10,000 children",
-        "children in local authority care",
-        0,
-        "31 March {year}",
-    ),
-    Proxy(
-        "persistent_absence_share",
-        "Pupils persistently absent from school",
-        "% of pupils",
-        "school absence",
-        1,
-        "school year {before}/{short:02d}",
-    ),
-    Proxy(
-        "under_18_conception_rate",
-        "Conceptions under 18",
-        "per 1,000 females aged 15 to 17",
-        "teenage pregnancy",
-        1,
-        "{year}",
-    ),
-    Proxy(
-        "chlamydia_diagnosis_rate",
-        "Chlamydia diagnoses at ages 15 to 24",
-        "per 100,000 people aged 15 to 24",
-        "sexually transmitted infections",
-        1,
-        "{year}",
-    ),
-    Proxy(
-        DEPRIVATION,
-        "Income deprivation affecting children (IDACI)",
-        "average score",
-        "none: added for this edition",
-        0,
-        "indices of {year}",
-    ),
+#: Keys of `data/gap_proxies.csv`: indicators of the interactive tool, and two of other sources.
+NAMES = (
+    MISSING,
+    "looked_after_children_rate",
+    "persistent_absence_share",
+    "under_18_conception_rate",
+    "chlamydia_diagnosis_rate",
+    DEPRIVATION,
 )
-NAMES = tuple(proxy.name for proxy in PROXIES)
-
-# Indicators of 2005 for which no public figures by borough were found.
-WITHOUT_PROXY = (
-    "children in residential homes",
-    "youth homelessness",
-    "drug use in the community",
-)
-
-
-def proxy(name: str) -> Proxy:
-    """Return the proxy with the key `name`."""
-    return PROXIES[NAMES.index(name)]
 
 
 def in_a_sentence(name: str) -> str:
     """Return the label of a proxy as it stands within a sentence."""
-    label = proxy(name).label
+    label = str(sources.gap_proxies.one("label", where={"proxy": name}))
     return label[:1].lower() + label[1:]
+
+
+@estimate
+def without_proxy() -> list[str]:
+    """Return the indicators of 2005 for which no public figures by borough were found."""
+    frame = sources.gap_proxies(columns=["indicator_2005", "proxy"])
+    return list(frame.loc[~frame["proxy"].isin(NAMES), "indicator_2005"])
 
 
 @number(unit="proxies")
 def count_proxies() -> int:
     """Proxies in the model."""
-    return len(PROXIES)
+    return len(NAMES)
 
 
 def _source(name: str) -> tuple[Source, dict[str, Any]]:
@@ -162,7 +81,7 @@ def year_of(name: str, by: int) -> int:
         where["gss_code"] = [LONDON, ENGLAND]
     frame = source(where=where, columns=["year", "value"])
     held = frame.loc[frame["value_status"] == "", "year"]
-    held = held[held <= by - proxy(name).behind]
+    held = held[held <= by - int(sources.gap_proxies.one("behind", where={"proxy": name}))]
     if held.empty:
         raise LookupError(f"{name}: no year that ended by 31 March {by} is held")
     return int(held.max())

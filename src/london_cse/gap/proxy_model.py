@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from needsbook import estimate, number, treated
 from needsbook.statistics import count_model, reference
 
+from london_cse import sources
 from london_cse.gap import proxies
 from london_cse.gap.borough_model import fitted, main_scenario
 from london_cse.gap.sensitivity import scenarios
@@ -33,7 +34,6 @@ def coefficients() -> pd.DataFrame:
         of the boroughs in the model, `ratio`, `ratio_low`, `ratio_high`.
     """
     import numpy as np
-    import pandas as pd
 
     scenario = main_scenario()
     model = fitted(scenario)
@@ -42,22 +42,22 @@ def coefficients() -> pd.DataFrame:
     held = frame.apply(treated, args=("left out",))
     ratios = np.exp(model.posterior.coefficients[:, 1:])
     low, high = reference.interval(ratios)
-    listed = [proxies.proxy(name) for name in scenario.names]
     years = [proxies.year_of(name, scenario.known_by) for name in scenario.names]
-    return pd.DataFrame(
-        {
-            "name": scenario.names,
-            "proxy": [one.label for one in listed],
-            "unit": [one.unit for one in listed],
-            "of_2005": [one.of_2005 for one in listed],
-            "year": years,
-            "period": [one.period_of(year) for one, year in zip(listed, years, strict=True)],
-            "mean": held.mean().to_numpy(),
-            "deviation": held.std(ddof=0).to_numpy(),
-            "ratio": np.median(ratios, axis=0),
-            "ratio_low": low,
-            "ratio_high": high,
-        }
+    table = sources.gap_proxies(columns=["proxy", "label", "unit", "indicator_2005", "period"])
+    table = table.set_index("proxy").loc[[*scenario.names]].reset_index()
+    table = table.rename(columns={"proxy": "name", "label": "proxy", "indicator_2005": "of_2005"})
+    periods = [
+        words.format(year=year, before=year - 1, short=year % 100)
+        for words, year in zip(table["period"], years, strict=True)
+    ]
+    return table[["name", "proxy", "unit", "of_2005"]].assign(
+        year=years,
+        period=periods,
+        mean=held.mean().to_numpy(),
+        deviation=held.std(ddof=0).to_numpy(),
+        ratio=np.median(ratios, axis=0),
+        ratio_low=low,
+        ratio_high=high,
     )
 
 

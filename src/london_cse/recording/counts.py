@@ -79,10 +79,12 @@ def counts(factor: str) -> pd.DataFrame:
     rate = frame["year"].map(bounded(whole["rate"], {})[0])
     frame = _with_ends(frame).assign(expected=rate / PER * frame["children"])
     columns = ("count_low", "count_high", "expected")
-    by_year = [frame.pivot(index="name", columns="year", values=name) for name in columns]
-    frame["doubt"] = doubt.doubts(*by_year).to_numpy().ravel()
+    low, high, expected = (
+        frame.pivot(index="name", columns="year", values=name) for name in columns
+    )
+    frame["doubt"] = doubt.doubts(low, high, expected).to_numpy().ravel()
     frame["withheld"] = frame.index.isin(_withheld(frame, under))
-    change = pd.Series(doubt.sharp_changes(*by_year).to_numpy().ravel())
+    change = pd.Series(doubt.sharp_changes(low, high, expected).to_numpy().ravel())
     before = frame.groupby("gss_code")["withheld"].shift(fill_value=False)
     return frame.assign(change=change.mask(frame["withheld"] | before, ""))
 
