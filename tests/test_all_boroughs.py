@@ -80,7 +80,7 @@ def test_every_measure_of_a_borough_page_is_a_column(rows: dict[str, dict[str, o
 
 
 def test_every_rate_has_its_interval_beside_it() -> None:
-    table = tbl_all_boroughs.__wrapped__()
+    table = tbl_all_boroughs.returned()
     shown = list(table.columns)
     rates = [key_of(one.label) for one in boroughs.measures() if one.factor]
     assert len(rates) == 4

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import small
@@ -12,6 +13,7 @@ from needsbook.statistics.doubt import SHARP
 
 from london_cse import areas
 from london_cse.boroughs import measures, questions
+from london_cse.boroughs.all_boroughs import DECIMALS, key_of
 from london_cse.boroughs.measures import DOUBTFUL, factors_and_years, rates_by_year
 from london_cse.cells import gap_notes, joined
 from london_cse.profile import offences
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FACTORS = tuple(children_services.FACTOR_NAMES)
-RATE = Column("Rate", digits=3)
+RATE = Column("Rate", decimals=1)
 
 
 @figure(title="Factors recorded in assessments, beside London", kind="own estimate")
@@ -123,12 +125,17 @@ def tbl_borough(area: str) -> Tabulation:
     name = areas.area_name(area)
     data, gaps = measures.profile(area)
     return Tabulation(
-        data,
+        data.assign(
+            value_shown=_as_beside(data, "value"),
+            value_shown_status=data["value_status"],
+            london_shown=_as_beside(data, "london"),
+            london_shown_status=data["london_status"],
+        ),
         {
             "measure": Column("Measure", width=0.54),
             "period": Column("Period", width=0.18),
-            "value": Column(name, width=0.15),
-            "london": Column("London", width=0.13),
+            "value_shown": Column(name, width=0.15),
+            "london_shown": Column("London", width=0.13),
         },
         f"{name} beside London",
         (
@@ -140,6 +147,22 @@ def tbl_borough(area: str) -> Tabulation:
             *_doubtful_note(area),
         ),
     )
+
+
+def _as_beside(data: pd.DataFrame, column: str) -> list[Any]:
+    """Return a column with own estimates to the decimals that the row has on every page."""
+    return [
+        _to_decimals(value, DECIMALS.get(key_of(str(measure)), 1))
+        if isinstance(value, float) and not status
+        else value
+        for measure, value, status in zip(
+            data["measure"], data[column], data[f"{column}_status"], strict=True
+        )
+    ]
+
+
+def _to_decimals(value: float, decimals: int) -> Decimal:
+    return Decimal(Column("", decimals=decimals).cell(value, "").replace(",", ""))
 
 
 def _doubtful_note(area: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from london_cse.boroughs.high_or_low import ABOVE, ALIKE, BELOW
 from london_cse.boroughs.measures import DOUBTFUL, rates_by_year, years_in_words
 from london_cse.cells import joined
 
-RATE = Column("Rate", digits=3)
+RATE = Column("Rate", decimals=1)
 
 SUPPRESSED = "suppressed"
 NO_FIGURE = "no figure"

@@ -215,7 +215,7 @@ def tbl_need_report() -> Tabulation:
             "abuse_type": Column("Abuse", width=0.12),
             "printed": Column("London, as printed", width=0.12),
             "baseline": Column(f"London, mid-{first}", digits=3, width=0.12),
-            "excess": Column("Printed above recomputed, %", digits=3, width=0.13),
+            "excess": Column("Printed above recomputed, %", decimals=1, width=0.13),
             "edition": Column(f"London, mid-{last}", digits=3, width=0.12),
             "average": Column("Average borough, as printed", width=0.11),
             "spread": Column(f"Lowest to highest authority, mid-{first}", width=0.13),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)
 
-RATE = Column("Assessments per 10,000 children", digits=3)
+RATE = Column("Assessments per 10,000 children", decimals=1)
 OFFENCE_RATE = Column("Offences per 1,000 residents", digits=3)
 SCORE = Column("IDACI average score", decimals=3)
 SHARE = Column("Share", unit="%", digits=3)

@@ -15,7 +15,7 @@ from london_cse.recording.counts import years as all_years
 from london_cse.recording.identification import EXPECTED_AT_LEAST
 from london_cse.recording.series_breaks import Break, breaks
 from london_cse.recording.spread import london_trend
-from london_cse.recording.words import RATE, SMALL_RATE, suppressed_notes
+from london_cse.recording.words import RATE, suppressed_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,7 +207,7 @@ def _breaks_in_words(letters: dict[str, str]) -> str:
 def _widest(data: pd.DataFrame) -> str:
     """Return the largest distance from London's rate to an end of its interval."""
     below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
-    return SMALL_RATE.cell(max(below.max(), above.max()), "")
+    return RATE.cell(max(below.max(), above.max()), "")
 
 
 def _trend_words(factor: object, rows: pd.DataFrame) -> str:

@@ -33,21 +33,22 @@ def fig_gaps_matrix() -> Drawing:
     signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
     ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
     apart = groups["group"].isin([EVERYBODY, SURVIVORS])
-    particular = groups[~apart].set_index("group")[list(DOMAINS)].rename_axis(columns="domain")
-    cells = particular.stack().reset_index(name="gaps")
-    largest = cells.loc[cells["gaps"].idxmax()]
+    particular = groups[~apart].set_index("group")[list(DOMAINS)]
+    group = str(particular.max(axis=1).idxmax())
+    domain = str(particular.loc[group].idxmax())
+    most = particular.loc[group].max()
     return Drawing(
         _picture(data),
         data,
-        f"Of {total[TOTAL]} gaps, the most in one cell, {largest['gaps']}, concern "
-        f"{largest['group']} ({largest['domain']}). Gaps named in the 2016 assessment, by domain "
+        f"Of {total[TOTAL]} gaps, the most in one cell, {most}, concern "
+        f"{group} ({domain}). Gaps named in the 2016 assessment, by domain "
         "and group",
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
         + f". {_capital(groups['group'].iloc[0])} are concerned by "
         f"{groups[TOTAL].iloc[0]}; of the particular groups, adult survivors apart, the largest "
-        f"cell is {largest['group']} in {largest['domain']}, with {largest['gaps']}. By group: "
+        f"cell is {group} in {domain}, with {most}. By group: "
         + ", ".join(f"{one} {n}" for one, n in zip(groups["group"], groups[TOTAL], strict=True))
         + f". Of the {len(signs)} cells with gaps, "
         + ", ".join(
