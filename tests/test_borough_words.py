@@ -7,11 +7,12 @@ import re
 import pytest
 from assessment import REPOSITORY
 from books import Book
+from needsbook.statistics.beside import ABOVE, ALIKE, BELOW
 from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import authorities
 from london_cse.boroughs import high_or_low, questions, since
-from london_cse.boroughs.high_or_low import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Recorded
+from london_cse.boroughs.high_or_low import CANNOT_BE_SAID, Recorded
 from london_cse.boroughs.questions import Figures
 from london_cse.recording.children_services import CSE
 from london_cse.recording.identification import NOT_RANKED
@@ -96,7 +97,7 @@ def test_of_a_suppressed_count_only_what_all_its_values_share(
 
 def test_every_authority_gets_one_sentence_on_what_was_recorded() -> None:
     for code in authorities()["gss_code"]:
-        words = high_or_low.is_it_high.__wrapped__(code, CSE, 2024).shown  # type: ignore[attr-defined]
+        words = high_or_low.is_it_high.returned(code, CSE, 2024).shown  # type: ignore[attr-defined]
         assert re.fullmatch(r"[A-Z][^.!?]*\.", words), words
         assert not [bad for bad in NEVER if bad in words.lower()], words
 
@@ -110,8 +111,8 @@ def seen(*lies: str) -> dict[int, str]:
 
 def test_a_run_begins_after_the_last_year_that_lay_elsewhere() -> None:
     found = since.since(seen(BELOW, ALIKE, ABOVE, ABOVE))
-    assert found.year == 2020
-    assert found.words == (
+    assert found.value == 2020
+    assert found.shown == (
         "Since 2020 the rate recorded has been above London's by more than chance would explain; "
         "before that, below it in 2018 and with no clear difference in 2019."
     )
@@ -121,8 +122,8 @@ def test_a_year_that_is_not_judged_ends_no_run_and_is_named() -> None:
     found = since.since(
         seen(ALIKE, BELOW, since.NO_FIGURE, since.DOUBTFUL, BELOW, since.SUPPRESSED)
     )
-    assert found.year == 2019
-    assert found.words == (
+    assert found.value == 2019
+    assert found.shown == (
         "Since 2019 the rate recorded has been below London's by more than chance would explain; "
         "before that, with no clear difference in 2018. "
         "No figure: 2020. Suppressed: 2023. Doubtful: 2021."
@@ -130,16 +131,16 @@ def test_a_year_that_is_not_judged_ends_no_run_and_is_named() -> None:
 
 
 def test_one_year_all_years_and_none() -> None:
-    assert since.since(seen(ALIKE, ABOVE)).words.startswith("In 2019 the rate recorded was above")
+    assert since.since(seen(ALIKE, ABOVE)).shown.startswith("In 2019 the rate recorded was above")
     every = since.since(seen(ALIKE, ALIKE, ALIKE))
-    assert every.year == 2018
-    assert every.words == (
+    assert every.value == 2018
+    assert every.shown == (
         "In every year that can be judged, 2018 to 2020, the difference from London's rate was no "
         "more than chance might give."
     )
     none = since.since(seen(since.SUPPRESSED))
-    assert none.year == 0
-    assert none.words.startswith("No year has a count that can be set beside London's.")
+    assert none.value == 0
+    assert none.shown.startswith("No year has a count that can be set beside London's.")
 
 
 # What to ask ---------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from london_cse.boroughs.measures import DOUBTFUL, factors_and_years, rates_by_y
 from london_cse.cells import gap_notes, joined
 from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
+from london_cse.recording.children_services import CSE
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def fig_borough_trend(area: str) -> Drawing:
     first = int(edition.first("cin-assessment-factors"))
     last = int(edition.last("cin-assessment-factors"))
     name = areas.area_name(area)
-    found = rates_by_year(area, FACTORS)
+    found, common = rates_by_year(area, FACTORS), series_breaks.common_breaks(CSE)
     data = found.assign(factor=found["factor"].map(children_services.FACTOR_NAMES))
     by_factor = {str(factor): rows for factor, rows in data.groupby("factor", sort=False)}
     return Drawing(
@@ -63,7 +64,7 @@ def fig_borough_trend(area: str) -> Drawing:
             "Each chart has its own scale. Assessments are counted, not children; rates are per "
             # literal: whom the rates are of
             "10,000 children aged 0 to 17.",
-            *_breaks_notes(),
+            f"Dotted lines: {'; '.join(one.reason for one in common if one.ongoing)}.",
             *gap_notes(measures.without_count(found)),
             *_recording_notes(found),
         ),
@@ -85,12 +86,6 @@ def _recording_notes(found: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def _breaks_notes() -> tuple[str, ...]:
-    """Return what the dotted lines are."""
-    found = series_breaks.common_breaks(children_services.CSE)
-    return (f"Dotted lines: {'; '.join(one.reason for one in found if one.ongoing)}.",)
-
-
 def _marks(factor: str, rows: pd.DataFrame) -> small.Marks:
     sharp = [year for kind in SHARP for year in rows.loc[rows["change"] == kind, "year"]]
     return small.Marks(
@@ -102,21 +97,15 @@ def _marks(factor: str, rows: pd.DataFrame) -> small.Marks:
 
 
 def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
-    told = [
-        f"{place} {_ends(rows, column)}" for place, column in ((name, "rate"), ("London", "london"))
-    ]
-    return f"{factor}: {'; '.join(told)}."
+    told = f"{name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}"
+    return f"{factor}: {told}."
 
 
 def _ends(rows: pd.DataFrame, column: str) -> str:
-    held = rows[rows[f"{column}_status"] == ""]
-    if held.empty:
-        return "has no published count"
+    held = rows.loc[rows[f"{column}_status"] == "", ["year", column]]
     ends = held.iloc[[0, -1]] if len(held) > 1 else held
-    return " and ".join(
-        f"{RATE.cell(value, '')} in {year}"
-        for value, year in zip(ends[column], ends["year"], strict=True)
-    )
+    told = [f"{RATE.cell(value, '')} in {year}" for year, value in ends.itertuples(index=False)]
+    return " and ".join(told) or "has no published count"
 
 
 @table(title="An authority beside London", kind="own estimate")
@@ -151,30 +140,24 @@ def tbl_borough(area: str) -> Tabulation:
 
 def _as_beside(data: pd.DataFrame, column: str) -> list[Any]:
     """Return a column with own estimates to the decimals that the row has on every page."""
-    return [
-        _to_decimals(value, DECIMALS.get(key_of(str(measure)), 1))
-        if isinstance(value, float) and not status
-        else value
-        for measure, value, status in zip(
-            data["measure"], data[column], data[f"{column}_status"], strict=True
-        )
-    ]
 
+    def shown(value: Any, measure: str) -> Any:
+        decimals = DECIMALS.get(key_of(measure), 1)
+        if not isinstance(value, float) or value != value:
+            return value
+        return Decimal(Column("", decimals=decimals).cell(value, "").replace(",", ""))
 
-def _to_decimals(value: float, decimals: int) -> Decimal:
-    return Decimal(Column("", decimals=decimals).cell(value, "").replace(",", ""))
+    return list(map(shown, data[column], data["measure"]))
 
 
 def _doubtful_note(area: str) -> tuple[str, ...]:
     """Return which rates of the latest year rest on a doubtful count."""
     rows = rates_by_year(area, FACTORS)
     latest = rows["year"] == int(edition.last("cin-assessment-factors"))
-    named = [
-        measures.FACTOR_WORDS[one] for one in rows.loc[latest & (rows["doubt"] != ""), "factor"]
-    ]
-    return (
-        (f"Doubtful recording, not to be read as few children: {joined(named)}.",) if named else ()
-    )
+    named = rows.loc[latest & (rows["doubt"] != ""), "factor"].map(measures.FACTOR_WORDS)
+    if named.empty:
+        return ()
+    return (f"Doubtful recording, not to be read as few children: {joined(list(named))}.",)
 
 
 @table(title="Questions for a scrutiny committee", kind="own estimate")

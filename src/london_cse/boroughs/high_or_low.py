@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from needsbook import LATEST, Gap, Measure, number
+from needsbook.statistics.beside import ALIKE, side, stands_out
 from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
@@ -32,8 +33,6 @@ from london_cse.recording.identification import (
 )
 from london_cse.sources import cin_assessment_factors
 
-ABOVE, BELOW, ALIKE = "above", "below", "alike"
-
 CANNOT_BE_SAID = 9
 
 BY_CHANCE = "by more than chance would explain"
@@ -42,37 +41,14 @@ USUAL = "the range in which boroughs usually lie"
 
 @dataclass(frozen=True)
 class Recorded:
-    """What is known of an authority's count of one year.
+    """What is known of an authority's count of one year; a text is empty where nothing is."""
 
-    Parameters
-    ----------
-    interval : Interval or None
-        Of the rate; of a suppressed count, over all counts that it may be.
-    london : float
-        London's rate, in the same unit.
-    position : int or None
-        Against the funnel limits, as `funnel.POSITIONS`; None where it is not judged.
-    not_ranked : str
-        Why the area has no rank, a value of `identification.NOT_RANKED`, or nothing.
-    doubt : str
-        Why the count is doubtful, or nothing.
-    change : str
-        How the count changed sharply from the year before, or nothing.
-    """
-
-    interval: Interval | None
-    london: float
-    position: int | None = None
-    not_ranked: str = ""
-    doubt: str = ""
-    change: str = ""
-
-
-def side(interval: Interval, london: float) -> str:
-    """Return on which side of London's rate an interval lies, or `ALIKE` where it holds it."""
-    if interval.low > london:
-        return ABOVE
-    return BELOW if interval.high < london else ALIKE
+    interval: Interval | None  # of the rate; of a suppressed count, over all that it may be
+    london: float  # London's rate, in the same unit
+    position: int | None = None  # as `funnel.POSITIONS`; None where it is not judged
+    not_ranked: str = ""  # a value of `identification.NOT_RANKED`
+    doubt: str = ""  # why the count is doubtful
+    change: str = ""  # how it changed sharply from the year before
 
 
 def verdict(recorded: Recorded) -> Measure:
@@ -90,12 +66,9 @@ def verdict(recorded: Recorded) -> Measure:
         )
     if why:
         return Measure(CANNOT_BE_SAID, shown=f"This cannot be said, because {why}.")
-    sign = {ABOVE: 1, BELOW: -1, ALIKE: 0}[lies]
-    # Doubled where the area lies beyond the limits too.
-    stands_out = (recorded.position or 0) * sign > 0
-    level = 2 * sign if stands_out else sign
+    level = int(stands_out(lies, recorded.position or 0))
     if hidden:
-        further = f", and {lies} {USUAL}" if stands_out else ""
+        further = f", and {lies} {USUAL}" if abs(level) > 1 else ""
         words = (
             f"Whatever the suppressed number is, the rate recorded is {lies} London's {BY_CHANCE}"
             f"{further}"
@@ -105,7 +78,7 @@ def verdict(recorded: Recorded) -> Measure:
             "Neither high nor low: the difference between the rate recorded here and London's is "
             "no more than chance alone might give"
         )
-    elif stands_out:
+    elif abs(level) > 1:
         words = (
             f"{'High' if level > 0 else 'Low'}: the rate recorded is {lies} London's {BY_CHANCE}, "
             f"and {lies} {USUAL}"

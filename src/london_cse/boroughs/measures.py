@@ -55,17 +55,13 @@ def rates_by_year(area: str, factors: tuple[str, ...]) -> pd.DataFrame:
 
     frames = []
     for factor in factors:
-        frame, whole = counts(factor), london(factor)
-        whole = whole.assign(
-            london=bounded(whole["rate"], {})[0], london_status=whole["rate_status"]
-        )
-        rows = frame[frame["gss_code"] == area].merge(
-            whole[["year", "london", "london_status"]], on="year", validate="1:1"
-        )
+        frame, whole = counts(factor), london(factor)[["year", "rate", "rate_status"]]
+        whole["rate"], _ = bounded(whole["rate"], {})
+        whole = whole.rename(columns={"rate": "london", "rate_status": "london_status"})
+        rows = frame[frame["gss_code"] == area].merge(whole, on="year", validate="1:1")
         frames.append(rows.assign(factor=factor))
-    table = pd.concat(frames, ignore_index=True).rename(
-        columns={"rate_low": "low", "rate_high": "high"}
-    )
+    table = pd.concat(frames, ignore_index=True)
+    table = table.rename(columns={"rate_low": "low", "rate_high": "high"})
     for name in ("assessments", "rate"):
         table.loc[table["withheld"], name] = WITHHELD  # type: ignore[call-overload]  # a cell
         table.loc[table["withheld"], f"{name}_status"] = WITHHELD.status
@@ -101,27 +97,13 @@ def years_in_words(years: list[int]) -> str:
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure of a place.
+    """One measure of a place."""
 
-    Parameters
-    ----------
-    label : str
-        What is measured, with its unit.
-    period : str
-        When.
-    of : callable
-        Gives the value for the GSS code of an area.
-    london : Gap, optional
-        Why there is no value for London.
-    factor : str
-        The factor whose rate it is, which has an interval; "" for all others.
-    """
-
-    label: str
+    label: str  # what is measured, with its unit
     period: str
-    of: Callable[[str], Published | Computed]
-    london: Gap | None = None
-    factor: str = ""
+    of: Callable[[str], Published | Computed]  # the value, by the GSS code of an area
+    london: Gap | None = None  # why there is no value for London
+    factor: str = ""  # whose rate it is, which has an interval
 
     @property
     def short(self) -> str:

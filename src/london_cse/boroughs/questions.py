@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Gap, estimate
+from needsbook.statistics import beside
 from needsbook.statistics.intervals import Interval
 
 from london_cse import sources
 from london_cse.areas import LONDON
-from london_cse.boroughs import high_or_low
 from london_cse.boroughs.measures import FACTOR_WORDS, latest_year
 from london_cse.cells import joined
 from london_cse.profile import indicators
@@ -42,35 +42,18 @@ RATE = Column("Rate", decimals=1)
 class Figures:
     """What decides which questions are asked of an authority.
 
-    Parameters
-    ----------
-    neutral : bool
-        The count is suppressed, or too few children live here to judge it.
-    lies : str
-        The side of London's rate, as `high_or_low.side` has it, or nothing.
-    rates : str
-        The rate and London's, in words.
-    change : str
-        How the count changed sharply, or nothing.
-    doubtful : tuple of str
-        Factors whose latest count is doubtful, in words.
-    missing, care, justice : tuple of float, optional
-        The authority's value and London's: looked-after children with a missing incident
-        (%), looked-after children (per 10,000), first-time entrants to youth justice (per
-        100,000 aged 10 to 17). None where either has no figure.
-    gangs : bool
-        The rate of assessments with gangs recorded lies above London's.
+    A pair is the authority's value and London's, None where either has no figure.
     """
 
-    neutral: bool = False
-    lies: str = ""
-    rates: str = ""
-    change: str = ""
-    doubtful: tuple[str, ...] = ()
-    missing: tuple[float, float] | None = None
-    care: tuple[float, float] | None = None
-    justice: tuple[float, float] | None = None
-    gangs: bool = False
+    neutral: bool = False  # the count is suppressed, or too few children live here to judge it
+    lies: str = ""  # the side of London's rate, as `beside.side` has it
+    rates: str = ""  # the rate and London's, in words
+    change: str = ""  # how the count changed sharply
+    doubtful: tuple[str, ...] = ()  # factors whose latest count is doubtful, in words
+    missing: tuple[float, float] | None = None  # looked-after children with an incident, %
+    care: tuple[float, float] | None = None  # looked-after children, per 10,000
+    justice: tuple[float, float] | None = None  # entrants to youth justice, per 100,000
+    gangs: bool = False  # the rate of assessments with gangs recorded lies above London's
 
 
 def questions(figures: Figures) -> pd.DataFrame:
@@ -113,9 +96,9 @@ def _asked(figures: Figures) -> list[str]:
     holds = {
         "count changed sharply": figures.change,
         "doubtful recording": figures.doubtful,
-        "above London": figures.lies == high_or_low.ABOVE,
-        "below London": figures.lies == high_or_low.BELOW,
-        "near London": figures.lies == high_or_low.ALIKE,
+        "above London": figures.lies == beside.ABOVE,
+        "below London": figures.lies == beside.BELOW,
+        "near London": figures.lies == beside.ALIKE,
         "more missing": _clearly_above(figures.missing),
         "more to youth justice": _clearly_above(figures.justice),
         "gangs above London": figures.gangs,
@@ -149,7 +132,7 @@ def figures_of(area: str) -> Figures:
         missing=_pair(area, "looked_after_children_missing_share"),
         care=_pair(area, "looked_after_children_rate"),
         justice=_pair(area, indicators.FIRST_TIME_ENTRANTS),
-        gangs=_side(area, "gangs", year) == high_or_low.ABOVE,
+        gangs=_side(area, "gangs", year) == beside.ABOVE,
     )
 
 
@@ -163,7 +146,7 @@ def _side(area: str, factor: str, year: int) -> str:
     row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
     if isinstance(london, Gap) or row["not_ranked"]:
         return ""
-    return high_or_low.side(Interval(row["rate_low"], row["rate_high"]), london)
+    return beside.side(Interval(row["rate_low"], row["rate_high"]), london)
 
 
 def _pair(area: str, indicator: str) -> tuple[float, float] | None:

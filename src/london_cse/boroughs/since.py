@@ -8,12 +8,12 @@ suppressed or with a doubtful count is not judged; it is named, and ends no run 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from needsbook import Column, Measure, number
+from needsbook.statistics.beside import ABOVE, ALIKE, BELOW, side
 from needsbook.statistics.doubt import SHARP
+from needsbook.statistics.intervals import Interval
 
-from london_cse.boroughs.high_or_low import ABOVE, ALIKE, BELOW
 from london_cse.boroughs.measures import DOUBTFUL, rates_by_year, years_in_words
 from london_cse.cells import joined
 
@@ -26,16 +26,10 @@ _TOLD = {ABOVE: "above it", BELOW: "below it", ALIKE: "with no clear difference"
 _UNJUDGED = {NO_FIGURE: "No figure", SUPPRESSED: "Suppressed", DOUBTFUL: "Doubtful"}
 
 
-@dataclass(frozen=True)
-class Since:
-    """The first year of the latest run, 0 if no year is judged, and what is said."""
+def since(lies: Mapping[int, str]) -> Measure:
+    """Return since when the rate has lain where it lies now, and what was before, in words.
 
-    year: int
-    words: str
-
-
-def since(lies: Mapping[int, str]) -> Since:
-    """Return since when the rate has lain where it lies now, and what was before.
+    The value is the first year of the latest run, 0 if no year is judged.
 
     Parameters
     ----------
@@ -49,7 +43,8 @@ def since(lies: Mapping[int, str]) -> Since:
         if (met := [year for year, side in lies.items() if side == why])
     )
     if not judged:
-        return Since(0, f"No year has a count that can be set beside London's. {unjudged}".strip())
+        words = f"No year has a count that can be set beside London's. {unjudged}"
+        return Measure(0, shown=words.strip())
     now = lies[judged[-1]]
     earlier = [year for year in judged if lies[year] != now]
     before = [year for year in judged if earlier and year <= earlier[-1]]
@@ -61,7 +56,7 @@ def since(lies: Mapping[int, str]) -> Since:
     ]
     lead = _lead(now, run, whole=not before)
     words = f"{lead}; before that, {joined(told)}." if told else f"{lead}."
-    return Since(run[0], f"{words} {unjudged}".strip())
+    return Measure(run[0], shown=f"{words} {unjudged}".strip())
 
 
 def _lead(now: str, run: Sequence[int], *, whole: bool) -> str:
@@ -83,17 +78,9 @@ def since_when(area: str, factor: str) -> Measure:
 
     rows = rates_by_year(area, (factor,))
     held = rows[rows["rate_status"] == ""]
-    lies = np.select(
-        [
-            rows["rate_status"] == "confidential",
-            (rows["rate_status"] != "") | (rows["london_status"] != ""),
-            rows["doubt"] != "",
-            rows["low"] > rows["london"],
-            rows["high"] < rows["london"],
-        ],
-        [SUPPRESSED, NO_FIGURE, DOUBTFUL, ABOVE, BELOW],
-        ALIKE,
-    )
+    sides = side(Interval(rows["low"], rows["high"]), rows["london"])
+    hidden, doubtful = rows["rate_status"] == "confidential", rows["doubt"] != ""
+    lies = np.select([hidden, sides == "", doubtful], [SUPPRESSED, NO_FIGURE, DOUBTFUL], sides)
     found = since(dict(zip(rows["year"], lies, strict=True)))
     ends = ""
     if len(held) > 1:
@@ -105,4 +92,4 @@ def since_when(area: str, factor: str) -> Measure:
         for kind in SHARP
         if (rows["change"] == kind).any()
     )
-    return Measure(found.year, shown=" ".join(said for said in (found.words, ends, jumps) if said))
+    return Measure(found.value, shown=" ".join(one for one in (found.shown, ends, jumps) if one))

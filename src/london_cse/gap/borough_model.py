@@ -31,23 +31,11 @@ DRAWS = 8192
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is modelled, and how; the defaults are the main analysis.
+    """What is modelled, and how; the defaults are the main analysis."""
 
-    Parameters
-    ----------
-    year : int
-        The outcome: year ending 31 March.
-    names : tuple of str
-        The proxies.
-    proxies_by : int
-        Proxies are the latest that ended by 31 March of this year.
-    prior : count_model.Prior
-        Shrinkage of the coefficients.
-    """
-
-    year: int
+    year: int  # the outcome: year ending 31 March
     names: tuple[str, ...] = proxies.NAMES
-    proxies_by: int = 0
+    proxies_by: int = 0  # proxies are the latest that ended by 31 March of this year
     prior: count_model.Prior = field(default_factory=count_model.Prior)
 
     @property

@@ -58,11 +58,7 @@ def _nearest(value: float, unit: float) -> float:
 def draws_of(scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False) -> Array:
     """Return draws of the gap under a model and a rule: a row a draw, a column an authority.
 
-    Parameters
-    ----------
-    steady : bool
-        Whether only authorities whose count did not more than double in a year may
-        set the level.
+    Where `steady`, only authorities whose count did not more than double may set the level.
     """
     model = fitted(scenario)
     eligible = steady_counts(scenario) if steady else None

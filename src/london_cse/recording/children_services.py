@@ -8,7 +8,6 @@ they are never replaced by a sum of unsuppressed cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -45,20 +44,10 @@ FACTOR_NAMES = {
 def count(area: str, factor: str, year: int) -> Decimal | Gap:
     """Return the assessments completed in the year ending 31 March `year` with `factor`.
 
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, of London or of England.
-    factor : str
-        A factor of the source, for example ``child_sexual_exploitation``.
-    year : int
-        2018 to 2024.
+    `area` is the GSS code of an authority, of London or of England.
     """
-    return published(
-        sources.cin_assessment_factors,
-        "assessments",
-        {"gss_code": area, "factor": factor, "year": year},
-    )
+    where = {"gss_code": area, "factor": factor, "year": year}
+    return published(sources.cin_assessment_factors, "assessments", where)
 
 
 def population_year(year: int) -> int:
@@ -172,6 +161,8 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
         of `london` and `england` the count `<area>`, the `<area>_share` of
         assessments with any factor recorded in per cent, and their status columns.
     """
+    import pandas as pd
+
     frame = sources.cin_assessment_factors(
         where={
             "gss_code": [LONDON, ENGLAND],
@@ -180,35 +171,27 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
         },
         columns=["gss_code", "factor", "year", "assessments"],
     )
-    is_total = frame["factor"] == ALL_EPISODES
-    total = frame.loc[is_total, ["gss_code", "year", "assessments"]]
-    total = total.rename(columns={"assessments": "total"})
-    cells = frame[~is_total].merge(total, on=["gss_code", "year"], validate="m:1")
-    cells = with_rate(cells, "assessments", "total", "share", per=100)
-    table = _beside(cells[cells["gss_code"] == LONDON], "london").merge(
-        _beside(cells[cells["gss_code"] == ENGLAND], "england"),
-        on=["factor", "year"],
-        validate="1:1",
+    totals = frame[frame["factor"] == ALL_EPISODES].rename(columns={"assessments": "total"})
+    cells = frame[frame["factor"] != ALL_EPISODES].merge(
+        totals[["gss_code", "year", "total"]], on=["gss_code", "year"], validate="m:1"
     )
-    return table.sort_values(["factor", "year"], key=in_order(factors), ignore_index=True)
+    cells = with_rate(cells, "assessments", "total", "share", per=100)
+    table = _beside(cells, LONDON, "london").merge(
+        _beside(cells, ENGLAND, "england"), on=["factor", "year"], validate="1:1"
+    )
+    parts = [table[table["factor"] == factor].sort_values("year") for factor in factors]
+    return pd.concat(parts, ignore_index=True)
 
 
-def in_order(names: tuple[str, ...]) -> Callable[[pd.Series], pd.Series]:
-    """Return a key for `sort_values`: the column `factor` in the order of `names`."""
-    place = {name: number for number, name in enumerate(names)}
-    return lambda column: column.map(place) if column.name == "factor" else column
-
-
-_CELLS = ("assessments", "assessments_status", "share", "share_status")
-
-
-def _beside(cells: pd.DataFrame, area: str) -> pd.DataFrame:
+def _beside(cells: pd.DataFrame, area: str, name: str) -> pd.DataFrame:
     """Return the counts and shares of one area, in columns named after it."""
-    names = {"assessments": area, "share": f"{area}_share"}
-    names |= {f"{column}_status": f"{name}_status" for column, name in names.items()}
-    return cells[
-        ["factor", "year", "assessments", "assessments_status", "share", "share_status"]
-    ].rename(columns=names)
+    names = {
+        "assessments": name,
+        "assessments_status": f"{name}_status",
+        "share": f"{name}_share",
+        "share_status": f"{name}_share_status",
+    }
+    return cells.loc[cells["gss_code"] == area, ["factor", "year", *names]].rename(columns=names)
 
 
 @estimate

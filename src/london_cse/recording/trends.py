@@ -28,7 +28,7 @@ def fig_identification_trend() -> Drawing:
     """London's rate of four factors and the middle half of the authorities, all years held."""
     import pandas as pd
 
-    years, letters = all_years(), _letters()
+    years, lettered = all_years(), _lettered()
     panels, tables = {}, []
     for factor, words in FACTOR_NAMES.items():
         data = london_trend(factor)
@@ -40,7 +40,7 @@ def fig_identification_trend() -> Drawing:
             band=(list(data["lower_quartile"]), list(data["upper_quartile"])),
             marks=[
                 trends.Mark(
-                    letters[item.label], item.first, item.last, item.ongoing, item.last < held
+                    lettered[item.label][0], item.first, item.last, item.ongoing, item.last < held
                 )
                 for item in breaks(factor)
             ],
@@ -66,7 +66,7 @@ def fig_identification_trend() -> Drawing:
             _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
         ),
         (
-            f"Breaks: {_breaks_in_words(letters)}.",
+            f"Breaks: {'; '.join(f'({at}) {one.reason}' for at, one in lettered.values())}.",
             f"London’s interval is narrow: its ends lie at most {_widest(data)} from the rate.",
             "The middle half lies between the quartiles of the authorities with a published count "
             "that is not doubtful.",
@@ -164,44 +164,36 @@ def tbl_doubtful() -> Tabulation:
     )
 
 
-SHOWN = ("before", "assessments", "after")
-
-
 def _doubtful(factor: str) -> pd.DataFrame:
     """Return the doubtful counts of a factor beside their neighbouring years."""
+    import pandas as pd
+
     frame = counts(factor).assign(factor=FACTOR_NAMES[factor])
-    frame["assessments_status"] = frame["assessments_status"].mask(
-        frame["withheld"], WITHHELD.status
-    )
-    frame["assessments"] = frame["count_low"].where(frame["assessments_status"] == "")
-    of_area = frame.groupby("gss_code")[["assessments", "assessments_status"]]
-    for name, step in (("before", 1), ("after", -1)):
-        beside = of_area.shift(step)
-        frame[name] = beside["assessments"]
-        frame[f"{name}_status"] = beside["assessments_status"].fillna("not available")
-    cells = [
-        f"{name}{end}" for name in ("before", "assessments", "after") for end in ("", "_status")
-    ]
-    frame = frame.loc[frame["doubt"] != "", ["factor", "gss_code", "name", "year", "doubt", *cells]]
-    return frame.assign(year=frame["year"].astype(str))
+    status = frame["assessments_status"].mask(frame["withheld"], WITHHELD.status)
+    shown = pd.DataFrame({"": frame["count_low"].where(status == ""), "_status": status})
+    shown["code"] = frame["gss_code"]
+    for name, step in (("before", 1), ("assessments", 0), ("after", -1)):
+        at = shown.groupby("code").shift(step)
+        frame[name], frame[f"{name}_status"] = at[""], at["_status"].fillna("not available")
+    frame["year"] = frame["year"].astype(str)
+    return frame.loc[frame["doubt"] != "", DOUBTFUL_COLUMNS]
 
 
-def _letters() -> dict[str, str]:
-    """Return a letter for each break of the series, by its label, in order of time."""
-    return dict(zip((item.label for item in _all_breaks()), LETTERS, strict=False))
+DOUBTFUL_COLUMNS = [
+    *("factor", "gss_code", "name", "year", "doubt", "before", "before_status"),
+    *("assessments", "assessments_status", "after", "after_status"),
+]
 
 
-def _all_breaks() -> list[Break]:
-    """Return the breaks of all series, each label once, the longest of its kind."""
+def _lettered() -> dict[str, tuple[str, Break]]:
+    """Return the breaks of all series by label, the longest of its kind, with a letter each."""
     found = [item for factor in FACTOR_NAMES for item in breaks(factor)]
-    longest: dict[str, Break] = {}
-    for item in sorted(found, key=lambda item: (item.last - item.first, item.reason)):
-        longest[item.label] = item
-    return sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
-
-
-def _breaks_in_words(letters: dict[str, str]) -> str:
-    return "; ".join(f"({letters[item.label]}) {item.reason}" for item in _all_breaks())
+    longest = {
+        item.label: item
+        for item in sorted(found, key=lambda item: (item.last - item.first, item.reason))
+    }
+    ordered = sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
+    return {one.label: (at, one) for at, one in zip(LETTERS, ordered, strict=False)}
 
 
 def _widest(data: pd.DataFrame) -> str:
