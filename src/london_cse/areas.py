@@ -83,7 +83,11 @@ def children(area: str, year: int) -> Decimal | int:
         2012 to 2024; one series for all years.
     """
     if area == LONDON:
-        return int(children_by_authority(year)["children"].sum())
+        return int(
+            sources.children_population(where={"year": year}, columns=["children"])[
+                "children"
+            ].sum()
+        )
     return sources.children_population.quote("children", where={"gss_code": area, "year": year})
 
 

@@ -8,6 +8,7 @@ they are never replaced by a sum of unsuppressed cells.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 CSE = "child_sexual_exploitation"
 ALL_EPISODES = "all_episodes"
+PER = 10_000  # children
 
 FACTOR_NAMES = {
     CSE: "Child sexual exploitation",
@@ -75,7 +77,7 @@ def rate(area: str, factor: str, year: int) -> Computed:
     period: the year ending 31 March 2024 uses mid-2023. For London the published
     total is divided by the sum of the 33 authorities' children.
     """
-    return ratio(count(area, factor, year), children(area, population_year(year)), per=10_000)
+    return ratio(count(area, factor, year), children(area, population_year(year)), per=PER)
 
 
 @estimate
@@ -112,7 +114,7 @@ def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     )
     people = children_by_authority(population_year(year))
     frame = with_all(with_all(authorities(), counts), people)
-    return with_rate(frame, "assessments", "children", "rate", per=10_000)
+    return with_rate(frame, "assessments", "children", "rate", per=PER)
 
 
 @estimate
@@ -155,13 +157,8 @@ def median_rate(factor: str, year: int) -> float:
 @estimate
 def without_count(factor: str, year: int) -> dict[str, Gap]:
     """Return the authorities without a published count, by name, with the gap."""
-    frame = rates_by_authority(factor, year)
-    missing = frame[frame["assessments_status"] != ""]
-    gaps = {
-        name: count(code, factor, year)
-        for code, name in zip(missing["gss_code"], missing["name"], strict=True)
-    }
-    return {name: gap for name, gap in gaps.items() if isinstance(gap, Gap)}
+    cells = rates_by_authority(factor, year).set_index("name")["assessments"]
+    return {str(name): cell for name, cell in cells.items() if isinstance(cell, Gap)}
 
 
 @estimate
@@ -193,23 +190,25 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
         on=["factor", "year"],
         validate="1:1",
     )
-    order = {factor: position for position, factor in enumerate(factors)}
-    return table.sort_values(
-        ["factor", "year"],
-        key=lambda column: column.map(order) if column.name == "factor" else column,
-        ignore_index=True,
-    )
+    return table.sort_values(["factor", "year"], key=in_order(factors), ignore_index=True)
+
+
+def in_order(names: tuple[str, ...]) -> Callable[[pd.Series], pd.Series]:
+    """Return a key for `sort_values`: the column `factor` in the order of `names`."""
+    place = {name: number for number, name in enumerate(names)}
+    return lambda column: column.map(place) if column.name == "factor" else column
+
+
+_CELLS = ("assessments", "assessments_status", "share", "share_status")
 
 
 def _beside(cells: pd.DataFrame, area: str) -> pd.DataFrame:
     """Return the counts and shares of one area, in columns named after it."""
-    names = {
-        "assessments": area,
-        "assessments_status": f"{area}_status",
-        "share": f"{area}_share",
-        "share_status": f"{area}_share_status",
-    }
-    return cells[["factor", "year", *names]].rename(columns=names)
+    names = {"assessments": area, "share": f"{area}_share"}
+    names |= {f"{column}_status": f"{name}_status" for column, name in names.items()}
+    return cells[
+        ["factor", "year", "assessments", "assessments_status", "share", "share_status"]
+    ].rename(columns=names)
 
 
 @estimate
@@ -221,9 +220,9 @@ def years_without_count(factors: tuple[str, ...], first: int, last: int) -> dict
     """
     table = trend(factors, first, last)
     missing = table[table["london_status"] != ""]
-    gaps: dict[str, Gap] = {}
-    for factor, years in missing.groupby("factor", sort=False)["year"]:
-        gap = count(LONDON, str(factor), int(years.min()))
-        if isinstance(gap, Gap):
-            gaps[f"{FACTOR_NAMES[str(factor)]}, {years.min()} to {years.max()}"] = gap
-    return gaps
+    return {
+        f"{FACTOR_NAMES[str(factor)]}, {rows['year'].min()} to {rows['year'].max()}": (
+            rows["london"].iloc[0]
+        )
+        for factor, rows in missing.groupby("factor", sort=False)
+    }
