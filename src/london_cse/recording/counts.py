@@ -78,13 +78,13 @@ def counts(factor: str) -> pd.DataFrame:
         frame.loc[rows.index, "count_low"], frame.loc[rows.index, "count_high"] = low, high
     rate = frame["year"].map(bounded(whole["rate"], {})[0])
     frame = _with_ends(frame).assign(expected=rate / PER * frame["children"])
-    columns = ("count_low", "count_high", "expected")
-    low, high, expected = (
-        frame.pivot(index="name", columns="year", values=name) for name in columns
+    years = frame.pivot(
+        index="name", columns="year", values=["count_low", "count_high", "expected"]
     )
-    frame["doubt"] = doubt.doubts(low, high, expected).to_numpy().ravel()
+    counts = years["count_low"], years["count_high"], years["expected"]
+    frame["doubt"] = doubt.doubts(*counts).to_numpy().ravel()
     frame["withheld"] = frame.index.isin(_withheld(frame, under))
-    change = pd.Series(doubt.sharp_changes(low, high, expected).to_numpy().ravel())
+    change = pd.Series(doubt.sharp_changes(*counts).to_numpy().ravel())
     before = frame.groupby("gss_code")["withheld"].shift(fill_value=False)
     return frame.assign(change=change.mask(frame["withheld"] | before, ""))
 
