@@ -221,5 +221,5 @@ def test_each_page_answers_four_questions_under_their_headings(report: Book) -> 
 
 def test_no_page_of_the_template_calls_a_rank_or_the_funnel() -> None:
     text = (REPOSITORY / "boroughs/_borough.qmd").read_text(encoding="utf-8")
-    assert "rank_in_words" not in text
+    assert "rate_rank" not in text
     assert "funnel_in_words" not in text

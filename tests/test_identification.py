@@ -212,15 +212,13 @@ def test_a_suppressed_count_has_a_range_and_a_place_only_if_all_its_counts_share
 
 
 def test_the_city_of_london_is_too_small() -> None:
-    rank = returned(identification.rank_in_words, CITY, CSE, 2024)
+    rank = returned(identification.rate_rank, CITY, CSE, 2024)
     place = returned(identification.funnel_in_words, CITY, CSE, 2024)
-    assert (rank.value, rank.shown) == (0, "not ranked (too few children)")
+    assert rank == Gap("not applicable", "too few children")
     assert (place.value, place.shown) == (0, "not judged (too few children)")
 
 
 def test_numbers_for_a_page_about_one_authority() -> None:
-    words = returned(identification.rank_in_words, MERTON, CSE, 2024)
-    assert words.shown.startswith("rank 1 of 31 (95% interval 1 to ")
     assert returned(identification.rate_rank, MERTON, CSE, 2024) == 1
     assert returned(identification.rank_low, MERTON, CSE, 2024) == 1
     assert returned(identification.rank_high, MERTON, CSE, 2024) >= 2
@@ -247,8 +245,6 @@ def test_numbers_of_what_is_not_known_are_gaps_with_a_reason() -> None:
     doubt = returned(identification.funnel_position, BARNET, CRIMINAL, 2024)
     assert isinstance(doubt, Gap)
     assert doubt.reason == "doubtful recording"
-    words = returned(identification.rank_in_words, BARNET, CRIMINAL, 2024)
-    assert (words.value, words.shown) == (0, "not ranked (doubtful recording)")
     shown = returned(identification.recording_in_words, BARNET, CRIMINAL, 2024).shown
     assert shown == "doubtful: none or next to none recorded"
     with pytest.raises(LookupError, match="none of the London authorities"):

@@ -146,7 +146,7 @@ def _side(area: str, factor: str, year: int) -> str:
     row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
     if isinstance(london, Gap) or row["not_ranked"]:
         return ""
-    return beside.side(Interval(row["rate_low"], row["rate_high"]), london)
+    return str(beside.side(Interval(row["rate_low"], row["rate_high"]), london))
 
 
 def _pair(area: str, indicator: str) -> tuple[float, float] | None:

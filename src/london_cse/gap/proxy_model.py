@@ -121,12 +121,6 @@ def _score(model: str, column: str) -> float:
 
 
 @number(unit="score", decimals=1)
-def prediction_score(model: str) -> float:
-    """Leave-one-out score of a model: ``main``, ``population`` or ``unshrunk``."""
-    return _score(model, "score")
-
-
-@number(unit="score", decimals=1)
 def prediction_gain(model: str) -> float:
     """Score of a model less that of population only; below 0 it predicts worse."""
     return _score(model, "difference")
@@ -150,13 +144,6 @@ def best_single_gain() -> float:
     table = scores()
     single = table[table["proxies"] == 1]
     return float((single["difference"] / single["error"]).max())
-
-
-@number(unit="rate ratio", decimals=2)
-def proxy_ratio(name: str, bound: str) -> float:
-    """Rate ratio of a proxy for a standard deviation: ``estimate``, ``low`` or ``high``."""
-    column = "ratio" if bound == "estimate" else f"ratio_{bound}"
-    return float(coefficients().set_index("name")[column][name])
 
 
 @number(unit="proxies")

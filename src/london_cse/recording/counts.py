@@ -74,17 +74,18 @@ def counts(factor: str) -> pd.DataFrame:
         known, status == "confidential", frame["year"], totals, ROUNDING
     )
     for year, rows in frame.groupby("year"):
-        low, high = bounded(rows["assessments"], {"confidential": tuple(under.bounds.loc[year])})
-        frame.loc[rows.index, "count_low"], frame.loc[rows.index, "count_high"] = low, high
+        ends = bounded(rows["assessments"], {"confidential": tuple(under.bounds.loc[year])})
+        frame.loc[rows.index, "count_low"], frame.loc[rows.index, "count_high"] = ends
     rate = frame["year"].map(bounded(whole["rate"], {})[0])
     frame = _with_ends(frame).assign(expected=rate / PER * frame["children"])
-    years = frame.pivot(
-        index="name", columns="year", values=["count_low", "count_high", "expected"]
-    )
-    counts = years["count_low"], years["count_high"], years["expected"]
-    frame["doubt"] = doubt.doubts(*counts).to_numpy().ravel()
+
+    def wide(name: str) -> pd.DataFrame:
+        return frame.pivot(index="name", columns="year", values=name)
+
+    low, high, expected = wide("count_low"), wide("count_high"), wide("expected")
+    frame["doubt"] = doubt.doubts(low, high, expected).to_numpy().ravel()
     frame["withheld"] = frame.index.isin(_withheld(frame, under))
-    change = pd.Series(doubt.sharp_changes(*counts).to_numpy().ravel())
+    change = pd.Series(doubt.sharp_changes(low, high, expected).to_numpy().ravel())
     before = frame.groupby("gss_code")["withheld"].shift(fill_value=False)
     return frame.assign(change=change.mask(frame["withheld"] | before, ""))
 

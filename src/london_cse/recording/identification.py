@@ -165,18 +165,6 @@ def rank_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
     return known(of_area(area, factor, year), "rank_high")
 
 
-@number(unit="1: ranked, 0: not", lead=cin_assessment_factors)
-def rank_in_words(area: str, factor: str, year: int = LATEST) -> Measure:
-    """Rank of an authority with its interval in words, or why it has none."""
-    row = of_area(area, factor, year)
-    if row["not_ranked"]:
-        return Measure(0, shown=f"not ranked ({row['not_ranked']})")
-    ranked = int((by_authority(factor, year)["not_ranked"] == "").sum())
-    low, high = row["rank_low"], row["rank_high"]
-    words = f"rank {row['rank']:.0f} of {ranked} (95% interval {low:.0f} to {high:.0f})"
-    return Measure(1, shown=words)
-
-
 @number(unit="limits passed: 2 above the outer, −2 below it", lead=cin_assessment_factors)
 def funnel_position(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """Place of an authority against the funnel limits, from −2 to 2."""

@@ -168,12 +168,6 @@ def sum_of_authorities(factor: str, year: int = LATEST) -> int:
     return int(treated(by_authority(factor, year)["assessments"], "left out").sum())
 
 
-@number(unit="of √(recorded / expected)", digits=3, lead=cin_assessment_factors)
-def variance_between(factor: str, year: int = LATEST) -> float:
-    """Variance τ² between authorities, on the scale of the root of recorded over expected."""
-    return spread(factor, year).tau2
-
-
 @number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors)
 def typical_limit(factor: str, expected: int, end: str, year: int = LATEST) -> float:
     """End, low or high, of the 99.8% funnel limits of an authority with an expected count."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import series as trends
+from needsbook.statistics.breaks import Break
 from needsbook.statistics.doubt import SHARP
 
 from london_cse.cells import joined
@@ -13,7 +14,7 @@ from london_cse.recording.children_services import CSE, FACTOR_NAMES, PER
 from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.recording.counts import years as all_years
 from london_cse.recording.identification import EXPECTED_AT_LEAST
-from london_cse.recording.series_breaks import Break, breaks
+from london_cse.recording.series_breaks import breaks
 from london_cse.recording.spread import london_trend
 from london_cse.recording.words import RATE, suppressed_notes
 
