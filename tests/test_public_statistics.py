@@ -232,7 +232,7 @@ def test_offences_of_london_are_the_sum_of_32_boroughs() -> None:
     expected = dict(zip(counts, (5_619, 10_483, 16_102), strict=True))
     for offence, total in expected.items():
         assert sum(int(row["offences"]) for row in counts[offence]) == total
-        assert offences.count(LONDON, offence, "2015/16") == total
+        assert offences.offences.returned(LONDON, offence, "2015/16") == total
 
 
 def test_offence_rates_by_hand() -> None:
@@ -260,7 +260,7 @@ def test_offence_change_by_hand() -> None:
 
 def test_the_city_of_london_has_another_force() -> None:
     for value in (
-        offences.count(CITY, "rape", "2015/16"),
+        offences.offences.returned(CITY, "rape", "2015/16"),
         offences.rate(CITY, "2015/16"),
         offences.offence_change.returned(CITY, "2015/16", "2022/23"),
     ):
@@ -275,7 +275,7 @@ def test_a_year_without_a_population_has_no_rate() -> None:
 
 def test_a_year_without_offences_is_no_zero() -> None:
     with pytest.raises(LookupError, match="2023/24"):
-        offences.count(LONDON, "all sexual offences", "2023/24")
+        offences.offences.returned(LONDON, "all sexual offences", "2023/24")
 
 
 # Deprivation and single indicators ----------------------------------------------

@@ -27,6 +27,16 @@ def authorities() -> pd.DataFrame:
     return frame.sort_values("name", ignore_index=True)
 
 
+@estimate
+def places() -> pd.DataFrame:
+    """Return the 33 authorities, and London in a last row, marked in `total`."""
+    import pandas as pd
+
+    london = pd.DataFrame([{"gss_code": LONDON, "name": area_name(LONDON)}])
+    rows = pd.concat([authorities(), london], ignore_index=True)
+    return rows.assign(total=rows["gss_code"] == LONDON)
+
+
 def with_all(places: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Return `places` with the columns of `other` for the same areas.
 
