@@ -7,32 +7,36 @@ thing skipped becomes a problem with its line.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
 
+from needsbook.chapters.glossary import glossary_faults
 from needsbook.data.area_pages import area_page_faults
 from needsbook.data.in_print import print_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.output import NOT_OUTPUT, is_output_folder
 from needsbook.ground.project import (
     LIMITS,
-    NOT_OUTPUT,
     Project,
     is_limit,
-    is_output_folder,
     path_fault,
     period_fault,
 )
 from needsbook.ground.quarto_files import quarto_file_problems
-from needsbook.ground.root import CONFIG
+from needsbook.ground.root import CONFIG, SETTINGS
+from needsbook.ground.symbols import SYMBOLS
 from needsbook.ground.values import iso_date, read_text, table
+from needsbook.ground.words import FILE as WORDS_FILE
+from needsbook.ground.words import is_english, untranslated, word_faults
 
 # Where several keys may stand, only those near a known one are taken for typing errors.
 _TOP = (
     "project book edition bibliography lang format execute filters link-citations csl crossref "
     "toc jupyter author editor title website metadata-files citation-location area-pages safety "
-    "print"
+    "print glossary"
 )
 _BOOK = (
     "title subtitle author date date-format abstract description doi url license favicon chapters "
@@ -44,6 +48,9 @@ _BOOK = (
 )
 TOP, BOOK = frozenset(_TOP.split()), frozenset(_BOOK.split())
 EDITION = frozenset({"label", "date", "reference", "periods", "embargo"})
+_SYMBOL = re.compile(r"\[[^\W\d_]{1,8}\]")
+_MOST_TOLD = 6
+_PAPER = re.compile(r"(?:iso-)?[abc]\d{1,2}|us-\w+|uk-\w+|jis-b\d{1,2}|presentation-\S+|din-d\d")
 _DEPTH = 3  # keys that lead to a chapter or a part that is in no part
 PART = frozenset({"part", "chapters"})
 #: What Quarto would change words, numbers or references by, and the built-in renderer not.
@@ -84,12 +91,15 @@ def project_problems(project: Project) -> list[Problem]:
         *_misspelt(lines, (), config, TOP),
         *_without_effect(project, lines),
         *_language(project, lines),
+        *_words(project),
+        *_paper(project, lines),
         *_output(project, lines),
         *_book(project, lines),
         *_bibliography(project, lines),
         *_edition(project, lines),
         *(Problem(lines.where(*keys), *said) for keys, said in area_page_faults(project)),
         *(Problem(lines.where(*keys), *said) for keys, said in print_faults(project)),
+        *(Problem(lines.where(*keys), *said) for keys, said in glossary_faults(project)),
     ]
 
 
@@ -189,6 +199,56 @@ def _language(project: Project, lines: _Lines) -> Iterator[Problem]:
         yield Problem(
             lines.where("lang"), "the language is not a text", 'write it in quotes, as "en-GB"'
         )
+
+
+def _paper(project: Project, lines: _Lines) -> Iterator[Problem]:
+    """The paper of the PDF: a name that Typst knows."""
+    if not _PAPER.fullmatch(project.paper):
+        yield Problem(
+            lines.where("format", "typst", "papersize"),
+            f"“{project.paper}” is no paper",
+            "write a4, a5, us-letter, us-legal or another name of Typst's",
+        )
+
+
+def _words(project: Project) -> Iterator[Problem]:
+    """What the engine says on pages, and the kinds and statuses that the project adds."""
+    for problem, fix in word_faults(project.own_words, project.language):
+        yield Problem(Where(WORDS_FILE), problem, fix)
+    for key, first, sound in (
+        ("kinds", "caption", project.words.kinds),
+        ("statuses", "symbol", project.words.statuses),
+    ):
+        given = project.settings.get(key, {})
+        for name in table(given) if isinstance(given, dict) else [key]:
+            if name not in sound:
+                yield Problem(
+                    Where(SETTINGS),
+                    f"“{name}” under [tool.needsbook.{key}] does not say what it is",
+                    f'write: "{name}" = {{{first} = "…", means = "…"}}',
+                )
+    for name, (symbol, _) in project.words.statuses.items():
+        if name in SYMBOLS or symbol in SYMBOLS.values() or not _SYMBOL.fullmatch(symbol):
+            yield Problem(
+                Where(SETTINGS),
+                f"the status “{name}” has the symbol “{symbol}”",
+                "give it a name and a symbol of its own, letters in square brackets, as [low]",
+            )
+
+
+def told_of_language(project: Project) -> list[str]:
+    """What is other than in an English book, and no problem."""
+    if is_english(project.language):
+        return []
+    left = untranslated(project.own_words, project.language)
+    told = [
+        "Comparisons and quantities in words are looked for in English alone; in this book, mark "
+        "them as claims yourselves. Numbers typed by hand, claims and references are checked."
+    ]
+    if left:
+        some = ", ".join(left[:_MOST_TOLD]) + (" …" if len(left) > _MOST_TOLD else "")
+        told.append(f"{WORDS_FILE}: {len(left)} words are still as in English: {some}")
+    return told
 
 
 def _output(project: Project, lines: _Lines) -> Iterator[Problem]:

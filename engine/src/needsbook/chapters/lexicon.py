@@ -19,6 +19,7 @@ from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.project import Project, well_formed_periods
 from needsbook.ground.values import table
+from needsbook.ground.words import is_english
 
 #: Words are set apart by blanks or a hyphen.
 _APART = r"[\s-]+"
@@ -54,6 +55,8 @@ class Words:
         Live periods: the last one of each dataset that moves with editions.
     years : tuple of str
         The years before these that such a dataset has: *since* one of them is of it.
+    english : bool
+        Whether the book is in English, the language of the lists.
     """
 
     units: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class Words:
     wider: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    english: bool = True  # the lists are of English words
 
 
 def words_of(project: Project) -> Words:
@@ -84,6 +88,7 @@ def words_of(project: Project) -> Words:
         tuple(sorted(wider)),
         tuple(sorted(last)),
         tuple(sorted(years - last)),
+        is_english(project.language),
     )
 
 

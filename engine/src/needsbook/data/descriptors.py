@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from needsbook.ground.formats import SYMBOLS
+from needsbook.ground.symbols import symbols
 from needsbook.ground.values import FORMULA, STRAY_IN_TEXT, as_list, columns_of, table
+from needsbook.ground.words import spoken
 
 # What is wrong, and what to do.
 Fault = tuple[str, str]
@@ -113,8 +114,11 @@ def _dataset(item: dict[str, Any], folder: Path) -> Iterator[Fault]:
             "has “missingPeriods” that are not periods, each with its reason",
             'write: "missingPeriods": {"2018": "no table was published", "2020 to 2021": "…"}',
         )
-    if item.get("status", "final") not in STATUSES:
-        yield f"has the status “{item['status']}”", f"use one of: {', '.join(STATUSES)}"
+    if item.get("status", "final") not in (*STATUSES, *spoken().statuses):
+        yield (
+            f"has the status “{item['status']}”",
+            f"use one of: {', '.join((*STATUSES, *spoken().statuses))}",
+        )
     if not isinstance(item.get("closed", False), bool):
         yield "has a “closed” that is neither true nor false", 'write: "closed": true'
     caveats = item.get("caveats", [])
@@ -308,11 +312,11 @@ def _symbols(item: dict[str, Any], names: list[str]) -> Iterator[Fault]:
             yield f"has a symbol without its text (number {number})", 'add: "symbol": "c"'
             continue
         text = symbol["symbol"]
-        if symbol.get("meaning") not in tuple(SYMBOLS):
+        if symbol.get("meaning") not in tuple(symbols()):
             yield (
                 f"gives the symbol “{text}” the meaning “{symbol.get('meaning')}”, which is not "
                 "a known one",
-                f"use one of: {', '.join(SYMBOLS)}",
+                f"use one of: {', '.join(symbols())}",
             )
         if not isinstance(symbol.get("reason", ""), str):
             yield f"gives the symbol “{text}” a reason that is not a text", "write it in quotes"

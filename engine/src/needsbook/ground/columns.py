@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from needsbook.ground.formats import SYMBOLS, long_date, show
+from needsbook.ground.formats import long_date, show
 from needsbook.ground.gaps import Gap
+from needsbook.ground.symbols import symbols
+from needsbook.ground.words import said
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ class Column:
     link : str, optional
         Name of the column that holds the address on the web to which a cell leads;
         where that is empty, the cell leads nowhere.
+
+    Examples
+    --------
+    >>> rate = Column("Per cent", decimals=1)
+    >>> rate.cell(16.778, ""), rate.cell(None, "confidential")
+    ('16.8', '[c]')
     """
 
     label: str
@@ -36,23 +44,24 @@ class Column:
     width: float | None = None
     link: str | None = None
 
-    def cell(self, value: Any, status: str) -> str:
-        """The text of one cell."""
+    def cell(self, value: Any, status: str, mark: str = "") -> str:
+        """The text of one cell; what marks a number, as provisional, stands behind it."""
         if status:
-            return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+            return symbols()[status]
         if isinstance(value, Gap):
             return value.shown
         if isinstance(value, float) and math.isnan(value):
             raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
         if not is_number(value):
             return text_of(value)
-        return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+        shown = show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+        return f"{shown} {symbols().get(mark, f'[{mark}]')}" if mark else shown
 
 
 def text_of(value: Any) -> str:
     """A cell that is no number, as a reader sees it."""
     if is_truth(value):
-        return "yes" if value else "no"
+        return said("numbers.yes" if value else "numbers.no")
     day = as_day(value)
     return long_date(day) if day else str(value)
 

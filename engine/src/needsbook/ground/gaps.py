@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
-from needsbook.ground.formats import SYMBOLS, Status
+from needsbook.ground.formats import Status
+from needsbook.ground.symbols import symbols
 
 _REMEDY = (
     "left out: `treated(column, 'left out')`; missing: `treated(column, 'missing')`; "
@@ -26,6 +27,16 @@ class Gap:
 
     It is no number and no nothing: whatever calculates with it, compares it or
     orders it stops.
+
+    Examples
+    --------
+    >>> withheld = Gap("confidential", "1 to 5 pupils")
+    >>> withheld.shown
+    '[c]'
+    >>> withheld + 1
+    Traceback (most recent call last):
+    ...
+    needsbook.ground.gaps.GapInArithmetic: a cell without a number was calculated with ([c]); ...
     """
 
     status: Status
@@ -33,7 +44,7 @@ class Gap:
 
     @property
     def shown(self) -> str:
-        return SYMBOLS[self.status]
+        return symbols()[self.status]
 
     def _refuse(self, *_: Any) -> NoReturn:
         raise GapInArithmetic(f"a cell without a number was calculated with ({self.shown})")
