@@ -19,6 +19,7 @@ from needsbook.ground.files import asset
 from needsbook.ground.markup import isolated
 from needsbook.ground.project import Project
 from needsbook.trace.cells import read_data
+from needsbook.trace.gone import Gone
 from needsbook.trace.in_words import KINDS, UNCONFIRMED, Words, summary
 from needsbook.trace.lineage import anchor, graph_of, svg
 from needsbook.trace.trace import Places, Trace, page_of
@@ -35,6 +36,7 @@ def trace_pages(
     wanted: Collection[str] | None = None,
     *,
     with_assets: bool = True,
+    gone: Mapping[str, list[Gone]] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Paths (`trace/…`) and texts of the pages.
 
@@ -44,6 +46,8 @@ def trace_pages(
         The folder that holds the data of the exhibits.
     wanted : collection of str, optional
         The paths wanted; all when left out.
+    gone : mapping of str to list of Gone, optional
+        By the path of a page, what it showed in an earlier edition.
     with_assets : bool
         Whether the edition has the engine's scripts and the page for the exit in its
         root. Quarto's has neither: there the exit's page lies beside these.
@@ -76,7 +80,7 @@ def trace_pages(
                 values = _number(words, uses, places)
             else:
                 values = _exhibit(words, first, places, figures)
-            yield path, template.render(**common, **values)
+            yield path, template.render(**common, **values, gone=(gone or {}).get(path, []))
 
 
 def pages_of(traces: Mapping[str, Trace]) -> dict[str, list[Trace]]:
