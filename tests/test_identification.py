@@ -58,7 +58,7 @@ def published(factor: str, year: int) -> dict[str, str]:
 def returned(function: Any, *arguments: Any) -> Any:
     """What the function of an exhibit or a number returns, without the engine around it."""
     with chart_style():
-        return function.__wrapped__(*arguments)
+        return function.returned(*arguments)
 
 
 # Intervals --------------------------------------------------------------------

@@ -279,7 +279,7 @@ TABLES = {
 
 def returned(module: Any, name: str) -> Any:
     with chart_style():
-        return getattr(module, name).__wrapped__()
+        return getattr(module, name).returned()
 
 
 @pytest.mark.parametrize("name", TABLES)

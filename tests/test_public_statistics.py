@@ -60,7 +60,7 @@ def is_authority(row: dict[str, str]) -> bool:
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(profile, name).__wrapped__()
+        return getattr(profile, name).returned()
 
 
 @pytest.fixture(scope="module")
@@ -294,9 +294,9 @@ def test_small_areas_become_per_cent() -> None:
 
 
 def test_indicators_bring_their_unit() -> None:
-    share = numbers.indicator.__wrapped__("looked_after_children_missing_share", LONDON, 2024)
+    share = numbers.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
     assert (str(share.value), share.unit) == ("15", "%")
-    rate = numbers.indicator.__wrapped__("looked_after_children_rate", LONDON, 2024)
+    rate = numbers.indicator.returned("looked_after_children_rate", LONDON, 2024)
     assert (str(rate.value), rate.unit) == ("50", "per 10,000 children")
 
 
@@ -486,7 +486,7 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
     from needsbook.charts.style import drawn
 
     with chart_style():
-        first, second = (drawn(getattr(profile, name).__wrapped__().figure) for _ in range(2))
+        first, second = (drawn(getattr(profile, name).returned().figure) for _ in range(2))
     assert set(first) == {"svg", "print.svg", "png"}
     assert first == second
 
@@ -508,11 +508,11 @@ def test_a_figure_with_two_readings_is_one_bar() -> None:
 
 def test_what_the_printed_groups_make_together() -> None:
     # 50.3 + 22.4 + 16.1 + 7.3 and 48.5 + 28 + 10
-    assert reports.ethnic_shares_sum.__wrapped__("havens-profile") == Decimal("96.1")
-    assert reports.ethnic_shares_sum.__wrapped__("mps-2015-victims") == Decimal("86.5")
-    share = reports.printed_share.__wrapped__("occ-2013-at-risk-london", "occ-2013-at-risk")
+    assert reports.ethnic_shares_sum.returned("havens-profile") == Decimal("96.1")
+    assert reports.ethnic_shares_sum.returned("mps-2015-victims") == Decimal("86.5")
+    share = reports.printed_share.returned("occ-2013-at-risk-london", "occ-2013-at-risk")
     assert share == pytest.approx(Decimal("18.18"), abs=Decimal("0.005"))
-    assert abuse.estimates_not_halved.__wrapped__() == 0
+    assert abuse.estimates_not_halved.returned() == 0
 
 
 def test_a_first_release_differs_from_the_figure_held() -> None:
