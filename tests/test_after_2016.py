@@ -63,7 +63,7 @@ def test_kinds_are_shown_each_in_a_table() -> None:
     text = (REPOSITORY / "chapters/since-2016.qmd").read_text(encoding="utf-8")
     assert re.findall(r'^tbl_since\("(\w+)"\)$', text, flags=re.MULTILINE) == list(after_2016.KINDS)
     with pytest.raises(ValueError, match="no kind “rumour”"):
-        after_2016.entries.__wrapped__("rumour")
+        after_2016.entries("rumour")
 
 
 def test_a_recommendation_is_shown_with_its_gaps_and_their_domains_in_reading_order() -> None:
@@ -110,16 +110,16 @@ def test_what_the_study_of_2005_asked_for_is_told_from_the_rest() -> None:
 
 def test_entries_of_evidence_are_counted_by_kind() -> None:
     total = len(rows("gap_evidence"))
-    assert register.count_evidence.__wrapped__("all") == total
-    assert sum(register.count_evidence.__wrapped__(kind) for kind in register.KINDS) == total
+    assert register.count_evidence.returned("all") == total
+    assert sum(register.count_evidence.returned(kind) for kind in register.KINDS) == total
 
 
 @pytest.mark.parametrize(
     "table",
     [
-        *(after_2016.tbl_since.__wrapped__(kind) for kind in after_2016.KINDS),
-        after_2016.tbl_recommended_since.__wrapped__(),
-        register.tbl_register_all.__wrapped__(),
+        *(after_2016.tbl_since.returned(kind) for kind in after_2016.KINDS),
+        after_2016.tbl_recommended_since.returned(),
+        register.tbl_register_all.returned(),
     ],
     ids=lambda table: table.caption[:30],
 )

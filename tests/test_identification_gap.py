@@ -352,7 +352,7 @@ def test_a_bound_is_rounded_by_its_size(value: float, shown: float) -> None:
 def test_a_borough_at_the_level_in_every_draw_has_no_range() -> None:
     table = identification_gap.by_borough()
     assert list(table.loc[table["at_level"], "name"]) == ["Merton"]
-    words = numbers.identification_range_in_words.__wrapped__(MERTON)  # type: ignore[attr-defined]
+    words = numbers.identification_range_in_words.returned(MERTON)  # type: ignore[attr-defined]
     assert words.shown.startswith("none by the rule, because the count is at or above the level")
     shown = returned("tbl_identification_gap").data.set_index("gss_code").loc[MERTON]
     assert shown["gap_range"] == shown["share_range"] == "at the level"
@@ -423,7 +423,7 @@ TABLES = (
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(exhibits, name).__wrapped__()
+        return getattr(exhibits, name).returned()
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -470,7 +470,7 @@ def test_a_figure_offers_no_more_than_it_may_show(name: str) -> None:
 @pytest.mark.parametrize("name", ["fig_identification_map", "fig_identification_intervals"])
 def test_words_in_a_picture_are_whole(name: str) -> None:
     with chart_style():
-        drawn = getattr(exhibits, name).__wrapped__().figure
+        drawn = getattr(exhibits, name).returned().figure
         FigureCanvasAgg(drawn).draw()
         whole = drawn.bbox.padded(1)
         bare = [axes for axes in drawn.axes if not axes.axison]
@@ -485,7 +485,7 @@ def test_words_in_a_picture_are_whole(name: str) -> None:
 
 def test_a_page_of_an_area_has_a_range_in_words() -> None:
     """A borough has a range, a suppressed one too, and the City none."""
-    call = numbers.identification_range_in_words.__wrapped__  # type: ignore[attr-defined]
+    call = numbers.identification_range_in_words.returned  # type: ignore[attr-defined]
     row = identification_gap.by_borough().set_index("gss_code").loc[WANDSWORTH]
     assert call(WANDSWORTH).shown == (
         f"{row['gap_low']:.0f} to {row['gap_high']:.0f} assessments, or {row['share_low']:.0f}% to "
@@ -503,7 +503,7 @@ def test_the_ratio_without_a_gap_is_that_of_its_share() -> None:
 
 
 def test_the_units_of_bounds_are_told_as_they_are_applied() -> None:
-    told = numbers.units_of_bounds.__wrapped__().shown  # type: ignore[attr-defined]
+    told = numbers.units_of_bounds.returned().shown  # type: ignore[attr-defined]
     assert told == "5 (below 100), 20 (below 300), 50 (below 1,000), 100 (below 3,000) and 500"
 
 

@@ -10,19 +10,18 @@ from typing import Any
 
 import pytest
 from assessment import REPOSITORY
-
-from london_cse.reconciliation import differences
-from london_cse.reconciliation.formulas import evaluated, text
-from london_cse.reconciliation.recomputations import recomputations
-from london_cse.reconciliation.verdict import (
+from needsbook.statistics.printed import (
     CONTRADICTED,
     DIFFERENT,
     REPRODUCED,
     ROUNDED,
     UNHELD,
-    VERDICTS,
-    Recomputation,
 )
+
+from london_cse.reconciliation import differences
+from london_cse.reconciliation.formulas import evaluated, text
+from london_cse.reconciliation.recomputations import recomputations
+from london_cse.reconciliation.verdict import VERDICTS, Recomputation
 
 ITEMS = recomputations()
 Number = str | int
@@ -395,13 +394,13 @@ def test_counts_agree_with_the_tables() -> None:
     assert counts.loc["all", "all"] == len(ITEMS) == counts["all"][:-1].sum()
     assert (counts["2016"] + counts["2005"] == counts["all"]).all()
     differing = counts.loc[DIFFERENT, "all"] + counts.loc[CONTRADICTED, "all"]
-    shown = differences.tbl_differences.__wrapped__().data
-    assert differences.count_differences.__wrapped__() == differing == len(shown)
-    assert differences.count_recomputed.__wrapped__() == len(ITEMS) - counts.loc[UNHELD, "all"]
+    shown = differences.tbl_differences.returned().data
+    assert differences.count_differences.returned() == differing == len(shown)
+    assert differences.count_recomputed.returned() == len(ITEMS) - counts.loc[UNHELD, "all"]
     for verdict in VERDICTS:
-        assert differences.count_verdict.__wrapped__(verdict) == counts.loc[verdict, "all"]
+        assert differences.count_verdict.returned(verdict) == counts.loc[verdict, "all"]
     with pytest.raises(KeyError):
-        differences.count_verdict.__wrapped__("wrong")
+        differences.count_verdict.returned("wrong")
 
 
 def test_the_table_holds_every_figure_once_and_leaves_no_cell_empty() -> None:
@@ -417,6 +416,6 @@ def test_the_table_holds_every_figure_once_and_leaves_no_cell_empty() -> None:
 
 @pytest.mark.parametrize("name", ["tbl_verdicts", "tbl_differences", "tbl_reconciliation"])
 def test_the_widths_of_the_tables_fill_the_page(name: str) -> None:
-    table = getattr(differences, name).__wrapped__()
+    table = getattr(differences, name).returned()
     assert sum(column.width or 0 for column in table.columns.values()) == pytest.approx(1)
     assert len(table.data)

@@ -242,13 +242,13 @@ def test_the_tables_by_domain_add_up() -> None:
 
 @pytest.mark.parametrize("domain", register.DOMAINS)
 def test_a_domain_shows_each_of_its_gaps_once_with_everything_said_of_it(domain: str) -> None:
-    table = register.tbl_register.__wrapped__(domain)
+    table = register.tbl_register.returned(domain)
     expected = [row["gap"] for row in rows("gaps_2016") if row["domain"] == domain]
     assert list(table.data["gap"]) == expected
     places = by_gap("gap_evidence", "locator")
     for row in table.data.to_dict("records"):
         assert all(place in row["evidence"] for place in places[row["gap"]])
-    sure = register.tbl_register_strength.__wrapped__(domain).data
+    sure = register.tbl_register_strength.returned(domain).data
     assert list(sure["gaps"]) == [
         *((table.data["strength"] == one).sum() for one in register.STRENGTHS),
         len(expected),
@@ -259,14 +259,14 @@ def test_an_unknown_domain_is_refused() -> None:
     with pytest.raises(ValueError, match="no domain “disruption”"):
         register.gaps("disruption")
     with pytest.raises(KeyError):
-        register.count_gaps_with.__wrapped__("all", "colour", "blue")
+        register.count_gaps_with.returned("all", "colour", "blue")
 
 
 def test_counting_with_a_condition() -> None:
     # Section 4: the three groups of which few services are aimed, in one gap
     having = register.count_gaps_with.__wrapped__
     assert having("governance", "group", "unaccompanied asylum-seeking children") == 1
-    in_domain = register.count_gaps.__wrapped__("adult survivors")
+    in_domain = register.count_gaps.returned("adult survivors")
     assert having("all", "group", "adult survivors") == in_domain
 
 
@@ -406,7 +406,7 @@ def test_the_chapter_on_gaps_leads_to_every_domain_page_and_repeats_none() -> No
 
 
 def test_no_two_rows_of_the_table_of_symbols_look_alike() -> None:
-    table = appendices.tbl_symbols.__wrapped__()
+    table = appendices.tbl_symbols.returned()
     shown = [tuple(row[name] for name in table.columns) for row in table.data.to_dict("records")]
     assert len(set(shown)) == len(shown)
     assert {"column", "where"} <= set(table.columns)
@@ -426,12 +426,12 @@ def widths(columns: Iterable[object]) -> float:
 @pytest.mark.parametrize(
     "table",
     [
-        appendices.tbl_symbols.__wrapped__(),
-        register.tbl_register.__wrapped__("recovery"),
-        register.tbl_register_strength.__wrapped__("recovery"),
-        figures_beside.tbl_register_figures.__wrapped__("recovery"),
-        recommendations.tbl_still_open.__wrapped__(),
-        recommendations.tbl_recommendations.__wrapped__("Police"),
+        appendices.tbl_symbols.returned(),
+        register.tbl_register.returned("recovery"),
+        register.tbl_register_strength.returned("recovery"),
+        figures_beside.tbl_register_figures.returned("recovery"),
+        recommendations.tbl_still_open.returned(),
+        recommendations.tbl_recommendations.returned("Police"),
     ],
     ids=lambda table: table.caption[:30],
 )

@@ -101,7 +101,7 @@ def test_an_exhibit_is_a_function_and_its_cell(begun: Book, tmp_path: Path) -> N
     added(begun, "exhibit", "fig_first")  # of the first dataset with numbers
     done = begun.run("check", "--all")
     assert done.returncode == 0, done.stderr
-    shown = begun.run("show", "tbl_visits()").stdout
+    shown = begun.needsbook("show", "tbl_visits()").stdout
     assert "2024" in shown
     assert [line.split()[0] for line in shown.splitlines() if line.startswith(" D0")] == [
         "D01",

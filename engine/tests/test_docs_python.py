@@ -17,7 +17,7 @@ import needsbook
 PAGE = ENGINE / "docs/reference/python.md"
 
 #: Runs the examples in the assessment laid; prints what failed, by where the example stands.
-RUN = '''
+RUN = """
 import contextlib, doctest, importlib, io, json, sys
 from pathlib import Path
 
@@ -54,7 +54,7 @@ for module in map(importlib.import_module, modules):
             test.globs = {**inside}
             run(test.name, test)
 print(json.dumps(told))
-'''
+"""
 
 HELP_LINES = """\
 for_whom,service,contact,hours,source,source_address,checked,stands_apart
@@ -120,9 +120,7 @@ def modules_with_examples() -> list[str]:
 
 
 @pytest.mark.parametrize("name", needsbook.__all__)
-def test_every_public_name_has_an_example_that_is_true(
-    name: str, examples: dict[str, Any]
-) -> None:
+def test_every_public_name_has_an_example_that_is_true(name: str, examples: dict[str, Any]) -> None:
     told = examples.get(name, examples["page"])
     assert told["examples"] > 0, f"{name} has no example"
     assert told["said"] == ""

@@ -111,7 +111,9 @@ class Shell:
         """What a command prints."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(f'{{ {command}\n}} </dev/null\nprintf "\\n{_DONE}%s\\n" "$?:$PWD"\n')
+        self._process.stdin.write(
+            f'{{ {command}\n}} </dev/null\nprintf "\\n{_DONE}%s\\n" "$?:$PWD"\n'
+        )
         self._process.stdin.flush()
         printed: list[str] = []
         for line in self._process.stdout:

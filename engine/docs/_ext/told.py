@@ -1,7 +1,7 @@
 """What the code itself says, on the pages of the reference: commands, and messages.
 
-    {command} build          its words, arguments and options, from the parser
-    {messages} data/cells    what these modules can say, and what mends it
+{command} build          its words, arguments and options, from the parser
+{messages} data/cells    what these modules can say, and what mends it
 """
 
 from __future__ import annotations

@@ -50,6 +50,7 @@ TOP, BOOK = frozenset(_TOP.split()), frozenset(_BOOK.split())
 EDITION = frozenset({"label", "date", "reference", "periods", "embargo"})
 _SYMBOL = re.compile(r"\[[^\W\d_]{1,8}\]")
 _MOST_TOLD = 6
+_PAPER = re.compile(r"(?:iso-)?[abc]\d{1,2}|us-\w+|uk-\w+|jis-b\d{1,2}|presentation-\S+|din-d\d")
 _DEPTH = 3  # keys that lead to a chapter or a part that is in no part
 PART = frozenset({"part", "chapters"})
 #: What Quarto would change words, numbers or references by, and the built-in renderer not.
@@ -91,6 +92,7 @@ def project_problems(project: Project) -> list[Problem]:
         *_without_effect(project, lines),
         *_language(project, lines),
         *_words(project),
+        *_paper(project, lines),
         *_output(project, lines),
         *_book(project, lines),
         *_bibliography(project, lines),
@@ -196,6 +198,16 @@ def _language(project: Project, lines: _Lines) -> Iterator[Problem]:
         # `no` (Norwegian) is a truth value in YAML.
         yield Problem(
             lines.where("lang"), "the language is not a text", 'write it in quotes, as "en-GB"'
+        )
+
+
+def _paper(project: Project, lines: _Lines) -> Iterator[Problem]:
+    """The paper of the PDF: a name that Typst knows."""
+    if not _PAPER.fullmatch(project.paper):
+        yield Problem(
+            lines.where("format", "typst", "papersize"),
+            f"“{project.paper}” is no paper",
+            "write a4, a5, us-letter, us-legal or another name of Typst's",
         )
 
 

@@ -35,7 +35,8 @@ class AreaLookup:
             return ""
         home = Path(os.path.relpath(folder.resolve(), self.root.resolve())).as_posix()
         listed = "".join(
-            f'<li><a href="{posixpath.relpath(area.page, home)}">{html_text(area.name)}</a></li>\n'
+            f'<li><a href="{posixpath.relpath(area.page, home)}">{html_text(area.name)}</a>'
+            f"{_level(pages, area)}</li>\n"
             for area in pages.areas
         )
         element = (
@@ -56,6 +57,13 @@ class AreaLookup:
         pages = read_area_pages(find_project(self.root))
         areas = pages.areas if pages else ()
         return for_notebook(f"<p>{html_text(', '.join(area.name for area in areas))}.</p>")
+
+
+def _level(pages: AreaPages, area: Area) -> str:
+    """Which level an area is of, where there are several."""
+    if len(pages.levels) < 2:
+        return ""
+    return f" <small>{html_text(pages.level_of(area).part)}</small>"
 
 
 def _in_print(project: Project, pages: AreaPages, home: str) -> str:

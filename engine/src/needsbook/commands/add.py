@@ -80,9 +80,10 @@ def _areas(project: Project) -> Areas | None:
     pages = read_area_pages(project)
     if pages is None:
         return None
-    resource = read_datapackage(project.data)[pages.dataset]
-    codes = frozenset(row[pages.code] for row in rows_of(resource, {}))
-    return Areas(pages.dataset, pages.code, codes)
+    level = pages.levels[0]
+    resource = read_datapackage(project.data)[level.dataset]
+    codes = frozenset(row[level.code] for row in rows_of(resource, {}))
+    return Areas(level.dataset, level.code, codes)
 
 
 def _described(name: str, path: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from needsbook.data.area_pages import Area, name_faults
 from needsbook.ground.errors import UsageError
+from needsbook.ground.markup import slug
 
 _LEAST = 3  # the example has a row that rises, one that falls, one that is withheld
 _CODE = re.compile(r"code|cd\b|\bid\b|gss|ags|nuts|insee", re.I)
@@ -117,7 +118,7 @@ def _columns(rows: list[dict[str, str]], code: str, name: str, path: Path) -> tu
 def _refuse(named: Sequence[tuple[str, str]], path: Path) -> None:
     if len(named) < _LEAST:
         raise UsageError(f"{path} has {len(named)} areas\n    → give {_LEAST} or more")
-    areas = tuple(Area(code, name, f"{name}.qmd") for code, name in named)
+    areas = tuple(Area(code, name, f"{slug(name)}.qmd") for code, name in named)
     for _, (problem, fix) in name_faults(areas):
         raise UsageError(f"{path}: {problem}\n    → {fix}")
     odd = [code for code, _ in named if not re.fullmatch(r"[\w.-]+", code)]

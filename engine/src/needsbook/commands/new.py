@@ -133,8 +133,8 @@ def _with_areas(text: str, areas: Areas) -> str:
     names = json.dumps([name for _, name in areas.named], ensure_ascii=False)
     text = text.replace('["Alder", "Birch", "Cedar"]', names).replace(_OF_EXAMPLE, _OF_TEAM)
     for (code, name), (own_code, own_name) in zip(_EXAMPLE, areas.named, strict=False):
-        text = re.sub(rf"\b{name}\b", own_name.replace("\\", r"\\"), text)
-        text = re.sub(rf"\b{code}\b", own_code.replace("\\", r"\\"), text)
+        for old, own in ((name, own_name), (code, own_code)):
+            text = re.sub(rf"\b{old}\b", own.replace("\\", r"\\"), text)
     text = text.replace('"pattern": "D[0-9]{2}"', f'"pattern": {json.dumps(areas.pattern)}')
     text = text.replace("[-1, 49, 1, 51]", json.dumps(areas.within))
     if not areas.bounded:

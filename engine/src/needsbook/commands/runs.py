@@ -124,6 +124,8 @@ def _print_report(report: Report) -> None:
     print(f"Stages: {times}; {total:.1f} s in all.")
     for sentence in report.unconfined:
         print(sentence)
+    for sentence in report.warnings:
+        print(f"Look at {sentence}")
     for path in report.foreign:
         print(f"Removed, as it is no part of the edition: {path}")
 
@@ -157,6 +159,8 @@ def check(options: argparse.Namespace, root: Path) -> int:
     )
     if numbers_only:
         print("Figures and tables were not computed: `needsbook check --all` does.")
+    for sentence in computed.warnings:
+        print(f"Look at {sentence}")
     for sentence in told_of_language(project):
         print(sentence)
     return 0

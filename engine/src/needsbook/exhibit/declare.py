@@ -5,8 +5,9 @@
     @figure(title="Children seen by the clinics", kind="published study")
     def fig_clients_by_age() -> Drawing: ...
 
-A decorated function stays an ordinary function for a notebook or a test. What a
-call returns shows itself in a chapter, whole (`needsbook.exhibit.shown`).
+What a call returns shows itself in a chapter or a notebook, whole (`needsbook.exhibit.shown`);
+it has the published values as `.data` (a number: `.value`), and what it came from as `.trace`.
+`fig_clients_by_age.returned()` is what the function itself gives, before it is laid out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from needsbook.data.clock import Lead, period_parameters
 from needsbook.data.sources import Source
+from needsbook.exhibit.evaluate import returned
 from needsbook.exhibit.exhibits import KINDS, PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
@@ -184,4 +186,5 @@ def _declare(exhibit: Exhibit) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         return fetch(exhibit, arguments)
 
+    call.returned = lambda *arguments: returned(exhibit, arguments)  # type: ignore[attr-defined]
     return call

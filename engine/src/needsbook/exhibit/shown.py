@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import math
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.assumed import Assumed
@@ -19,6 +20,7 @@ from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.public import TRACES
 from needsbook.ground.words import said, script
 
 if TYPE_CHECKING:
@@ -27,6 +29,24 @@ if TYPE_CHECKING:
 
 #: What a caption says first, where something follows.
 _HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The entry that a built exhibit was read from, and its project."""
+
+    root: Path
+    entry: Mapping[str, Any] = field(hash=False, repr=False)
+
+
+def _traced(origin: Origin | None) -> dict[str, Any]:
+    if origin is None:
+        raise LookupError("what this came from is not known: call its function")
+    trace_of = importlib.import_module(TRACES).trace_of
+    made: dict[str, Any] = trace_of(find_project(origin.root), origin.entry)
+    return made
+
+
 #: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
 QUARTO = "QUARTO_PROFILE"
 
@@ -57,11 +77,27 @@ class Number(float):
     id: str
     unit: str
     page: Path  # of its trace, with the number's id as fragment
+    origin: Origin | None
 
-    def __new__(cls, value: float, *, shown: str, id: str, unit: str, page: Path) -> Number:
+    def __new__(
+        cls,
+        value: float,
+        *,
+        shown: str,
+        id: str,
+        unit: str,
+        page: Path,
+        origin: Origin | None = None,
+    ) -> Number:
         self = super().__new__(cls, value)
         self.shown, self.id, self.unit, self.page = shown, id, unit, page
+        self.origin = origin
         return self
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as `figures/numbers.json` tells it."""
+        return _traced(self.origin)
 
     @property
     def value(self) -> float | None:
@@ -106,6 +142,11 @@ class BuiltFigure:
     def data(self) -> pd.DataFrame:
         """What the picture shows, as published."""
         return self.made.data(self.id)
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as the JSON beside the picture tells it."""
+        return _traced(self.made.origin)
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
@@ -152,6 +193,11 @@ class BuiltTable:
         """What the table shows, as published."""
         return self.made.data(self.id)
 
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as the JSON beside the table tells it."""
+        return _traced(self.made.origin)
+
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         filtered = self.html.startswith(FILTERABLE)
@@ -195,6 +241,7 @@ class Made:
     function: str
     sources: tuple[tuple[str, str], ...]  # (source, period)
     assumed: Assumed | None = None
+    origin: Origin | None = None
 
     def data(self, id: str) -> pd.DataFrame:
         """The published values: every cell as a text is read, numbers as numbers."""

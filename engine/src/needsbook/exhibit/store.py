@@ -29,7 +29,7 @@ from needsbook.exhibit.evaluate import (
 )
 from needsbook.exhibit.exhibits import Exhibit
 from needsbook.exhibit.saying_picture import Part
-from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Made, Number
+from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Made, Number, Origin
 from needsbook.ground import held
 from needsbook.ground.cache import canonical, key_of
 from needsbook.ground.errors import ToolFailure
@@ -252,7 +252,8 @@ def built(project: Project, entry: Entry) -> Built:
     if entry["type"] == "number":
         value = float("nan") if result["value"] is None else float(result["value"])
         page = project.root / "trace" / f"{slug(entry['function'])}.html#{entry['id']}"
-        return Number(value, shown=result["shown"], id=entry["id"], unit=result["unit"], page=page)
+        told = {"shown": result["shown"], "id": entry["id"], "unit": result["unit"]}
+        return Number(value, **told, page=page, origin=Origin(project.root, entry))
     notes = tuple(result["notes"])
     made = _made(project, entry)
     if entry["type"] == "figure":
@@ -287,4 +288,10 @@ def _made(project: Project, entry: Entry) -> Made:
         for credit in package[name].credits(credited_to(record, name))
     )
     function = entry["recording"]["functions"][0]["name"]
-    return Made(project.root, function, sources, assumed_by(project, entry["id"]))
+    return Made(
+        project.root,
+        function,
+        sources,
+        assumed_by(project, entry["id"]),
+        Origin(project.root, entry),
+    )

@@ -108,8 +108,11 @@ class AuditTrail:
             for place in listed
         ]
         if len(listed) < len(places) and self._pages is not None:
-            count = len({place["page"] for place in on_areas})
-            links.append(html_text(said("audit.pages", part=self._pages.part, n=count)))
+            pages = {place["area"]: place["page"] for place in on_areas}
+            for level in self._pages.levels:
+                count = sum(area.code in pages for area in level.areas)
+                if count:
+                    links.append(html_text(said("audit.pages", part=level.part, n=count)))
         return f";{LINE_END}".join(links) or html_text(said("audit.claim"))
 
     def _area_table(self, pages: AreaPages, prefix: str) -> str:
