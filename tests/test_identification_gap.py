@@ -17,21 +17,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Gap
 from needsbook.charts.style import chart_style
+from needsbook.statistics import count_model, reference
+from needsbook.statistics.count_model import Observations, Prior
 
-from london_cse.estimates import (
-    borough_model,
-    count_model,
-    gap_coverage,
-    gap_sensitivity,
-    identification_gap,
-    proactivity,
-    proxies,
-    proxy_model,
-)
-from london_cse.estimates.borough_model import Scenario, main_scenario
-from london_cse.estimates.count_model import Observations, Prior
-from london_cse.exhibits import identification_gap as exhibits
-from london_cse.numbers import identification_gap as numbers
+from london_cse.gap import borough_model, identification_gap, proxies, proxy_model
+from london_cse.gap import coverage as gap_coverage
+from london_cse.gap import gap_exhibits as exhibits
+from london_cse.gap import gap_numbers as numbers
+from london_cse.gap import sensitivity as gap_sensitivity
+from london_cse.gap.borough_model import Scenario, main_scenario
 
 CITY, KENSINGTON, MERTON, WANDSWORTH = "E09000001", "E09000020", "E09000024", "E09000032"
 WESTMINSTER, LONDON = "E09000033", "E12000007"
@@ -192,24 +186,24 @@ EFFECTS = np.array([[0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 2.0, 3.0]])
     ],
 )
 def test_the_level_of_the_most_proactive(rule: str, level: float) -> None:
-    assert proactivity.reference_level(EFFECTS, rule) == pytest.approx([level])
+    assert reference.reference_level(EFFECTS, rule) == pytest.approx([level])
 
 
 def test_an_area_may_be_kept_from_setting_the_level() -> None:
     eligible = np.array([True] * 7 + [False])
     # Seven areas: a quarter is 1.75, rounded to two: (2 + 1.2) / 2.
-    found = proactivity.reference_level(EFFECTS, "top quarter", eligible)
+    found = reference.reference_level(EFFECTS, "top quarter", eligible)
     assert found == pytest.approx([1.6])
 
 
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="none of the rules"):
-        proactivity.reference_level(EFFECTS, "best")
+        reference.reference_level(EFFECTS, "best")
 
 
 def test_the_gap_by_hand() -> None:
     # θ* = 2.5: 10 × (2.5 − 0.2) = 23, …, 10 × (2.5 − 2) = 5, and none for 3.
-    draws = proactivity.gap_draws(np.full((1, 8), 10.0), EFFECTS)
+    draws = reference.gap_draws(np.full((1, 8), 10.0), EFFECTS)
     assert draws.gap[0] == pytest.approx([23, 21, 19, 17, 15, 13, 5, 0])
 
 
@@ -217,10 +211,10 @@ def test_the_gap_by_hand() -> None:
 def test_stricter_rules_never_lower_the_level_and_no_gap_is_negative(effects: list[float]) -> None:
     drawn = np.array([effects])
     order = ("middle", "upper quartile", "highest")
-    levels = [float(proactivity.reference_level(drawn, rule)[0]) for rule in order]
+    levels = [float(reference.reference_level(drawn, rule)[0]) for rule in order]
     assert all(low <= high * (1 + 1e-12) for low, high in pairwise(levels))
-    for rule in proactivity.RULES:
-        gap = proactivity.gap_draws(np.ones_like(drawn), drawn, rule).gap
+    for rule in reference.RULES:
+        gap = reference.gap_draws(np.ones_like(drawn), drawn, rule).gap
         assert (gap >= 0).all()
         # The area with the highest effect never falls short by more than rounding.
         assert gap[0, int(drawn.argmax())] == pytest.approx(0, abs=1e-9)
@@ -228,7 +222,7 @@ def test_stricter_rules_never_lower_the_level_and_no_gap_is_negative(effects: li
 
 @given(st.floats(0, 1e4), st.floats(0, 1e4))
 def test_a_share_lies_within_0_and_100(gap: float, recorded: float) -> None:
-    share = float(proactivity.gap_share(gap, recorded))
+    share = float(reference.gap_share(gap, recorded))
     assert 0 <= share <= 100
     if gap == 0:
         assert share == 0
@@ -242,9 +236,9 @@ def test_chance_alone_is_not_taken_for_proactivity() -> None:
     seen = observed(list(counts), [1000] * 32)
     posterior = count_model.fit(seen)
     expected, effects = count_model.area_effects(seen, posterior)
-    drawn = float(np.median(proactivity.gap_draws(expected, effects).gap.sum(axis=1)))
+    drawn = float(np.median(reference.gap_draws(expected, effects).gap.sum(axis=1)))
     mean = counts.mean()
-    raw = proactivity.gap_draws(np.full((1, 32), mean), (counts / mean)[None]).gap.sum()
+    raw = reference.gap_draws(np.full((1, 32), mean), (counts / mean)[None]).gap.sum()
     assert drawn < 0.65 * raw
 
 
@@ -390,7 +384,7 @@ def test_the_gap_agrees_with_an_independent_computation() -> None:
 
 def test_sensitivity_holds_every_rule_and_every_proxy() -> None:
     table = gap_sensitivity.sensitivity().set_index("key")
-    assert set(proactivity.RULES) | set(proxies.NAMES) < set(table.index)
+    assert set(reference.RULES) | set(proxies.NAMES) < set(table.index)
     (main,) = table.index[table["main"]]
     assert main == "top quarter"
     assert table["moved"][main] == 0

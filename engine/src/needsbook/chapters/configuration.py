@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from needsbook.chapters.glossary import glossary_faults
 from needsbook.data.area_pages import area_page_faults
 from needsbook.data.in_print import print_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
@@ -35,7 +36,7 @@ from needsbook.ground.words import is_english, untranslated, word_faults
 _TOP = (
     "project book edition bibliography lang format execute filters link-citations csl crossref "
     "toc jupyter author editor title website metadata-files citation-location area-pages safety "
-    "print"
+    "print glossary"
 )
 _BOOK = (
     "title subtitle author date date-format abstract description doi url license favicon chapters "
@@ -98,6 +99,7 @@ def project_problems(project: Project) -> list[Problem]:
         *_edition(project, lines),
         *(Problem(lines.where(*keys), *said) for keys, said in area_page_faults(project)),
         *(Problem(lines.where(*keys), *said) for keys, said in print_faults(project)),
+        *(Problem(lines.where(*keys), *said) for keys, said in glossary_faults(project)),
     ]
 
 

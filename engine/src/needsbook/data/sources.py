@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
-from needsbook.data.gaps import Gap
 from needsbook.data.named_areas import LEVELS, levels_of, nearest, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
@@ -30,6 +29,7 @@ from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lac
 from needsbook.ground import held
 from needsbook.ground.files import Stamp
 from needsbook.ground.formats import Treatment
+from needsbook.ground.gaps import Gap
 from needsbook.ground.project import find_project, look_up
 from needsbook.ground.recorder import (
     Selection,

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from needsbook.chapters import kept_editions
+from needsbook.chapters.glossary import glossary_path, terms_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import GATES, HELP_LINES, KEPT
 from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.corrections import lines_on
 from needsbook.data.gates import gates_dataset
 from needsbook.data.in_print import printed_files
 from needsbook.data.signed import Passed, draft_of, folder_of, path_of
@@ -207,7 +209,10 @@ def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Prod
     names = inputs.book | inputs.files(inputs.project.bibliography) | _release(inputs)
     names |= _tables_of_areas(inputs)  # lists and maps lead to them
     for chapter in chapters:
-        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
+        parts = outline(chapter)
+        if chapter.path == glossary_path(inputs.project):  # other pages lead to its terms
+            parts += [[one.id, one.name, *one.words] for one in terms_of(chapter)]
+        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(parts)
         for _, heading, *_ in chapter.headings():
             names |= _metadata(inputs, chapter, meta_keys(heading))
             for call in _inline_calls(chapter, heading):
@@ -294,6 +299,8 @@ def _page(
         names |= inputs.files(kept_editions.files_of(inputs.project))
     if any(call.name == GATES for call in called):
         names |= _gates(inputs)
+    corrections = lines_on(inputs.project, chapter.path, chapter.template)
+    names |= inputs.setting(f"corrections of {chapter.path}", corrections)
     for line in chapter.lines:
         if not line.verbatim:
             names |= _metadata(inputs, chapter, meta_keys(line.text))

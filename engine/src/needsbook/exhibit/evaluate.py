@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import Gap
 from needsbook.exhibit.exhibits import (
     TRUTH,
     Drawing,
@@ -22,10 +21,12 @@ from needsbook.exhibit.exhibits import (
     kind_sentence,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
+from needsbook.exhibit.tables import Tabulation, to_csv, to_html
 from needsbook.exhibit.workbook import Cover, to_xlsx
+from needsbook.ground.columns import is_truth
 from needsbook.ground.files import hash_of
 from needsbook.ground.formats import long_date, show
+from needsbook.ground.gaps import Gap
 from needsbook.ground.project import Project, find_project, look_up
 from needsbook.ground.recorder import (
     FunctionSite,
@@ -70,12 +71,13 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
             as_workbook = result.workbook if isinstance(result, Tabulation) else None
             issued = long_date(project.edition.date) if as_workbook else ""  # on its cover
     if exhibit.type != "number":
-        credit = kind_sentence(exhibit.kind), _credit(package, record)
-        shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
-        shown["notes"] += _treatments(record, result.data)
+        notes = [*shown["notes"], *_treatments(record, result.data)]
+        credit = " ".join(filter(None, (kind_sentence(exhibit.kind), _credit(package, record))))
+        shown["notes"] = [credit, *notes] if credit else notes
     if exhibit.type == "table" and as_workbook:
         record.edition_keys.update(("label", "date"))
-        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, shown, issued)
+        cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
+        files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown["lookup"] = True
     entry: Entry = {
         "id": id,
@@ -225,15 +227,6 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Fi
     return {**common, "html": to_html(result)}, files
 
 
-def _workbook(
-    project: Project, exhibit: Exhibit, table: Tabulation, shown: dict[str, Any], issued: str
-) -> bytes:
-    assert table.workbook is not None  # asked for by whoever calls this
-    source = shown["caption"].removeprefix(_sentence(table.caption)).strip()
-    cover = Cover(exhibit.title, table.workbook.about, project.edition.label, issued, source)
-    return to_xlsx(table, table.workbook.columns, shown["notes"], cover)
-
-
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "?", "!")) else f"{text}."
@@ -247,7 +240,7 @@ def credited_to(record: Recording, dataset: str) -> list[str]:
 
 
 def _credit(package: DataPackage, record: Recording) -> str:
-    """The source line of a caption, from the datasets that were read."""
+    """The line of sources under an exhibit, from the datasets that were read."""
     titles: dict[str, dict[str, None]] = {}
     for name in record.datasets:
         if package[name].credited:

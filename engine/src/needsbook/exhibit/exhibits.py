@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.clock import Lead
-from needsbook.data.gaps import Gap
+from needsbook.ground.gaps import Gap
 from needsbook.ground.markup import slug
 from needsbook.ground.words import said, spoken
 

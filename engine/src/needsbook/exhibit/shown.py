@@ -6,6 +6,7 @@ import base64
 import importlib
 import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,8 @@ def _traced(origin: Origin | None) -> dict[str, Any]:
     return made
 
 
+#: What a caption says first, where something follows.
+_HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
 #: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
 QUARTO = "QUARTO_PROFILE"
 
@@ -143,8 +146,9 @@ class BuiltFigure:
         """The whole float with the picture as it is, without links."""
         picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
-            f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
-            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n{self.made.markdown(self.id, folder)}"
+            f"![{_caption(self.caption)}]({picture})"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -184,7 +188,6 @@ class BuiltTable:
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
-        caption = markdown_text(_with_notes(self.caption, self.notes))
         filtered = self.html.startswith(FILTERABLE)
         scripts = [
             name
@@ -194,8 +197,8 @@ class BuiltTable:
         run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
             f"{self._tools(folder) if self.lookup else ''}"
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
-            f"{self.made.markdown(self.id, folder)}{run}"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{_caption(self.caption)}\n:::\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}{run}"
         )
 
     def _tools(self, folder: Path) -> str:
@@ -234,8 +237,8 @@ class Made:
 
         return pd.read_csv(self.root / f"figures/{id}.csv")
 
-    def markdown(self, id: str, folder: Path) -> str:
-        """A closed block for the HTML edition, with the data and the trace."""
+    def markdown(self, id: str, notes: tuple[str, ...], folder: Path) -> str:
+        """What stands folded under an exhibit: its notes, and on screen its data and trace."""
         periods: dict[str, dict[str, None]] = {}  # several datasets may have one source
         for source, period in self.sources:
             periods.setdefault(source, {})[period] = None
@@ -246,14 +249,18 @@ class Made:
         table = f"{as_table} " if id.startswith("fig-") else ""
         named = said("made.sources", named=markdown_text(sources))
         lines = [
+            "::: {.exhibit-notes}",
+            markdown_text(" ".join(notes)),
+            "",
             '::: {.content-visible when-format="html"}',
-            f'::: {{.callout-note .made collapse="true" title={attribute(said("made.title"))}}}',
+            "::: {.making}",
             named if sources else said("made.no-sources"),
             "",
             said("made.function", name=f"`{self.function}`"),
             "",
             *self._assumptions(folder),
             f"{table}{said('made.data', csv=data, trace=trace)}",
+            ":::",
             ":::",
             ":::",
         ]
@@ -274,6 +281,14 @@ def _link(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
+def _caption(caption: str) -> str:
+    """A caption as Markdown: of two sentences the first is its headline."""
+    headline = _HEADLINE.match(caption)
+    if headline is None:
+        return markdown_text(caption)
+    return f"**{markdown_text(headline[1])}** {markdown_text(caption[headline.end() :])}"
+
+
 def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
     return " ".join([caption, *notes])
 
@@ -290,14 +305,14 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         picture = linked_picture(figure.picture(), figure.id, figure.alt, links)
     else:
         picture = saying_picture(address, figure.id, figure.alt, figure.said)
-    caption = markdown_text(" ".join([figure.caption, *figure.notes]))
     alt = attribute(figure.alt)
     return (
         f"::: {{#{figure.id} fig-alt={alt}}}\n"
         '::: {.content-visible when-format="html"}\n'
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
-        f"{caption}\n:::\n\n{figure.made.markdown(figure.id, folder)}"
+        f"{_caption(figure.caption)}\n:::\n\n"
+        f"{figure.made.markdown(figure.id, figure.notes, folder)}"
     )
 
 

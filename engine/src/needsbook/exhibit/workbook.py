@@ -17,8 +17,9 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from needsbook.data.gaps import Gap
-from needsbook.exhibit.tables import Column, Tabulation, as_day, is_number, text_of
+from needsbook.exhibit.tables import Tabulation
+from needsbook.ground.columns import Column, as_day, is_number, text_of
+from needsbook.ground.gaps import Gap
 from needsbook.ground.symbols import meaning_of, symbols
 from needsbook.ground.words import said
 

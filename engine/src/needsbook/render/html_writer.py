@@ -68,6 +68,10 @@ def _inline(node: Node) -> list[Node] | None:
     return None
 
 
+#: Under an exhibit: folded on screen, open in print.
+_NOTES_OPEN = '<details class="callout note made"><summary>{}</summary>'
+
+
 @dataclass
 class _Blocks:
     page: Page
@@ -92,6 +96,12 @@ class _Blocks:
         if callout:
             extra = [name for name in classes if name not in CALLOUTS]
             return self.callout(id, callout, attributes, inner, extra)
+        if "exhibit-notes" in classes:
+            return [
+                raw("html", _NOTES_OPEN.format(html.escape(said("made.notes")))),
+                *self.blocks(inner),
+                raw("html", "</details>"),
+            ]
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "html") else []
         if "panel-tabset" in classes:

@@ -27,6 +27,7 @@ from needsbook.ground.fonts import (
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
 from needsbook.ground.words import in_script, said
+from needsbook.render import row_headers
 from needsbook.render.crossref import Page
 from needsbook.render.typst_writer import string
 
@@ -48,12 +49,15 @@ class Document:
     reads : tuple of str
         The chapters and pictures that it is set from, as paths in the folder of Typst
         files and, below `figures/`, of exhibits.
+    tables : tuple of Marked
+        What is known of each of its tables, for their tags.
     """
 
     main: Path
     name: str
     inputs: dict[str, str]
     reads: tuple[str, ...]
+    tables: tuple[row_headers.Marked, ...] = ()
 
     def key(self, figures: Path) -> str:
         """The same for the same PDF."""
@@ -129,7 +133,8 @@ def _document(
     inputs = {"pages": "\n".join(file.pages), "kind": file.kind, "site": f"{site}/" if site else ""}
     pictures = {found for path in file.pages for found in _PICTURE.findall(bodies[path])}
     chapters = (_chapter_file(pages[path][1]) for path in file.pages)
-    return Document(main, file.path, inputs, (*chapters, *sorted(pictures)))
+    tables = (one for path in file.pages for one in row_headers.marks(bodies[path]))
+    return Document(main, file.path, inputs, (*chapters, *sorted(pictures)), tuple(tables))
 
 
 #: A picture of an exhibit as a chapter's text in Typst names it.
@@ -277,6 +282,8 @@ def compile_pdfs(
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         raise ToolFailure(f"Typst: {said or f'it ended with status {done.returncode}'}")
+    for one in documents:
+        row_headers.tag(output / one.name, one.tables)
 
 
 # The Python package runs Typst inside the process that calls it: this one. What is read

@@ -29,6 +29,7 @@ from needsbook.ground.tree import (
     walk,
 )
 from needsbook.ground.words import said
+from needsbook.render import row_headers
 from needsbook.render.crossref import Page, Target, resolve
 from needsbook.render.html_writer import CALLOUTS, callout_title, tabs, visible
 from needsbook.render.spoken import spoken
@@ -43,6 +44,8 @@ _MEANT = re.compile(
 WHOLE = 1100
 #: Rows that a longer table takes with it at least to its last page.
 TAIL = 3
+#: The class of a foot that is those rows.
+_TAIL = "tail"
 
 
 def string(value: str) -> str:
@@ -200,10 +203,16 @@ def _with_tail(node: Node) -> Node:
         return node
     *others, (own, row_heads, intermediate, rows) = bodies
     bodies = [*others, [own, row_heads, intermediate, rows[:-TAIL]]]
-    return {
-        "t": "Table",
-        "c": [attributes, caption, columns, head, bodies, [foot[0], rows[-TAIL:]]],
-    }
+    tail = [["", [_TAIL], []], rows[-TAIL:]]
+    return {"t": "Table", "c": [attributes, caption, columns, head, bodies, tail]}
+
+
+def _marked(node: Node) -> Node:
+    """What is said of a table before it, for `row_headers`."""
+    *_, bodies, foot = node["c"]
+    columns = bodies[0][1] if bodies else 0
+    tail = "tail" if _TAIL in foot[0][1] else "-"
+    return raw("typst", row_headers.MARK.format(columns=columns, tail=tail))
 
 
 class _Blocks:
@@ -218,6 +227,8 @@ class _Blocks:
             return [self.header(node)]
         if node["t"] == "BlockQuote":
             return [{**node, "c": self.blocks(node["c"])}]
+        if node["t"] == "Table":
+            return [_marked(node), node]
         if not is_div(node):
             return [node]
         id, classes, attributes = attr(node)
@@ -235,6 +246,8 @@ class _Blocks:
                 *self.blocks(body),
                 raw("typst", f"]{place}"),
             ]
+        if "exhibit-notes" in classes:
+            return [raw("typst", "#exhibit-notes["), *self.blocks(inner), raw("typst", "]")]
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "typst") else []
         if "panel-tabset" in classes:
@@ -277,9 +290,9 @@ class _Blocks:
         ]
 
     def _in_list(self, id: str, label: str) -> str:
-        """What the list of figures says of one: the first sentence of its caption."""
-        first = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)[0]
-        return f"{label}: {first.rstrip('.')}"
+        """What the list of figures says of one: what it shows, not its headline."""
+        *_, shown = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)
+        return f"{label}: {shown.rstrip('.')}"
 
     def _layout(self, body: list[Node]) -> list[Node]:
         if not (body and is_div(body[0]) and "layout" in attr(body[0])[1]):
