@@ -56,11 +56,13 @@ def add(options: argparse.Namespace, root: Path) -> int:
 
     project = _project(root)
     if options.piece == "dataset":
-        written = add.add_dataset(project, options.name, options.file)
+        written = add.add_dataset(project, options.name, options.file, options.address)
     elif options.piece == "exhibit":
         from needsbook.commands.add_exhibit import add_exhibit
 
-        written = add_exhibit(project, options.name, options.chapter, options.dataset)
+        written = add_exhibit(
+            project, options.name, options.chapter, options.dataset, options.title
+        )
     else:
         written = add.add_chapter(project, options.name, options.title, options.after)
     print("\n".join(written))
