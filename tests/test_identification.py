@@ -20,7 +20,7 @@ from needsbook.statistics import funnel
 
 from london_cse.boroughs import borough_exhibits as boroughs
 from london_cse.gap import borough_model
-from london_cse.profile import profile_exhibits as profile
+from london_cse.profile import assessments as profile
 from london_cse.recording import (
     children_services,
     doubtful,

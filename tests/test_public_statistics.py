@@ -20,9 +20,7 @@ from needsbook.charts.style import chart_style
 from london_cse import areas
 from london_cse.abuse import victims as abuse
 from london_cse.cells import gap_notes, percentage_change, ratio
-from london_cse.profile import deprivation, indicators, offences, police
-from london_cse.profile import profile_exhibits as profile
-from london_cse.profile import profile_numbers as numbers
+from london_cse.profile import assessments, deprivation, indicators, offences, police
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
 
@@ -37,6 +35,13 @@ MAPS_AND_TABLES = {
 }
 FIGURES = [*MAPS_AND_TABLES, "fig_cse_ranked", "fig_factor_trend"]
 TABLES = [*MAPS_AND_TABLES.values(), "tbl_factor_trend"]
+
+
+def exhibit(name: str) -> Any:
+    """The figure or table of that name, in whichever module of the profile it stands."""
+    return next(
+        vars(one)[name] for one in (assessments, offences, deprivation) if name in vars(one)
+    )
 
 
 def rows(name: str, **where: str) -> list[dict[str, str]]:
@@ -60,7 +65,7 @@ def is_authority(row: dict[str, str]) -> bool:
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(profile, name).returned()
+        return exhibit(name).returned()
 
 
 @pytest.fixture(scope="module")
@@ -248,14 +253,16 @@ def test_offence_rates_by_hand() -> None:
 
 def test_offence_change_by_hand() -> None:
     # 16,102 to 24,776.
-    assert offences.change(LONDON, "2015/16", "2022/23") == pytest.approx(53.8691, abs=0.0001)
+    assert offences.offence_change.returned(LONDON, "2015/16", "2022/23") == pytest.approx(
+        53.8691, abs=0.0001
+    )
 
 
 def test_the_city_of_london_has_another_force() -> None:
     for value in (
         offences.count(CITY, "rape", "2015/16"),
         offences.rate(CITY, "2015/16"),
-        offences.change(CITY, "2015/16", "2022/23"),
+        offences.offence_change.returned(CITY, "2015/16", "2022/23"),
     ):
         assert isinstance(value, Gap)
         assert value.status == "not applicable"
@@ -285,7 +292,7 @@ def test_deprivation_as_printed() -> None:
 @pytest.mark.parametrize(("ranks", "expected"), [(9, 0), (10, 1), (31, 4), (32, 5), (317, 33)])
 def test_authorities_in_most_deprived(ranks: int, expected: int) -> None:
     # Islington 10, Tower Hamlets 14, Hackney 22, Southwark 27, Barking and Dagenham 32.
-    assert deprivation.in_most_deprived(ranks, 2019) == expected
+    assert deprivation.boroughs_in_most_deprived.returned(ranks) == expected
 
 
 def test_small_areas_become_per_cent() -> None:
@@ -294,9 +301,9 @@ def test_small_areas_become_per_cent() -> None:
 
 
 def test_indicators_bring_their_unit() -> None:
-    share = numbers.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
+    share = indicators.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
     assert (str(share.value), share.unit) == ("15", "%")
-    rate = numbers.indicator.returned("looked_after_children_rate", LONDON, 2024)
+    rate = indicators.indicator.returned("looked_after_children_rate", LONDON, 2024)
     assert (str(rate.value), rate.unit) == ("50", "per 10,000 children")
 
 
@@ -316,8 +323,8 @@ def test_the_england_row_that_is_no_rate_is_refused() -> None:
 
 
 def test_the_same_letter_means_what_the_file_of_its_year_says() -> None:
-    hidden = indicators.missing_from_care(CITY, "children_missing", 2015)
-    absent = indicators.missing_from_care(HACKNEY, "children_missing", 2021)
+    hidden = indicators.missing_from_care.returned(CITY, "children_missing", 2015)
+    absent = indicators.missing_from_care.returned(HACKNEY, "children_missing", 2021)
     assert isinstance(hidden, Gap)
     assert isinstance(absent, Gap)
     assert (hidden.status, absent.status) == ("confidential", "not available")
@@ -325,7 +332,7 @@ def test_the_same_letter_means_what_the_file_of_its_year_says() -> None:
 
 def test_missing_from_care_has_no_london() -> None:
     with pytest.raises(LookupError, match="0 rows match"):
-        indicators.missing_from_care(LONDON, "children_missing", 2023)
+        indicators.missing_from_care.returned(LONDON, "children_missing", 2023)
 
 
 # Arithmetic with gaps -------------------------------------------------------------
@@ -486,7 +493,7 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
     from needsbook.charts.style import drawn
 
     with chart_style():
-        first, second = (drawn(getattr(profile, name).returned().figure) for _ in range(2))
+        first, second = (drawn(exhibit(name).returned().figure) for _ in range(2))
     assert set(first) == {"svg", "print.svg", "png"}
     assert first == second
 
@@ -521,6 +528,6 @@ def test_a_first_release_differs_from_the_figure_held() -> None:
     assert len(rows) == 3
     for row in rows:
         place = row["indicator"], row["gss_code"], int(row["year"])
-        first = indicators.first_release(*place)
+        first = indicators.first_release.returned(*place).value
         assert first == Decimal(row["value"])
         assert first != indicators.value(*place), place

@@ -42,6 +42,7 @@ report_figures = source("report-figures")
 support_2014 = source("support-2014")
 
 # What was read out of the reports for this assessment.
+estimates_beside = source("estimates-beside")
 figures_beside_gaps = source("figures-beside-gaps")
 gaps_2016 = source("gaps-2016")
 gap_groups = source("gap-groups")

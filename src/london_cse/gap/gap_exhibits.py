@@ -185,13 +185,13 @@ def tbl_identification_proxies() -> Tabulation:
         data.assign(
             ratio_range=_ranges(data, "ratio", BOUND),
             unit_words=data["proxy"] + ", " + data["unit"],
+            mean_words=_means(data),
         ),
         {
             "unit_words": Column("Proxy", width=0.3),
             "of_2005": Column("Indicator of 2005", width=0.18),
             "period": Column("Period", width=0.16),
-            "mean": Column("Mean of boroughs", digits=3, width=0.09),
-            "deviation": Column("Standard deviation", digits=3, width=0.09),
+            "mean_words": Column("Mean of boroughs (standard deviation)", width=0.18),
             "ratio": Column("Rate ratio", decimals=2, width=0.08),
             "ratio_range": Column(f"{_level()} interval", width=0.1),
         },
@@ -354,6 +354,16 @@ def _ranges(data: pd.DataFrame, name: str, shown: Column) -> pd.Series[str]:
         for low, high, sets in zip(data[f"{name}_low"], data[f"{name}_high"], floor, strict=True)
     ]
     return pd.Series(words, index=data.index)
+
+
+def _means(data: pd.DataFrame) -> list[str]:
+    """Return each mean with its deviation in brackets, to the same decimals."""
+    found = []
+    for mean, deviation in zip(data["mean"], data["deviation"], strict=True):
+        words = Column("", digits=3).cell(mean, "")
+        same = Column("", decimals=len(words.partition(".")[2]))
+        found.append(f"{words} ({same.cell(deviation, '')})")
+    return found
 
 
 def _with_error(data: pd.DataFrame, name: str, shown: Column) -> list[str]:

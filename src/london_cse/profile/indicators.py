@@ -8,13 +8,24 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from needsbook import Gap, estimate
+from needsbook import LATEST, Gap, Measure, estimate, number
 
 from london_cse import sources
 from london_cse.areas import ENGLAND
 from london_cse.cells import published
 
 FIRST_TIME_ENTRANTS = "youth_justice_first_time_entrant_rate"
+
+
+@number(
+    unit="as printed",
+    kind="official statistic",
+    lead=sources.lait_indicators,
+    series={"indicator": "name"},
+)
+def indicator(name: str, area: str, year: int = LATEST) -> Measure:
+    """Figure of the local authority interactive tool."""
+    return Measure(value(name, area, year), unit(name))
 
 
 @estimate
@@ -45,12 +56,16 @@ def value(indicator: str, area: str, year: int) -> Decimal | Gap:
     )
 
 
-@estimate
-def first_release(indicator: str, area: str, year: int) -> Decimal:
-    """Return an indicator as it was first released, where a later release differs."""
-    return sources.first_releases.quote(
-        "value", where={"indicator": indicator, "gss_code": area, "year": year}
-    )
+@number(
+    unit="as printed",
+    kind="official statistic",
+    lead=sources.lait_indicators,
+    series={"indicator": "name"},
+)
+def first_release(name: str, area: str, year: int = LATEST) -> Measure:
+    """Figure of an indicator as first released, where the figure held is a revised one."""
+    where = {"indicator": name, "gss_code": area, "year": year}
+    return Measure(sources.first_releases.quote("value", where=where), unit(name))
 
 
 @estimate
@@ -60,23 +75,20 @@ def unit(indicator: str) -> str:
     return "%" if words.startswith("%") else words
 
 
-@estimate
-def missing_from_care(area: str, measure: str, year: int) -> Decimal | Gap:
-    """Return a count of looked-after children or of incidents, as printed.
+@number(unit="children or incidents", kind="official statistic", lead=sources.missing_from_care)
+def missing_from_care(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
+    """Looked-after children who went missing, or their incidents, as published.
+
+    The source has no row for London, and a sum of the cells would leave out the suppressed
+    ones.
 
     Parameters
     ----------
-    area : str
-        GSS code of an authority. The source has no row for London, and a sum
-        of the cells would leave out the suppressed ones.
     measure : str
         ``children_missing``, ``missing_incidents``,
         ``children_missing_more_than_once`` or ``children_looked_after_during_year``.
     year : int
         Year ending 31 March: 2015 to 2017 and 2019 to 2023.
     """
-    return published(
-        sources.missing_from_care,
-        "value",
-        {"gss_code": area, "measure": measure, "year": year},
-    )
+    where = {"gss_code": area, "measure": measure, "year": year}
+    return published(sources.missing_from_care, "value", where)

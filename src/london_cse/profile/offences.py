@@ -13,7 +13,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import (
+    FIRST,
+    LATEST,
+    Column,
+    Drawing,
+    Gap,
+    Tabulation,
+    estimate,
+    figure,
+    number,
+    table,
+)
 
 from london_cse import sources
 from london_cse.areas import (
@@ -24,7 +35,8 @@ from london_cse.areas import (
     residents_by_authority,
     with_all,
 )
-from london_cse.cells import Computed, columns_of, percentage_change, ratio, with_rate
+from london_cse.cells import Computed, columns_of, gap_notes, percentage_change, ratio, with_rate
+from london_cse.london_map import ends_of, legend_entry, links, london_maps, without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,14 +53,27 @@ OTHER_FORCE = Gap(
 NEAR = 3
 
 
-def residents_note(years: Sequence[str]) -> str:
-    """Return which residents the rates of `years` rest on, in words."""
-    people = " and ".join(f"mid-{population_year(year)} for {year}" for year in years)
-    series = "; they come from different series" if len(years) > 1 else ""
-    return (
-        f"Residents for the rates of offences are the nearest estimates held, {people}{series}, "
-        "so small differences mean nothing."
-    )
+RATE = Column("Offences per 1,000 residents", digits=3)
+
+# Numbers ---------------------------------------------------------------------
+
+
+@number(unit="offences", kind="official statistic", lead=sources.mps_sexual_offences)
+def offences(area: str, offence: str, year: str = LATEST) -> Decimal | int | Gap:
+    """Sexual offences recorded by the Metropolitan Police; London is the sum of 32 boroughs."""
+    return count(area, offence, year)
+
+
+@number(unit="per 1,000 residents", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
+def offence_rate(area: str, year: str = LATEST) -> Computed:
+    """Sexual offences recorded per 1,000 residents, victims of all ages."""
+    return rate(area, year)
+
+
+@number(unit="%", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
+def offence_change(area: str, first: str = FIRST, last: str = LATEST) -> Computed:
+    """Change in recorded sexual offences, victims of all ages."""
+    return percentage_change(*(count(area, ALL_OFFENCES, year) for year in (first, last)))
 
 
 @estimate
@@ -141,15 +166,6 @@ def rate(area: str, year: str) -> Computed:
 
 
 @estimate
-def change(area: str, first: str, last: str) -> Computed:
-    """Return the change in recorded sexual offences, in per cent.
-
-    ``(last − first) / first × 100``, between financial years.
-    """
-    return percentage_change(count(area, ALL_OFFENCES, first), count(area, ALL_OFFENCES, last))
-
-
-@estimate
 def rates_by_authority(year: str) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, in alphabetical order.
 
@@ -182,19 +198,21 @@ def rates_of_years(years: tuple[str, ...]) -> pd.DataFrame:
     """
     table = authorities()
     for year in years:
-        rates = (
-            rates_by_authority(year)
-            .drop(columns="name")
-            .rename(
-                columns={
-                    column: column.replace(start, f"{start}{suffix(year)}")
-                    for start in ("offences", "residents", "rate")
-                    for column in (start, f"{start}_status")
-                }
-            )
-        )
-        table = table.merge(rates, on="gss_code", validate="1:1")
+        rates = rates_by_authority(year).drop(columns="name").set_index("gss_code")
+        names = {name: _of_year(str(name), year) for name in rates}
+        table = table.join(rates.rename(columns=names), on="gss_code", validate="1:1")
     return table
+
+
+def _of_year(column: str, year: str) -> str:
+    """The name of a column with its year before its status: ``rate_2015_16_status``."""
+    name, status, _ = column.partition("_status")
+    return f"{name}{suffix(year)}{status}"
+
+
+def suffix(year: str) -> str:
+    """Return the end of a column's name for the financial year `year`: ``_2015_16``."""
+    return "_" + year.replace("/", "_")
 
 
 @estimate
@@ -211,6 +229,85 @@ def rates_with_london(years: tuple[str, ...]) -> pd.DataFrame:
     return rows.assign(total=rows["gss_code"] == LONDON)
 
 
-def suffix(year: str) -> str:
-    """Return the end of a column's name for the financial year `year`: ``_2015_16``."""
-    return "_" + year.replace("/", "_")
+# By borough ------------------------------------------------------------------
+
+
+@figure(title="Recorded sexual offences, by borough", kind="own estimate")
+def fig_offences_map() -> Drawing:
+    """Two maps of recorded sexual offences per 1,000 residents, baseline and latest year."""
+    years = _offence_years()
+    panels = {year: rates_by_authority(year) for year in years}
+    gaps = {area_name(CITY_OF_LONDON): OTHER_FORCE}
+    extremes = " ".join(
+        f"In {year}, {ends_of(data, 'rate', RATE, 1)}" for year, data in panels.items()
+    )
+    return Drawing(
+        london_maps(
+            panels,
+            "rate",
+            "Recorded sexual offences per 1,000 residents of all ages",
+            legend_entry("another police force", gaps),
+            RATE,
+        ),
+        rates_of_years(years),
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police per 1,000 residents, {years[0]} and {years[1]}",
+        # literal: how the maps are shaded
+        "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
+        "residents. "
+        f"{extremes}{without(gaps, 'no figure')}",
+        _offence_notes(years),
+        {
+            gid: link
+            for number, (year, data) in enumerate(panels.items(), 1)
+            for gid, link in links(
+                data, "rate", RATE, f"per 1,000 residents, {year}", f"panel{number}"
+            ).items()
+        },
+    )
+
+
+@table(title="Recorded sexual offences, by borough", kind="own estimate")
+def tbl_offences_boroughs() -> Tabulation:
+    """Sexual offences recorded in the baseline and latest year: counts and rates."""
+    years = _offence_years()
+    columns = {"name": Column("Area")}
+    for year in years:
+        columns[f"offences{suffix(year)}"] = Column(f"Offences, {year}")
+        columns[f"rate{suffix(year)}"] = Column(f"Per 1,000 residents, {year}", digits=3)
+    return Tabulation(
+        rates_with_london(years),
+        columns,
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police, {years[0]} and {years[1]}",
+        (
+            "The numbers are official statistics, the rates own estimates from them.",
+            # literal: number of the boroughs, which is law
+            "London is the sum of the 32 boroughs, without offences at the airports.",
+            *_offence_notes(years),
+        ),
+        emphasise="total",
+    )
+
+
+def _offence_years() -> tuple[str, str]:
+    return BASELINE_YEAR, str(sources.edition.last("mps-sexual-offences"))
+
+
+def _offence_notes(years: Sequence[str]) -> tuple[str, ...]:
+    return (
+        "CSE is not told apart.",
+        residents_note(years),
+        "A rise can come from more reporting and better recording.",
+        *gap_notes({area_name(CITY_OF_LONDON): OTHER_FORCE}),
+    )
+
+
+def residents_note(years: Sequence[str]) -> str:
+    """Return which residents the rates of `years` rest on, in words."""
+    people = " and ".join(f"mid-{population_year(year)} for {year}" for year in years)
+    series = "; they come from different series" if len(years) > 1 else ""
+    return (
+        f"Residents for the rates of offences are the nearest estimates held, {people}{series}, "
+        "so small differences mean nothing."
+    )

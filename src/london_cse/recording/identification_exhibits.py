@@ -42,7 +42,7 @@ def tbl_identification(factor: str) -> Tabulation:
         {
             "name": Column("Area", width=0.23),
             "assessments": Column("Assessments", width=0.12),
-            "rate": Column("Per 10,000 children", digits=3, width=0.12),
+            "rate": Column("Per 10,000 children", decimals=1, width=0.12),
             "interval": Column("95% interval", width=0.14),
             "rank_words": Column("Rank (95% interval)", width=0.18),
             "position_words": Column("Against the funnel limits", width=0.21),

@@ -13,7 +13,7 @@ from london_cse.recording.children_services import CSE, FACTOR_NAMES
 from london_cse.recording.doubtful import SHARP
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.recording.series_breaks import Break, breaks
-from london_cse.recording.words import RATE, SMALL_RATE, suppressed_notes
+from london_cse.recording.words import RATE, suppressed_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -198,7 +198,7 @@ def _breaks_in_words(letters: dict[str, str]) -> str:
 def _widest(data: pd.DataFrame) -> str:
     """Return the largest distance from London's rate to an end of its interval."""
     below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
-    return SMALL_RATE.cell(max(below.max(), above.max()), "")
+    return RATE.cell(max(below.max(), above.max()), "")
 
 
 def _first_held(data: pd.DataFrame) -> int:

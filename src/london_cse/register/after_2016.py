@@ -131,13 +131,13 @@ def tbl_recommended_since() -> Tabulation:
     return Tabulation(
         data,
         {
-            "recommendation": Column("Id", width=0.05),
-            "summary": Column("What was asked for", width=0.25),
-            "addressed_to": Column("Of whom", width=0.15),
-            "asked": Column("Who asked, when and where", width=0.22, link="publisher_address"),
-            "domain": Column("Domain", width=0.13),
-            "gaps": Column("Gaps", width=0.06),
-            "copy": Column("Copy read", width=0.14, link="read_address"),
+            "recommendation": Column("Id", width=0.06),
+            "summary": Column("What was asked for", width=0.26),
+            "addressed_to": Column("Of whom", width=0.13),
+            "asked": Column("Who asked, when and where", width=0.2, link="publisher_address"),
+            "domain": Column("Domain", width=0.12),
+            "gaps": Column("Gaps", width=0.1),
+            "copy": Column("Copy read", width=0.13, link="read_address"),
         },
         # literal: the baseline that the list begins at
         "Recommendations that others made since 2016, in this edition's words, and the gaps of the "

@@ -76,6 +76,12 @@ def _in_print(project: Project, pages: AreaPages, home: str) -> str:
 
 
 def area_lookup() -> AreaLookup:
-    """The lookup of the book whose chapter calls this."""
+    """The lookup of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> area_lookup()._repr_html_()  # as a notebook shows it
+    '<p>Alder, Birch, Cedar.</p>'
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     return AreaLookup(find_project(Path(module_file).parent if module_file else Path.cwd()).root)

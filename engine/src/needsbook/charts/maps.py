@@ -310,8 +310,8 @@ def amount_map(
     values, names = _by_code(data[column]), _by_code(data["name"])
     held = {code: value for code, value in values.items() if not math.isnan(value)}
     ground = Classes((Decimal("Infinity"),) * 4, (_GROUND, *style.SEQUENTIAL[1:]))
-    figure = unmanaged_figure(height=5.95)
-    axes = figure.add_axes((0.0, 0.19, 1.0, 0.81))
+    figure = unmanaged_figure(height=6.25)
+    axes = figure.add_axes((0.0, 0.23, 1.0, 0.77))
     draw_areas(axes, boundaries, values, ground)
     largest = max(held.values())
     for code, shape in _by_code(boundaries["geometry"]).items():
@@ -342,7 +342,7 @@ def _disc_legend(figure: Figure, largest: float, title: str, missing: str | None
     from matplotlib.legend_handler import HandlerPathCollection
 
     most = float(_round_step(largest / 1.6))
-    sizes = [most / 4, most / 2, most]
+    sizes = [most / 5, most / 2, most]
     axes = figure.axes[0]
     discs: list[Any] = [
         axes.scatter([], [], s=_LARGEST_DISC * size / largest, label=f"{size:,.10g}", **_DISC)
@@ -360,8 +360,9 @@ def _disc_legend(figure: Figure, largest: float, title: str, missing: str | None
         title_fontsize=SMALL,
         alignment="left",
         frameon=False,
-        handletextpad=0.9,
+        handletextpad=1.1,
         columnspacing=2.2,
+        handleheight=4.3,
         borderpad=0.0,
         borderaxespad=0.0,
         handler_map={PathCollection: HandlerPathCollection(numpoints=1)},

@@ -16,6 +16,7 @@ from needsbook.exhibit.calls import Call
 from needsbook.exhibit.exhibits import exhibit_named
 from needsbook.exhibit.shown import Built, BuiltFigure, Number
 from needsbook.exhibit.store import fetch
+from needsbook.ground.cache import renew
 from needsbook.ground.errors import NeedsbookError, Problem, ProblemsFound, UsageError, Where
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
@@ -31,6 +32,7 @@ def show(project: Project, asked: str) -> Built:
     ProblemsFound
         The source of the analysis cannot be used, or its function fails.
     """
+    renew(project.work)
     declared, problems = declared_exhibits(project, Inputs(project).common)
     if problems:
         raise ProblemsFound(problems)

@@ -53,7 +53,25 @@ MAY_BE_EMPTY = "may_be_empty"
 
 @dataclass(frozen=True)
 class Source:
-    """A function that reads one dataset."""
+    """A function that reads one dataset.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> absence
+    Source(dataset='absence')
+    >>> absence(where={"area": "D01"}, columns=["year", "pupils"])
+       year  pupils
+    0  2022    4210
+    1  2023    4185
+    2  2024    4160
+    >>> absence.one("absent", where={"area": "D03", "year": 2024})
+    Gap(status='confidential', reason='1 to 5 pupils')
+    >>> absence.quote("absent", where={"area": "D01", "year": 2024})
+    Decimal('698')
+    >>> absence.periods()
+    [2022, 2023, 2024]
+    """
 
     dataset: str
     home: Path = field(repr=False)
@@ -193,7 +211,14 @@ class Source:
 
 
 def source(dataset: str) -> Source:
-    """The source of a dataset of `data/datapackage.json`."""
+    """The source of a dataset of `data/datapackage.json`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> absence.one("pupils", where={"area": "D01", "year": 2024})
+    4160.0
+    """
     import sys
 
     # The project is found from the module that declares the source, so that a
@@ -204,7 +229,18 @@ def source(dataset: str) -> Source:
 
 @dataclass(frozen=True)
 class EditionSource:
-    """The edition (date, reference periods) as a source for the analysis."""
+    """The edition (date, reference periods) as a source for the analysis.
+
+    Examples
+    --------
+    >>> edition = edition_source()
+    >>> edition
+    EditionSource()
+    >>> edition.first("absence"), edition.previous("absence"), edition.last("absence")
+    (2022, 2023, 2024)
+    >>> edition.value("label")
+    'First edition'
+    """
 
     home: Path = field(repr=False)
 
@@ -250,7 +286,13 @@ class EditionSource:
 
 
 def edition_source() -> EditionSource:
-    """The edition key of `_quarto.yml`, for the module that calls this."""
+    """The edition key of `_quarto.yml`, for the module that calls this.
+
+    Examples
+    --------
+    >>> edition_source().last("absence")
+    2024
+    """
     import sys
 
     module_file = sys._getframe(1).f_globals.get("__file__")

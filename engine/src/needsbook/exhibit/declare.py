@@ -44,6 +44,21 @@ def figure(
         Of a function that returns a matplotlib figure; a `Drawing` brings its own.
     lead, series
         As of `number`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @figure(
+    ...     title="Pupils", kind="official statistic",
+    ...     caption="Pupils on roll by year", alt="A line that falls over the years.",
+    ... )
+    ... def fig_on_roll(area: str) -> Figure:
+    ...     data = absence(where={"area": area}, columns=["year", "pupils"])
+    ...     picture = new_figure()
+    ...     picture.subplots().plot(data["year"].astype(str), data["pupils"])
+    ...     return picture
+    >>> fig_on_roll("D01").id
+    'fig-on-roll-d01'
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -67,6 +82,15 @@ def table(
         Of a function that returns a data frame; a `Tabulation` brings its own.
     lead, series
         As of `number`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @table(title="Pupils", kind="official statistic", caption="Pupils on roll by year")
+    ... def tbl_on_roll(area: str) -> pd.DataFrame:
+    ...     return absence(where={"area": area}, columns=["year", "pupils"])
+    >>> tbl_on_roll("D01").caption
+    "Pupils on roll by year. Official statistic. Source: The example's authors, absence from school."
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -104,6 +128,15 @@ def number(
     says : tuple of str, optional
         Words that a sentence with this number may say, because it is that by how it is
         calculated: ``("highest",)`` of a maximum.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @number(unit="pupils", kind="official statistic", lead=absence)
+    ... def on_roll(area: str, year: int = LATEST) -> int:
+    ...     return absence.one("pupils", where={"area": area, "year": year})
+    >>> str(on_roll("D01")), str(on_roll("D01", "first")), str(on_roll("D01", 2023))
+    ('4,160', '4,210', '4,185')
     """
     follows = _lead(lead, series)
     own = (kind, unit, digits, decimals)

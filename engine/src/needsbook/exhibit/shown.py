@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: What a caption says first, where something follows.
+_HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
+
+
 @dataclass(frozen=True)
 class Origin:
     """The entry that a built exhibit was read from, and its project."""
@@ -43,8 +47,6 @@ def _traced(origin: Origin | None) -> dict[str, Any]:
     return made
 
 
-#: What a caption says first, where something follows.
-_HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
 #: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
 QUARTO = "QUARTO_PROFILE"
 
@@ -59,6 +61,16 @@ class Number(float):
 
     It is a `float`, so that it can be compared and calculated with; a gap
     (suppressed, not available) is not-a-number, shown as its symbol.
+
+    Examples
+    --------
+    >>> from absence.numbers import absent
+    >>> isinstance(absent("D01"), Number)
+    True
+    >>> str(absent("D01")), absent("D01").value, absent("D01").unit
+    ('698', 698.0, 'pupils')
+    >>> str(absent("D03")), absent("D03").value
+    ('[c]', None)
     """
 
     shown: str

@@ -40,6 +40,15 @@ class Workbook:
         The columns of the workbook, in order; those that the page does not show as well.
     about : str
         Of which publication it is, for somebody who has the file alone.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> columns = {"area": Column("District"), "pupils": Column("Pupils on roll")}
+    >>> offered = Workbook(columns, "Of “School absence”, first edition.")
+    >>> tabulation = Tabulation(data, columns, "Pupils on roll, 2024", workbook=offered)
+    >>> list(tabulation.workbook.columns)
+    ['area', 'pupils']
     """
 
     columns: Mapping[str, Column]
@@ -76,6 +85,14 @@ class Tabulation:
     ------
     ValueError
         A column to filter by is not shown.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> columns = {"area": Column("District"), "pupils": Column("Pupils on roll")}
+    >>> tabulation = Tabulation(data, columns, "Pupils on roll, 2024")
+    >>> tabulation.numeric("pupils"), tabulation.numeric("area")
+    (True, False)
     """
 
     data: pd.DataFrame

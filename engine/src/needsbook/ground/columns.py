@@ -29,6 +29,12 @@ class Column:
     link : str, optional
         Name of the column that holds the address on the web to which a cell leads;
         where that is empty, the cell leads nowhere.
+
+    Examples
+    --------
+    >>> rate = Column("Per cent", decimals=1)
+    >>> rate.cell(16.778, ""), rate.cell(None, "confidential")
+    ('16.8', '[c]')
     """
 
     label: str

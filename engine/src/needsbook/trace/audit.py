@@ -49,8 +49,8 @@ class AuditTrail:
     """
 
     root: Path
-    traces: Mapping[str, Item] = field(hash=False)
-    places: Mapping[str, list[Item]] = field(hash=False)
+    traces: Mapping[str, Item] = field(hash=False, repr=False)
+    places: Mapping[str, list[Item]] = field(hash=False, repr=False)
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
@@ -199,7 +199,14 @@ def _datasets(item: Item) -> str:
 
 
 def audit_trail() -> AuditTrail:
-    """The audit trail of the book whose chapter calls this, as `figures/` holds it."""
+    """The audit trail of the book whose chapter calls this, as `figures/` holds it.
+
+    Examples
+    --------
+    >>> trail = audit_trail().markdown(Path("chapters"))  # of what the last build published
+    >>> trail.splitlines()[0]
+    '::: {#tbl-audit-trail}'
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     root = find_project(Path(module_file).parent if module_file else Path.cwd()).root
 
