@@ -84,6 +84,8 @@ def test_a_csv_of_areas_takes_the_place_of_the_example(tmp_path: Path) -> None:
                 r"\b(Alder|Birch|Cedar|D0[123])\b", path.read_text(encoding="utf-8")
             )
     assert "no number is: replace the data" in book.read("index.qmd")
+    shown = book.needsbook("show", "tbl_absence()").stdout
+    assert "Source: The example's authors, invented numbers." in shown
 
 
 def test_a_geojson_of_areas_brings_its_boundaries(tmp_path: Path) -> None:
@@ -256,7 +258,7 @@ def test_a_dataset_may_have_a_status_that_the_project_adds(begun: Book) -> None:
     assert "has the status “flash”" in begun.run("check").stderr
     with_settings(begun, "statuses", 'flash = {symbol = "[f]", means = "flash figures"}')
     done = begun.needsbook("show", "tbl_absence()")
-    assert "absence from school, invented (flash figures)." in done.stdout, done.stderr
+    assert "absence from school (flash figures)." in done.stdout, done.stderr
 
 
 def test_the_pdf_has_the_paper_of_the_settings(begun: Book) -> None:

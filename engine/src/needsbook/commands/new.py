@@ -136,6 +136,7 @@ def _with_areas(text: str, areas: Areas) -> str:
         for old, own in ((name, own_name), (code, own_code)):
             text = re.sub(rf"\b{old}\b", own.replace("\\", r"\\"), text)
     text = text.replace('"pattern": "D[0-9]{2}"', f'"pattern": {json.dumps(areas.pattern)}')
+    text = text.replace('"absence from school"', '"invented numbers"')  # in each caption
     text = text.replace("[-1, 49, 1, 51]", json.dumps(areas.within))
     if not areas.bounded:
         text = text.replace("Boundaries of the districts", "Squares, until there are boundaries")
