@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("path", type=Path, help="a folder that does not exist yet")
     new.add_argument("--title", default="Needs assessment", help="title of the book")
     new.add_argument("--package", default="analysis", help="name of the analysis package")
+    new.add_argument("--empty", action="store_true", help="without the example's data and figures")
     new.add_argument("--language", default="en-GB", metavar="TAG", help="of the book, as de or cy")
     new.add_argument(
         "--areas", type=Path, metavar="FILE", help="GeoJSON, or CSV of codes and names"
