@@ -14,7 +14,6 @@ from assessment import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.charts import maps, trends
 from needsbook.charts.style import chart_style
 
 from london_cse import areas
@@ -354,35 +353,6 @@ def test_one_note_for_a_symbol_and_its_reason() -> None:
 
 
 # Drawing --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "edges"),
-    [
-        (range(0, 101), ["20", "40", "60", "80"]),
-        ([value / 1000 for value in range(0, 101)], ["0.02", "0.04", "0.06", "0.08"]),
-        ([value * 5.0 for value in range(0, 101)], ["100", "200", "300", "400"]),
-    ],
-)
-def test_classes_have_round_bounds(values: list[float], edges: list[str]) -> None:
-    classes = maps.pretty_classes(values)
-    assert list(classes.edges) == [Decimal(edge) for edge in edges]
-    assert classes.labels()[0] == f"under {edges[0]}"
-    assert classes.labels()[-1] == f"{edges[3]} or more"
-
-
-def test_a_bound_belongs_to_the_class_above() -> None:
-    classes = maps.Classes((Decimal(5), Decimal(10), Decimal(15), Decimal(20)))
-    assert [classes.position(value) for value in (0, 4.99, 5, 19.99, 20, 99)] == [0, 0, 1, 3, 4, 4]
-
-
-def test_values_that_are_all_alike_still_have_classes() -> None:
-    assert maps.pretty_classes([3.0] * 33).position(3.0) in range(5)
-
-
-def test_labels_are_moved_apart_no_more_than_needed() -> None:
-    assert trends.spread([1.0, 3.0], gap=1.0) == [1.0, 3.0]
-    assert trends.spread([2.2, 2.0], gap=1.0) == pytest.approx([2.6, 1.6])
 
 
 # Exhibits ---------------------------------------------------------------------------
