@@ -8,6 +8,7 @@ from needsbook import Drawing, figure
 from needsbook.charts import canvas, style
 
 from london_cse import sources
+from london_cse.cells import lower
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,7 +27,7 @@ def fig_framework() -> Drawing:
         "companion on sexual violence, redrawn",
         "Diagram of overlapping shapes. "
         + " ".join(
-            f"{words}: {place[0].lower()}{place[1:]}."
+            f"{words}: {lower(place)}."
             for words, place in zip(data["words"], data["place"], strict=True)
         ),
         (
@@ -81,14 +82,14 @@ def fig_pathway() -> Drawing:
     *pathway, (outside, survivors) = data.itertuples(index=False, name=None)
     if printed != len(pathway):
         raise ValueError(f"the 2016 assessment has {printed} domains, the pathway {len(pathway)}")
-    apart = _lower(survivors)
+    apart = lower(survivors)
     return Drawing(
         _pathway_picture(pathway, f"{outside}: {apart}"),
         data,
         "The pathway of a child: domains of the service response in the assessment of 2016, and "
         "what each holds",
         f"Diagram of {printed} arrows in a row. "
-        + " ".join(f"{domain}: {_lower(holds)}." for domain, holds in pathway)
+        + " ".join(f"{domain}: {lower(holds)}." for domain, holds in pathway)
         + f" Below and apart: {apart}.",
         (
             "The domains are not steps taken in turn; a child may need several at the same time.",
@@ -110,7 +111,3 @@ def _pathway_picture(pathway: list[tuple[str, str]], apart: str) -> Figure:
     canvas.box(axes, (0.4, 1, 4 * step - 4, 8.5), "white", style.DARK_GREY, dashed=True)
     canvas.words(axes, (63, 5.2), apart)
     return canvas.figure(axes)
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]

@@ -8,6 +8,7 @@ from needsbook import Drawing, estimate, figure
 from needsbook.charts.bounds import bounded_bars
 
 from london_cse import sources
+from london_cse.cells import lower
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ def fig_support_available() -> Drawing:
         "exploitation (CSE), pan-London audit, 2014",
         "Bar chart in two groups, highest first. "
         + " ".join(
-            f"{domain}: {'; '.join(rows['support'].map(_lower) + ' ' + rows['printed'])}."
+            f"{domain}: {'; '.join(rows['support'].map(lower) + ' ' + rows['printed'])}."
             for domain, rows in panels.items()
         ),
         (
@@ -44,11 +45,8 @@ def fig_support_available() -> Drawing:
 def support_available() -> pd.DataFrame:
     """Return the share of boroughs with each form of support, highest first in each domain.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns domain, support, percent (of boroughs: the printed share, or the
-        bound that the printed words name), bound (whether it is one), printed.
+    Columns domain, support, percent (of boroughs: the printed share, or the bound that the printed
+    words name), bound (whether it is one), printed.
     """
     forms = sources.support_2014(columns=["figure", "domain", "support"])
     found = sources.report_figures(
@@ -63,7 +61,3 @@ def support_available() -> pd.DataFrame:
         ["domain", "percent", "support"], ascending=[True, False, True], ignore_index=True
     )
     return data[["domain", "support", "percent", "bound", "printed"]]
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
