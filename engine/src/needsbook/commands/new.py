@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
 
 from needsbook.commands.wheel import wheel
+from needsbook.data.datapackage import DESCRIPTOR
 from needsbook.ground.errors import UsageError
-from needsbook.ground.files import asset, hash_of
+from needsbook.ground.files import asset, hash_of, write_whole
 from needsbook.ground.markup import slug
 from needsbook.ground.quarto_files import write_quarto_files
+from needsbook.ground.root import WORK
+from needsbook.ground.schema import path_of_schema, write_schemas
 
 TEMPLATE = "new"
+_EDITOR = ".vscode/settings.json"
 #: Names that a package manager would not pack as they are.
 _RENAMED = {"gitignore": ".gitignore"}
 
@@ -51,7 +56,9 @@ def new(folder: Path, title: str, package: str) -> list[str]:
         "DATE": date.today().isoformat(),
     }
     written = [_write(folder, path, words) for path in _template()]
-    return sorted([*written, *_write_engine(folder), *write_quarto_files(folder)])
+    write_schemas(folder / WORK)
+    _write_editor(folder)
+    return sorted([*written, _EDITOR, *_write_engine(folder), *write_quarto_files(folder)])
 
 
 def _template() -> list[str]:
@@ -73,6 +80,18 @@ def _write(folder: Path, path: str, words: dict[str, str]) -> str:
     text = (asset(TEMPLATE) / path).read_text(encoding="utf-8")
     (folder / target).write_text(filled(text), encoding="utf-8")
     return target
+
+
+def _write_editor(folder: Path) -> None:
+    """Let VS Code take the profile that the data dictionary names to be the engine's, too.
+
+    It completes from what the file itself names, and from nothing else.
+    """
+    dictionary = json.loads((folder / "data" / DESCRIPTOR).read_text(encoding="utf-8"))
+    schema = json.loads(asset(path_of_schema("datapackage")).read_text(encoding="utf-8"))
+    entry = {"fileMatch": [f"/data/{DESCRIPTOR}"], "url": dictionary["$schema"], "schema": schema}
+    text = json.dumps({"json.schemas": [entry]}, ensure_ascii=False, indent=1)
+    write_whole(folder / _EDITOR, f"{text}\n".encode())
 
 
 def _write_engine(folder: Path) -> list[str]:

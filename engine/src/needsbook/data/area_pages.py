@@ -31,15 +31,13 @@ from needsbook.ground.files import Stamp, stamp
 from needsbook.ground.markup import slug
 from needsbook.ground.project import BookEntry, Project, path_fault
 from needsbook.ground.root import CONFIG
+from needsbook.ground.schema import Fault
 from needsbook.ground.values import table
 
 KEY = "area-pages"
-TEXTS = ("part", "template", "dataset", "code", "name")
-KEYS = frozenset({*TEXTS, "where"})
+_NEEDED = ("part", "template", "dataset", "code", "name")
 # A name goes into headings, sentences and code as it is.
 _NOT_IN_NAMES = re.compile(r"[\[\]{}\"`*_<>\\@#$|^~\n]")
-
-Fault = tuple[tuple[str | int, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def entries(project: Project) -> tuple[BookEntry, ...]:
 def read_area_pages(project: Project) -> AreaPages | None:
     """The area pages that `_quarto.yml` asks for; None without any, or where it is wrong."""
     settings = table(project.config.get(KEY))
-    if not settings or any(True for _ in _setting_faults(project, settings)):
+    if not settings or _template_fault(project, settings):
         return None
     try:
         files = (
@@ -150,41 +148,24 @@ def _resource(project: Project, settings: dict[str, Any]) -> Resource:
 
 
 def area_page_faults(project: Project) -> Iterator[Fault]:
-    """What is wrong with the settings of the area pages."""
-    if KEY not in project.config:
-        return
-    settings = table(project.config[KEY])
-    faults = list(_setting_faults(project, settings)) or list(_data_faults(project, settings))
-    yield from faults
+    """What is wrong with the area pages, where what is written of them is of the right form."""
+    settings = table(project.config.get(KEY))
+    if not all(isinstance(settings.get(key), str) for key in _NEEDED):
+        return  # told by the schema, or there are none
+    template = _template_fault(project, settings)
+    yield from [template] if template else _data_faults(project, settings)
 
 
-def _setting_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
-    for key in settings:
-        if key not in KEYS:
-            known = f"take it out; known are {', '.join(sorted(KEYS))}"
-            yield (KEY, str(key)), (f"the key “{key}” is not known here", known)
-    for key in TEXTS:
-        value = settings.get(key)
-        if not isinstance(value, str) or not value.strip():
-            yield (KEY, key), (f"the area pages have no {key}", f"write below {KEY}: {key}: …")
-    if not isinstance(settings.get("where", {}), dict):
-        yield (
-            (KEY, "where"),
-            ("`where` is not a list of columns and their values", "write: where: {column: value}"),
-        )
-    template = settings.get("template")
-    if isinstance(template, str) and template.strip():
-        fault = path_fault(project.root, template)
-        if fault:
-            yield (KEY, "template"), (f"“{template}” {fault}", "write the path of a chapter")
-        elif not posixpath.basename(template).startswith("_"):
-            yield (
-                (KEY, "template"),
-                (
-                    f"the name of the template, {template}, does not begin with _",
-                    "rename it, so that nothing takes it for a page, and no area can have its name",
-                ),
-            )
+def _template_fault(project: Project, settings: dict[str, Any]) -> Fault | None:
+    keys, template = (KEY, "template"), settings.get("template")
+    fault = path_fault(project.root, template)
+    if fault:
+        return Fault(keys, f"“{template}” {fault}", "write the path of a chapter")
+    if not posixpath.basename(str(template)).startswith("_"):
+        problem = f"the name of the template, {template}, does not begin with _"
+        fix = "rename it, so that nothing takes it for a page, and no area can have its name"
+        return Fault(keys, problem, fix)
+    return None
 
 
 def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
@@ -194,17 +175,15 @@ def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
         return  # told by the checks of the data
     if settings["dataset"] not in package.resources:
         wanted = f"write one of {', '.join(package.resources)}"
-        yield (KEY, "dataset"), (f"there is no dataset “{settings['dataset']}”", wanted)
+        yield Fault((KEY, "dataset"), f"there is no dataset “{settings['dataset']}”", wanted)
         return
     fields = package[settings["dataset"]].fields
     columns = {settings["code"]: "code", settings["name"]: "name"}
     columns |= dict.fromkeys(table(settings.get("where")), "where")
     for column, key in columns.items():
         if column not in fields:
-            yield (
-                (KEY, key),
-                (f"the dataset has no column “{column}”", f"it has {', '.join(fields)}"),
-            )
+            problem = f"the dataset has no column “{column}”"
+            yield Fault((KEY, key), problem, f"it has {', '.join(fields)}")
     try:
         areas = _areas(project, settings)
     except (NeedsbookError, OSError, ValueError, LookupError, TypeError):
@@ -214,20 +193,16 @@ def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
 
 def _name_faults(areas: tuple[Area, ...]) -> Iterator[Fault]:
     if not areas:
-        yield (KEY, "where"), ("no area is left", "correct the values below where:")
+        yield Fault((KEY, "where"), "no area is left", "correct the values below where:")
     paths: dict[str, Area] = {}
     for area in areas:
         if _NOT_IN_NAMES.search(area.name) or not area.slug:
-            yield (
-                (KEY, "name"),
-                (f"“{area.name}” cannot name a page", "take markup and quotation marks out of it"),
-            )
+            fix = "take markup and quotation marks out of it"
+            yield Fault((KEY, "name"), f"“{area.name}” cannot name a page", fix)
         other = paths.setdefault(area.path, area)
         if other is not area:
-            yield (
+            yield Fault(
                 (KEY, "name"),
-                (
-                    f"{other.name} ({other.code}) and {area.name} ({area.code}) would share a page",
-                    "give them names that differ in their letters or digits",
-                ),
+                f"{other.name} ({other.code}) and {area.name} ({area.code}) would share a page",
+                "give them names that differ in their letters or digits",
             )
