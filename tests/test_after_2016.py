@@ -8,9 +8,9 @@ import re
 import pytest
 from assessment import REPOSITORY
 
-from london_cse.estimates import after_2016, register
-from london_cse.exhibits import after_2016 as exhibits
-from london_cse.exhibits import register as register_exhibits
+from london_cse.register import after_2016, register_exhibits
+from london_cse.register import after_2016_exhibits as exhibits
+from london_cse.register import gaps as register
 
 
 def rows(name: str) -> list[dict[str, str]]:

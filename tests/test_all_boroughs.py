@@ -9,8 +9,9 @@ import pytest
 from assessment import REPOSITORY
 from scipy.stats import chi2
 
-from london_cse.estimates import all_boroughs, boroughs
-from london_cse.exhibits.all_boroughs import tbl_all_boroughs
+from london_cse.boroughs import all_boroughs
+from london_cse.boroughs import measures as boroughs
+from london_cse.boroughs.all_boroughs_exhibits import tbl_all_boroughs
 
 
 def cell(file: str, column: str, **where: str) -> float:

@@ -7,15 +7,16 @@ import re
 import pytest
 from assessment import REPOSITORY
 from books import Book
+from needsbook.statistics.intervals import Interval
 
-from london_cse.estimates import questions, register, since, verdict
-from london_cse.estimates.areas import authorities
-from london_cse.estimates.children_services import CSE
-from london_cse.estimates.identification import NOT_RANKED
-from london_cse.estimates.intervals import Interval
-from london_cse.estimates.questions import Figures
-from london_cse.estimates.since import YearSeen
-from london_cse.estimates.verdict import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Recorded
+from london_cse.areas import authorities
+from london_cse.boroughs import questions, since, verdict
+from london_cse.boroughs.questions import Figures
+from london_cse.boroughs.since import YearSeen
+from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW, CANNOT_BE_SAID, Recorded
+from london_cse.recording.children_services import CSE
+from london_cse.recording.identification import NOT_RANKED
+from london_cse.register import gaps as register
 
 LONDON = 13.0
 HIGHER, AROUND, LOWER = Interval(20, 30), Interval(10, 16), Interval(2, 6)

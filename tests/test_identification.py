@@ -16,28 +16,29 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
 from needsbook.charts.style import chart_style
+from needsbook.statistics import funnel
+from needsbook.statistics.funnel import CHANCE_ALONE, Spread
+from needsbook.statistics.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
+from needsbook.statistics.ranking import Rank, ranks
 
-from london_cse.estimates import (
-    borough_model,
+from london_cse.boroughs import borough_exhibits as boroughs
+from london_cse.gap import borough_model
+from london_cse.profile import profile_exhibits as profile
+from london_cse.recording import (
     children_services,
     doubtful,
-    funnel,
     identification,
     identification_area,
     identification_london,
     series_breaks,
     suppression,
+    trends,
 )
-from london_cse.estimates.doubtful import YearCount, doubts, sharp_changes
-from london_cse.estimates.funnel import CHANCE_ALONE, Spread
-from london_cse.estimates.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
-from london_cse.estimates.ranking import Rank, ranks
-from london_cse.estimates.suppression import PRIMARY, CountRange
-from london_cse.exhibits import boroughs, profile
-from london_cse.exhibits import identification as exhibits
-from london_cse.exhibits import identification_trends as trends
-from london_cse.numbers import identification as numbers
-from london_cse.simulations import intervals as coverage
+from london_cse.recording import identification_exhibits as exhibits
+from london_cse.recording import identification_numbers as numbers
+from london_cse.recording import simulated_intervals as coverage
+from london_cse.recording.doubtful import YearCount, doubts, sharp_changes
+from london_cse.recording.suppression import PRIMARY, CountRange
 
 CSE, MISSING, GANGS = "child_sexual_exploitation", "going_missing", "gangs"
 CRIMINAL = "child_criminal_exploitation"
@@ -184,7 +185,7 @@ def test_a_score_interval_holds_its_share_and_stays_a_share(data: st.DataObject)
     assert ends.low == pytest.approx(1 - other.high, abs=1e-12)
 
 
-# Coverage in simulation (many repetitions: python -m london_cse.simulations.intervals) ---------
+# Coverage in simulation (many repetitions: python -m london_cse.recording.simulated_intervals)
 
 
 @pytest.mark.parametrize("mean", [0.5, 4.0, 9.5, 20.0, 75.0])

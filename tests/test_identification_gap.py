@@ -17,21 +17,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Gap
 from needsbook.charts.style import chart_style
+from needsbook.statistics import count_model
+from needsbook.statistics.count_model import Observations, Prior
 
-from london_cse.estimates import (
-    borough_model,
-    count_model,
-    gap_coverage,
-    gap_sensitivity,
-    identification_gap,
-    proactivity,
-    proxies,
-    proxy_model,
-)
-from london_cse.estimates.borough_model import Scenario, main_scenario
-from london_cse.estimates.count_model import Observations, Prior
-from london_cse.exhibits import identification_gap as exhibits
-from london_cse.numbers import identification_gap as numbers
+from london_cse.gap import borough_model, identification_gap, proactivity, proxies, proxy_model
+from london_cse.gap import coverage as gap_coverage
+from london_cse.gap import gap_exhibits as exhibits
+from london_cse.gap import gap_numbers as numbers
+from london_cse.gap import sensitivity as gap_sensitivity
+from london_cse.gap.borough_model import Scenario, main_scenario
 
 CITY, KENSINGTON, MERTON, WANDSWORTH = "E09000001", "E09000020", "E09000024", "E09000032"
 WESTMINSTER, LONDON = "E09000033", "E12000007"

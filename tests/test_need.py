@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from needsbook import Gap, Tabulation
 from needsbook.charts.style import chart_style
 from needsbook.exhibit.tables import to_html
+from needsbook.statistics.intervals import Interval, sum_limits, wilson
 
-from london_cse.estimates import cost_by_area, crime_survey, need, prevalence, together
-from london_cse.estimates.cost import items
-from london_cse.estimates.intervals import Interval, sum_limits, wilson
-from london_cse.exhibits import need as exhibits
-from london_cse.exhibits import need_cost
+from london_cse.abuse.cost import items
+from london_cse.need import cost_by_area, crime_survey, prevalence, together
+from london_cse.need import cost_exhibits as need_cost
+from london_cse.need import need_by_area as need
+from london_cse.need import need_exhibits as exhibits
 
 LONDON, CITY, BARNET, CROYDON = "E12000007", "E09000001", "E09000003", "E09000008"
 

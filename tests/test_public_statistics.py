@@ -14,24 +14,18 @@ from assessment import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
+from needsbook.charts import maps, trends
 from needsbook.charts.style import chart_style
 
-from london_cse.drawing import charts as drawing
-from london_cse.drawing import maps
-from london_cse.estimates import (
-    abuse,
-    areas,
-    children_services,
-    deprivation,
-    indicators,
-    offences,
-    police,
-    reports,
-)
-from london_cse.estimates.cells import gap_notes, percentage_change, ratio
-from london_cse.exhibits import abuse as abuse_exhibits
-from london_cse.exhibits import profile
-from london_cse.numbers import statistics as numbers
+from london_cse import areas
+from london_cse.abuse import abuse_exhibits
+from london_cse.abuse import victims as abuse
+from london_cse.cells import gap_notes, percentage_change, ratio
+from london_cse.profile import deprivation, indicators, offences, police
+from london_cse.profile import profile_exhibits as profile
+from london_cse.profile import profile_numbers as numbers
+from london_cse.reconciliation import reports
+from london_cse.recording import children_services
 
 CSE = "child_sexual_exploitation"
 LONDON, ENGLAND, CITY, HACKNEY = "E12000007", "E92000001", "E09000001", "E09000012"
@@ -379,8 +373,8 @@ def test_values_that_are_all_alike_still_have_classes() -> None:
 
 
 def test_labels_are_moved_apart_no_more_than_needed() -> None:
-    assert drawing.spread([1.0, 3.0], gap=1.0) == [1.0, 3.0]
-    assert drawing.spread([2.2, 2.0], gap=1.0) == pytest.approx([2.6, 1.6])
+    assert trends.spread([1.0, 3.0], gap=1.0) == [1.0, 3.0]
+    assert trends.spread([2.2, 2.0], gap=1.0) == pytest.approx([2.6, 1.6])
 
 
 # Exhibits ---------------------------------------------------------------------------

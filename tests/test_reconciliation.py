@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from assessment import REPOSITORY
 
-from london_cse.exhibits import reconciliation as exhibits
+from london_cse.reconciliation import reconciliation_exhibits as exhibits
 from london_cse.reconciliation import summary as reconciliation
 from london_cse.reconciliation import unheld as reconciled_unheld
 from london_cse.reconciliation.recomputation import (

@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from needsbook.data.area_pages import entries
 from needsbook.ground.project import find_project
 
-from london_cse.estimates import recommendations, register, register_figures
-from london_cse.exhibits import appendices, gaps, matrix
-from london_cse.exhibits import register as exhibits
+from london_cse import appendices
+from london_cse.register import gaps as register
+from london_cse.register import matrix, recommendations, register_figures
+from london_cse.register import recommendation_exhibits as gaps
+from london_cse.register import register_exhibits as exhibits
 
 COUNTED, SEVERAL, ONE, STATED = register.STRENGTHS
 PROJECT = find_project(REPOSITORY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from london_cse.estimates import reports
+from london_cse.reconciliation import reports
 
 QUALIFIED = {
     "mps-2015-at-risk-reports": "more than 1,400",

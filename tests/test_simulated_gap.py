@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from assessment import REPOSITORY
 
-from london_cse.estimates import gap_coverage
-from london_cse.numbers import identification_gap as numbers
-from london_cse.simulations import gap
+from london_cse.gap import coverage as gap_coverage
+from london_cse.gap import gap_numbers as numbers
+from london_cse.gap import simulated as gap
 
 
 def stored() -> list[dict[str, str]]:

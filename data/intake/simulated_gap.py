@@ -16,8 +16,10 @@ import hashlib
 import sys
 from pathlib import Path
 
-from london_cse.estimates import count_model, importance, proactivity
-from london_cse.simulations import gap
+from needsbook.statistics import count_model, importance
+
+from london_cse.gap import proactivity
+from london_cse.gap import simulated as gap
 
 COLUMNS = ["setting", "words", "sets", "measure", "value", "error", "recipe"]
 

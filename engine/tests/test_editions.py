@@ -58,7 +58,7 @@ def next_edition(book: Book) -> None:
 def test_it_is_kept_as_sorted_text(kept: Book) -> None:
     folder = kept.root / "editions/2024-edition"
     names = {path.name for path in folder.iterdir()}
-    lists = {"values.csv", "captions.csv", "claims.csv", "hashes.csv"}
+    lists = {"values.csv", "captions.csv", "claims.csv", "hashes.csv", "sentences.csv"}
     assert names == {*lists, "edition.json", "archive.sha256", "tables"}
     assert "count--e01--2024,15,15,offences,,\n" in kept.read("editions/2024-edition/values.csv")
     for name in lists:

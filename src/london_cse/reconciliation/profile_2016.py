@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from london_cse.estimates.reports import ethnic_shares
 from london_cse.reconciliation.recomputation import (
     Recomputation,
     against,
@@ -14,6 +13,7 @@ from london_cse.reconciliation.recomputation import (
     in_unit,
     months,
 )
+from london_cse.reconciliation.reports import ethnic_shares
 
 _BASES = "different bases may explain it; the report does not say so"
 _AGES = ("13", "14", "15", "16", "17")

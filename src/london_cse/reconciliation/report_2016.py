@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from london_cse.estimates.reports import YEARS_OF_CHILDHOOD
 from london_cse.reconciliation.recomputation import (
     Recomputation,
     against,
@@ -17,6 +16,7 @@ from london_cse.reconciliation.recomputation import (
     held,
     share_of,
 )
+from london_cse.reconciliation.reports import YEARS_OF_CHILDHOOD
 from london_cse.reconciliation.tables_2016 import people, population
 from london_cse.sources import areas, csa_prevalence_rates
 

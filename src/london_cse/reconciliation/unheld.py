@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from london_cse.estimates.reports import YEARS_OF_CHILDHOOD
 from london_cse.reconciliation.recomputation import Recomputation, held, in_unit, unheld
+from london_cse.reconciliation.reports import YEARS_OF_CHILDHOOD
 from london_cse.sources import report_figures
 
 _COUNTS = "the numbers behind the share, and how many cases it rests on"

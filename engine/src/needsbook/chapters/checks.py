@@ -168,13 +168,16 @@ def _kept(kept: dict[str, Any]) -> _Findings:
 
 
 def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding], list[Statement]]:
-    """Numbers typed by hand, and statements; no sentence has both for its structure alone."""
+    """Numbers typed by hand, and statements; no sentence has both for its structure alone.
+
+    Statements are known by English words: in a book in another language none is found.
+    """
     held = list(passages)
     typed = list(typed_numbers(held, words.units, words.structure))
     told = {(one.where.file, one.sentence) for one in typed}
     said = [
         one
-        for one in statements(held, words)
+        for one in (statements(held, words) if words.english else ())
         if not (one.by_structure and (one.where.file, one.sentence) in told)
     ]
     return typed, said

@@ -6,25 +6,26 @@ know: what lies on disk, and what one key says of another.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from needsbook.data.area_pages import area_page_faults
 from needsbook.data.in_print import print_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.output import NOT_OUTPUT, is_output_folder
 from needsbook.ground.places import Places, toml_line
-from needsbook.ground.project import (
-    NOT_OUTPUT,
-    Project,
-    is_output_folder,
-    path_fault,
-    well_formed_periods,
-)
+from needsbook.ground.project import Project, path_fault, well_formed_periods
 from needsbook.ground.quarto_files import quarto_file_problems
 from needsbook.ground.root import CONFIG, SETTINGS
 from needsbook.ground.schema import Fault, Keys, faults
+from needsbook.ground.symbols import SYMBOLS
 from needsbook.ground.values import as_list, read_text, table
+from needsbook.ground.words import FILE as WORDS_FILE
+from needsbook.ground.words import is_english, untranslated, word_faults
 
+_SYMBOL = re.compile(r"\[[^\W\d_]{1,8}\]")
+_MOST_TOLD = 6
 _PATH = "write the path of a chapter from the root of the project, as chapters/name.qmd"
 
 
@@ -48,7 +49,12 @@ def project_problems(project: Project) -> list[Problem]:
     checks = (_output, _chapters, _bibliography, _periods, area_page_faults, print_faults)
     known = {fault.keys for fault in told}
     told += [fault for check in checks for fault in check(project) if fault.keys not in known]
-    return [*quarto_file_problems(project.root), *settings, *map(places.problem, told)]
+    return [
+        *quarto_file_problems(project.root),
+        *settings,
+        *_words(project),
+        *map(places.problem, told),
+    ]
 
 
 def _settings(project: Project) -> tuple[bool, list[Problem]]:
@@ -61,6 +67,7 @@ def _settings(project: Project) -> tuple[bool, list[Problem]]:
         problem = f"the analysis package src/{project.package} is not there"
         fix = "correct `package` under [tool.needsbook], or restore the folder"
         told.append(Fault(("package",), problem, fix))
+    told += _statuses(project)
     text = read_text(project.root, SETTINGS)
     return unusable, [
         Problem(
@@ -70,6 +77,35 @@ def _settings(project: Project) -> tuple[bool, list[Problem]]:
         )
         for fault in told
     ]
+
+
+def _statuses(project: Project) -> Iterator[Fault]:
+    for name, (symbol, _) in project.words.statuses.items():
+        if name in SYMBOLS or symbol in SYMBOLS.values() or not _SYMBOL.fullmatch(symbol):
+            fix = "give it a name and a symbol of its own, letters in square brackets, as [low]"
+            problem = f"the status “{name}” has the symbol “{symbol}”"
+            yield Fault(("statuses", name), problem, fix)
+
+
+def _words(project: Project) -> Iterator[Problem]:
+    """What the engine says on pages."""
+    for problem, fix in word_faults(project.own_words, project.language):
+        yield Problem(Where(WORDS_FILE), problem, fix)
+
+
+def told_of_language(project: Project) -> list[str]:
+    """What is other than in an English book, and no problem."""
+    if is_english(project.language):
+        return []
+    left = untranslated(project.own_words, project.language)
+    told = [
+        "Comparisons and quantities in words are looked for in English alone; in this book, mark "
+        "them as claims yourselves. Numbers typed by hand, claims and references are checked."
+    ]
+    if left:
+        some = ", ".join(left[:_MOST_TOLD]) + (" …" if len(left) > _MOST_TOLD else "")
+        told.append(f"{WORDS_FILE}: {len(left)} words are still as in English: {some}")
+    return told
 
 
 def _output(project: Project) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.project import Project, well_formed_periods
 from needsbook.ground.values import table
+from needsbook.ground.words import is_english
 
 #: Words are set apart by blanks or a hyphen.
 _APART = r"[\s-]+"
@@ -62,6 +63,7 @@ class Words:
     wider: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    english: bool = True  # the lists are of English words
 
 
 def words_of(project: Project) -> Words:
@@ -84,6 +86,7 @@ def words_of(project: Project) -> Words:
         tuple(sorted(wider)),
         tuple(sorted(last)),
         tuple(sorted(years - last)),
+        is_english(project.language),
     )
 
 

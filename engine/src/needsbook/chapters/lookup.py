@@ -14,9 +14,9 @@ from pathlib import Path
 from needsbook.chapters.area_page import title_id
 from needsbook.data.area_pages import Area, AreaPages, read_area_pages
 from needsbook.exhibit.shown import for_notebook
-from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.words import script
 
 ID = "area-lookup"
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from needsbook.commands.release import stand
 from needsbook.data.datapackage import read_datapackage
-from needsbook.data.signed import RELEASED
+from needsbook.data.signed import RELEASED, Passed, path_of
 from needsbook.edition import kept
 from needsbook.edition.build import checked_whole, status
 from needsbook.edition.kept import Kept
+from needsbook.edition.plan import Stale
 from needsbook.ground.errors import ProblemsFound, UsageError
 from needsbook.ground.files import file_hash
 from needsbook.ground.project import Project
@@ -59,7 +60,8 @@ def _steps(project: Project) -> Iterator[Step]:
         yield Step("check", f"{len(found.problems)} problems", "needsbook check --all")
         return
     yield Step("check", "all is well")
-    if stale:
+    due = [one for one in stale.values() if not _waits(project, one)]
+    if due:
         yield Step("build", f"{len(stale)} things would be made again", "needsbook build")
         return
     yield Step("build", "up to date")
@@ -76,7 +78,15 @@ def _steps(project: Project) -> Iterator[Step]:
         if one.why
     )
     yield Step("gates", "all are passed")
+    if stale:
+        yield Step("build", "the pages do not say yet who passed the gates", "needsbook build")
     yield Step("release", "not yet", "needsbook release")
+
+
+def _waits(project: Project, stale: Stale) -> bool:
+    """Whether a page has nothing to show anew but who passed a gate: the last build does."""
+    path = path_of(Passed, kept.folder_of(project, project.edition.label))
+    return {cause.file for cause in stale.causes} == {project.relative(path)}
 
 
 def _how(gate: str, role: str) -> str:

@@ -109,6 +109,7 @@ def status(options: argparse.Namespace, root: Path) -> int:
 
 
 def check(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.chapters.configuration import told_of_language
     from needsbook.edition.build import checked_whole
 
     project = _project(root)
@@ -126,6 +127,8 @@ def check(options: argparse.Namespace, root: Path) -> int:
     )
     if numbers_only:
         print("Figures and tables were not computed: `needsbook check --all` does.")
+    for sentence in told_of_language(project):
+        print(sentence)
     return 0
 
 

@@ -19,6 +19,7 @@ from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.formats import Status
 from needsbook.ground.places import Places
 from needsbook.ground.values import RepeatedKey, columns_of, load_json, read_text
+from needsbook.ground.words import said, spoken
 
 DESCRIPTOR = "datapackage.json"
 #: What a publisher says of its figures; all but final ones are named with each source line.
@@ -98,7 +99,11 @@ class Resource:
             return [(publisher, title) for publisher, _, title in written]
         title = str(self.descriptor.get("shortTitle", self.title))
         state = self.descriptor.get("status", FINAL)
-        return [(self.publisher, title if state == FINAL else f"{title} ({state} figures)")]
+        if state == FINAL:
+            return [(self.publisher, title)]
+        own = spoken().statuses.get(str(state))
+        named = f"{title} ({own[1]})" if own else said(f"caption.{state}", title=title)
+        return [(self.publisher, named)]
 
     @property
     def credited(self) -> bool:

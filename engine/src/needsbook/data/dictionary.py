@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.ground.formats import SYMBOLS, show_range
+from needsbook.ground.formats import show_range
 from needsbook.ground.project import find_project
 from needsbook.ground.recorder import note_dictionary
+from needsbook.ground.symbols import meaning_of, symbols
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +59,8 @@ def dictionary_symbols() -> pd.DataFrame:
             "dataset": resource.name,
             "column": symbol.column,
             "symbol": symbol.text,
-            "shown": SYMBOLS[symbol.meaning],
-            "meaning": symbol.meaning,
+            "shown": symbols()[symbol.meaning],
+            "meaning": meaning_of(symbol.meaning),
             "where": "; ".join(
                 f"{column} {_in_short(values)}" for column, values in symbol.where.items()
             ),

@@ -20,8 +20,9 @@ from needsbook.data.rows import Row, rows_in, select
 from needsbook.ground import held
 from needsbook.ground.cache import canonical
 from needsbook.ground.files import Stamp, hash_of
-from needsbook.ground.formats import EN_DASH, SYMBOLS, Status
+from needsbook.ground.formats import EN_DASH, Status
 from needsbook.ground.recorder import Read, Selection
+from needsbook.ground.symbols import symbols
 
 
 def answer(resource: Resource, selection: Selection) -> Read:
@@ -187,7 +188,7 @@ def _gaps_met(
         return ()
     met: dict[tuple[str, str, str], int] = {}
     for _, _, meaning, reason in _meanings(resource, rows, columns):
-        key = (SYMBOLS[meaning], meaning, reason)
+        key = (symbols()[meaning], meaning, reason)
         met[key] = met.get(key, 0) + resource.counted
     return tuple(sorted((*key, count) for key, count in met.items()))
 

@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import Resource, read_datapackage
-from needsbook.data.gaps import Gap
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for, what_is_lacking
 from needsbook.ground import held
 from needsbook.ground.files import Stamp
 from needsbook.ground.formats import Treatment
+from needsbook.ground.gaps import Gap
 from needsbook.ground.project import find_project, look_up
 from needsbook.ground.recorder import (
     Selection,

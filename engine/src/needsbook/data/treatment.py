@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from needsbook.data.gapped import Gapped
-from needsbook.data.gaps import Gap
 from needsbook.ground.formats import Status, Treatment
+from needsbook.ground.gaps import Gap
 from needsbook.ground.recorder import note_treatment
 
 
@@ -36,7 +36,7 @@ def treated(column: pd.Series, how: Treatment) -> pd.Series:
     >>> counts.sum()
     Traceback (most recent call last):
     ...
-    needsbook.data.gaps.GapInArithmetic: to take the sum of a column that may have ...
+    needsbook.ground.gaps.GapInArithmetic: to take the sum of a column that may have ...
     >>> treated(counts, "left out").sum()
     np.float64(218.0)
     """

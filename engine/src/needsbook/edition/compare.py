@@ -91,8 +91,9 @@ class Comparison:
         Numbers of one edition alone, but for those that have moved on.
     tables : mapping of str to tuple of Cell
         The cells that differ, by table; of one edition alone, it has none.
-    captions, claims : tuple of Told
-        Texts that differ. Claims are named by file and condition.
+    captions, claims, sentences : tuple of Told
+        Texts that differ. Claims are named by file and condition; sentences, their numbers left
+        out, by file, one that went beside the one that took its place.
     methods, data : tuple of str
         Functions whose source differs, and datasets, with their rows.
     """
@@ -106,6 +107,7 @@ class Comparison:
     tables: Mapping[str, tuple[Cell, ...]]
     captions: tuple[Told, ...]
     claims: tuple[Told, ...]
+    sentences: tuple[Told, ...]
     methods: tuple[str, ...]
     data: tuple[str, ...]
 
@@ -132,6 +134,7 @@ def compare(before: Kept, after: Kept) -> Comparison:
             {f"{one.file}: {one.condition}": one.words for one in before.claims},
             {f"{one.file}: {one.condition}": one.words for one in after.claims},
         ),
+        tuple(_paired(tuple(_sentences(before, after)))),
         tuple(_hashes(before, after, "function")),
         tuple(_hashes(before, after, "data")),
     )
@@ -182,6 +185,15 @@ def _told(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Told, ..
     )
 
 
+def _sentences(before: Kept, after: Kept) -> Iterator[Told]:
+    """Sentences of one edition alone; none where the older one did not keep them."""
+    if not before.sentences:
+        return
+    old, new = ({(one.file, one.text) for one in kept.sentences} for kept in (before, after))
+    yield from (Told(f"{file}: {text}", text, "") for file, text in sorted(old - new))
+    yield from (Told(f"{file}: {text}", "", text) for file, text in sorted(new - old))
+
+
 def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
     old, new = (
         {one.name: one for one in kept.hashes if one.kind == kind} for kept in (before, after)
@@ -218,6 +230,7 @@ def as_markdown(found: Comparison, largest: int = 10) -> str:
         *_section("Tables and figures", _table_lines(found.tables), len(found.tables)),
         *_section("Captions", map(_text, captions), len(captions)),
         *_section("Statements", map(_text, claims), len(claims)),
+        *_section("Text", map(_text, map(_named, found.sentences)), len(found.sentences)),
         *_section("Methods", found.methods, len(found.methods)),
         *_section("Data", found.data, len(found.data)),
     ]
@@ -239,6 +252,11 @@ def _paired(told: Iterable[Told]) -> Iterator[Told]:
         if one.before:
             yield one
     yield from fresh
+
+
+def _named(told: Told) -> Told:
+    """A sentence under the name of its file."""
+    return Told(told.name.partition(":")[0], told.before, told.after)
 
 
 def _section(title: str, lines: Iterable[str], number: int) -> list[str]:

@@ -23,6 +23,7 @@ from needsbook.render.quarto_pages import (
     with_surroundings,
 )
 from needsbook.render.quarto_profile import cited_in
+from needsbook.render.site import calendar
 from needsbook.render.web_fonts import web_fonts
 from needsbook.trace.pages import NEUTRAL
 
@@ -99,7 +100,7 @@ def _write_companions(project: Project) -> None:
         write_if_changed(folder / name, content)
     write_if_changed(folder / "faces.css", _faces().encode())
     if project.safety.get("exit"):
-        write_if_changed(project.output / NEUTRAL, asset(NEUTRAL).read_bytes())
+        write_if_changed(project.output / NEUTRAL, calendar(project.language))
 
 
 def _faces() -> str:

@@ -1,6 +1,6 @@
 """Kept editions: what an edition said, as text in `editions/`, for good.
 
-A folder holds the values, captions and claims of the edition, its tables, and the hashes
+A folder holds the values, captions, claims and sentences of the edition, its tables, and the hashes
 of its data, of the functions that made it and of its pages. One row a thing, sorted, so
 that two editions can be compared by anybody, with or without this program.
 """
@@ -16,6 +16,7 @@ from typing import Any
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import claims_of
 from needsbook.chapters.kept_editions import ABOUT
+from needsbook.chapters.sentences import sentences_of_book
 from needsbook.data import signed
 from needsbook.data.area_pages import entries
 from needsbook.data.datapackage import read_datapackage
@@ -62,6 +63,15 @@ class Claimed:
 
 
 @dataclass(frozen=True, order=True)
+class Said:
+    """A sentence without its numbers, to be held against the next edition's, and their calls."""
+
+    file: str
+    text: str
+    calls: str = ""
+
+
+@dataclass(frozen=True, order=True)
 class Hashed:
     """A dataset with its rows, a function or a page, by what it holds."""
 
@@ -88,6 +98,7 @@ class Kept:
     captions: tuple[Caption, ...] = ()
     claims: tuple[Claimed, ...] = ()
     hashes: tuple[Hashed, ...] = ()
+    sentences: tuple[Said, ...] = ()
     tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -96,11 +107,12 @@ class Kept:
 
 
 #: The lists of an edition: file, and what a row of it is.
-_LISTS: dict[str, type[Value | Caption | Claimed | Hashed]] = {
+_LISTS: dict[str, type[Value | Caption | Claimed | Hashed | Said]] = {
     "values": Value,
     "captions": Caption,
     "claims": Claimed,
     "hashes": Hashed,
+    "sentences": Said,
 }
 
 
@@ -126,6 +138,11 @@ def published(project: Project) -> Kept:
         ),
         tuple(sorted(_claims(project))),
         tuple(sorted({*_data(project), *_functions(project, traces), *_pages(project)})),
+        tuple(
+            sorted(
+                {Said(one.where.file, one.text, one.calls) for one in sentences_of_book(project)}
+            )
+        ),
         {one["id"]: _text(project.figures / f"{one['id']}.csv") for one in exhibits},
     )
 
@@ -149,6 +166,10 @@ def _claims(project: Project) -> Iterable[Claimed]:
         for claim in claims_of(chapter):
             sentence = claim.sentence(known)
             yield Claimed(chapter.path, claim.condition, claim.words, sentence)
+
+
+def _sentences(project: Project) -> set[Said]:
+    return {Said(one.where.file, one.text, one.calls) for one in sentences_of_book(project)}
 
 
 def _data(project: Project) -> Iterable[Hashed]:

@@ -17,11 +17,12 @@ from needsbook.edition.survey import survey
 from needsbook.edition.validation import prepare
 from needsbook.exhibit import store
 from needsbook.exhibit.evaluate import Entry
-from needsbook.ground.files import asset, remove, write_if_changed
+from needsbook.ground.files import remove, write_if_changed
 from needsbook.ground.fonts import fallback_files, font_files
 from needsbook.ground.project import Project, as_it_is
 from needsbook.render.area_files import write_area_files
 from needsbook.render.quarto_profile import write_profile
+from needsbook.render.site import calendar
 from needsbook.trace.pages import NEUTRAL, trace_pages
 from needsbook.trace.trace import appearances, index_files, trace_file, traces_of
 
@@ -84,7 +85,7 @@ def write_figures(
     pages = trace_pages(project, traces, places, project.figures, with_assets=False)
     texts = {path.removeprefix("trace/"): text.encode() for path, text in pages}
     if project.safety.get("exit"):
-        texts[NEUTRAL] = asset(NEUTRAL).read_bytes()
+        texts[NEUTRAL] = calendar(project.language)
     _write(project, "trace", texts)
 
 

@@ -19,6 +19,7 @@ from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import GATES, HELP_LINES, KEPT
 from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.corrections import lines_on
 from needsbook.data.gates import gates_dataset
 from needsbook.data.in_print import printed_files
 from needsbook.data.signed import Passed, draft_of, folder_of, path_of
@@ -289,6 +290,8 @@ def _page(
         names |= inputs.files(kept_editions.files_of(inputs.project))
     if any(call.name == GATES for call in called):
         names |= _gates(inputs)
+    corrections = lines_on(inputs.project, chapter.path, chapter.template)
+    names |= inputs.setting(f"corrections of {chapter.path}", corrections)
     for line in chapter.lines:
         if not line.verbatim:
             names |= _metadata(inputs, chapter, meta_keys(line.text))

@@ -2,24 +2,30 @@
 
 A green check says that no claim is false. It cannot say that a sentence still says what
 matters. So everything is brought up that stands on figures which moved: claims that hold on
-other values; passages that name an area whose state changed; and passages that nothing
-binds, in a section whose figures, tables or numbers changed by more than a set size. Each
-is read by a named person, one by one; another text or other values open it again.
+other values; passages that name an area whose state changed; sentences that nothing binds,
+beside figures, tables or numbers that changed by more than a set size (`beside`), and such
+clauses of a sentence with one of these numbers; and every sentence, claim or call that the
+last kept edition did not have. Each is read by a named person, one by one; another text or
+other values open it again.
 """
 
 from __future__ import annotations
 
 import ast
+import difflib
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import Claim, claims_of
-from needsbook.chapters.model import INLINE, REFERENCE, SHORTCODE, SPAN, Chapter, parse_call
+from needsbook.chapters.model import INLINE, SHORTCODE, Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages, readable
+from needsbook.chapters.sentences import sentences_of_book
 from needsbook.data.area_pages import Area, entries, read_area_pages
+from needsbook.edition.beside import beside, calls_in, sections_of, whole_book
 from needsbook.edition.compare import Cell, Change, Comparison, compare
 from needsbook.edition.kept import Claimed, Kept, Value
 from needsbook.exhibit.calls import Call
@@ -33,10 +39,19 @@ from needsbook.rebuild.inputs import Inputs
 
 #: By how much, as a share, an exhibit may change before what stands beside it is read again.
 SIZE = 0.1
-_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} ")
+#: Where a clause of a sentence begins.
+_CLAUSES = re.compile(
+    r"[,;:(–—](?=\s)|\b(?:and|but|while|whereas|although|though|because|since|so|which|who)\s"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST = 3  # words of a sentence, or of a clause, that can say something
 _MOVED = "a claim that holds on other values"
+_CONDITION = "a claim whose condition is new"
 _AREA = "an area whose state changed"
 _UNBOUND = "a passage that nothing binds, beside figures that changed"
+_CLAUSE = "words that nothing binds, beside a number that changed"
+_NEW = "a sentence that is new since the last kept edition"
 
 
 @dataclass(frozen=True)
@@ -75,9 +90,9 @@ def to_review(project: Project, before: Kept, now: Kept) -> list[Item]:
     moved = _areas_that_moved(project, changes)
     large = _large(found, float(_settings(project).get("size", SIZE)))
     for chapter in (one for one in chapters if not one.area):
-        numbers = _known(chapter, inputs)
-        items += _of_areas(chapter, numbers, moved)
-        items += _unbound(chapter, numbers, large)
+        items += _of_areas(chapter, _known(chapter, inputs), moved)
+    items += _unbound(chapters, inputs, large)
+    items += _new(project, chapters, before, {item.now for item in items})
     unique: dict[str, Item] = {}
     for item in items:
         unique.setdefault(item.key, item)
@@ -123,11 +138,19 @@ def _claims(
         numbers = _known(chapter, inputs)
         for claim in claims_of(chapter):
             values = tuple(_line(changes[id]) for id in _ids(claim) if id in changes)
-            if not values:
-                continue
             kept = claimed.get((chapter.path, claim.condition))
+            fresh = kept is None and bool(claimed)
+            if not values and not fresh:
+                continue
+            values = (f"new: {claim.words}, when {claim.condition}", *values) if fresh else values
             sentence = claim.sentence(numbers)
-            item = Item(_MOVED, claim.where, kept.sentence if kept else "", sentence, values)
+            item = Item(
+                _CONDITION if fresh else _MOVED,
+                claim.where,
+                kept.sentence if kept else "",
+                sentence,
+                values,
+            )
             if not chapter.template:
                 yield item
                 continue
@@ -214,39 +237,82 @@ def _share(cell: Cell) -> float:
 
 
 def _unbound(
-    chapter: Chapter, numbers: dict[str, Entry], large: Mapping[str, str]
+    chapters: Iterable[Chapter], inputs: Inputs, large: Mapping[str, str]
 ) -> Iterator[Item]:
-    """Passages without number, claim, literal or period, in a section that changed."""
-    for section in _sections(chapter):
-        beside = {
-            id
-            for passage in section
-            for id in [*REFERENCE.findall(passage.source), *_shown(passage)]
-            if id in large
-        }
-        if not beside:
+    """Sentences that nothing binds, beside what changed; those of a template once."""
+    sections = [(chapter, sections_of(chapter)) for chapter in chapters]
+    elsewhere = whole_book(one for _, found in sections for one in found)
+    of_template: dict[Where, tuple[Item, list[str]]] = {}
+    for chapter, found in sections:
+        numbers = _known(chapter, inputs)
+        for section in found:
+            values = tuple(large[id] for id in sorted(beside(section, elsewhere) & large.keys()))
+            for passage in section.passages:
+                for item in _items(passage, numbers, values, large):
+                    if not chapter.template:
+                        yield item
+                        continue
+                    first = of_template.setdefault(item.where, (item, []))
+                    first[1].extend(f"{item.where.area}: {value}" for value in item.values)
+    for item, lines in of_template.values():
+        yield replace(item, values=tuple(lines))
+
+
+def _items(
+    passage: Passage,
+    numbers: dict[str, Entry],
+    values: tuple[str, ...],
+    large: Mapping[str, str],
+) -> Iterator[Item]:
+    loose: list[str] = []
+    for start, end in passage.sentences:
+        text = readable(passage.source[start:end], numbers)
+        words = len(_WORD.findall(passage.text, start, end))
+        if _HEADING.match(passage.source[start:end].lstrip()) or words < _FEWEST:
             continue
-        values = tuple(large[id] for id in sorted(beside))
-        for passage in section:
-            text = passage.source
-            if _HEADING.match(text.lstrip()) or any(
-                pattern.search(text) for pattern in (INLINE, SPAN, SHORTCODE)
-            ):
-                continue
-            yield Item(_UNBOUND, passage.where(0), "", readable(text, numbers), values)
+        moved = [large[call.id] for call in calls_in(passage, start, end) if call.id in large]
+        if not _binds(passage, start, end):
+            loose.append(text)
+        elif moved and _has_loose_clause(passage, start, end):
+            yield Item(_CLAUSE, passage.where(start), "", text, tuple(moved))
+    if loose and values:
+        yield Item(_UNBOUND, passage.where(0), "", " ".join(loose), values)
 
 
-def _sections(chapter: Chapter) -> list[list[Passage]]:
-    found: list[list[Passage]] = [[]]
-    for passage in passages(chapter):
-        if _HEADING.search(passage.source):
-            found.append([])
-        found[-1].append(passage)
-    return found
+def _binds(passage: Passage, start: int, end: int) -> bool:
+    """Whether a part holds a number, a period or a claim: what moves with the data."""
+    return any(pattern.search(passage.source, start, end) for pattern in (INLINE, SHORTCODE)) or (
+        any(one.kind == "claim" and start <= one.start < end for one in passage.spans)
+    )
 
 
-def _shown(passage: Passage) -> Iterator[str]:
-    for match in INLINE.finditer(passage.source):
-        call = parse_call(match[2].strip(), passage.where(match.start()))
-        if isinstance(call, Call):
-            yield call.id
+def _has_loose_clause(passage: Passage, start: int, end: int) -> bool:
+    cuts = [start, *(one.end() for one in _CLAUSES.finditer(passage.text, start, end)), end]
+    return any(
+        len(_WORD.findall(passage.text, first, last)) >= _FEWEST
+        and not _binds(passage, first, last)
+        for first, last in itertools.pairwise(cuts)
+    )
+
+
+# What is new ------------------------------------------------------------------------
+
+
+def _new(
+    project: Project, chapters: Iterable[Chapter], before: Kept, told: Container[str]
+) -> Iterator[Item]:
+    """Sentences that were not there, beside the nearest that went; and other calls in old ones."""
+    if not before.sentences:  # it was kept without them
+        return
+    calls = {one.text: one.calls for one in before.sentences}
+    now = list(sentences_of_book(project, chapters))
+    texts = {one.text for one in now}
+    gone = [one.text for one in before.sentences if one.text not in texts]
+    for one in now:
+        if one.text not in calls:
+            near = difflib.get_close_matches(one.text, gone, n=1, cutoff=0.6)
+            if one.text not in told:
+                yield Item(_NEW, one.where, near[0] if near else "", one.text, ())
+        elif one.calls != calls[one.text]:
+            was = f"its numbers were called by {calls[one.text] or 'nothing'}"
+            yield Item(_NEW, one.where, "", one.text, (f"{was}, now {one.calls or 'nothing'}",))

@@ -14,6 +14,7 @@ from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.dated import dated_problems
 from needsbook.chapters.edition_told import edition_problems
 from needsbook.chapters.gaps_said import gap_problems
+from needsbook.data.corrections import correction_problems
 from needsbook.edition.making import Report
 from needsbook.edition.progress import Progress
 from needsbook.edition.survey import known_calls
@@ -95,6 +96,7 @@ def _wording_problems(
     """Numbers and periods typed by hand, and statements that nothing checks."""
     if _can_compute(list(checked.problems)):  # else they say the same, or cannot be told
         yield from edition_problems(project)
+        yield from correction_problems(project)
         yield from dated_code(project)
         if any(entry["type"] != "number" for entry in entries.values()):  # or none was asked for
             yield from assumption_problems(project, entries)

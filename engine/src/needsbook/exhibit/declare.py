@@ -13,13 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, get_args
+from pathlib import Path
+from typing import Any
 
 from needsbook.data.clock import Lead, period_parameters
 from needsbook.data.sources import Source
-from needsbook.exhibit.exhibits import PREFIXES, Exhibit, Kind, registry
+from needsbook.exhibit.exhibits import KINDS, PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
+from needsbook.ground.errors import NeedsbookError
+from needsbook.ground.project import find_project
 
 
 def figure(
@@ -115,14 +118,23 @@ def _summary(function: Callable[..., Any]) -> str:
     return (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip(".")
 
 
+def _own_kinds(exhibit: Exhibit) -> tuple[str, ...]:
+    """The kinds that the project of a function adds to the engine's."""
+    place = Path(exhibit.function.__code__.co_filename).parent
+    try:
+        return tuple(find_project(place).words.kinds)
+    except NeedsbookError:
+        return ()  # a function that lies in no project
+
+
 def _declare(exhibit: Exhibit) -> Callable[..., Any]:
     prefix = PREFIXES[exhibit.type]
     if not exhibit.name.startswith(prefix):
         raise ValueError(
             f"the name of a {exhibit.type} function begins with {prefix}: {exhibit.name}"
         )
-    if exhibit.kind not in get_args(Kind):
-        raise ValueError(f"{exhibit.name}: kind must be one of {', '.join(get_args(Kind))}")
+    if exhibit.kind not in KINDS and exhibit.kind not in (own := _own_kinds(exhibit)):
+        raise ValueError(f"{exhibit.name}: kind must be one of {', '.join((*KINDS, *own))}")
     if bool(period_parameters(exhibit.function)) != bool(exhibit.lead):
         raise ValueError(
             f"{exhibit.name}: a parameter that is LATEST, PREVIOUS or FIRST by default needs "

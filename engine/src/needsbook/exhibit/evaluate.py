@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import Gap
 from needsbook.exhibit.exhibits import (
-    KIND_SENTENCES,
     TRUTH,
     Drawing,
     Exhibit,
     Measure,
     as_measure,
+    kind_sentence,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
+from needsbook.exhibit.tables import Tabulation, to_csv, to_html
 from needsbook.exhibit.workbook import Cover, to_xlsx
+from needsbook.ground.columns import is_truth
 from needsbook.ground.files import hash_of
-from needsbook.ground.formats import SYMBOLS, TREATMENTS, long_date, show
+from needsbook.ground.formats import long_date, show
+from needsbook.ground.gaps import Gap
 from needsbook.ground.project import Project, look_up
 from needsbook.ground.recorder import (
     FunctionSite,
@@ -36,6 +37,8 @@ from needsbook.ground.recorder import (
     recording,
     running,
 )
+from needsbook.ground.symbols import symbols, treatment_of
+from needsbook.ground.words import said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,12 +71,13 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
             as_workbook = result.workbook if isinstance(result, Tabulation) else None
             issued = long_date(project.edition.date) if as_workbook else ""  # on its cover
     if exhibit.type != "number":
-        credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
-        shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
-        shown["notes"] += _treatments(record, result.data)
+        notes = [*shown["notes"], *_treatments(record, result.data)]
+        credit = " ".join(filter(None, (kind_sentence(exhibit.kind), _credit(package, record))))
+        shown["notes"] = [credit, *notes] if credit else notes
     if exhibit.type == "table" and as_workbook:
         record.edition_keys.update(("label", "date"))
-        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, shown, issued)
+        cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
+        files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown["lookup"] = True
     entry: Entry = {
         "id": id,
@@ -134,7 +138,7 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
             "shown": gap.shown,
             "unit": measure.unit or exhibit.unit,
             "status": gap.status,
-            "rounding": "none: there is no number",
+            "rounding": said("rounding.no-number"),
         }
     unit = measure.unit or exhibit.unit
     if is_truth(measure.value) != (unit == TRUTH):
@@ -168,14 +172,14 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
 
 def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:
     if measure.shown:
-        return "in the words of the source"
+        return said("rounding.source")
     if exhibit.decimals is not None:
-        return f"{exhibit.decimals} decimal places, halves away from zero"
+        return said("rounding.decimals", n=exhibit.decimals)
     if exhibit.digits is not None:
-        return f"{exhibit.digits} significant figures, halves away from zero"
+        return said("rounding.figures", n=exhibit.digits)
     if isinstance(exact, Decimal):
-        return "none: as its source prints it"
-    return "none" if exact.is_integer() else "3 significant figures, halves away from zero"
+        return said("rounding.printed")
+    return said("rounding.none") if exact.is_integer() else said("rounding.figures", n=3)
 
 
 def _stable(value: Decimal | float) -> float:
@@ -208,15 +212,6 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Fi
     return {**common, "html": to_html(result)}, files
 
 
-def _workbook(
-    project: Project, exhibit: Exhibit, table: Tabulation, shown: dict[str, Any], issued: str
-) -> bytes:
-    assert table.workbook is not None  # asked for by whoever calls this
-    source = shown["caption"].removeprefix(_sentence(table.caption)).strip()
-    cover = Cover(exhibit.title, table.workbook.about, project.edition.label, issued, source)
-    return to_xlsx(table, table.workbook.columns, shown["notes"], cover)
-
-
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "?", "!")) else f"{text}."
@@ -230,7 +225,7 @@ def credited_to(record: Recording, dataset: str) -> list[str]:
 
 
 def _credit(package: DataPackage, record: Recording) -> str:
-    """The source line of a caption, from the datasets that were read."""
+    """The line of sources under an exhibit, from the datasets that were read."""
     titles: dict[str, dict[str, None]] = {}
     for name in record.datasets:
         if package[name].credited:
@@ -238,9 +233,17 @@ def _credit(package: DataPackage, record: Recording) -> str:
                 titles.setdefault(publisher, {})[title] = None
     if not titles:
         return ""
-    label = "Source" if sum(map(len, titles.values())) == 1 else "Sources"
-    named = (f"{publisher}, {' and '.join(some)}" for publisher, some in titles.items())
-    return f"{label}: {'; '.join(named)}."
+    single = sum(map(len, titles.values())) == 1
+    named = (f"{publisher}, {_joined('and', list(some))}" for publisher, some in titles.items())
+    return said("caption.source" if single else "caption.sources", named="; ".join(named))
+
+
+def _joined(word: str, items: list[str]) -> str:
+    """Items with a word between them: one and another."""
+    joined = items[0]
+    for item in items[1:]:
+        joined = said(f"caption.{word}", one=joined, other=item)
+    return joined
 
 
 def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
@@ -253,9 +256,9 @@ def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
     done: dict[str, set[str]] = {}
     for one in record.treatments:
         if one.meaning in met or one.how == "left out":
-            done.setdefault(SYMBOLS[one.meaning], set()).add(TREATMENTS[one.how])
-    told = [f"{shown} {' or '.join(sorted(words))}" for shown, words in sorted(done.items())]
-    return [f"Calculated with {'; '.join(told)}."] if told else []
+            done.setdefault(symbols()[one.meaning], set()).add(treatment_of(one.how))
+    told = [f"{shown} {_joined('or', sorted(words))}" for shown, words in sorted(done.items())]
+    return [said("caption.calculated", told="; ".join(told))] if told else []
 
 
 # Recordings ---------------------------------------------------------------------

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from needsbook.exhibit.exhibits import Drawing, Exhibit
-from needsbook.exhibit.tables import Column, Tabulation
+from needsbook.exhibit.tables import Tabulation
+from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
     import pandas as pd

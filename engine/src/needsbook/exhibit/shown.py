@@ -16,9 +16,9 @@ from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.words import said, script
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,8 @@ class Number(float):
     def markdown(self, folder: Path) -> str:
         """The number as a link to its trace, for a chapter in `folder`."""
         address = _link(self.page, folder)
-        return f'[{markdown_text(self.shown)}]({address} "Where this number comes from"){{.num}}'
+        title = attribute(said("made.number"))
+        return f"[{markdown_text(self.shown)}]({address} {title}){{.num}}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
@@ -103,8 +104,9 @@ class BuiltFigure:
         """The whole float with the picture as it is, without links."""
         picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
-            f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
-            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n{self.made.markdown(self.id, folder)}"
+            f"![{markdown_text(self.caption)}]({picture})"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -139,7 +141,6 @@ class BuiltTable:
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
-        caption = markdown_text(_with_notes(self.caption, self.notes))
         filtered = self.html.startswith(FILTERABLE)
         scripts = [
             name
@@ -149,8 +150,8 @@ class BuiltTable:
         run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
             f"{self._tools(folder) if self.lookup else ''}"
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
-            f"{self.made.markdown(self.id, folder)}{run}"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{markdown_text(self.caption)}\n:::\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}{run}"
         )
 
     def _tools(self, folder: Path) -> str:
@@ -161,7 +162,7 @@ class BuiltTable:
         mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
         return (
             '::: {.content-visible when-format="html"}\n'
-            f"Download the table: [CSV]({csv}), [XLSX]({xlsx}).\n\n"
+            f"{said('made.download', csv=csv, xlsx=xlsx)}\n\n"
             f"{raw_html(mark)}\n:::\n\n"
         )
 
@@ -188,25 +189,30 @@ class Made:
 
         return pd.read_csv(self.root / f"figures/{id}.csv")
 
-    def markdown(self, id: str, folder: Path) -> str:
-        """A closed block for the HTML edition, with the data and the trace."""
+    def markdown(self, id: str, notes: tuple[str, ...], folder: Path) -> str:
+        """What stands folded under an exhibit: its notes, and on screen its data and trace."""
         periods: dict[str, dict[str, None]] = {}  # several datasets may have one source
         for source, period in self.sources:
             periods.setdefault(source, {})[period] = None
         sources = "; ".join(f"{source} ({'; '.join(of)})" for source, of in periods.items())
         data = _link(self.root / f"figures/{id}.csv", folder)
         trace = _link(self.root / f"trace/{id}.html", folder)
-        table = f"See [the values as a table]({trace}#data). " if id.startswith("fig-") else ""
+        as_table = said("made.values", address=f"{trace}#data")
+        table = f"{as_table} " if id.startswith("fig-") else ""
+        named = said("made.sources", named=markdown_text(sources))
         lines = [
-            '::: {.content-visible when-format="html"}',
-            '::: {.callout-note .made collapse="true" title="How this was made"}',
-            f"Sources: {markdown_text(sources)}." if sources else "From the data dictionary.",
+            "::: {.exhibit-notes}",
+            markdown_text(" ".join(notes)),
             "",
-            f"Function: `{self.function}`.",
+            '::: {.content-visible when-format="html"}',
+            "::: {.making}",
+            named if sources else said("made.no-sources"),
+            "",
+            said("made.function", name=f"`{self.function}`"),
             "",
             *self._assumptions(folder),
-            f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
-            "lineage, rows read, code.",
+            f"{table}{said('made.data', csv=data, trace=trace)}",
+            ":::",
             ":::",
             ":::",
         ]
@@ -216,8 +222,8 @@ class Made:
         if self.assumed is None:
             return []
         address = _link(self.root / self.assumed.page, folder)
-        word = "assumption" if len(self.assumed.ids) == 1 else "assumptions"
-        return [f"Rests on the [{word} {', '.join(self.assumed.ids)}]({address}).", ""]
+        key = "made.one-assumption" if len(self.assumed.ids) == 1 else "made.assumptions"
+        return [said(key, ids=", ".join(self.assumed.ids), address=address), ""]
 
 
 Built = BuiltFigure | BuiltTable | Number
@@ -243,14 +249,14 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         picture = linked_picture(figure.picture(), figure.id, figure.alt, links)
     else:
         picture = saying_picture(address, figure.id, figure.alt, figure.said)
-    caption = markdown_text(" ".join([figure.caption, *figure.notes]))
     alt = attribute(figure.alt)
     return (
         f"::: {{#{figure.id} fig-alt={alt}}}\n"
         '::: {.content-visible when-format="html"}\n'
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
-        f"{caption}\n:::\n\n{figure.made.markdown(figure.id, folder)}"
+        f"{markdown_text(figure.caption)}\n:::\n\n"
+        f"{figure.made.markdown(figure.id, figure.notes, folder)}"
     )
 
 

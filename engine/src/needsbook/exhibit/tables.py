@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from needsbook.data.gaps import Gap
-from needsbook.ground.formats import SYMBOLS, long_date, show
+from needsbook.ground.columns import Column, as_day, is_number
+from needsbook.ground.gaps import Gap
 from needsbook.ground.markup import LONG_WORD, attribute, html_text
 
 if TYPE_CHECKING:
@@ -26,75 +24,6 @@ if TYPE_CHECKING:
 Align = Literal["left", "right"]
 #: How a table begins that `table_filter.js` lets a reader narrow down.
 FILTERABLE = '<table class="filterable"'
-
-
-@dataclass(frozen=True)
-class Column:
-    """How a column of a table is shown.
-
-    Parameters
-    ----------
-    label : str
-        Heading, with the unit where the cells do not carry it.
-    unit, digits, decimals
-        As in `needsbook.ground.formats.show`.
-    width : float, optional
-        Share of the table's width, 0 to 1; for columns of running text.
-    link : str, optional
-        Name of the column that holds the address on the web to which a cell leads;
-        where that is empty, the cell leads nowhere.
-    """
-
-    label: str
-    unit: str = ""
-    digits: int | None = None
-    decimals: int | None = None
-    width: float | None = None
-    link: str | None = None
-
-    def cell(self, value: Any, status: str) -> str:
-        """The text of one cell."""
-        if status:
-            return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
-        if isinstance(value, Gap):
-            return value.shown
-        if isinstance(value, float) and math.isnan(value):
-            raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
-        if not is_number(value):
-            return text_of(value)
-        return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
-
-
-def text_of(value: Any) -> str:
-    """A cell that is no number, as a reader sees it."""
-    if is_truth(value):
-        return "yes" if value else "no"
-    day = as_day(value)
-    return long_date(day) if day else str(value)
-
-
-def is_truth(value: Any) -> bool:
-    """Whether a cell holds true or false (of Python or NumPy)."""
-    return type(value).__name__ in ("bool", "bool_")
-
-
-def as_day(value: Any) -> date | None:
-    """The date of a cell that holds one; a time of day makes it none."""
-    if isinstance(value, datetime):  # pandas' timestamps are such, too, and its NaT
-        return value.date() if value == value and value.time() == time() else None
-    return value if isinstance(value, date) else None
-
-
-def is_number(value: Any) -> bool:
-    """Whether a cell holds a number (of Python, NumPy or `decimal`)."""
-    if isinstance(value, str | date) or is_truth(value):
-        return False
-    if isinstance(value, Decimal):
-        return True
-    try:
-        return not math.isnan(float(value))
-    except (TypeError, ValueError):
-        return False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from needsbook.ground.files import asset, write_if_changed
+from needsbook.ground.symbols import symbols
 from needsbook.ground.values import FORMULA, as_list, iso_date, table
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def _formats() -> FormatChecker:
     checker.checks("regex", re.error)(lambda one: not isinstance(one, str) or re.compile(one))
     checker.checks("date")(lambda one: not isinstance(one, str) or iso_date(one) is not None)
     checker.checks("shown")(lambda one: not isinstance(one, str) or not FORMULA.match(one))
+    checker.checks("own-status")(lambda one: one in list(symbols()))
     checker.checks("box")(_is_box)
     checker.checks("crs")(_is_coordinate_system)
     return checker

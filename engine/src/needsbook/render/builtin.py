@@ -211,7 +211,7 @@ class Rendering:
 
     @property
     def _language(self) -> str:
-        return str(self.project.config.get("lang", "en"))
+        return self.project.language
 
     @property
     def _references_page(self) -> str:

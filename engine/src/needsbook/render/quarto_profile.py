@@ -52,7 +52,7 @@ def cited_alike(project: Project, cited: list[str]) -> list[list[str]]:
     if not cited or not project.bibliography:
         return []
     hashes = [file_hash(project.root / path) for path in project.bibliography]
-    language = str(project.config.get("lang", "en"))
+    language = project.language
     key = key_of("cited alike", pandoc.READER, hashes, cited, language)
     kept: list[list[str]] | None = project.cache.get_json(key)
     if kept is None:

@@ -7,12 +7,14 @@ is kept apart from its blocks, which are loaded only when the page is written.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
 from needsbook.chapters.model import Chapter
+from needsbook.data.corrections import lines_on
 from needsbook.exhibit.calls import Call
 from needsbook.ground import pandoc
 from needsbook.ground.cache import Cache, key_of
@@ -29,6 +31,8 @@ from needsbook.render.crossref import (
 )
 from needsbook.render.elements import metadata
 from needsbook.render.html_writer import search_text
+
+_TITLE = re.compile(r"^# .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,9 @@ def read_page(
         pandoc cannot read it.
     """
     chapter = item.chapter
-    markdown = chapter.markdown(show, metadata(project, chapter))
+    markdown = _with_corrections(
+        project, chapter, chapter.markdown(show, metadata(project, chapter))
+    )
     path = item.entry.path.removesuffix(".qmd") + ".html"
     key = key_of("page", common, markdown, path, item.kind, item.number)
     cache = project.cache
@@ -139,6 +145,17 @@ def read_page(
         [Heading(**heading) for heading in kept["headings"]],
     )
     return ReadPage(item.entry, page, key, cache=cache, **kept["summary"])
+
+
+def _with_corrections(project: Project, chapter: Chapter, markdown: str) -> str:
+    """The chapter with a line below its title for all that was corrected on it."""
+    lines = lines_on(project, chapter.path, chapter.template)
+    title = _TITLE.search(markdown)
+    if not lines or title is None:
+        return markdown
+    said = "\n\n".join(lines)
+    box = f"\n\n::: {{.corrected}}\n{said}\n:::\n"
+    return markdown[: title.end()] + box + markdown[title.end() :]
 
 
 def _read(project: Project, item: Numbered, markdown: str, path: str, key: str) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from needsbook.exhibit.calls import Call
 from needsbook.exhibit.evaluate import Entry, Files
 from needsbook.ground.errors import Where
 from needsbook.ground.files import asset
-from needsbook.ground.formats import TREATMENTS
 from needsbook.ground.markup import slug
 from needsbook.ground.project import Project, look_up
+from needsbook.ground.symbols import treatment_of
+from needsbook.ground.words import said, spoken
 from needsbook.trace import shared
 
 SCHEMA = "trace.schema.json"
-HANDED_OVER = "handed over as a gap with its reason, never as a number; shown as {}"
 
 Trace = dict[str, Any]
 #: Where each exhibit and number stands, by its id.
@@ -129,15 +129,17 @@ def _symbols(reads: list[dict[str, Any]], treatments: list[dict[str, Any]]) -> l
             met[key] = max(met.get(key, 0), count)
     done: dict[tuple[str, str], list[str]] = {}
     for one in treatments:
-        said = f"{TREATMENTS[one['how']]} (by {one['by']})"
-        done.setdefault((one["meaning"], one["reason"]), []).append(said)
+        told = said("trace.treated-by", how=treatment_of(one["how"]), function=one["by"])
+        done.setdefault((one["meaning"], one["reason"]), []).append(told)
     return [
         {
             "shown": shown,
             "meaning": meaning,
             "reason": reason,
             **({"cells": count} if count else {}),
-            "treatment": "; ".join(done.get((meaning, reason), [HANDED_OVER.format(shown)])),
+            "treatment": "; ".join(
+                done.get((meaning, reason), [said("trace.handed-over", symbol=shown)])
+            ),
         }
         for (shown, meaning, reason), count in met.items()
     ]
@@ -231,8 +233,31 @@ def index_files(traces: Mapping[str, Trace], places: Places) -> Files:
     return {
         "numbers.json": shared.as_bytes(shared.packed(numbers)),
         "appearances.json": _line_by_line(places),
-        SCHEMA: asset(SCHEMA).read_bytes(),
+        SCHEMA: schema(),
     }
+
+
+def schema() -> bytes:
+    """The schema of what is published, with the kinds and statuses that the project adds."""
+    content = asset(SCHEMA).read_bytes()
+    own = spoken()
+    if not own.kinds and not own.statuses:
+        return content
+    held = json.loads(content)
+    _extend(held, "official statistic", list(own.kinds))
+    _extend(held, "confidential", list(own.statuses))
+    _extend(held, "[c]", [symbol for symbol, _ in own.statuses.values()])
+    return _pretty(held)
+
+
+def _extend(held: Any, known: str, added: list[str]) -> None:
+    """Add values to each closed list of a schema that has one that is known."""
+    for value in (
+        held.values() if isinstance(held, dict) else held if isinstance(held, list) else ()
+    ):
+        _extend(value, known, added)
+    if isinstance(held, dict) and known in (held.get("enum") or ()):
+        held["enum"] += added
 
 
 def _pretty(value: Any) -> bytes:

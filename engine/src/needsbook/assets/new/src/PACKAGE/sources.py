@@ -7,4 +7,5 @@ from needsbook import edition_source, source
 absence = source("absence")
 areas = source("areas")
 boundaries = source("boundaries")
+corrections = source("corrections")
 edition = edition_source()

@@ -1,0 +1,165 @@
+"""Exhibits of the borough pages: one authority beside London."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import small
+from needsbook.charts.series import SERIES_LEGEND
+from needsbook.charts.trends import Line
+
+from london_cse import areas
+from london_cse.boroughs import measures as boroughs
+from london_cse.boroughs import questions
+from london_cse.cells import gap_notes, joined
+from london_cse.profile import offences
+from london_cse.recording import children_services, series_breaks
+from london_cse.recording.doubtful import SHARP
+from london_cse.sources import edition
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Recording = Mapping[str, Mapping[str, list[int]]]  # years, by kind and factor
+
+FACTORS = tuple(children_services.FACTOR_NAMES)
+RATE = Column("Rate", digits=3)
+
+
+@figure(title="Factors recorded in assessments, beside London", kind="own estimate")
+def fig_borough_trend(area: str) -> Drawing:
+    """Rates of assessments with each of four factors, an authority and London, all years."""
+    first = int(edition.first("cin-assessment-factors"))
+    last = int(edition.last("cin-assessment-factors"))
+    name = areas.area_name(area)
+    recording = boroughs.recording_by_year(area, FACTORS)
+    data = boroughs.rates_beside_london(area, FACTORS, first, last)
+    data = data.assign(factor=data["factor"].map(children_services.FACTOR_NAMES))
+    by_factor = {str(factor): rows for factor, rows in data.groupby("factor", sort=False)}
+    return Drawing(
+        small.trend_row(
+            {
+                factor: [
+                    Line(place, list(treated(rows[column], "missing")))
+                    for place, column in ((name, "rate"), ("London", "london"))
+                ]
+                for factor, rows in by_factor.items()
+            },
+            list(range(first, last + 1)),
+            "Per 10,000 children",
+            {
+                words: _marks(recording, code, by_factor[words])
+                for code, words in children_services.FACTOR_NAMES.items()
+            },
+            "95% interval",
+            legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
+        ),
+        data,
+        f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
+        f"London, years ending 31 March {first} to {last}",
+        "Four line charts. "
+        + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
+        (
+            "Each chart has its own scale. Assessments are counted, not children.",
+            *_breaks_notes(),
+            *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
+            *_recording_notes(recording),
+        ),
+    )
+
+
+def _recording_notes(recording: Recording) -> tuple[str, ...]:
+    return tuple(
+        f"{kind[0].upper()}{kind[1:]}: {boroughs.factors_and_years(met)}."
+        for kind, met in recording.items()
+        if met
+    )
+
+
+def _breaks_notes() -> tuple[str, ...]:
+    """Return what the dotted lines are."""
+    found = series_breaks.common_breaks(children_services.CSE)
+    return (f"Dotted lines: {'; '.join(one.reason for one in found if one.ongoing)}.",)
+
+
+def _marks(recording: Recording, factor: str, rows: pd.DataFrame) -> small.Marks:
+    drawn = set(rows.loc[rows["rate_status"] == "", "year"])
+    return small.Marks(
+        [year for year in recording[boroughs.DOUBTFUL].get(factor, []) if year in drawn],
+        [year for kind in SHARP for year in recording[kind].get(factor, [])],
+        [found.first for found in series_breaks.common_breaks(factor) if found.ongoing],
+        (list(rows["low"]), list(rows["high"])),
+    )
+
+
+def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
+    told = [
+        f"{place} {_ends(rows, column)}" for place, column in ((name, "rate"), ("London", "london"))
+    ]
+    return f"{factor}: {'; '.join(told)}."
+
+
+def _ends(rows: pd.DataFrame, column: str) -> str:
+    held = rows[rows[f"{column}_status"] == ""]
+    if held.empty:
+        return "has no published count"
+    ends = held.iloc[[0, -1]] if len(held) > 1 else held
+    return " and ".join(
+        f"{RATE.cell(value, '')} in {year}"
+        for value, year in zip(ends[column], ends["year"], strict=True)
+    )
+
+
+@table(title="An authority beside London", kind="own estimate")
+def tbl_borough(area: str) -> Tabulation:
+    """What is held about an authority, beside London."""
+    name = areas.area_name(area)
+    data, gaps = boroughs.profile(area)
+    return Tabulation(
+        data,
+        {
+            "measure": Column("Measure", width=0.54),
+            "period": Column("Period", width=0.18),
+            "value": Column(name, width=0.15),
+            "london": Column("London", width=0.13),
+        },
+        f"{name} beside London",
+        (
+            # literal: how the ranks are numbered
+            "Rates of assessments and offences are own estimates, the other figures official "
+            "statistics. Rank 1 is the most deprived district.",
+            offences.residents_note([str(edition.last("mps-sexual-offences"))]),
+            *gap_notes(gaps),
+            *_doubtful_note(area),
+        ),
+    )
+
+
+def _doubtful_note(area: str) -> tuple[str, ...]:
+    """Return which rates of the latest year rest on a doubtful count."""
+    latest = int(edition.last("cin-assessment-factors"))
+    met = boroughs.recording_by_year(area, FACTORS)[boroughs.DOUBTFUL]
+    named = [boroughs.FACTOR_WORDS[factor] for factor, years in met.items() if latest in years]
+    return (
+        (f"Doubtful recording, not to be read as few children: {joined(named)}.",) if named else ()
+    )
+
+
+@table(title="Questions for a scrutiny committee", kind="own estimate")
+def tbl_borough_questions(area: str) -> Tabulation:
+    """Questions that an authority's figures raise, each with the gaps of 2016 behind it."""
+    return Tabulation(
+        questions.table(area),
+        {
+            "question": Column("Question", width=0.49),
+            "gaps": Column("Gaps", width=0.13),
+            "because": Column("Asked because", width=0.38),
+        },
+        f"Questions for a scrutiny committee, {areas.area_name(area)}",
+        (
+            "Chosen by rule from the figures. The gaps are those of the register, named for London "
+            "in 2016; that one is there today, or here, is not said.",
+        ),
+    )

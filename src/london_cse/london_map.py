@@ -1,0 +1,78 @@
+"""The map of London: how its authorities are labelled, and the way to their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from needsbook import Column, treated
+from needsbook.charts import maps
+
+from london_cse import areas
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+CODE = "gss_code"
+
+#: Short forms of names that do not fit their area at the map's scale; a key under the map
+#: spells them out.
+_SHORT = {
+    "E09000002": "B&D",
+    "E09000001": "City",
+    "E09000012": "Hck",
+    "E09000013": "H&F",
+    "E09000019": "Isl",
+    "E09000020": "K&C",
+    "E09000021": "Kin",
+    "E09000022": "Lam",
+    "E09000027": "Ric",
+    "E09000028": "Swk",
+    "E09000033": "Wst",
+}
+#: Areas whose names fit when each word has a line of its own.
+_ON_LINES = ("E09000030", "E09000031")
+# Where the middle of a shape is a bad place for its label: degrees east, north.
+_SHIFTS = {
+    "E09000002": (-0.005, -0.012),  # Barking and Dagenham
+    "E09000007": (0.001, 0.001),  # Camden
+    "E09000011": (0.012, 0.02),  # Greenwich
+    "E09000013": (-0.003, 0.002),  # Hammersmith and Fulham
+    "E09000017": (0.012, 0.02),  # Hillingdon
+    "E09000018": (-0.004, 0.004),  # Hounslow
+    "E09000020": (0.002, -0.004),  # Kensington and Chelsea
+    "E09000021": (0.0, 0.01),  # Kingston upon Thames
+    "E09000023": (-0.006, -0.012),  # Lewisham
+    "E09000027": (0.02, 0.006),  # Richmond upon Thames
+    "E09000030": (0.002, 0.0),  # Tower Hamlets
+    "E09000031": (-0.001, -0.008),  # Waltham Forest
+}
+LABELS = maps.Labels(_SHORT, _ON_LINES, _SHIFTS)
+
+
+def london_map(data: pd.DataFrame, column: str, legend: str, missing: str | None = None) -> Figure:
+    """A map of the authorities by a column of `data`; see `needsbook.charts.maps.area_map`."""
+    shown = data.assign(**{column: treated(data[column], "missing")}).set_index(CODE)
+    shapes = areas.boundaries().set_index(CODE)
+    return maps.area_map(shapes, shown, column, legend, missing, LABELS)
+
+
+def london_maps(
+    panels: Mapping[str, pd.DataFrame],
+    column: str,
+    legend: str,
+    missing: str | None = None,
+    value: Column | None = None,
+) -> Figure:
+    """Two maps of the authorities side by side; see `needsbook.charts.maps.paired_maps`."""
+    by_code = {heading: data.set_index(CODE) for heading, data in panels.items()}
+    shapes = areas.boundaries().set_index(CODE)
+    return maps.paired_maps(shapes, by_code, column, legend, missing, value)
+
+
+def links(
+    data: pd.DataFrame, column: str, value: Column, unit: str, prefix: str = "area"
+) -> dict[str, tuple[str, str]]:
+    """From each authority of a map to its page; see `needsbook.charts.maps.area_links`."""
+    return maps.area_links(data.set_index(CODE), column, value, unit, prefix)

@@ -1,0 +1,242 @@
+"""Exhibits of the chapter on identification: rates over the years, and doubtful counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
+from needsbook.charts import series as trends
+
+from london_cse.cells import joined
+from london_cse.recording import identification, identification_london, suppression
+from london_cse.recording.children_services import CSE, FACTOR_NAMES
+from london_cse.recording.doubtful import SHARP
+from london_cse.recording.identification import NOT_RANKED
+from london_cse.recording.series_breaks import Break, breaks
+from london_cse.recording.words import RATE, SMALL_RATE, suppressed_notes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@figure(title="Rates over the years, with breaks", kind="own estimate")
+def fig_identification_trend() -> Drawing:
+    """London's rate of four factors and the middle half of the authorities, all years held."""
+    import pandas as pd
+
+    years = identification.years()
+    letters = _letters()
+    panels, tables = {}, []
+    for factor, words in FACTOR_NAMES.items():
+        data = identification_london.london_trend(factor)
+        held = _first_held(data)
+        panels[words] = trends.Panel(
+            line=list(data["rate"]),
+            low=list(data["rate_low"]),
+            high=list(data["rate_high"]),
+            band=(list(data["lower_quartile"]), list(data["upper_quartile"])),
+            marks=[
+                trends.Mark(
+                    letters[item.label], item.first, item.last, item.ongoing, item.last < held
+                )
+                for item in breaks(factor)
+            ],
+        )
+        tables.append(data.assign(factor=words))
+    data = pd.concat(tables, ignore_index=True)
+    data.insert(0, "factor", data.pop("factor"))
+    return Drawing(
+        trends.broken_panels(
+            panels,
+            years,
+            ("London, with 95% interval", "middle half of the authorities"),
+            "Assessments with the factor per 10,000 children aged 0 to 17",
+            "Year ending 31 March",
+            RATE,
+        ),
+        data,
+        # literal: what the band is
+        "Assessments with each factor recorded per 10,000 children aged 0 to 17, London and the "
+        f"middle half of its authorities, years ending 31 March {years[0]} to {years[-1]}",
+        "Four line charts on one scale. "
+        + " ".join(
+            _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
+        ),
+        (
+            f"Breaks: {_breaks_in_words(letters)}.",
+            f"London’s interval is narrow: its ends lie at most {_widest(data)} from the rate.",
+            "The middle half lies between the quartiles of the authorities with a published count "
+            "that is not doubtful.",
+            "Assessments in which the factor was recorded are counted, not children.",
+        ),
+    )
+
+
+@figure(title="Rates over the years, by borough", kind="own estimate")
+def fig_cse_borough_trends() -> Drawing:
+    """Rate of assessments with CSE as a factor in each authority, all years held."""
+    import pandas as pd
+
+    years = identification.years()
+    tables = [identification.by_authority(CSE, year).assign(year=year) for year in years]
+    data = pd.concat(tables, ignore_index=True)
+    changes = identification.changed_sharply(CSE)
+    data["change"] = [
+        changes.get(place, "") for place in zip(data["gss_code"], data["year"], strict=True)
+    ]
+    few = set(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
+    drawn = data[~data["name"].isin(few)]
+    series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
+    # Beside every authority London's rate is a total beside its parts.
+    safe = not any(suppression.total_gives_away(CSE, year) for year in years)
+    london = [identification_london.london_rate(CSE, year) for year in years] if safe else []
+    return Drawing(
+        trends.many_series(
+            series,
+            years,
+            "Assessments with CSE as a factor per 10,000 children aged 0 to 17, years ending March",
+            ("London", london) if safe else None,
+            legend=trends.SERIES_LEGEND
+            | {"line": "the authority", "doubtful": "doubtful recording"},
+        ),
+        drawn[[*SERIES_COLUMNS]],
+        "Assessments with child sexual exploitation (CSE) recorded as a factor per 10,000 children "
+        f"aged 0 to 17, London authorities, years ending 31 March {years[0]} to {years[-1]}",
+        f"{len(series)} small line charts on one scale, one an authority. "
+        + " ".join(_small_words(str(name), rows) for name, rows in drawn.groupby("name")),
+        (
+            "Assessments in which the factor was recorded are counted, not children.",
+            f"Doubtful recording: {_named_years(drawn[drawn['doubt'] != ''])}.",
+            *(
+                f"{_capital(kind)}: {_named_years(drawn[drawn['change'] == kind])}."
+                for kind in SHARP
+                if (drawn["change"] == kind).any()
+            ),
+            "A broken line is a year without a figure or with a suppressed one.",
+            *(_capital(item.reason) for item in breaks(CSE) if not item.ongoing),
+            *suppressed_notes(drawn),
+            f"Too few children to draw: {joined(sorted(few))}.",
+        ),
+    )
+
+
+LEGEND = trends.SERIES_LEGEND | {"line": "the authority", "doubtful": "doubtful recording"}
+SERIES_COLUMNS = (
+    "gss_code",
+    "name",
+    "year",
+    "assessments",
+    "assessments_status",
+    "children",
+    "rate",
+    "rate_status",
+    "rate_low",
+    "rate_high",
+    "doubt",
+    "change",
+)
+
+
+def _named_years(rows: pd.DataFrame) -> str:
+    return joined([f"{name} {year}" for name, year in zip(rows["name"], rows["year"], strict=True)])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+@table(title="Counts whose recording is doubtful", kind="own estimate")
+def tbl_doubtful() -> Tabulation:
+    """Every count that the rule flags as doubtful, beside its neighbouring years."""
+    data = identification_london.doubtful_counts()
+    return Tabulation(
+        data.assign(year=data["year"].astype(str)),
+        {
+            "factor": Column("Factor", width=0.2),
+            "name": Column("Area", width=0.19),
+            "year": Column("Year ending 31 March", width=0.1),
+            "before": Column("Year before", width=0.09),
+            "assessments": Column("Assessments", width=0.15),
+            "after": Column("Year after", width=0.08),
+            "doubt": Column("Why doubtful", width=0.19),
+        },
+        "Assessments with each factor recorded: counts whose recording is doubtful, beside their "
+        "neighbouring years, London authorities, years ending 31 March "
+        f"{identification.years()[0]} to {identification.years()[-1]}",
+        (
+            "Doubtful is a verdict of this edition's rule on the recording of a factor, not of "
+            "the authority or of its practice.",
+            "Changes are judged relative to London's.",
+            # literal: the publisher's rule of suppression
+            "[c] 1 to 5, or suppressed so that such a count cannot be worked out; [x] not held, "
+            "not collected or not supplied.",
+        ),
+        row_headers=3,
+    )
+
+
+def _letters() -> dict[str, str]:
+    """Return a letter for each break of the series, by its label, in order of time."""
+    return dict(zip((item.label for item in _all_breaks()), LETTERS, strict=False))
+
+
+def _all_breaks() -> list[Break]:
+    """Return the breaks of all series, each label once, the longest of its kind."""
+    found = [item for factor in FACTOR_NAMES for item in breaks(factor)]
+    longest: dict[str, Break] = {}
+    for item in sorted(found, key=lambda item: (item.last - item.first, item.reason)):
+        longest[item.label] = item
+    return sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
+
+
+def _breaks_in_words(letters: dict[str, str]) -> str:
+    return "; ".join(f"({letters[item.label]}) {item.reason}" for item in _all_breaks())
+
+
+def _widest(data: pd.DataFrame) -> str:
+    """Return the largest distance from London's rate to an end of its interval."""
+    below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
+    return SMALL_RATE.cell(max(below.max(), above.max()), "")
+
+
+def _first_held(data: pd.DataFrame) -> int:
+    return int(data.loc[data["rate_status"] == "", "year"].min())
+
+
+def _trend_words(factor: object, rows: pd.DataFrame) -> str:
+    held = rows[rows["rate_status"] == ""]
+    first, last = held.iloc[0], held.iloc[-1]
+    return (
+        # literal: what the band is
+        f"{factor}: London {RATE.cell(first['rate'], '')} in {first['year']} and "
+        f"{RATE.cell(last['rate'], '')} in {last['year']}; middle half of the authorities "
+        f"{RATE.cell(last['lower_quartile'], '')} to {RATE.cell(last['upper_quartile'], '')} in "
+        f"{last['year']}."
+    )
+
+
+def _small_series(name: str, rows: pd.DataFrame) -> trends.SmallSeries:
+    people = rows["children"] / identification.PER
+    return trends.SmallSeries(
+        name,
+        list(treated(rows["rate"], "missing")),
+        [bool(doubt) for doubt in rows["doubt"]],
+        list(rows.loc[rows["change"] != "", "year"]),
+        [
+            (low / each, high / each) if status == "confidential" else None
+            for low, high, each, status in zip(
+                rows["count_low"], rows["count_high"], people, rows["rate_status"], strict=True
+            )
+        ],
+    )
+
+
+def _small_words(name: str, rows: pd.DataFrame) -> str:
+    held = rows[rows["rate_status"] == ""]
+    first, last = held.iloc[0], held.iloc[-1]
+    return (
+        f"{name} {RATE.cell(first['rate'], '')} in {first['year']}, "
+        f"{RATE.cell(last['rate'], '')} in {last['year']}."
+    )

@@ -1,0 +1,194 @@
+"""The matrix of gaps: how many the 2016 assessment names, by domain and group, and on what."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from needsbook import Drawing, estimate, figure
+from needsbook.charts import style
+from needsbook.charts.style import SMALL
+
+from london_cse import sources
+from london_cse.register import gaps as register
+from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+TOTAL = "All gaps"
+#: The sign of each kind of evidence in a cell.
+SIGNS = dict(zip(KINDS, "TYLSARU", strict=True))
+_ROW_INCHES = 0.4
+
+
+@figure(title="Gaps by domain and group", kind="own estimate")
+def fig_gaps_matrix() -> Drawing:
+    """Matrix of the gaps named in 2016, by domain and group: how many, on which evidence."""
+    data = gaps_by_group()
+    groups = data.iloc[:-1]
+    total = data.iloc[-1]
+    signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
+    ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
+    group, domain, most = _largest(groups[~groups["group"].isin([EVERYBODY, SURVIVORS])])
+    return Drawing(
+        _picture(data),
+        data,
+        "Gaps in the response to child sexual exploitation named in the 2016 assessment, by domain "
+        "and group of people concerned, London: number of gaps, and kinds of evidence for them",
+        f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
+        f"{total[TOTAL]} gaps. By domain: "
+        + ", ".join(f"{name} {total[name]}" for name in ordered)
+        + f". {_capital(groups['group'].iloc[0])} are concerned by "
+        f"{groups[TOTAL].iloc[0]}; of the particular groups, adult survivors apart, the largest "
+        f"cell is {group} in {domain}, with {most}. By group: "
+        + ", ".join(f"{one} {n}" for one, n in zip(groups["group"], groups[TOTAL], strict=True))
+        + f". Of the {len(signs)} cells with gaps, "
+        + ", ".join(
+            f"{sum(sign in cell for cell in signs)} rest on {_few(kind)}"
+            for kind, sign in SIGNS.items()
+        )
+        + ".",
+        (
+            "Letters: "
+            + ", ".join(f"{sign} {kind}" for kind, sign in SIGNS.items())
+            + "; a letter stands where any gap of the cell rests on that kind.",
+            # literal: what a cell without a mark means
+            "The gaps were listed, and their domain and groups assigned, by reading the report for "
+            "this assessment; a blank cell means that it names none.",
+            "A gap counts in the row of each group that it concerns and once in the last row.",
+            "The number says how many problems are named, not how much harm they do.",
+        ),
+    )
+
+
+def _few(kind: str) -> str:
+    """A kind of evidence as part of a sentence."""
+    return f"{kind}s" if kind == register.UNATTRIBUTED else kind
+
+
+def _evidence(domain: str) -> str:
+    return f"{domain}: evidence"
+
+
+@estimate
+def gaps_by_group() -> pd.DataFrame:
+    """Return the number of gaps by group and domain, groups with the most first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns group; of each domain, the number of gaps and (``<domain>: evidence``)
+        the signs of the kinds that they rest on; and the total. The last row counts
+        every gap once, whatever the number of its groups.
+    """
+    import pandas as pd
+
+    cells = register.matrix()
+    cells["signs"] = [
+        "".join(sign for kind, sign in SIGNS.items() if row[kind])
+        for row in cells.to_dict("records")
+    ]
+    counts = cells.pivot_table(index="group", columns="domain", values="gaps", fill_value=0)
+    counts = counts.reindex(columns=list(DOMAINS), fill_value=0).astype(int)
+    counts[TOTAL] = counts.sum(axis=1)
+    counts = counts.sort_index().sort_values(TOTAL, ascending=False, kind="stable")
+    named = sources.gaps_2016(columns=["domain"])["domain"].value_counts()
+    counts.loc[TOTAL] = [*(int(named.get(domain, 0)) for domain in DOMAINS), int(named.sum())]
+    signs = cells.pivot(index="group", columns="domain", values="signs")
+    signs = signs.reindex(index=counts.index, columns=list(DOMAINS)).fillna("")
+    both = pd.concat([counts, signs.rename(columns=_evidence)], axis=1)
+    beside = [column for domain in DOMAINS for column in (domain, _evidence(domain))]
+    return both[[*beside, TOTAL]].rename_axis(index="group", columns=None).reset_index()
+
+
+def _largest(groups: pd.DataFrame) -> tuple[str, str, int]:
+    """Return the group, domain and number of the largest cell of `groups`."""
+    number, group, domain = max(
+        (
+            (int(row[name]), str(row["group"]), name)
+            for _, row in groups.iterrows()
+            for name in DOMAINS
+        ),
+        key=lambda cell: cell[0],
+    )
+    return group, domain, number
+
+
+def _picture(data: pd.DataFrame) -> Figure:
+    drawn = style.new_figure(height=0.7 + _ROW_INCHES * len(data))
+    axes = drawn.subplots()
+    most = int(data.iloc[:-1][list(DOMAINS)].to_numpy().max())
+    for row, record in enumerate(data.to_dict("records")):
+        for column, domain in enumerate([*DOMAINS, TOTAL]):
+            number = int(record[domain])
+            if domain == TOTAL or record["group"] == TOTAL:
+                _number(axes, (column, row), number, "black", bold=True)
+            else:
+                _cell(axes, (column, row), number, most, str(record[_evidence(domain)]))
+    _frame(data, axes)
+    return drawn
+
+
+def _cell(axes: Axes, place: tuple[int, int], number: int, most: int, signs: str) -> None:
+    """Draw a cell, the darker the more, with its signs; one without gaps is an empty frame."""
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
+
+    shades = LinearSegmentedColormap.from_list("gaps", style.SEQUENTIAL)
+    depth = (number - 1) / max(most - 1, 1)
+    column, row = place
+    axes.add_patch(
+        Rectangle(
+            (column - 0.46, row - 0.43),
+            0.92,
+            0.86,
+            facecolor=shades(depth) if number else "white",
+            edgecolor="#D9D9D9" if not number else "none",
+            linewidth=0.6,
+        )
+    )
+    if number:
+        # Only the two darkest of the five shades carry white.
+        color = "white" if depth >= 0.75 else "black"
+        _number(axes, (column, row - 0.19), number, color)
+        axes.text(column, row + 0.2, signs, ha="center", va="center", color=color, fontsize=SMALL)
+
+
+def _number(
+    axes: Axes, place: tuple[float, float], number: int, color: str, *, bold: bool = False
+) -> None:
+    axes.text(
+        *place,
+        str(number),
+        ha="center",
+        va="center_baseline",
+        color=color,
+        fontweight="bold" if bold else "normal",
+    )
+
+
+def _frame(data: pd.DataFrame, axes: Axes) -> None:
+    """Name the rows and columns and set off the totals."""
+    shown = [*DOMAINS, TOTAL]
+    axes.set_xlim(-0.5, len(shown) - 0.5)
+    axes.set_ylim(len(data) - 0.5, -0.5)
+    axes.set_xticks(
+        range(len(shown)), [_capital(name).replace("Adult ", "Adult\n") for name in shown]
+    )
+    axes.set_yticks(range(len(data)), [fill(_capital(str(group)), 27) for group in data["group"]])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, labelsize=SMALL)
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.get_xticklabels()[-1].set_fontweight("bold")
+    axes.get_yticklabels()[-1].set_fontweight("bold")
+    axes.axhline(len(data) - 1.5, color=style.DARK_GREY, linewidth=1)
+    axes.axvline(len(shown) - 1.5, color=style.DARK_GREY, linewidth=1)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
