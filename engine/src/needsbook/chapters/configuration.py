@@ -89,6 +89,8 @@ def _statuses(project: Project) -> Iterator[Fault]:
 
 def _words(project: Project) -> Iterator[Problem]:
     """What the engine says on pages."""
+    if not isinstance(project.config.get("lang", ""), str):
+        return  # told by the schema
     for problem, fix in word_faults(project.own_words, project.language):
         yield Problem(Where(WORDS_FILE), problem, fix)
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Where
 
 #: Where a passage stands, which decides how its words can be bound.
@@ -92,7 +93,7 @@ class Passage:
         """The words from `start` to `end`, without markup."""
         return readable(self.source[start:end])
 
-    def sentence(self, start: int, entries: Mapping[str, Any] | None = None) -> str:
+    def sentence(self, start: int, entries: Mapping[str, Entry] | None = None) -> str:
         """The sentence around `start`, with numbers shown where they are known."""
         first, last = self.bounds(start)
         return readable(self.source[first:last], entries)
@@ -141,13 +142,13 @@ def passage_of(text: str, where: Where, place: Place) -> Passage:
     return Passage(text, text, (), ((0, where),), place)
 
 
-def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
+def readable(source: str, entries: Mapping[str, Entry] | None = None) -> str:
     """Source text as a reader sees it, on one line; an unknown number is an ellipsis."""
 
     def shown(match: re.Match[str]) -> str:
         call = parse_call(match[2], Where(""))
         entry = None if isinstance(call, str) else (entries or {}).get(call.id)
-        return str(entry["result"]["shown"]) if entry else "…"
+        return entry.shown if entry else "…"
 
     text = SPAN.sub(r"\1", source)
     text = SHORTCODE.sub("…", INLINE.sub(shown, text)).replace(NUMBER, "…")

@@ -211,7 +211,7 @@ def _name(quarto: tuple[str, str] | None) -> str:
 
 
 def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
-    types = [entry["type"] for entry in computed.entries.values()]
+    types = [entry.type for entry in computed.entries.values()]
     return {
         "chapters": len(checked.chapters),
         "exhibits": sum(type != "number" for type in types),

@@ -138,7 +138,7 @@ class Making:
             files: dict[str, bytes] = {}
             for id in self._stale_paths("exhibit"):
                 entry = self.computed.entries[id]
-                if entry["type"] != "number":
+                if entry.type != "number":
                     files |= store.files_of(self.project, entry)
             pages = self._stale_paths("trace")
             for id, item in traces.items():

@@ -16,7 +16,7 @@ from needsbook.edition.publish import stays
 from needsbook.edition.survey import survey
 from needsbook.edition.validation import prepare
 from needsbook.exhibit import store
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.files import remove, write_if_changed
 from needsbook.ground.fonts import fallback_files, font_files
 from needsbook.ground.project import Project, as_it_is
@@ -79,7 +79,7 @@ def write_figures(
     places = appearances(project, chapters, traces)
     files = index_files(traces, places)
     for id, entry in entries.items():
-        if entry["type"] != "number":
+        if entry.type != "number":
             files |= store.files_of(project, entry) | trace_file(traces[id])
     _write(project, "figures", files)
     pages = trace_pages(project, traces, places, project.figures, with_assets=False)

@@ -29,7 +29,7 @@ from needsbook.edition.beside import beside, calls_in, sections_of, whole_book
 from needsbook.edition.compare import Cell, Change, Comparison, compare
 from needsbook.edition.kept import Claimed, Kept, Value
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import Where

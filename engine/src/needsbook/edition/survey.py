@@ -10,7 +10,7 @@ from needsbook.edition.plan import Stale, plan
 from needsbook.edition.products import Product, products_of
 from needsbook.edition.record import Record, made_in, read_record
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import RENDERER, Inputs, Names, reason_of

@@ -16,7 +16,7 @@ from needsbook.data.datapackage import read_datapackage
 from needsbook.exhibit import store, worker
 from needsbook.exhibit.analysis import Declared
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.pool import Died, Pool, TookTooLong
 from needsbook.exhibit.worker import Failure, Item, Result, Task
 from needsbook.ground.errors import Problem, Where
@@ -93,7 +93,7 @@ def warm_up() -> None:
 
 
 def _is_whole(project: Project, entry: Entry) -> bool:
-    return len(store.files_of(project, entry)) == len(entry["files"])
+    return len(store.files_of(project, entry)) == len(entry.files)
 
 
 def _problem(failure: Failure, calls: list[Call]) -> Problem:
