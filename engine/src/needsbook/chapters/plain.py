@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
@@ -130,11 +130,14 @@ class Passage:
         return text
 
 
-def passages(chapter: Chapter) -> Iterator[Passage]:
+@lru_cache(maxsize=1024)  # each check asks for those of each chapter
+def passages(chapter: Chapter) -> tuple[Passage, ...]:
     """The paragraphs of `chapter` in reading order."""
+    found = []
     for source, starts in chapter.paragraphs():
         spans = tuple(_marked(source))
-        yield Passage(source, _covered(source, spans), spans, tuple(starts))
+        found.append(Passage(source, _covered(source, spans), spans, tuple(starts)))
+    return tuple(found)
 
 
 def passage_of(text: str, where: Where, place: Place) -> Passage:

@@ -66,7 +66,7 @@ class Report:
 
 
 @dataclass
-class Making:
+class EditionMaker:
     """The stale products of one build, made into an edition."""
 
     project: Project

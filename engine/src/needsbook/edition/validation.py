@@ -27,7 +27,7 @@ from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
 
 
-def prepare(
+def compute_and_check(
     project: Project,
     checked: Checked,
     report: Report,

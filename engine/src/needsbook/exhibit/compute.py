@@ -18,7 +18,7 @@ from needsbook.exhibit.analysis import Declared
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.pool import Died, Pool, TookTooLong
-from needsbook.exhibit.worker import Failure, Item, Result, Task
+from needsbook.exhibit.worker import Failure, Result, Task, Work
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Limits, Project
 from needsbook.rebuild.inputs import Inputs
@@ -110,7 +110,7 @@ def _problem(failure: Failure, calls: list[Call]) -> Problem:
 
 def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
     """Figures and tables one by one, first, as they take longest; numbers in batches."""
-    items = [Item(call, exhibits[call.name]) for call in stale]
+    items = [Work(call, exhibits[call.name]) for call in stale]
     numbers = [item for item in items if item.declared.type == "number"]
     others = [item for item in items if item.declared.type != "number"]
     batches = [
@@ -146,7 +146,7 @@ def _run(project: Project, tasks: list[Task], jobs: int | None, confined: bool) 
         waiting = single
 
 
-def _stopped(outcome: Died | TookTooLong, item: Item, limits: Limits) -> Failure:
+def _stopped(outcome: Died | TookTooLong, item: Work, limits: Limits) -> Failure:
     """Why a worker was stopped, or ended, before its task was done."""
     declared = item.declared
     where = Where(declared.file, declared.line)

@@ -112,7 +112,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
     return {
         **vars(entry),
         "recording": _recording_as_json(entry.recording),
-        "result": {name: value for name, value in asdict(entry.result).items() if value != ()},
+        "result": asdict(entry.result),
     }
 
 
@@ -135,8 +135,8 @@ def _result(type: ExhibitType, held: Mapping[str, Any]) -> Result:
     notes = tuple(held["notes"])
     if type == "table":
         return TableResult(held["caption"], notes, held["html"], held["lookup"])
-    links = tuple((gid, target, label) for gid, target, label in held.get("links", ()))
-    said = tuple(Part(**part) for part in held.get("said", ()))
+    links = tuple((gid, target, label) for gid, target, label in held["links"])
+    said = tuple(Part(**part) for part in held["said"])
     return FigureResult(held["caption"], notes, held["alt"], links, said)
 
 

@@ -84,7 +84,7 @@ class BuiltFigure:
     caption: str
     alt: str
     notes: tuple[str, ...]
-    made: Made
+    origin: Origin
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     picture: Callable[[], bytes] = bytes  # the stored SVG
     said: tuple[Part, ...] = ()
@@ -92,7 +92,7 @@ class BuiltFigure:
     @property
     def data(self) -> pd.DataFrame:
         """What the picture shows, as published."""
-        return self.made.data(self.id)
+        return self.origin.data(self.id)
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
@@ -102,11 +102,11 @@ class BuiltFigure:
 
     def plain(self, folder: Path) -> str:
         """The whole float with the picture as it is, without links."""
-        picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
+        picture = _link(self.origin.root / f"figures/{self.id}.svg", folder)
         return (
             f"![{markdown_text(self.caption)}]({picture})"
             f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
-            f"{self.made.markdown(self.id, self.notes, folder)}"
+            f"{self.origin.markdown(self.id, self.notes, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -131,13 +131,13 @@ class BuiltTable:
     caption: str
     html: str
     notes: tuple[str, ...]
-    made: Made
+    origin: Origin
     lookup: bool = False
 
     @property
     def data(self) -> pd.DataFrame:
         """What the table shows, as published."""
-        return self.made.data(self.id)
+        return self.origin.data(self.id)
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
@@ -151,13 +151,13 @@ class BuiltTable:
         return (
             f"{self._tools(folder) if self.lookup else ''}"
             f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{markdown_text(self.caption)}\n:::\n\n"
-            f"{self.made.markdown(self.id, self.notes, folder)}{run}"
+            f"{self.origin.markdown(self.id, self.notes, folder)}{run}"
         )
 
     def _tools(self, folder: Path) -> str:
         """Downloads, and the tools of a table to look things up in; on screen alone."""
         csv, xlsx = (
-            _link(self.made.root / f"figures/{self.id}.{end}", folder) for end in ("csv", "xlsx")
+            _link(self.origin.root / f"figures/{self.id}.{end}", folder) for end in ("csv", "xlsx")
         )
         mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
         return (
@@ -175,7 +175,7 @@ class BuiltTable:
 
 
 @dataclass(frozen=True)
-class Made:
+class Origin:
     """How an exhibit was made, in short, for under it."""
 
     root: Path
@@ -239,7 +239,7 @@ def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
 
 def linked_float(figure: BuiltFigure, folder: Path) -> str:
     """The whole float of `figure` as Markdown, for a chapter in `folder`."""
-    project = find_project(figure.made.root)
+    project = find_project(figure.origin.root)
     links = addresses(project, figure, folder)
     if not links and not figure.said:
         return figure.plain(folder)
@@ -256,7 +256,7 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
         f"{markdown_text(figure.caption)}\n:::\n\n"
-        f"{figure.made.markdown(figure.id, figure.notes, folder)}"
+        f"{figure.origin.markdown(figure.id, figure.notes, folder)}"
     )
 
 
@@ -281,7 +281,7 @@ def addresses(project: Project, figure: BuiltFigure, folder: Path) -> Mapping[st
             raise ProblemsFound(
                 [
                     Problem(
-                        Where(f"src/{figure.made.function.replace('.', '/')}"),
+                        Where(f"src/{figure.origin.function.replace('.', '/')}"),
                         f"{figure.id} links to {target}, which is not a chapter of the book",
                         "correct the path; it is that of a chapter, from the project's root",
                     )

@@ -21,7 +21,7 @@ from needsbook.exhibit.assumed import assumed_by
 from needsbook.exhibit.entry import Entry, NumberResult, TableResult, as_json, from_json, with_reads
 from needsbook.exhibit.evaluate import Files, credited_to, evaluate
 from needsbook.exhibit.exhibits import Exhibit
-from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Made, Number
+from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Number, Origin
 from needsbook.ground import held
 from needsbook.ground.cache import canonical, key_of
 from needsbook.ground.errors import ToolFailure
@@ -236,23 +236,23 @@ def built(project: Project, entry: Entry) -> Built:
         value = float("nan") if result.value is None else float(result.value)
         page = project.root / "trace" / f"{slug(entry.function)}.html#{entry.id}"
         return Number(value, shown=result.shown, id=entry.id, unit=result.unit, page=page)
-    made = _made(project, entry)
+    origin = _origin(project, entry)
     common = entry.id, entry.title, result.caption
     if isinstance(result, TableResult):
-        return BuiltTable(*common, result.html, result.notes, made, result.lookup)
+        return BuiltTable(*common, result.html, result.notes, origin, result.lookup)
     links = {gid: (target, label) for gid, target, label in result.links}
     return BuiltFigure(
         *common,
         result.alt,
         result.notes,
-        made,
+        origin,
         links,
         lambda: picture_of(project, entry),
         result.said,
     )
 
 
-def _made(project: Project, entry: Entry) -> Made:
+def _origin(project: Project, entry: Entry) -> Origin:
     package = read_datapackage(project.data)
     sources = tuple(
         (", ".join(credit), package[name].period)
@@ -260,4 +260,4 @@ def _made(project: Project, entry: Entry) -> Made:
         for credit in package[name].credits(credited_to(entry.recording, name))
     )
     own = next(iter(entry.recording.functions))
-    return Made(project.root, own.name, sources, assumed_by(project, entry.id))
+    return Origin(project.root, own.name, sources, assumed_by(project, entry.id))

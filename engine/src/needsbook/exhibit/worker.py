@@ -34,7 +34,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
-class Item:
+class Work:
     """A call to compute, and where its function is declared."""
 
     call: Call
@@ -50,7 +50,7 @@ class Failure:
     fix: str = "correct the function or the data it reads"
 
 
-Task = tuple[Item, ...]
+Task = tuple[Work, ...]
 Result = list[tuple[str, "tuple[Entry, Files] | Failure"]]
 
 
@@ -123,7 +123,7 @@ def compute(task: Task) -> Result:
     return [(item.call.id, _compute_one(item)) for item in task]
 
 
-def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
+def _compute_one(item: Work) -> tuple[Entry, Files] | Failure:
     project = _standing.project
     try:
         with computing(item.call.source):
