@@ -79,7 +79,7 @@ def test_every_measure_of_a_borough_page_is_a_column(rows: dict[str, dict[str, o
 
 
 def test_every_rate_has_its_interval_beside_it() -> None:
-    table = tbl_all_boroughs.__wrapped__()
+    table = tbl_all_boroughs.returned()
     shown = list(table.columns)
     rates = [one.key for one in all_boroughs.listed() if one.factor]
     assert len(rates) == 4

@@ -17,9 +17,6 @@ from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
 from needsbook.charts.style import chart_style
 from needsbook.statistics import funnel
-from needsbook.statistics.funnel import CHANCE_ALONE, Spread
-from needsbook.statistics.intervals import byar, exact_poisson, poisson, poisson_rate, wilson
-from needsbook.statistics.ranking import Rank, ranks
 
 from london_cse.boroughs import borough_exhibits as boroughs
 from london_cse.gap import borough_model
@@ -61,128 +58,10 @@ def published(factor: str, year: int) -> dict[str, str]:
 def returned(function: Any, *arguments: Any) -> Any:
     """What the function of an exhibit or a number returns, without the engine around it."""
     with chart_style():
-        return function.__wrapped__(*arguments)
+        return function.returned(*arguments)
 
 
 # Intervals --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("count", "low", "high"),
-    [
-        # The table of exact 95% limits, Breslow and Day 1987; 0: −ln 0.025 = 3.6889.
-        (0, 0.0, 3.689),
-        (1, 0.0253, 5.572),
-        (5, 1.623, 11.668),
-        (10, 4.795, 18.390),
-        (100, 81.364, 121.627),
-    ],
-)
-def test_exact_limits_are_those_of_the_published_table(count: int, low: float, high: float) -> None:
-    found = exact_poisson(count)
-    assert found.low == pytest.approx(low, abs=0.0006)
-    assert found.high == pytest.approx(high, abs=0.0006)
-
-
-def test_the_exact_limits_leave_the_tails_they_promise() -> None:
-    # P(X ≥ 7 | low) = P(X ≤ 7 | high) = 0.025, summed term by term.
-    ends = exact_poisson(7)
-
-    def probability(mean: float, count: int) -> float:
-        return math.exp(-mean) * mean**count / math.factorial(count)
-
-    assert 1 - sum(probability(ends.low, k) for k in range(7)) == pytest.approx(0.025, abs=1e-9)
-    assert sum(probability(ends.high, k) for k in range(8)) == pytest.approx(0.025, abs=1e-9)
-
-
-def test_byars_limits_by_hand() -> None:
-    # 65 · (1 − 1/585 − 1.959964/24.18677)³ = 65 · 0.9172564³ = 50.163;
-    # 66 · (1 − 1/594 + 1.959964/24.37212)³ = 66 · 1.0787348³ = 82.849.
-    found = byar(65)
-    assert found.low == pytest.approx(50.163, abs=0.002)
-    assert found.high == pytest.approx(82.849, abs=0.002)
-
-
-def test_byars_limits_are_as_near_the_exact_ones_as_the_guide_says() -> None:
-    # Public Health England, 2018: within 0.2% of the exact value from ten events.
-    for count in (*range(10, 60), 100, 400):
-        exact, near = exact_poisson(count), byar(count)
-        assert near.low == pytest.approx(exact.low, rel=0.002), count
-        assert near.high == pytest.approx(exact.high, rel=0.002), count
-    assert byar(3).low != pytest.approx(exact_poisson(3).low, rel=0.002)
-
-
-def test_the_exact_limits_serve_below_ten() -> None:
-    assert poisson(9) == exact_poisson(9)
-    assert poisson(10) == byar(10)
-
-
-def test_a_rate_is_its_count_in_another_unit() -> None:
-    # 10 events in 50,000 people, per 10,000: 10 / 5 = 2, the limits a fifth of the count's.
-    ends = poisson_rate(10, 50_000)
-    assert (ends.low, ends.high) == (
-        pytest.approx(4.795 / 5, abs=0.002),
-        pytest.approx(18.390 / 5, abs=0.002),
-    )
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "low", "high"),
-    [
-        # Newcombe 1998, table I, method 3.
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilsons_limits_are_those_of_the_published_examples(
-    part: int, whole: int, low: float, high: float
-) -> None:
-    found = wilson(part, whole)
-    assert found.low == pytest.approx(low, abs=0.00006)
-    assert found.high == pytest.approx(high, abs=0.00006)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        (lambda: exact_poisson(-1), "not negative"),
-        (lambda: byar(0), "positive count"),
-        (lambda: poisson_rate(3, 0), "positive population"),
-        (lambda: wilson(5, 4), "no part"),
-        (lambda: poisson(3, 95), "between 0 and 1"),
-        (lambda: funnel.error(0), "positive"),
-        (lambda: funnel.spread_of([1], [1]), "at least two"),
-        (lambda: suppression.suppressed_cell(0, None), "no suppressed cell"),
-    ],
-)
-def test_what_makes_no_sense_is_refused(wrong: Any, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        wrong()
-
-
-@given(st.integers(0, 3_000), st.sampled_from([0.9, 0.95, 0.998]))
-def test_an_interval_holds_its_count_and_widens_with_the_level(count: int, level: float) -> None:
-    ends, wider = poisson(count, level), poisson(count, 0.9999)
-    assert ends.low <= count <= ends.high
-    assert wider.low <= ends.low
-    assert wider.high >= ends.high
-
-
-@given(st.integers(1, 3_000), st.integers(1, 3_000))
-def test_an_interval_narrows_beside_its_count_as_the_count_grows(count: int, more: int) -> None:
-    few, many = exact_poisson(count), exact_poisson(count + more)
-    assert (many.high - many.low) / (count + more) < (few.high - few.low) / count
-
-
-@given(st.data())
-def test_a_score_interval_holds_its_share_and_stays_a_share(data: st.DataObject) -> None:
-    whole = data.draw(st.integers(1, 5_000))
-    part = data.draw(st.integers(0, whole))
-    ends, other = wilson(part, whole), wilson(whole - part, whole)
-    assert 0 <= ends.low <= part / whole <= ends.high <= 1
-    assert ends.low == pytest.approx(1 - other.high, abs=1e-12)
 
 
 # Coverage in simulation (many repetitions: python -m london_cse.recording.simulated_intervals)
@@ -230,95 +109,6 @@ def test_the_simulations_can_be_printed(capsys: pytest.CaptureFixture[str]) -> N
     printed = capsys.readouterr().out
     assert "40 repetitions" in printed
     assert printed.count("95% interval holds") == 11
-
-
-# Funnel limits ------------------------------------------------------------------
-
-# Five areas with 16 expected, s = 1/8, and z = (√(O/16) − 1)·8 = 2·√O − 8.
-OBSERVED, EXPECTED = (4, 9, 16, 25, 36), (16.0,) * 5  # z: −4, −2, 0, 2, 4
-
-
-def test_scores_of_counts_by_hand() -> None:
-    scores = [funnel.score(count, 16) for count in OBSERVED]
-    assert scores == pytest.approx([-4, -2, 0, 2, 4])
-
-
-def test_winsorising_by_hand() -> None:
-    # The tenth percentile of five values lies 0.4 of the way from the first to the second.
-    assert funnel.winsorised([-4, -2, 0, 2, 4]) == pytest.approx([-3.2, -2, 0, 2, 3.2])
-    # Eleven values: the percentiles are the second and the second last.
-    assert funnel.winsorised([*range(11)]) == pytest.approx([1, 1, *range(2, 9), 9, 9])
-
-
-def test_spread_by_hand() -> None:
-    # φ = (2·3.2² + 2·2²)/5 = 5.696. w = 64 each: Σw − Σw²/Σw = 320 − 64 = 256;
-    # τ² = (5·5.696 − 4)/256 = 0.095625.
-    spread = funnel.spread_of(OBSERVED, EXPECTED)
-    assert spread.phi == pytest.approx(5.696)
-    assert spread.tau2 == pytest.approx(0.095625)
-
-
-def test_areas_that_differ_by_chance_alone_have_no_spread() -> None:
-    spread = funnel.spread_of([15, 16, 17], [16.0] * 3)
-    assert spread.tau2 == 0
-    assert spread.phi < 1
-
-
-def test_limits_by_hand() -> None:
-    # By chance alone: (1 ∓ 1.959964/8)² = 0.75500², 1.24500².
-    ends = funnel.limits(16, CHANCE_ALONE, funnel.INNER)
-    assert (ends.low, ends.high) == (
-        pytest.approx(0.57003, abs=1e-5),
-        pytest.approx(1.55001, abs=1e-5),
-    )
-    # With the spread: √(1/64 + 0.095625) = 0.333542, times 1.959964 = 0.653730.
-    ends = funnel.limits(16, Spread(5.696, 0.095625), funnel.INNER)
-    assert (ends.low, ends.high) == (
-        pytest.approx(0.119903, abs=1e-5),
-        pytest.approx(2.734823, abs=1e-5),
-    )
-    # Times 3.090232 it is 1.03 and more: the lower limit would be negative.
-    assert funnel.limits(16, Spread(5.696, 0.095625), funnel.OUTER).low == 0
-
-
-@pytest.mark.parametrize(
-    ("observed", "place"),
-    # Limits of 16 expected by chance: 9.12 and 24.80 (95%), 6.03 and 30.75 (99.8%).
-    [(31, 2), (25, 1), (24, 0), (16, 0), (10, 0), (9, -1), (6, -2), (0, -2)],
-)
-def test_positions_against_limits(observed: int, place: int) -> None:
-    assert funnel.position(observed, 16, CHANCE_ALONE) == place
-
-
-@given(st.floats(0.5, 500), st.floats(0, 1), st.sampled_from([0.95, 0.998]))
-def test_limits_lie_around_the_target_and_open_with_the_spread(
-    expected: float, tau2: float, level: float
-) -> None:
-    narrow = funnel.limits(expected, CHANCE_ALONE, level)
-    wide = funnel.limits(expected, Spread(2, tau2), level)
-    assert 0 <= wide.low <= narrow.low < 1 < narrow.high <= wide.high
-
-
-# Ranks --------------------------------------------------------------------------
-
-
-def test_ranks_of_rates_far_apart_are_certain_and_of_equal_ones_are_not() -> None:
-    found = ranks([900, 100, 100, 5], [10_000] * 4)
-    assert [item.rank for item in found] == [1, 2, 2, 4]
-    assert (found[0].low, found[0].high) == (1, 1)
-    assert (found[3].low, found[3].high) == (4, 4)
-    assert found[1] == Rank(2, 2, 3)
-
-
-def test_ranks_are_by_rate_and_not_by_count() -> None:
-    assert [item.rank for item in ranks([50, 40], [10_000, 1_000])] == [2, 1]
-    assert ranks([], []) == []
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=8))
-def test_an_interval_of_ranks_holds_the_rank(counts: list[int]) -> None:
-    for item in ranks(counts, [1_000] * len(counts), draws=60):
-        assert 1 <= item.low <= item.rank <= item.high <= len(counts)
 
 
 # Suppressed counts ----------------------------------------------------------------

@@ -17,10 +17,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Gap
 from needsbook.charts.style import chart_style
-from needsbook.statistics import count_model
+from needsbook.statistics import count_model, reference
 from needsbook.statistics.count_model import Observations, Prior
 
-from london_cse.gap import borough_model, identification_gap, proactivity, proxies, proxy_model
+from london_cse.gap import borough_model, identification_gap, proxies, proxy_model
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import gap_exhibits as exhibits
 from london_cse.gap import gap_numbers as numbers
@@ -186,24 +186,24 @@ EFFECTS = np.array([[0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 2.0, 3.0]])
     ],
 )
 def test_the_level_of_the_most_proactive(rule: str, level: float) -> None:
-    assert proactivity.reference_level(EFFECTS, rule) == pytest.approx([level])
+    assert reference.reference_level(EFFECTS, rule) == pytest.approx([level])
 
 
 def test_an_area_may_be_kept_from_setting_the_level() -> None:
     eligible = np.array([True] * 7 + [False])
     # Seven areas: a quarter is 1.75, rounded to two: (2 + 1.2) / 2.
-    found = proactivity.reference_level(EFFECTS, "top quarter", eligible)
+    found = reference.reference_level(EFFECTS, "top quarter", eligible)
     assert found == pytest.approx([1.6])
 
 
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="none of the rules"):
-        proactivity.reference_level(EFFECTS, "best")
+        reference.reference_level(EFFECTS, "best")
 
 
 def test_the_gap_by_hand() -> None:
     # θ* = 2.5: 10 × (2.5 − 0.2) = 23, …, 10 × (2.5 − 2) = 5, and none for 3.
-    draws = proactivity.gap_draws(np.full((1, 8), 10.0), EFFECTS)
+    draws = reference.gap_draws(np.full((1, 8), 10.0), EFFECTS)
     assert draws.gap[0] == pytest.approx([23, 21, 19, 17, 15, 13, 5, 0])
 
 
@@ -211,10 +211,10 @@ def test_the_gap_by_hand() -> None:
 def test_stricter_rules_never_lower_the_level_and_no_gap_is_negative(effects: list[float]) -> None:
     drawn = np.array([effects])
     order = ("middle", "upper quartile", "highest")
-    levels = [float(proactivity.reference_level(drawn, rule)[0]) for rule in order]
+    levels = [float(reference.reference_level(drawn, rule)[0]) for rule in order]
     assert all(low <= high * (1 + 1e-12) for low, high in pairwise(levels))
-    for rule in proactivity.RULES:
-        gap = proactivity.gap_draws(np.ones_like(drawn), drawn, rule).gap
+    for rule in reference.RULES:
+        gap = reference.gap_draws(np.ones_like(drawn), drawn, rule).gap
         assert (gap >= 0).all()
         # The area with the highest effect never falls short by more than rounding.
         assert gap[0, int(drawn.argmax())] == pytest.approx(0, abs=1e-9)
@@ -222,7 +222,7 @@ def test_stricter_rules_never_lower_the_level_and_no_gap_is_negative(effects: li
 
 @given(st.floats(0, 1e4), st.floats(0, 1e4))
 def test_a_share_lies_within_0_and_100(gap: float, recorded: float) -> None:
-    share = float(proactivity.gap_share(gap, recorded))
+    share = float(reference.gap_share(gap, recorded))
     assert 0 <= share <= 100
     if gap == 0:
         assert share == 0
@@ -236,9 +236,9 @@ def test_chance_alone_is_not_taken_for_proactivity() -> None:
     seen = observed(list(counts), [1000] * 32)
     posterior = count_model.fit(seen)
     expected, effects = count_model.area_effects(seen, posterior)
-    drawn = float(np.median(proactivity.gap_draws(expected, effects).gap.sum(axis=1)))
+    drawn = float(np.median(reference.gap_draws(expected, effects).gap.sum(axis=1)))
     mean = counts.mean()
-    raw = proactivity.gap_draws(np.full((1, 32), mean), (counts / mean)[None]).gap.sum()
+    raw = reference.gap_draws(np.full((1, 32), mean), (counts / mean)[None]).gap.sum()
     assert drawn < 0.65 * raw
 
 
@@ -352,7 +352,7 @@ def test_a_bound_is_rounded_by_its_size(value: float, shown: float) -> None:
 def test_a_borough_at_the_level_in_every_draw_has_no_range() -> None:
     table = identification_gap.by_borough()
     assert list(table.loc[table["at_level"], "name"]) == ["Merton"]
-    words = numbers.identification_range_in_words.__wrapped__(MERTON)  # type: ignore[attr-defined]
+    words = numbers.identification_range_in_words.returned(MERTON)  # type: ignore[attr-defined]
     assert words.shown.startswith("none by the rule, because the count is at or above the level")
     shown = returned("tbl_identification_gap").data.set_index("gss_code").loc[MERTON]
     assert shown["gap_range"] == shown["share_range"] == "at the level"
@@ -384,7 +384,7 @@ def test_the_gap_agrees_with_an_independent_computation() -> None:
 
 def test_sensitivity_holds_every_rule_and_every_proxy() -> None:
     table = gap_sensitivity.sensitivity().set_index("key")
-    assert set(proactivity.RULES) | set(proxies.NAMES) < set(table.index)
+    assert set(reference.RULES) | set(proxies.NAMES) < set(table.index)
     (main,) = table.index[table["main"]]
     assert main == "top quarter"
     assert table["moved"][main] == 0
@@ -423,7 +423,7 @@ TABLES = (
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(exhibits, name).__wrapped__()
+        return getattr(exhibits, name).returned()
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -470,7 +470,7 @@ def test_a_figure_offers_no_more_than_it_may_show(name: str) -> None:
 @pytest.mark.parametrize("name", ["fig_identification_map", "fig_identification_intervals"])
 def test_words_in_a_picture_are_whole(name: str) -> None:
     with chart_style():
-        drawn = getattr(exhibits, name).__wrapped__().figure
+        drawn = getattr(exhibits, name).returned().figure
         FigureCanvasAgg(drawn).draw()
         whole = drawn.bbox.padded(1)
         bare = [axes for axes in drawn.axes if not axes.axison]
@@ -485,7 +485,7 @@ def test_words_in_a_picture_are_whole(name: str) -> None:
 
 def test_a_page_of_an_area_has_a_range_in_words() -> None:
     """A borough has a range, a suppressed one too, and the City none."""
-    call = numbers.identification_range_in_words.__wrapped__  # type: ignore[attr-defined]
+    call = numbers.identification_range_in_words.returned  # type: ignore[attr-defined]
     row = identification_gap.by_borough().set_index("gss_code").loc[WANDSWORTH]
     assert call(WANDSWORTH).shown == (
         f"{row['gap_low']:.0f} to {row['gap_high']:.0f} assessments, or {row['share_low']:.0f}% to "
@@ -503,7 +503,7 @@ def test_the_ratio_without_a_gap_is_that_of_its_share() -> None:
 
 
 def test_the_units_of_bounds_are_told_as_they_are_applied() -> None:
-    told = numbers.units_of_bounds.__wrapped__().shown  # type: ignore[attr-defined]
+    told = numbers.units_of_bounds.returned().shown  # type: ignore[attr-defined]
     assert told == "5 (below 100), 20 (below 300), 50 (below 1,000), 100 (below 3,000) and 500"
 
 

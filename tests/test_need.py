@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import math
-import random
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 from needsbook import Gap, Tabulation
 from needsbook.charts.style import chart_style
 from needsbook.exhibit.tables import to_html
-from needsbook.statistics.intervals import Interval, sum_limits, wilson
+from needsbook.statistics.intervals import wilson
 
 from london_cse.abuse.cost import items
 from london_cse.need import cost_by_area, crime_survey, prevalence, together
@@ -55,34 +54,6 @@ def test_a_printed_share_has_the_interval_of_its_part() -> None:
 def test_a_score_interval_narrows_as_more_are_asked(share: float, asked: int) -> None:
     few, many = wilson(share * asked, asked), wilson(share * 4 * asked, 4 * asked)
     assert many.high - many.low < few.high - few.low
-
-
-def test_limits_of_a_sum_by_hand() -> None:
-    # 50 (40 to 60) and 20 (10 to 40): 70 − √(10² + 10²), 70 + √(10² + 20²).
-    ends = sum_limits([(50, Interval(40, 60)), (20, Interval(10, 40))])
-    assert ends.low == near(55.857864376269049)
-    assert ends.high == near(92.360679774997898)
-
-
-def test_limits_of_one_part_are_its_own() -> None:
-    assert sum_limits([(20, Interval(10, 40))]) == Interval(10, 40)
-
-
-def test_the_range_of_a_sum_of_bands_covers_at_its_rate() -> None:
-    """Surveys drawn again and again from known bands: 95% of the ranges hold the truth."""
-    draw = random.Random(2016)
-    bands = [(0.048, 2275, 600), (0.005, 2160, 1200)]
-    truth = sum(rate * people for rate, _, people in bands)
-    held, repetitions = 0, 400
-    for _ in range(repetitions):
-        parts = []
-        for rate, asked, people in bands:
-            found = sum(draw.random() < rate for _ in range(asked))
-            parts.append((found / asked * people, wilson(found, asked).scaled(people)))
-        ends = sum_limits(parts)
-        held += ends.low <= truth <= ends.high
-    # Within three standard errors of 95%: 3 × √(0.95 × 0.05 / 400) = 0.033.
-    assert abs(held / repetitions - 0.95) < 0.033
 
 
 # The NSPCC method -------------------------------------------------------------
@@ -308,7 +279,7 @@ TABLES = {
 
 def returned(module: Any, name: str) -> Any:
     with chart_style():
-        return getattr(module, name).__wrapped__()
+        return getattr(module, name).returned()
 
 
 @pytest.mark.parametrize("name", TABLES)

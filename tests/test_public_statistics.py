@@ -18,7 +18,6 @@ from needsbook.charts import maps, trends
 from needsbook.charts.style import chart_style
 
 from london_cse import areas
-from london_cse.abuse import abuse_exhibits
 from london_cse.abuse import victims as abuse
 from london_cse.cells import gap_notes, percentage_change, ratio
 from london_cse.profile import deprivation, indicators, offences, police
@@ -61,7 +60,7 @@ def is_authority(row: dict[str, str]) -> bool:
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(profile, name).__wrapped__()
+        return getattr(profile, name).returned()
 
 
 @pytest.fixture(scope="module")
@@ -295,9 +294,9 @@ def test_small_areas_become_per_cent() -> None:
 
 
 def test_indicators_bring_their_unit() -> None:
-    share = numbers.indicator.__wrapped__("looked_after_children_missing_share", LONDON, 2024)
+    share = numbers.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
     assert (str(share.value), share.unit) == ("15", "%")
-    rate = numbers.indicator.__wrapped__("looked_after_children_rate", LONDON, 2024)
+    rate = numbers.indicator.returned("looked_after_children_rate", LONDON, 2024)
     assert (str(rate.value), rate.unit) == ("50", "per 10,000 children")
 
 
@@ -487,7 +486,7 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
     from needsbook.charts.style import drawn
 
     with chart_style():
-        first, second = (drawn(getattr(profile, name).__wrapped__().figure) for _ in range(2))
+        first, second = (drawn(getattr(profile, name).returned().figure) for _ in range(2))
     assert set(first) == {"svg", "print.svg", "png"}
     assert first == second
 
@@ -496,10 +495,10 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
 
 
 def test_a_figure_with_two_readings_is_one_bar() -> None:
-    groups = dict(list(abuse_exhibits._rates().groupby("label", sort=False)))
-    (men,) = abuse_exhibits._rate_bars(groups["Men looking back, England and Wales"])
+    groups = dict(list(abuse.rates().groupby("label", sort=False)))
+    (men,) = abuse._rate_bars(groups["Men looking back, England and Wales"])
     assert (men.value, men.end, men.text) == (3, 4, "3% or 4% all abuse (see note)")
-    (children,) = abuse_exhibits._rate_bars(groups["Children, UK, under 18"])
+    (children,) = abuse._rate_bars(groups["Children, UK, under 18"])
     assert (children.value, children.end) == (5, 5)
     assert "contact abuse or all abuse" in children.text
     shares = police.victim_shares()
@@ -509,12 +508,11 @@ def test_a_figure_with_two_readings_is_one_bar() -> None:
 
 def test_what_the_printed_groups_make_together() -> None:
     # 50.3 + 22.4 + 16.1 + 7.3 and 48.5 + 28 + 10
-    assert sum(reports.ethnic_shares("havens-profile").values()) == Decimal("96.1")
-    assert sum(reports.ethnic_shares("mps-2015-victims").values()) == Decimal("86.5")
-    assert reports.share("occ-2013-at-risk-london", "occ-2013-at-risk") == pytest.approx(
-        Decimal("18.18"), abs=Decimal("0.005")
-    )
-    assert abuse.estimates_not_halved() == 0
+    assert reports.ethnic_shares_sum.returned("havens-profile") == Decimal("96.1")
+    assert reports.ethnic_shares_sum.returned("mps-2015-victims") == Decimal("86.5")
+    share = reports.printed_share.returned("occ-2013-at-risk-london", "occ-2013-at-risk")
+    assert share == pytest.approx(Decimal("18.18"), abs=Decimal("0.005"))
+    assert abuse.estimates_not_halved.returned() == 0
 
 
 def test_a_first_release_differs_from_the_figure_held() -> None:

@@ -305,7 +305,7 @@ def test_symbols_met_are_told_with_what_was_done(traces: dict[str, dict[str, Any
     ("arguments", "status", "words"),
     [
         (["fig-havens-age"], 0, "data/havens_clients.csv"),
-        (["@fig-havens-age"], 0, "london_cse.abuse.abuse_exhibits.fig_havens_age"),
+        (["@fig-havens-age"], 0, "london_cse.abuse.havens.fig_havens_age"),
         (['quoted("mps-2015-offences")'], 0, "shown     333"),
         (["quoted--mps-2015-offences"], 0, "figure mps-2015-offences"),
         (["fig-haven-age"], 2, "the nearest: fig-havens-age"),

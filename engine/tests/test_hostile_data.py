@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pypdf import PdfReader
 
-from needsbook.exhibit.shown import BuiltFigure, BuiltTable, Number, Origin
+from needsbook.exhibit.shown import BuiltFigure, BuiltTable, Made, Number
 from needsbook.ground import pandoc
 from needsbook.ground.files import asset
 from needsbook.ground.fonts import displayable, missing_characters
@@ -593,7 +593,7 @@ def content(item: dict[str, Any]) -> str:
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_what_an_exhibit_gives_quarto_is_inert(kind: str, tmp_path: Path) -> None:
     name = HOSTILE[kind]
-    made = Origin(tmp_path, "tiny.fig_x", ((name, name),))
+    made = Made(tmp_path, "tiny.fig_x", ((name, name),))
     table = f"<table><tbody><tr><td>{html_text(name)}</td></tr>\n</tbody></table>"
     shown = [
         BuiltFigure("fig-x", name, name, name, (name,), made).markdown(tmp_path),
@@ -626,7 +626,7 @@ def test_what_an_exhibit_shows_in_a_notebook_is_text(
 ) -> None:
     monkeypatch.delenv("QUARTO_PROFILE", raising=False)
     name = HOSTILE[kind]
-    made = Origin(tmp_path, "tiny.fig_x", ((name, name),))
+    made = Made(tmp_path, "tiny.fig_x", ((name, name),))
     table = f"<table><tbody><tr><td>{html_text(name)}</td></tr>\n</tbody></table>"
     shown = [
         BuiltFigure("fig-x", name, name, name, (name,), made),

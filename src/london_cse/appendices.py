@@ -1,4 +1,4 @@
-"""Tables of the appendices: Havens activity, sources, symbols, editions."""
+"""Tables of the appendices: sources, symbols, editions."""
 
 from __future__ import annotations
 
@@ -6,36 +6,10 @@ from typing import TYPE_CHECKING
 
 from needsbook import Column, Tabulation, dictionary, dictionary_symbols, table
 
-from london_cse.sources import corrections, edition, editions, havens_clients
+from london_cse.sources import corrections, edition, editions
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_SITES = ("Camberwell", "Paddington", "Whitechapel", "Total")
-
-
-@table(title="Havens activity by site and pathway", kind="published study")
-def tbl_havens_pathways(year: str) -> Tabulation:
-    """Children and young people seen at each Haven in one year, by age and pathway."""
-    rows = havens_clients(where={"year": year}, columns=["age_group", "pathway", "site", "clients"])
-    wide = rows.pivot_table(
-        index=["age_group", "pathway"], columns="site", values="clients", sort=False
-    )
-    data = wide.reset_index()[["age_group", "pathway", *_SITES]]
-    data["is_total"] = data["pathway"] == "Total clients"
-    return Tabulation(
-        data,
-        {"age_group": Column("Age"), "pathway": Column("Pathway")}
-        | {site: Column(site) for site in _SITES},
-        f"Children and young people under 18 seen at the Havens, London, {year}, by age, pathway "
-        "and site, as printed in the 2016 assessment",
-        (
-            "FME: forensic medical examination.",
-            "For children aged 0 to 12 the report gives examinations only.",
-        ),
-        row_headers=2,
-        emphasise="is_total",
-    )
 
 
 @table(title="Data sources", kind="record")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from needsbook import Column, treated
-from needsbook.charts import maps
+from needsbook.charts import maps, style
 
 from london_cse import areas
 
@@ -58,17 +58,27 @@ def london_map(data: pd.DataFrame, column: str, legend: str, missing: str | None
     return maps.area_map(shapes, shown, column, legend, missing, LABELS)
 
 
+def london_amounts(
+    data: pd.DataFrame, column: str, legend: str, missing: str | None = None
+) -> Figure:
+    """A map of the authorities by an amount; see `needsbook.charts.maps.amount_map`."""
+    shown = data.assign(**{column: treated(data[column], "missing")}).set_index(CODE)
+    shapes = areas.boundaries().set_index(CODE)
+    return maps.amount_map(shapes, shown, column, legend, missing, LABELS)
+
+
 def london_maps(
     panels: Mapping[str, pd.DataFrame],
     column: str,
     legend: str,
     missing: str | None = None,
     value: Column | None = None,
+    colours: tuple[str, ...] = style.SEQUENTIAL,
 ) -> Figure:
     """Two maps of the authorities side by side; see `needsbook.charts.maps.paired_maps`."""
     by_code = {heading: data.set_index(CODE) for heading, data in panels.items()}
     shapes = areas.boundaries().set_index(CODE)
-    return maps.paired_maps(shapes, by_code, column, legend, missing, value)
+    return maps.paired_maps(shapes, by_code, column, legend, missing, value, colours)
 
 
 def links(

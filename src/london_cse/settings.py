@@ -11,7 +11,7 @@ from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap, proxy_model
 from london_cse.gap import simulated as gap
 from london_cse.need import prevalence
-from london_cse.reconciliation import recomputation, reports
+from london_cse.reconciliation import reports, verdict
 from london_cse.recording import doubtful, identification, identification_london, suppression
 
 _PRIOR = count_model.Prior()
@@ -28,7 +28,7 @@ SETTINGS: dict[str, tuple[float, str]] = {
     "chance of a jump": (round(1 / doubtful.CHANCE), "times"),
     "sharp change": (doubtful.TWOFOLD, "times"),
     "years of childhood": (reports.YEARS_OF_CHILDHOOD, "years"),
-    "rounding at most": (100 * float(recomputation.ROUNDING_AT_MOST), "%"),
+    "rounding at most": (100 * float(verdict.ROUNDING_AT_MOST), "%"),
     "fewest people for an estimate": (prevalence.FEWEST, "people"),
     # Two standard deviations of a Poisson count, as a share of it.
     "swing of the fewest people": (200 / math.sqrt(prevalence.FEWEST), "%"),

@@ -36,10 +36,13 @@ havens_age_groups = source("havens-age-groups")
 havens_clients = source("havens-clients")
 havens_profile = source("havens-profile")
 mps_profile = source("mps-profile")
+pathway_2016 = source("pathway-2016")
 published_statements = source("published-statements")
 report_figures = source("report-figures")
+support_2014 = source("support-2014")
 
 # What was read out of the reports for this assessment.
+figures_beside_gaps = source("figures-beside-gaps")
 gaps_2016 = source("gaps-2016")
 gap_groups = source("gap-groups")
 gap_settings = source("gap-settings")
@@ -48,6 +51,9 @@ gap_evidence = source("gap-evidence")
 gap_recommendations = source("gap-recommendations")
 recommendations_2005 = source("recommendations-2005")
 recommendation_findings = source("recommendation-findings")
+recomputations = source("recomputations")
+recomputation_needs = source("recomputation-needs")
+recomputed_cells = source("recomputed-cells")
 report_sections = source("report-sections")
 
 # What others said and asked for since the assessment of 2016.

@@ -12,7 +12,7 @@ from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
 from london_cse.sources import edition
 
-RATE = Column("Assessments per 10,000 children", digits=3)
+RATE = Column("Assessments per 10,000 children", decimals=1)
 
 
 @figure(title="Assessments with CSE recorded, by borough, in the summary", kind="own estimate")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import small
@@ -13,6 +14,8 @@ from needsbook.charts.trends import Line
 from london_cse import areas
 from london_cse.boroughs import measures as boroughs
 from london_cse.boroughs import questions
+from london_cse.boroughs.all_boroughs import key_of
+from london_cse.boroughs.all_boroughs_exhibits import DECIMALS
 from london_cse.cells import gap_notes, joined
 from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 Recording = Mapping[str, Mapping[str, list[int]]]  # years, by kind and factor
 
 FACTORS = tuple(children_services.FACTOR_NAMES)
-RATE = Column("Rate", digits=3)
+RATE = Column("Rate", decimals=1)
 
 
 @figure(title="Factors recorded in assessments, beside London", kind="own estimate")
@@ -57,12 +60,14 @@ def fig_borough_trend(area: str) -> Drawing:
             legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
         data,
-        f"Assessments with each factor recorded, per 10,000 children aged 0 to 17, {name} and "
-        f"London, years ending 31 March {first} to {last}",
+        f"Assessments with each factor per 10,000 children, {name} and London, years ending "
+        f"March {first} to {last}",
         "Four line charts. "
         + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
         (
-            "Each chart has its own scale. Assessments are counted, not children.",
+            "Each chart has its own scale. Assessments are counted, not children; rates are per "
+            # literal: whom the rates are of
+            "10,000 children aged 0 to 17.",
             *_breaks_notes(),
             *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
             *_recording_notes(recording),
@@ -118,12 +123,17 @@ def tbl_borough(area: str) -> Tabulation:
     name = areas.area_name(area)
     data, gaps = boroughs.profile(area)
     return Tabulation(
-        data,
+        data.assign(
+            value_shown=_as_beside(data, "value"),
+            value_shown_status=data["value_status"],
+            london_shown=_as_beside(data, "london"),
+            london_shown_status=data["london_status"],
+        ),
         {
             "measure": Column("Measure", width=0.54),
             "period": Column("Period", width=0.18),
-            "value": Column(name, width=0.15),
-            "london": Column("London", width=0.13),
+            "value_shown": Column(name, width=0.15),
+            "london_shown": Column("London", width=0.13),
         },
         f"{name} beside London",
         (
@@ -135,6 +145,22 @@ def tbl_borough(area: str) -> Tabulation:
             *_doubtful_note(area),
         ),
     )
+
+
+def _as_beside(data: pd.DataFrame, column: str) -> list[Any]:
+    """Return a column with own estimates to the decimals that the row has on every page."""
+    return [
+        _to_decimals(value, DECIMALS.get(key_of(str(measure)), 1))
+        if isinstance(value, float) and not status
+        else value
+        for measure, value, status in zip(
+            data["measure"], data[column], data[f"{column}_status"], strict=True
+        )
+    ]
+
+
+def _to_decimals(value: float, decimals: int) -> Decimal:
+    return Decimal(Column("", decimals=decimals).cell(value, "").replace(",", ""))
 
 
 def _doubtful_note(area: str) -> tuple[str, ...]:

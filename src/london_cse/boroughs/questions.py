@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 AT_LEAST, AT_MOST = 3, 5
 CLEARLY = 1.1  # times London's
 
-RATE = Column("Rate", digits=3)
+RATE = Column("Rate", decimals=1)
 
 
 @dataclass(frozen=True)

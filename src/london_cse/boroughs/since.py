@@ -21,7 +21,7 @@ from london_cse.cells import joined
 from london_cse.recording.doubtful import SHARP
 from london_cse.sources import edition
 
-RATE = Column("Rate", digits=3)
+RATE = Column("Rate", decimals=1)
 
 DOUBTFUL = "doubtful"
 SUPPRESSED = "suppressed"

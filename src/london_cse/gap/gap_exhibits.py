@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table
+from needsbook.charts import style
 from needsbook.charts.ranges import ranges
-from needsbook.statistics import count_model
+from needsbook.statistics import count_model, reference
 
 from london_cse import areas
 from london_cse.cells import gap_notes
 from london_cse.gap import coverage as gap_coverage
-from london_cse.gap import identification_gap, proactivity, proxies, proxy_model
+from london_cse.gap import identification_gap, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
@@ -50,10 +51,10 @@ def fig_identification_map() -> Drawing:
         for n in (1, 2)
     ]
     return Drawing(
-        london_maps(panels, "share", SHARE_AXIS, "no estimate"),
+        london_maps(panels, "share", SHARE_AXIS, "no estimate", colours=style.SHORTFALL),
         _published(data),
-        f"{_what()}: the {_level()} interval of the gap as a percentage of those that would be "
-        f"recorded, London boroughs, {_period()}. {_null()}",
+        f"{_null_in_short()} Identification gap: ends of each borough’s {_level()} range, "
+        f"year ending March {main_scenario().year}",
         "Two maps of London, each borough shaded in five classes by the low and by the high end "
         f"of its range. {_alt_of(data)} No estimate is shown for {_without_words()}.",
         _notes(),
@@ -78,8 +79,8 @@ def fig_identification_intervals() -> Drawing:
             (0, 100),
         ),
         _published(data),
-        f"{_what()}: {_level()} intervals of the gap as a percentage of those that would be "
-        f"recorded, London boroughs, {_period()}. {_null()}",
+        f"{_null_in_short()} Identification gap: {_level()} ranges of boroughs, "
+        f"year ending March {main_scenario().year}",
         f"Line for each borough from the low to the high end of its range. {_alt_of(data)} "
         f"London’s estimate is {PERCENT.cell(share, '')}.",
         (
@@ -122,7 +123,8 @@ def tbl_identification_gap() -> Tabulation:
             "gap_range": Column(f"Gap, {_level()} interval", width=0.25),
             "share_range": Column(f"Gap, % of both, {_level()} interval", width=0.25),
         },
-        f"{_what()}, London boroughs, {_period()}. {_null()}",
+        f"{_null_in_short()} Identification gap by borough, year ending March "
+        f"{main_scenario().year}",
         (
             "The numbers recorded are official statistics, the others own estimates.",
             # literal: rule of rounding
@@ -155,9 +157,9 @@ def tbl_identification_sensitivity() -> Tabulation:
             "share_range": Column(f"%, {_level()} interval", width=0.12),
             "moved": Column("Largest change, points", decimals=0, width=0.12),
         },
-        f"{_what()}, London, under other rules for the level and other models, "
-        f"{_period()} unless stated",
+        f"Identification gap of London under other rules and models, {_period()} unless stated",
         (
+            f"{_what()}.",
             # literal: rule of rounding
             "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
             f"of them. {_null()} That belongs to the main analysis; by the same argument every "
@@ -183,18 +185,19 @@ def tbl_identification_proxies() -> Tabulation:
         data.assign(
             ratio_range=_ranges(data, "ratio", BOUND),
             unit_words=data["proxy"] + ", " + data["unit"],
+            mean_words=_means(data),
         ),
         {
             "unit_words": Column("Proxy", width=0.3),
             "of_2005": Column("Indicator of 2005", width=0.18),
             "period": Column("Period", width=0.16),
-            "mean": Column("Mean of boroughs", digits=3, width=0.09),
-            "deviation": Column("Standard deviation", digits=3, width=0.09),
+            "mean_words": Column("Mean of boroughs (standard deviation)", width=0.18),
             "ratio": Column("Rate ratio", decimals=2, width=0.08),
             "ratio_range": Column(f"{_level()} interval", width=0.1),
         },
-        "Proxies of the model of assessments with child sexual exploitation recorded, "
-        f"{_period()}, with the ratio of rates for a rise of one standard deviation",
+        # literal: what a ratio is of
+        "Proxies of the model, and the ratio of rates for a rise of one standard deviation, "
+        f"{_period()}",
         (
             # literal: what a ratio means
             "A ratio of 1 means no association, given the others and the prior.",
@@ -220,9 +223,8 @@ def tbl_identification_models() -> Tabulation:
             "difference": Column("Against population only", decimals=1, width=0.13),
             "error": Column("Standard error", decimals=1, width=0.11),
         },
-        "Models of assessments with child sexual exploitation recorded, London boroughs, "
-        f"{_period()}: spread of the borough effects, and how well each model predicts a borough "
-        "that it has not seen",
+        "Models of assessments recording child sexual exploitation: how well each predicts a "
+        f"borough it has not seen, {_period()}",
         (
             "The spread is the coefficient of variation of the effects.",
             # literal: what the score means
@@ -255,9 +257,10 @@ def tbl_identification_simulated() -> Tabulation:
             "london_words": Column("London’s gap held", width=0.12),
             "ratio_words": Column("Estimated over true", width=0.1),
         },
-        f"What the method gives for simulated sets of boroughs whose gap is known, "
-        f"{int(data['sets'].iloc[0]):,} sets a setting, with the standard error of simulation",
+        "What the method gives for simulated boroughs whose gap is known, "
+        f"{int(data['sets'].iloc[0]):,} sets a setting",
         (
+            "In brackets: the standard error of the simulation.",
             # literal: what the column means
             f"Held: per cent of the true gaps that the {_level()} intervals contain, a borough’s "
             "with bounds in whole assessments; an interval excludes zero where the lower one is "
@@ -316,10 +319,12 @@ def tbl_identification_fits() -> Tabulation:
             "lowest": Column(_REPLICATED.format("lowest"), unit="%", decimals=0, width=0.22),
             "highest": Column(_REPLICATED.format("highest"), unit="%", decimals=0, width=0.22),
         },
-        f"Checks of the fits of the models of assessments with CSE recorded, {_period()} unless "
-        "stated: effective draws, and replicated sets of counts whose quarter of boroughs with "
-        "the lowest, or highest, count over expected count lies above the one seen",
+        f"Checks of the fits of the models, {_period()} unless stated",
         (
+            # literal: what the columns mean
+            "The models are of assessments with CSE recorded. The last two columns are of "
+            "replicated sets of counts: how many have a quarter of boroughs with the lowest, or "
+            "highest, count over expected count above the one seen.",
             f"A fit is refused below {count_model.EFFECTIVE_AT_LEAST}% effective draws, or unless "
             f"between {100 * count_model.BEYOND_AT_LEAST:g}% and "
             f"{100 * (1 - count_model.BEYOND_AT_LEAST):g}% of the replicated sets lie above what "
@@ -349,6 +354,16 @@ def _ranges(data: pd.DataFrame, name: str, shown: Column) -> pd.Series[str]:
         for low, high, sets in zip(data[f"{name}_low"], data[f"{name}_high"], floor, strict=True)
     ]
     return pd.Series(words, index=data.index)
+
+
+def _means(data: pd.DataFrame) -> list[str]:
+    """Return each mean with its deviation in brackets, to the same decimals."""
+    found = []
+    for mean, deviation in zip(data["mean"], data["deviation"], strict=True):
+        words = Column("", digits=3).cell(mean, "")
+        same = Column("", decimals=len(words.partition(".")[2]))
+        found.append(f"{words} ({same.cell(deviation, '')})")
+    return found
 
 
 def _with_error(data: pd.DataFrame, name: str, shown: Column) -> list[str]:
@@ -385,6 +400,12 @@ def _null() -> str:
     )
 
 
+def _null_in_short() -> str:
+    """Return the headline of what shows the gap; its notes say it in full."""
+    mean = PERCENT.cell(_null_share(), "")
+    return f"Without any gap the method still gives London one of {mean}."
+
+
 def _without_words() -> str:
     return " and ".join(without_estimate(main_scenario()))
 
@@ -406,12 +427,13 @@ def _period() -> str:
 
 
 def _level() -> str:
-    return f"{proactivity.LEVEL:.0%}"
+    return f"{reference.LEVEL:.0%}"
 
 
 def _notes() -> tuple[str, ...]:
     year = main_scenario().year
     return (
+        f"The gap: {_what()[0].lower()}{_what()[1:]}. {_null()}",
         "Assessments in which the factor was recorded are counted, not children; they do not show "
         "how common exploitation is.",
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from needsbook import Column, Gap, Measure, number
 from needsbook.statistics import count_model
+from needsbook.statistics.reference import LEVEL
 
 from london_cse.gap import borough_model, identification_gap, proxies, proxy_model
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import sensitivity as gap_sensitivity
-from london_cse.gap.proactivity import LEVEL
 
 _ASSESSMENTS = "assessments"
 _WHOLE, _PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from needsbook import Gap, bounded, estimate
+from needsbook.statistics import reference
 
 from london_cse.areas import LONDON, area_name
-from london_cse.gap import proactivity
 from london_cse.gap.borough_model import (
     SUPPRESSED,
     Scenario,
@@ -70,12 +70,12 @@ def by_borough() -> pd.DataFrame:
     import numpy as np
 
     model = fitted(main_scenario())
-    draws = proactivity.gap_draws(model.expected, model.effects).gap
-    low, high = proactivity.interval(draws)
+    draws = reference.gap_draws(model.expected, model.effects).gap
+    low, high = reference.interval(draws)
     least, most = bounded(model.places["assessments"], {"confidential": SUPPRESSED})
     shares = (
-        proactivity.gap_share(low, most.to_numpy()),
-        proactivity.gap_share(high, least.to_numpy()),
+        reference.gap_share(low, most.to_numpy()),
+        reference.gap_share(high, least.to_numpy()),
     )
     table = model.places.rename(
         columns={"assessments": "recorded", "assessments_status": "recorded_status"}
@@ -109,7 +109,7 @@ class Total:
 
     @property
     def share(self) -> tuple[float, float, float]:
-        first, low, high = (float(proactivity.gap_share(g, self.recorded)) for g in self.gap)
+        first, low, high = (float(reference.gap_share(g, self.recorded)) for g in self.gap)
         return first, low, high
 
     @property
@@ -119,7 +119,7 @@ class Total:
 
 
 @estimate
-def total(scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool = False) -> Total:
+def total(scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False) -> Total:
     """Return the gap of all authorities in the model, against London's published count.
 
     The middle of the draws of the sum; the gaps of the authorities, each the middle
@@ -135,8 +135,8 @@ def total(scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool
 
     model = fitted(scenario)
     eligible = steady_counts(scenario) if steady else None
-    draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap.sum(axis=1)
-    low, high = proactivity.interval(draws)
+    draws = reference.gap_draws(model.expected, model.effects, rule, eligible).gap.sum(axis=1)
+    low, high = reference.interval(draws)
     gap = _rounded(float(np.median(draws)), ESTIMATE_UNITS)
     least, most = (_nearest(float(end), 10) for end in (low, high))
     recorded = count(LONDON, CSE, scenario.year)
@@ -177,4 +177,4 @@ def count_boroughs(which: str) -> int:
 @estimate
 def count_most_proactive() -> int:
     """Return how many boroughs make up the level in a draw."""
-    return proactivity.quarter(len(by_borough()))
+    return reference.quarter(len(by_borough()))

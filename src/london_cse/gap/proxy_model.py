@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from needsbook import estimate, treated
-from needsbook.statistics import count_model
+from needsbook.statistics import count_model, reference
 
-from london_cse.gap import proactivity, proxies
+from london_cse.gap import proxies
 from london_cse.gap.borough_model import fitted, main_scenario
 from london_cse.gap.sensitivity import scenarios
 
@@ -40,7 +40,7 @@ def coefficients() -> pd.DataFrame:
     frame = proxies.by_authority(scenario.names, scenario.known_by)
     frame = frame[frame["gss_code"].isin(model.places["gss_code"])]
     ratios = np.exp(model.posterior.coefficients[:, 1:])
-    low, high = proactivity.interval(ratios)
+    low, high = reference.interval(ratios)
     rows = []
     for number, name in enumerate(scenario.names):
         year, one = proxies.year_of(name, scenario.known_by), proxies.proxy(name)
@@ -95,7 +95,7 @@ def scores() -> pd.DataFrame:
         found = count_model.leave_one_out(model.seen, scenario.prior, DRAWS)
         base = found if base is None else base
         spread = model.posterior.dispersion**0.5
-        low, high = proactivity.interval(spread)
+        low, high = reference.interval(spread)
         status = "" if scenario.names else "not applicable"
         rows.append(
             {

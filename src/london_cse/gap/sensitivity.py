@@ -6,15 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from needsbook import estimate, treated
-from needsbook.statistics import count_model
+from needsbook.statistics import count_model, reference
 
-from london_cse.gap import proactivity, proxies
+from london_cse.gap import proxies
 from london_cse.gap.borough_model import Scenario, fitted, main_scenario, steady_counts
 from london_cse.gap.identification_gap import Total, bound, total
 
 if TYPE_CHECKING:
     import pandas as pd
 
+#: The rules of `needsbook.statistics.reference`, in words.
+RULES = {
+    "middle": "The middle borough (median of the effects)",
+    "upper quartile": "The borough at the upper quartile",
+    # literal: names a setting of the model
+    reference.MAIN_RULE: "Mean of the quarter of boroughs with the highest effects",
+    "top three": "Mean of the three highest boroughs",
+    "highest": "The highest borough",
+}
 STEADY = "steady"
 # So wide that the counts alone decide.
 FLAT = count_model.Prior(coefficient=10.0)
@@ -64,8 +73,7 @@ def sensitivity() -> pd.DataFrame:
         return float(abs(_shares(*arguments, **steady) - base).max())  # type: ignore[arg-type]
 
     rows = [
-        _row("Rule", key, words, total(main, key), moved(main, key))
-        for key, words in proactivity.RULES.items()
+        _row("Rule", key, words, total(main, key), moved(main, key)) for key, words in RULES.items()
     ]
     # literal: names a setting of the model
     words = "Level not set by boroughs whose count more than doubled in a year"
@@ -76,7 +84,7 @@ def sensitivity() -> pd.DataFrame:
         rows.append(_row("Model", key, words, total(scenario), change))
     table = pd.DataFrame(rows)
     return table.assign(
-        main=table["key"] == proactivity.MAIN_RULE,
+        main=table["key"] == reference.MAIN_RULE,
         moved_status=["" if known else "not applicable" for known in table["moved"].notna()],
     )
 
@@ -90,7 +98,7 @@ def _row(group: str, key: str, words: str, found: Total, moved: float) -> dict[s
 
 
 def _shares(
-    scenario: Scenario, rule: str = proactivity.MAIN_RULE, *, steady: bool = False
+    scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False
 ) -> pd.Series[float]:
     """Return the shares of the boroughs with a published count, by code."""
     import numpy as np
@@ -98,10 +106,10 @@ def _shares(
 
     model = fitted(scenario)
     eligible = steady_counts(scenario) if steady else None
-    draws = proactivity.gap_draws(model.expected, model.effects, rule, eligible).gap
+    draws = reference.gap_draws(model.expected, model.effects, rule, eligible).gap
     gap = np.median(draws, axis=0)[model.published]
     shown = model.places[model.published]
-    shares = proactivity.gap_share(gap, treated(shown["assessments"], "left out").to_numpy())
+    shares = reference.gap_share(gap, treated(shown["assessments"], "left out").to_numpy())
     return pd.Series(shares, index=shown["gss_code"])
 
 

@@ -16,10 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from needsbook.statistics import count_model
+from needsbook.statistics import count_model, reference
 from needsbook.statistics.count_model import Array, Observations
-
-from london_cse.gap import proactivity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,9 +87,9 @@ class Simulated:
     expected: Array
     effects: Array
 
-    def gap(self, rule: str = proactivity.MAIN_RULE) -> Array:
+    def gap(self, rule: str = reference.MAIN_RULE) -> Array:
         """Return the true gap of each borough."""
-        true = proactivity.gap_draws(self.expected[None], self.effects[None], rule)
+        true = reference.gap_draws(self.expected[None], self.effects[None], rule)
         return true.gap.reshape(-1)
 
 
@@ -144,9 +142,9 @@ def outcome(simulated: Simulated) -> Outcome:
 
     seen = simulated.seen
     posterior = count_model.fit(seen, draws=DRAWS)
-    draws = proactivity.gap_draws(*count_model.area_effects(seen, posterior)).gap
-    truth, (low, high) = simulated.gap(), proactivity.interval(draws)
-    total, (least, most) = draws.sum(axis=1), proactivity.interval(draws.sum(axis=1))
+    draws = reference.gap_draws(*count_model.area_effects(seen, posterior)).gap
+    truth, (low, high) = simulated.gap(), reference.interval(draws)
+    total, (least, most) = draws.sum(axis=1), reference.interval(draws.sum(axis=1))
     recorded, gap = float((seen.low + seen.high).sum() / 2), float(np.median(total))
     # Bounds are whole assessments, so they are compared as such.
     held = (np.round(low) - 0.5 <= truth) & (truth <= np.round(high) + 0.5)
@@ -155,8 +153,8 @@ def outcome(simulated: Simulated) -> Outcome:
         london=100 * float(least <= truth.sum() <= most),
         above=100 * float(truth.sum() > most),
         told=float((np.round(low) > 0).sum()),
-        share=float(proactivity.gap_share(gap, recorded)),
-        true_share=float(proactivity.gap_share(truth.sum(), recorded)),
+        share=float(reference.gap_share(gap, recorded)),
+        true_share=float(reference.gap_share(truth.sum(), recorded)),
         ratio=gap / float(truth.sum()) if truth.sum() else float("inf"),
     )
 

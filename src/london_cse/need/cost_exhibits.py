@@ -38,8 +38,8 @@ def tbl_cost_share() -> Tabulation:
             "national": Column("United Kingdom, as stated, £ million", decimals=0),
             "of_nation": Column("London's share of it, %", decimals=1),
         },
-        "Cost of child sexual abuse to public services, by sector, £ million a year, London, 2016 "
-        "assessment, and the national estimate of the NSPCC as others state it",
+        "Cost of child sexual abuse to public services, £ million a year: London by the 2016 "
+        "assessment, the nation by the NSPCC",
         (
             "Sums of the items of the report's table; the lower estimate is about "
             f"{abuse.LOWER} and no end of an interval. No range can be given: the method states "
@@ -78,9 +78,8 @@ def tbl_cost_boroughs() -> Tabulation:
             "all_lower": Column("All three, lower", decimals=2),
             "all_first": Column(f"All three, spread by mid-{first}", decimals=2),
         },
-        "Cost of child sexual abuse to public services, £ million a year, central estimate of the "
-        f"2016 assessment for London spread over authorities by people affected, mid-{last} and "
-        f"mid-{first}",
+        "Cost of child sexual abuse to public services, £ million a year: London’s estimate of "
+        "2016 spread over authorities by people affected",
         (
             "London's cost is as printed in 2016, at its prices; only its spread follows the "
             "population. It is no measure of what a borough spends.",

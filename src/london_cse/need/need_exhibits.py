@@ -11,7 +11,7 @@ from needsbook.statistics.intervals import LEVEL
 
 from london_cse.abuse import victims as abuse
 from london_cse.cells import gap_notes
-from london_cse.london_map import links, london_map
+from london_cse.london_map import links, london_amounts
 from london_cse.need import crime_survey, prevalence, together
 from london_cse.need import need_by_area as need
 from london_cse.reconciliation import reports
@@ -97,8 +97,8 @@ def tbl_need_survey() -> Tabulation:
                 for sex in ("women", "men", "both")
             },
         },
-        "Adults aged 18 and over sexually abused by an adult in childhood, estimated number at the "
-        f"Crime Survey's shares, London authorities, mid-{first} and mid-{last}",
+        "Adults sexually abused by an adult in childhood, estimated number at the Crime Survey's "
+        f"shares, mid-{first} and mid-{last}",
         _survey_notes(last),
         emphasise="total",
     )
@@ -122,22 +122,22 @@ def fig_need_map() -> Drawing:
     year = _years()[1]
     frame = prevalence.by_area("0-17", "all", year)
     data = frame[~frame["total"]].reset_index(drop=True)
-    data = data.assign(thousands=data["estimate"] / 1000)  # so that the classes fit in a line
+    data = data.assign(thousands=data["estimate"] / 1000)
     gaps = prevalence.without_estimate("0-17", "all", (year,))
     ordered = data.dropna(subset="estimate").sort_values("estimate", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     symbols = ", ".join(dict.fromkeys(gap.shown for gap in gaps.values()))
     return Drawing(
-        london_map(
+        london_amounts(
             data,
             "thousands",
             "Children aged 0 to 17 ever sexually abused, contact or not (thousands)",
             f"no estimate {symbols}" if gaps else None,
         ),
         data,
-        "Children aged 0 to 17 ever sexually abused, with or without contact, estimated number by "
-        f"the NSPCC method, London authorities, mid-{year}",
-        "Map of London, each authority shaded in five classes by its number of children. The "
+        "The map follows where children live, not risk. Children ever sexually abused, estimated "
+        f"number by the NSPCC method, mid-{year}",
+        "Map of London with a disc for each authority, as large as its number of children. The "
         f"highest is {high['name']}, {PEOPLE.cell(high['estimate'], '')}; the lowest is "
         f"{low['name']}, {PEOPLE.cell(low['estimate'], '')}."
         + (f" No estimate for {', '.join(gaps)}." if gaps else ""),
@@ -180,9 +180,8 @@ def fig_need_average() -> Drawing:
             AS_PRINTED,
         ),
         data.assign(average=average),
-        "Children aged 0 to 17 ever sexually abused, with or without contact, estimated number by "
-        f"the NSPCC method, London authorities, mid-{year}, and the average borough as the 2016 "
-        "assessment prints it",
+        f"{above} authorities lie above the printed average. Children ever sexually abused, by "
+        f"the NSPCC method, mid-{year}, and the 2016 assessment’s average borough",
         f"Bar chart, highest first, from {held['name'].iloc[0]}, "
         f"{PEOPLE.cell(held['estimate'].iloc[0], '')}, to {held['name'].iloc[-1]}, "
         f"{PEOPLE.cell(held['estimate'].iloc[-1], '')}. The printed average is "
@@ -216,13 +215,13 @@ def tbl_need_report() -> Tabulation:
             "abuse_type": Column("Abuse", width=0.12),
             "printed": Column("London, as printed", width=0.12),
             "baseline": Column(f"London, mid-{first}", digits=3, width=0.12),
-            "excess": Column("Printed above recomputed, %", digits=3, width=0.13),
+            "excess": Column("Printed above recomputed, %", decimals=1, width=0.13),
             "edition": Column(f"London, mid-{last}", digits=3, width=0.12),
             "average": Column("Average borough, as printed", width=0.11),
             "spread": Column(f"Lowest to highest authority, mid-{first}", width=0.13),
         },
-        "People ever sexually abused in childhood, central estimates of the 2016 assessment and "
-        f"own estimates by the same rates, London, mid-{first} and mid-{last}",
+        "People ever sexually abused in childhood: the 2016 assessment’s central estimates and "
+        f"own ones by the same rates, mid-{first} and mid-{last}",
         (
             # literal: how the report calculated
             "The report's lower estimates are halves of the central ones, not ends of a range, and "

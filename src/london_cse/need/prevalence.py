@@ -176,12 +176,15 @@ def prevalence_range(area: str, group: str, abuse_type: str, year: int) -> Inter
     """
     if isinstance(prevalence_estimate(area, group, abuse_type, year), Gap):
         return TOO_FEW
-    parts = []
-    for band in GROUPS[group]:
-        people = residents(area, band, year)
-        limits = rate_limits(band, abuse_type).scaled(people)
-        parts.append((rate(band, abuse_type) * people, limits))
-    return sum_limits(parts)
+    bands = GROUPS[group]
+    people = [residents(area, band, year) for band in bands]
+    central = [rate(band, abuse_type) * count for band, count in zip(bands, people, strict=True)]
+    limits = [
+        rate_limits(band, abuse_type).scaled(count)
+        for band, count in zip(bands, people, strict=True)
+    ]
+    ends = Interval([one.low for one in limits], [one.high for one in limits])
+    return sum_limits(central, ends)
 
 
 @estimate

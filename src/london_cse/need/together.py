@@ -178,7 +178,7 @@ def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
             "Police",
             what,
             "2016",
-            reports.stated(statement).value,
+            reports.stated.returned(statement).value,
             # literal: what the source covers
             "A single public statement; the City of London is left out",
         )

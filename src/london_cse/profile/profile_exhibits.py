@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)
 
-RATE = Column("Assessments per 10,000 children", digits=3)
+RATE = Column("Assessments per 10,000 children", decimals=1)
 OFFENCE_RATE = Column("Offences per 1,000 residents", digits=3)
 SCORE = Column("IDACI average score", decimals=3)
 SHARE = Column("Share", unit="%", digits=3)
@@ -42,8 +42,8 @@ def fig_cse_map() -> Drawing:
     return Drawing(
         london_map(data, "rate", RATE_AXIS, legend_entry("no published count", gaps)),
         data,
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
-        f"children aged 0 to 17, London authorities, year ending 31 March {year}",
+        f"{_spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
+        f"as a factor per 10,000 children, year ending March {year}",
         "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
         f"The rates: {ends_of(data, 'rate', RATE)}{_without(gaps, 'no published count')}",
         _cse_notes(year),
@@ -65,8 +65,8 @@ def fig_cse_ranked() -> Drawing:
     return Drawing(
         bars.ranked_bars(boroughs, "rate", RATE_AXIS, ("London", london), RATE),
         data,
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, per 10,000 "
-        f"children aged 0 to 17, London authorities in order, year ending 31 March {year}",
+        f"{above} authorities lie above London’s {RATE.cell(london, '')}. Assessments with child "
+        f"sexual exploitation (CSE) as a factor per 10,000 children, year ending March {year}",
         "Bar chart of the rates per 10,000 children of the London authorities, highest first. "
         f"The rates: {ends_of(boroughs, 'rate', RATE)} London as a whole has "
         f"{RATE.cell(london, '')}; {above} authorities lie above it."
@@ -88,8 +88,8 @@ def tbl_cse_boroughs() -> Tabulation:
             "children": Column(f"Children aged 0 to 17, mid-{people}"),
             "rate": RATE,
         },
-        "Assessments with child sexual exploitation (CSE) recorded as a factor, number and rate "
-        f"per 10,000 children aged 0 to 17, London authorities, year ending 31 March {year}",
+        "Assessments with child sexual exploitation (CSE) recorded as a factor, London "
+        f"authorities, year ending 31 March {year}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
             # literal: the publisher's rounding rule
@@ -141,8 +141,8 @@ def fig_factor_trend() -> Drawing:
             SHARE,
         ),
         data,
-        "Assessments with each factor recorded, as a percentage of assessments with any factor "
-        f"recorded, London and England, years ending 31 March {first} to {last}",
+        "Assessments with each factor, % of those with any factor recorded, London and England, "
+        f"years ending 31 March {first} to {last}",
         "Four line charts on one scale. "
         + " ".join(_in_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)),
         _trend_notes(first, last),
@@ -164,8 +164,8 @@ def tbl_factor_trend() -> Tabulation:
             "england": Column("England, assessments"),
             "england_share": Column("England, % of assessments", digits=3),
         },
-        "Assessments with each factor recorded, number and percentage of assessments with any "
-        f"factor recorded, London and England, years ending 31 March {first} to {last}",
+        "Assessments with each factor, number and % of those with any factor recorded, years "
+        f"ending 31 March {first} to {last}",
         (
             # literal: the publisher's rounding rule
             "The numbers are official statistics, rounded to 10 by the publisher; the percentages "
@@ -226,8 +226,8 @@ def fig_offences_map() -> Drawing:
             OFFENCE_RATE,
         ),
         offences.rates_of_years(years),
-        "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
-        f"adults included, per 1,000 residents, London boroughs, {years[0]} and {years[1]}",
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police per 1,000 residents, {years[0]} and {years[1]}",
         # literal: how the maps are shaded
         "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
         "residents. "
@@ -254,9 +254,8 @@ def tbl_offences_boroughs() -> Tabulation:
     return Tabulation(
         offences.rates_with_london(years),
         columns,
-        "Sexual offences recorded by the Metropolitan Police Service against victims of all ages, "
-        f"adults included, number and rate per 1,000 residents, London boroughs, {years[0]} and "
-        f"{years[1]}",
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police, {years[0]} and {years[1]}",
         (
             "The numbers are official statistics, the rates own estimates from them.",
             # literal: number of the boroughs, which is law
@@ -291,8 +290,8 @@ def fig_deprivation_map() -> Drawing:
     return Drawing(
         london_map(data, "score", "IDACI average score (higher: more deprived)"),
         data,
-        "Income deprivation affecting children index (IDACI), average score, London authorities, "
-        f"indices of {year}",
+        f"{_spread('Scores', data['score'], SCORE)} Income deprivation affecting children index "
+        f"(IDACI), average score, London authorities, indices of {year}",
         "Map of London, each authority shaded in five classes by its score. "
         f"The scores: {ends_of(data, 'score', SCORE)}",
         _deprivation_notes(),
@@ -340,6 +339,13 @@ def ends_of(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> st
     high = _listed(ordered.head(most), column, shown)
     low = _listed(ordered.tail(most)[::-1], column, shown)
     return f"highest {high}; lowest {low}."
+
+
+def _spread(what: str, column: pd.Series[float], shown: Column) -> str:
+    """Return the headline of a map: from where to where its values run."""
+    values = treated(column, "left out").dropna()
+    ends = (shown.cell(end, "") for end in (values.min(), values.max()))
+    return f"{what} run from {' to '.join(ends)}."
 
 
 def _listed(rows: pd.DataFrame, column: str, shown: Column) -> str:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from needsbook import Column, Measure, estimate
+from needsbook import Column, Measure, estimate, number
 
 from london_cse.sources import areas, published_statements, report_figures
-
-
-@estimate
-def printed(figure: str) -> Decimal:
-    """A figure as its report prints it, by its id in `report-figures`."""
-    return report_figures.quote("value", where={"figure": figure})
-
 
 YEARS_OF_CHILDHOOD = 18
 
@@ -25,36 +18,39 @@ ETHNIC_GROUPS = {
 
 
 @estimate
-def ethnic_shares(profile: str) -> dict[str, Decimal]:
-    """The ethnic shares that a profile prints, by their ids."""
-    return {one: printed(one) for one in (f"{profile}-{group}" for group in ETHNIC_GROUPS[profile])}
+def printed(figure: str) -> Decimal:
+    """A figure as its report prints it, by its id in `report-figures`."""
+    return report_figures.quote("value", where={"figure": figure})
 
 
-@estimate
-def share(part: str, whole: str) -> Decimal:
-    """One printed figure as a percentage of another."""
-    return 100 * printed(part) / printed(whole)
-
-
-@estimate
+@number(unit="as printed", kind="published study")
 def quoted(figure: str) -> Measure:
+    """A figure as one of the two reports prints it."""
+    return as_printed(figure)
+
+
+@number(unit="as printed", kind="published study")
+def qualified(figure: str) -> Measure:
+    """A figure with the words that its report puts before it: "more than 1,400"."""
+    return after_words(figure)
+
+
+@estimate
+def as_printed(figure: str) -> Measure:
     """A printed figure with its unit; words ("a third") stay words."""
     where = {"figure": figure}
-    value = report_figures.quote("value", where=where)
+    value = printed(figure)
     unit = str(report_figures.one("unit", where=where))
-    if unit == "share":
-        words = str(report_figures.one("printed", where=where))
-        return Measure(value, unit, shown=words)
-    return Measure(value, unit)
+    words = str(report_figures.one("printed", where=where)) if unit == "share" else ""
+    return Measure(value, unit, shown=words)
 
 
 @estimate
-def qualified(figure: str) -> Measure:
+def after_words(figure: str) -> Measure:
     """A printed figure after its qualifier: ``more than 1,400``, ``less than 5%``."""
     where = {"figure": figure}
-    value = report_figures.quote("value", where=where)
-    unit = str(report_figures.one("unit", where=where))
-    qualifier = str(report_figures.one("qualifier", where=where))
+    value = printed(figure)
+    unit, qualifier = (str(report_figures.one(one, where=where)) for one in ("unit", "qualifier"))
     if unit == "share" or qualifier == "exactly" or qualifier.startswith("between"):
         raise ValueError(
             f"{figure} is printed as a share in words, as an exact figure or as the end of a "
@@ -66,16 +62,53 @@ def qualified(figure: str) -> Measure:
     return Measure(value, unit, shown=f"{qualifier} {Column('', unit=unit).cell(value, '')}")
 
 
-@estimate
+@number(unit="as printed", kind="published study")
 def stated(statement: str) -> Measure:
-    """A figure published since 2016, by its id in `published-statements`."""
+    """A figure published about London since 2014, as its publisher states it."""
     where = {"statement": statement}
     value = published_statements.quote("value", where=where)
     unit = str(published_statements.one("unit", where=where))
     return Measure(value, "%" if unit == "per cent" else unit)
 
 
-@estimate
+@number(unit="%", kind="own estimate", digits=3)
+def printed_share(part: str, whole: str) -> Decimal:
+    """One printed figure as a share of another.
+
+    Sum: {value} ÷ {value_2} × 100
+    """
+    return 100 * printed(part) / printed(whole)
+
+
+@number(unit="times", kind="own estimate", digits=3)
+def printed_ratio(figure: str, other: str) -> Decimal:
+    """One printed figure over another.
+
+    Sum: {value} ÷ {value_2}
+    """
+    return printed(figure) / printed(other)
+
+
+@number(unit="people", kind="own estimate", decimals=0)
+def a_year_of_childhood(figure: str) -> Decimal:
+    """A printed number of people over all of childhood, divided by its years.
+
+    Sum: {value} ÷ 18 years
+    """
+    return printed(figure) / YEARS_OF_CHILDHOOD
+
+
+@number(unit="%", kind="own estimate", decimals=1)
+def ethnic_shares_sum(profile: str) -> Decimal:
+    """Sum of the ethnic shares that a profile of the 2016 report prints.
+
+    Sum: {value} + {value_2} + {value_3} + {value_4}
+    """
+    shares = (printed(f"{profile}-{group}") for group in ETHNIC_GROUPS[profile])
+    return sum(shares, Decimal(0))
+
+
+@number(unit="authorities", kind="official statistic")
 def count_boroughs() -> int:
     """The authorities of London: 32 boroughs and the City of London."""
     types = ["London borough", "City of London"]

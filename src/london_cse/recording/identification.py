@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import Gap, estimate, treated
 from needsbook.statistics import funnel, ranking
 from needsbook.statistics.funnel import Spread
 from needsbook.statistics.intervals import Interval, poisson_rate, wilson
@@ -171,17 +171,9 @@ def _why_not_ranked(status: str, expected: float, doubt: str) -> str:
 
 
 def _with_ranks(frame: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
     ranked = frame[frame["not_ranked"] == ""]
-    found = ranking.ranks([int(count) for count in ranked["assessments"]], list(ranked["children"]))
-    columns = pd.DataFrame(
-        [(item.rank, item.low, item.high) for item in found],
-        columns=["rank", "rank_low", "rank_high"],
-        index=ranked.index,
-        dtype="float64",
-    )
-    return frame.join(columns)
+    found = ranking.ranks(treated(ranked["assessments"], "left out"), ranked["children"])
+    return frame.join(found.rename(columns={"low": "rank_low", "high": "rank_high"}))
 
 
 def _with_positions(frame: pd.DataFrame) -> pd.DataFrame:

@@ -42,13 +42,13 @@ def tbl_identification(factor: str) -> Tabulation:
         {
             "name": Column("Area", width=0.23),
             "assessments": Column("Assessments", width=0.12),
-            "rate": Column("Per 10,000 children", digits=3, width=0.12),
+            "rate": Column("Per 10,000 children", decimals=1, width=0.12),
             "interval": Column("95% interval", width=0.14),
             "rank_words": Column("Rank (95% interval)", width=0.18),
             "position_words": Column("Against the funnel limits", width=0.21),
         },
-        f"{subject(factor)}: number, rate per 10,000 children aged 0 to 17 and rank, London "
-        f"authorities, year ending 31 March {year}",
+        f"{subject(factor)}: number, rate and rank, London authorities, year ending 31 March "
+        f"{year}",
         (
             "The numbers are official statistics, the rest own estimates from them.",
             # literal: the publisher's rounding rule
@@ -97,9 +97,8 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     return Drawing(
         drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE, RANKED),
         data.drop(columns="place"),
-        # literal: level of all intervals of this book
-        f"{subject(factor)} per 10,000 children aged 0 to 17, with 95% intervals, London "
-        f"authorities in order, year ending 31 March {year}",
+        f"{above} authorities lie above London’s rate with their whole interval, {below} below. "
+        f"{subject(factor)}, year ending March {year}",
         f"Dots with bars for {len(ranked)} ranked authorities. Highest {_with_interval(top)}; "
         f"lowest {_with_interval(bottom)}. London has {RATE.cell(london, '')}; the whole interval "
         f"lies above it for {above} authorities and below it for {below}. "
@@ -119,6 +118,7 @@ def fig_funnel(factor: str) -> Drawing:
     drawn = drawn[drawn["count_low"].notna()]
     points = [_funnel_point(row) for row in drawn.to_dict("records")]
     counts = {place: int((data["position"] == place).sum()) for place in funnel.POSITIONS}
+    outside = sum(count for place, count in counts.items() if place)
     return Drawing(
         drawing.funnel_plot(
             points,
@@ -129,8 +129,8 @@ def fig_funnel(factor: str) -> Drawing:
             FUNNEL,
         ),
         data,
-        f"{subject(factor)} per 10,000 children aged 0 to 17 against funnel limits around "
-        f"London’s rate, London authorities, year ending 31 March {year}",
+        f"{outside} of {outside + counts[0]} authorities judged lie outside the limits. "
+        f"{subject(factor)}, year ending March {year}",
         f"Funnel plot of {len(points)} authorities around London’s rate, {RATE.cell(london, '')}. "
         + " ".join(_at(data, place, counts[place]) for place in (2, 1, -1, -2))
         + f" Within the limits: {counts[0]}. Not judged: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import Gap, estimate, treated
 from needsbook.statistics import funnel
 from needsbook.statistics.funnel import Spread
 from needsbook.statistics.intervals import poisson_rate
@@ -103,7 +103,7 @@ def rate_limit(factor: str, year: int, expected: float, end: str) -> float:
     ends = funnel.limits(expected, spread(factor, year), funnel.OUTER).scaled(
         london_rate(factor, year)
     )
-    return {"low": ends.low, "high": ends.high}[end]
+    return float({"low": ends.low, "high": ends.high}[end])
 
 
 @estimate(once=True)
@@ -153,7 +153,7 @@ def london_trend(factor: str) -> pd.DataFrame:
             row
             | {"rate": rate, "rate_status": "", "rate_low": ends.low, "rate_high": ends.high}
             | {
-                name: funnel.quantile(list(used["rate"]), share)
+                name: float(treated(used["rate"], "left out").quantile(share))
                 for name, share in (
                     ("lower_quartile", 0.25),
                     ("median", 0.5),

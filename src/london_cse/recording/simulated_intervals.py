@@ -29,18 +29,16 @@ def poisson_coverage(
     mean: float, repetitions: int, level: float = LEVEL, seed: int = SEED
 ) -> float:
     """Return the share of simulated counts whose interval holds their true mean."""
-    counts = _generator(seed).poisson(mean, repetitions)
-    ends = {count: poisson(count, level) for count in {int(count) for count in counts}}
-    return sum(ends[int(c)].low <= mean <= ends[int(c)].high for c in counts) / repetitions
+    ends = poisson(_generator(seed).poisson(mean, repetitions), level)
+    return float(((ends.low <= mean) & (mean <= ends.high)).mean())
 
 
 def wilson_coverage(
     share: float, whole: int, repetitions: int, level: float = LEVEL, seed: int = SEED
 ) -> float:
     """Return the share of simulated proportions whose interval holds the true share."""
-    parts = _generator(seed).binomial(whole, share, repetitions)
-    ends = {part: wilson(part, whole, level) for part in {int(part) for part in parts}}
-    return sum(ends[int(p)].low <= share <= ends[int(p)].high for p in parts) / repetitions
+    ends = wilson(_generator(seed).binomial(whole, share, repetitions), whole, level)
+    return float(((ends.low <= share) & (share <= ends.high)).mean())
 
 
 def outside_limits(
@@ -72,11 +70,9 @@ def outside_limits(
     outside = 0
     for _ in range(repetitions):
         ratios = np.maximum(generator.normal(1, tau, len(means)), 0) ** 2
-        counts = [int(count) for count in generator.poisson(means * ratios)]
-        spread = funnel.spread_of(counts, expected)
-        for count, mean in zip(counts, expected, strict=True):
-            ends = funnel.limits(mean, spread, level)
-            outside += not ends.low <= count / mean <= ends.high
+        counts = generator.poisson(means * ratios)
+        ends = funnel.limits(means, funnel.spread_of(counts, means), level)
+        outside += int(((counts / means < ends.low) | (counts / means > ends.high)).sum())
     return outside / (repetitions * len(means))
 
 
@@ -91,13 +87,13 @@ def rank_coverage(
     import numpy as np
 
     generator = _generator(seed)
-    true = [1 + sum(other > rate for other in rates) for rate in rates]
+    true = np.array([1 + sum(other > rate for other in rates) for rate in rates])
     means = np.asarray(rates) * np.asarray(populations)
     held = 0
     for repetition in range(repetitions):
-        counts = [int(count) for count in generator.poisson(means)]
+        counts = generator.poisson(means)
         found = ranking.ranks(counts, populations, draws=draws, seed=seed + repetition)
-        held += sum(r.low <= rank <= r.high for r, rank in zip(found, true, strict=True))
+        held += int(((found["low"] <= true) & (true <= found["high"])).sum())
     return held / (repetitions * len(rates))
 
 

@@ -13,7 +13,7 @@ from london_cse.recording.children_services import CSE, FACTOR_NAMES
 from london_cse.recording.doubtful import SHARP
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.recording.series_breaks import Break, breaks
-from london_cse.recording.words import RATE, SMALL_RATE, suppressed_notes
+from london_cse.recording.words import RATE, suppressed_notes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +58,8 @@ def fig_identification_trend() -> Drawing:
         ),
         data,
         # literal: what the band is
-        "Assessments with each factor recorded per 10,000 children aged 0 to 17, London and the "
-        f"middle half of its authorities, years ending 31 March {years[0]} to {years[-1]}",
+        "Assessments with each factor per 10,000 children, London and the middle half of its "
+        f"authorities, years ending March {years[0]} to {years[-1]}",
         "Four line charts on one scale. "
         + " ".join(
             _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
@@ -102,8 +102,8 @@ def fig_cse_borough_trends() -> Drawing:
             | {"line": "the authority", "doubtful": "doubtful recording"},
         ),
         drawn[[*SERIES_COLUMNS]],
-        "Assessments with child sexual exploitation (CSE) recorded as a factor per 10,000 children "
-        f"aged 0 to 17, London authorities, years ending 31 March {years[0]} to {years[-1]}",
+        "Assessments with child sexual exploitation (CSE) as a factor per 10,000 children, London "
+        f"authorities, years ending March {years[0]} to {years[-1]}",
         f"{len(series)} small line charts on one scale, one an authority. "
         + " ".join(_small_words(str(name), rows) for name, rows in drawn.groupby("name")),
         (
@@ -198,7 +198,7 @@ def _breaks_in_words(letters: dict[str, str]) -> str:
 def _widest(data: pd.DataFrame) -> str:
     """Return the largest distance from London's rate to an end of its interval."""
     below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
-    return SMALL_RATE.cell(max(below.max(), above.max()), "")
+    return RATE.cell(max(below.max(), above.max()), "")
 
 
 def _first_held(data: pd.DataFrame) -> int:

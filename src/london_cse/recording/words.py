@@ -20,8 +20,7 @@ from london_cse.sources import edition
 if TYPE_CHECKING:
     import pandas as pd
 
-RATE = Column("Per 10,000 children", digits=3)
-SMALL_RATE = Column("Per 10,000 children", decimals=1)
+RATE = Column("Per 10,000 children", decimals=1)
 
 FEW = (
     f"Fewer than {identification.EXPECTED_AT_LEAST} assessments would be expected at London’s rate "
@@ -90,5 +89,5 @@ def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
 
 
 def interval_in_words(low: float, high: float) -> str:
-    """Return the ends to three significant figures, below one to one decimal place."""
-    return "–".join((RATE if end >= 1 else SMALL_RATE).cell(end, "") for end in (low, high))
+    """Return the ends with as many decimals as every rate beside them."""
+    return "–".join(RATE.cell(end, "") for end in (low, high))

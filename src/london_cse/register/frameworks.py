@@ -1,21 +1,15 @@
-"""Exhibits that show how the 2016 assessment thought and what was on offer.
-
-Two diagrams of its framework and of the pathway that it followed, and the
-support that the pan-London audit of 2014 found in boroughs.
-"""
+"""How the 2016 assessment thought: diagrams of its framework and of the pathway it followed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needsbook import Drawing, estimate, figure
+from needsbook import Drawing, figure
 from needsbook.charts import canvas, style
 
 from london_cse import sources
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # The framework --------------------------------------------------------------
@@ -78,42 +72,24 @@ def _framework_picture(called: dict[str, str]) -> Figure:
 
 # The pathway ----------------------------------------------------------------
 
-PATHWAY = {
-    "Prevention": "Lessons that help children stay safe, more for groups at risk; disrupting harm",
-    "Identification": "Skills to notice a child at risk; ways to record and share what is known",
-    "Protection": "Action to make a child safe, a safe home, support through criminal justice",
-    "Recovery": "Support for the family, somebody to speak up for the child, mental health care",
-}
-OUTSIDE = "Outside this pathway"
-SURVIVORS = "Support for adult survivors of child sexual abuse"
-
 
 @figure(title="The pathway of a child through four domains", kind="published study")
 def fig_pathway() -> Drawing:
     """Diagram of the four domains of the service response, and what each holds."""
-    import pandas as pd
-
-    count = int(
-        sources.report_figures(where={"figure": "method-2016-domains"}, columns=["value"])[
-            "value"
-        ].iloc[0]
-    )
-    if count != len(PATHWAY):
-        raise ValueError(f"the 2016 assessment has {count} domains, the pathway {len(PATHWAY)}")
-    data = pd.DataFrame(
-        {
-            "domain": [*PATHWAY, OUTSIDE],
-            "holds": [*PATHWAY.values(), SURVIVORS],
-        }
-    )
+    printed = sources.report_figures.quote("value", where={"figure": "method-2016-domains"})
+    data = sources.pathway_2016(columns=["domain", "holds"])
+    *pathway, (outside, survivors) = data.itertuples(index=False, name=None)
+    if printed != len(pathway):
+        raise ValueError(f"the 2016 assessment has {printed} domains, the pathway {len(pathway)}")
+    apart = _lower(survivors)
     return Drawing(
-        _pathway_picture(),
+        _pathway_picture(pathway, f"{outside}: {apart}"),
         data,
         "The pathway of a child: domains of the service response in the assessment of 2016, and "
         "what each holds",
-        f"Diagram of {count} arrows in a row. "
-        + " ".join(f"{domain}: {_lower(holds)}." for domain, holds in PATHWAY.items())
-        + f" Below and apart: {_lower(SURVIVORS)}.",
+        f"Diagram of {printed} arrows in a row. "
+        + " ".join(f"{domain}: {_lower(holds)}." for domain, holds in pathway)
+        + f" Below and apart: {apart}.",
         (
             "The domains are not steps taken in turn; a child may need several at the same time.",
             "The assessment treated adult survivors apart.",
@@ -121,10 +97,10 @@ def fig_pathway() -> Drawing:
     )
 
 
-def _pathway_picture() -> Figure:
+def _pathway_picture(pathway: list[tuple[str, str]], apart: str) -> Figure:
     axes = canvas.blank(49.5)
     step = 31.6
-    for place, (domain, holds) in enumerate(PATHWAY.items()):
+    for place, (domain, holds) in enumerate(pathway):
         left = 0.4 + place * step
         canvas.chevron(axes, left, (36.5, 49), step - 1.2, notched=place > 0)
         middle = left + step / 2 + (0.6 if place else -1.4)
@@ -132,122 +108,8 @@ def _pathway_picture() -> Figure:
         canvas.box(axes, (left, 13, step - 4, 21), style.SEQUENTIAL[0], "none")
         canvas.words(axes, (left + 1.8, 32.3), canvas.wrapped(holds, 21), corner=True, size=9.5)
     canvas.box(axes, (0.4, 1, 4 * step - 4, 8.5), "white", style.DARK_GREY, dashed=True)
-    canvas.words(axes, (63, 5.2), f"{OUTSIDE}: {_lower(SURVIVORS)}")
+    canvas.words(axes, (63, 5.2), apart)
     return canvas.figure(axes)
-
-
-# Support found by the audit -------------------------------------------------
-
-# Figure of the report: the domain in which it stands, and the form of support.
-SUPPORT = {
-    "audit-2014-individual-work": ("Protection", "Work on CSE with individual young people"),
-    "audit-2014-early-help": ("Protection", "Early help or diversion"),
-    "audit-2014-parent-support": ("Protection", "Support for parents and carers"),
-    "audit-2014-associated-support": ("Protection", "Support for related problems"),
-    "audit-2014-group-work": ("Protection", "Group work on CSE"),
-    "audit-2014-therapeutic-support": ("Recovery", "Individual therapeutic support"),
-    "audit-2014-relationship-education": ("Recovery", "Sexual health or relationship education"),
-    "audit-2014-drug-alcohol-support": ("Recovery", "Drug and alcohol support"),
-}
-EXACTLY = "exactly"  # the qualifier of a figure that is no bound
-
-
-@figure(title="Support available in boroughs, 2014", kind="published study")
-def fig_support_available() -> Drawing:
-    """Bars of the share of boroughs that offered each form of support, by domain."""
-    data = support_available()
-    return Drawing(
-        _support_picture(data),
-        data,
-        "Share of London boroughs that offered each form of support against child sexual "
-        "exploitation (CSE), pan-London audit, 2014",
-        "Bar chart in two groups, highest first. "
-        + " ".join(
-            f"{domain}: "
-            + "; ".join(
-                f"{_lower(support)} {printed}"
-                for support, printed in zip(rows["support"], rows["printed"], strict=True)
-            )
-            + "."
-            for domain, rows in data.groupby("domain", sort=False)
-        ),
-        (
-            "The words and percentages are those of the report.",
-            # literal: how words without a number are drawn
-            "Words such as “just under half” give no exact share: the bar is hatched and ends "
-            "open at the bound, and the share lies somewhat below it.",
-            "The chart shows whether a borough had a form of support, not how much.",
-        ),
-    )
-
-
-@estimate
-def support_available() -> pd.DataFrame:
-    """Return the share of boroughs with each form of support, highest first in each domain.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns domain, support, percent (of boroughs: the printed share, or the
-        bound that the printed words name), bound (whether it is one), printed.
-    """
-    found = sources.report_figures(
-        where={"figure": list(SUPPORT)},
-        columns=["figure", "value", "unit", "qualifier", "printed"],
-    )
-    # Fractions in words are held as decimals in the unit share.
-    percent = found["value"].where(found["unit"] == "%", found["value"] * 100).round(2)
-    data = found.assign(
-        domain=[SUPPORT[figure][0] for figure in found["figure"]],
-        support=[SUPPORT[figure][1] for figure in found["figure"]],
-        percent=percent,
-        bound=found["qualifier"] != EXACTLY,
-    )
-    data = data.sort_values(
-        ["domain", "percent", "support"], ascending=[True, False, True], ignore_index=True
-    )
-    return data[["domain", "support", "percent", "bound", "printed"]]
-
-
-def _support_picture(data: pd.DataFrame) -> Figure:
-    groups = list(data.groupby("domain", sort=False))
-    sizes = [len(rows) for _, rows in groups]
-    drawn = style.new_figure(height=1.4 + 0.31 * len(data))
-    panels = drawn.subplots(
-        len(groups), 1, sharex=True, height_ratios=[size + 0.6 for size in sizes]
-    )
-    for axes, (domain, rows) in zip(panels, groups, strict=True):
-        axes.set_title(str(domain), loc="left", fontweight="bold", fontsize=10.5)
-        for row, (percent, bound, printed) in enumerate(
-            zip(rows["percent"], rows["bound"], rows["printed"], strict=True)
-        ):
-            _support_bar(axes, row, percent, bound)
-            axes.annotate(printed, (percent, row), (5, 0), textcoords="offset points", va="center")
-        axes.set_yticks(range(len(rows)), list(rows["support"]))
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, 130)  # room for the words behind the bars
-        axes.set_xticks(range(0, 101, 25))
-        axes.grid(visible=False, axis="y")
-        axes.tick_params(axis="y", length=0)
-    panels[-1].set_xlabel("% of boroughs")
-    return drawn
-
-
-def _support_bar(axes: Axes, row: int, percent: float, bound: bool) -> None:
-    """Draw a full bar for a share, a hatched one without an end for a bound."""
-    if not bound:
-        axes.barh(row, percent, color=style.DARK_BLUE, height=0.62)
-        return
-    axes.barh(
-        row,
-        percent,
-        facecolor=style.SEQUENTIAL[0],
-        edgecolor=style.SEQUENTIAL[3],
-        hatch="////",
-        linewidth=0,
-        height=0.62,
-    )
-    axes.plot([percent] * 2, [row - 0.31, row + 0.31], color=style.DARK_BLUE, linestyle=":")
 
 
 def _lower(text: str) -> str:

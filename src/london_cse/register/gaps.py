@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from needsbook import estimate
+from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 
@@ -51,7 +51,16 @@ STRENGTHS = {
     "one kind": "One kind of evidence, however many places of the report give it.",
     "stated only": "The report states it in its own voice and does not say what it rests on.",
 }
-_SEPARATOR = "; "
+#: Where a gap of a domain lies, in words.
+IN = {
+    "governance": "in the way London as a whole is led and works together",
+    "prevention": "in prevention",
+    "identification": "in identification",
+    "protection": "in protection",
+    "recovery": "in recovery",
+    "adult survivors": "in the response to adult survivors",
+}
+_READING = "Domain, group, agency and kind of evidence are this edition's reading of the report."
 
 
 def strength(kinds: Iterable[str]) -> str:
@@ -89,6 +98,9 @@ def strength(kinds: Iterable[str]) -> str:
     return counted if attributed & set(COUNTS) else several
 
 
+# The gaps ---------------------------------------------------------------------
+
+
 @estimate(once=True)
 def gaps(domain: str = "all") -> pd.DataFrame:
     """Return the gaps of one domain, or all, with everything the register holds of them.
@@ -123,29 +135,60 @@ def gaps(domain: str = "all") -> pd.DataFrame:
     ):
         # Not every gap has a recommendation.
         rows = source(where=chosen, columns=["gap", name], may_be_empty=True)
-        joined = {gap: _SEPARATOR.join(some[name]) for gap, some in rows.groupby("gap")}
-        listed[name] = [joined.get(gap, "") for gap in listed["gap"]]
-    evidence = sources.gap_evidence(where=chosen, columns=["gap", "evidence", "locator"])
-    by_gap = evidence.groupby("gap")
-    listed["evidence"] = listed["gap"].map({gap: _places(rows) for gap, rows in by_gap})
-    listed["kinds"] = listed["gap"].map(
-        {gap: _SEPARATOR.join(_in_order(rows["evidence"])) for gap, rows in by_gap}
+        joined = rows.groupby("gap")[name].agg("; ".join)
+        listed[name] = joined.reindex(listed["gap"], fill_value="").to_numpy()
+    found = sources.gap_evidence(where=chosen, columns=["gap", "evidence", "locator"])
+    found = found.sort_values("evidence", key=lambda kind: kind.map(KINDS.index), kind="stable")
+    places = found.groupby(["gap", "evidence"], sort=False)["locator"].agg(", ".join).reset_index()
+    places["shown"] = places["evidence"] + " (" + places["locator"] + ")"
+    of_gap = places.groupby("gap").agg(
+        evidence=("shown", "; ".join),
+        kinds=("evidence", "; ".join),
+        strength=("evidence", strength),
     )
-    listed["strength"] = [strength(kinds.split(_SEPARATOR)) for kinds in listed["kinds"]]
-    return listed
+    return listed.join(of_gap, on="gap")
 
 
-def _in_order(kinds: Iterable[str]) -> list[str]:
-    found = set(kinds)
-    return [kind for kind in KINDS if kind in found]
+@number(unit="gaps", kind="published study")
+def count_gaps(domain: str) -> int:
+    """Gaps that the 2016 assessment names in a domain, or in all."""
+    return len(gaps(domain))
 
 
-def _places(rows: pd.DataFrame) -> str:
-    """Each kind of evidence with the places that give it."""
-    return _SEPARATOR.join(
-        f"{kind} ({', '.join(rows.loc[rows['evidence'] == kind, 'locator'])})"
-        for kind in _in_order(rows["evidence"])
+@number(unit="gaps", kind="published study")
+def count_gaps_with(domain: str, column: str, value: str) -> int:
+    """Gaps in a domain, or in all, with a group, setting, kind of evidence or strength."""
+    return sum(value in cell.split("; ") for cell in gaps(domain)[column])
+
+
+@number(unit="entries", kind="published study")
+def count_evidence(kind: str) -> int:
+    """Entries of evidence on the register, of one kind or of all."""
+    where = {} if kind == "all" else {"evidence": kind}
+    return len(sources.gap_evidence(where=where, columns=["gap"]))
+
+
+@table(title="Gaps named in 2016", kind="published study")
+def tbl_register(domain: str) -> Tabulation:
+    """The gaps of one domain: whom they concern, who would act, on what evidence."""
+    data = gaps(domain)
+    return Tabulation(
+        data.drop(columns=["domain", "kinds"]),
+        {
+            "gap": Column("Id", width=0.07),
+            "summary": Column("Gap", width=0.27),
+            "group": Column("Whom it concerns", width=0.14),
+            "agency": Column("Who would act", width=0.14),
+            "evidence": Column("Evidence, and where in the report", width=0.25),
+            "strength": Column("How sure", width=0.13),
+        },
+        f"Gaps {IN[domain]} named in the 2016 assessment",
+        ("The gaps are told in this edition’s words.", _READING),
+        filters=("group", "agency"),
     )
+
+
+# All gaps in order ------------------------------------------------------------
 
 
 @estimate
@@ -162,10 +205,10 @@ def in_order_of_evidence() -> pd.DataFrame:
         As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a
         recommendation of 2005 asked for what is missing).
     """
-    listed = gaps().copy()
-    kinds = [set(cell.split(_SEPARATOR)) - {UNATTRIBUTED} for cell in listed["kinds"]]
-    listed["how_many"] = [len(found) for found in kinds]
-    listed["counted"] = [bool(found & set(COUNTS)) for found in kinds]
+    listed = gaps()
+    kinds = listed["kinds"].str.split("; ").explode()
+    listed["how_many"] = (kinds != UNATTRIBUTED).groupby(level=0).sum()
+    listed["counted"] = kinds.isin(COUNTS).groupby(level=0).any()
     listed["in_2005"] = listed["recommendation"] != ""
     ordered = listed.sort_values(
         ["how_many", "counted"], ascending=False, kind="stable", ignore_index=True
@@ -174,102 +217,170 @@ def in_order_of_evidence() -> pd.DataFrame:
 
 
 @estimate
-def evidence_entries(kind: str = "all") -> int:
-    """Return how many entries of evidence the register holds: a gap, a kind and a place each.
+def gaps_recommended(domain: str = "all") -> dict[str, str]:
+    """Return the gaps of a domain, or all, on which a recommendation made since bears.
 
-    Parameters
-    ----------
-    kind : str
-        One of `KINDS`, or ``all``.
+    Returns
+    -------
+    dict of str to str
+        By gap, the recommendations, joined by semicolons.
     """
-    where = {} if kind == "all" else {"evidence": kind}
-    return len(sources.gap_evidence(where=where, columns=["gap"]))
+    links = links_since()
+    chosen = links[(links["domain"] == domain) | (domain == "all")]
+    return dict(chosen.groupby("gap")["recommendation"].agg("; ".join))
+
+
+def links_since() -> pd.DataFrame:
+    """The recommendations made since, a row for each gap that one bears on, with its domain."""
+    links = sources.recommendations_since_gaps(columns=["recommendation", "gap"])
+    return links.merge(sources.gaps_2016(columns=["gap", "domain"]), on="gap", validate="m:1")
+
+
+@table(title="All gaps in order of evidence", kind="own estimate")
+def tbl_register_all() -> Tabulation:
+    """Every gap with the facts beside it, those with the most kinds of evidence first."""
+    data = in_order_of_evidence()
+    since = gaps_recommended()
+    data["since"] = [since.get(gap, "") for gap in data["gap"]]
+    shown = ["gap", "summary", "domain", "group", "agency", "kinds", "how_many", "in_2005", "since"]
+    return Tabulation(
+        data[shown],
+        {
+            "gap": Column("Id", width=0.06),
+            "summary": Column("Gap", width=0.31),
+            "domain": Column("Domain", width=0.12),
+            "group": Column("Group", width=0.14),
+            "agency": Column("Agency", width=0.13),
+            "kinds": Column("Evidence", width=0.12),
+            "in_2005": Column("Asked in 2005", width=0.06),
+            "since": Column("Asked since", width=0.06),
+        },
+        "Gaps named in the 2016 assessment with the facts beside each, in order of evidence",
+        (
+            # literal: the rule of the order
+            "Order of evidence: most kinds first; at the same number, those with a count among "
+            "them first; then the order of the report. It is no order of harm or urgency.",
+            "An unattributed statement does not count as a kind.",
+            # literal: what a cell without a mark means
+            "Asked since: a blank means that no such recommendation was found.",
+            _READING,
+        ),
+        filters=("domain", "group", "agency", "kinds", "in_2005"),
+    )
+
+
+# How sure ---------------------------------------------------------------------
+
+
+@table(title="How sure the gaps of a domain are", kind="own estimate")
+def tbl_register_strength(domain: str) -> Tabulation:
+    """The gaps of one domain by how sure they are, with the rule."""
+    return Tabulation(
+        by_strength(domain),
+        {
+            "strength": Column("How sure", width=0.2),
+            "meaning": Column("The rule", width=0.4),
+            "gaps": Column("Gaps", width=0.1),
+            "kinds": Column("Kinds of evidence, and how many gaps rest on each", width=0.3),
+        },
+        f"Gaps {IN[domain]} named in 2016, by the kinds of evidence for them",
+        ("A gap that rests on several kinds is counted with each of them.",),
+        emphasise="is_total",
+    )
 
 
 @estimate
-def matrix() -> pd.DataFrame:
-    """Return the gaps by group and domain: how many, and on which kinds of evidence.
+def by_strength(domain: str) -> pd.DataFrame:
+    """Return the gaps of a domain by how sure they are, and all in a last row.
 
     Returns
     -------
     pandas.DataFrame
-        One row a group and domain with a gap: group, domain, gaps (how many), and
-        one column a kind (how many of them rest on it). A gap counts once for each
-        group that it concerns and for each kind that it rests on.
+        Columns strength, meaning, gaps (how many), kinds (and how many rest on each) and
+        is_total.
     """
     import pandas as pd
 
-    domains = sources.gaps_2016(columns=["gap", "domain"])
-    groups = sources.gap_groups(columns=["gap", "group"]).merge(domains, on="gap")
-    evidence = sources.gap_evidence(columns=["gap", "evidence"]).drop_duplicates()
-    kinds = pd.crosstab(evidence["gap"], evidence["evidence"]).reindex(
-        columns=list(KINDS), fill_value=0
+    listed = gaps(domain)
+    parts = [listed[listed["strength"] == one] for one in STRENGTHS]
+    return pd.DataFrame(
+        {
+            "strength": [*STRENGTHS, "All gaps"],
+            "meaning": [*STRENGTHS.values(), ""],
+            "gaps": [len(part) for part in (*parts, listed)],
+            "kinds": [_kinds_in(part) for part in (*parts, listed)],
+            "is_total": [*(False for _ in STRENGTHS), True],
+        }
     )
-    wide = groups.merge(kinds, left_on="gap", right_index=True)
-    counted = wide.groupby(["group", "domain"], sort=False).agg(
-        gaps=("gap", "size"), **{kind: (kind, "sum") for kind in KINDS}
-    )
-    return counted.reset_index()
+
+
+def _kinds_in(listed: pd.DataFrame) -> str:
+    counts = listed["kinds"].str.split("; ").explode().value_counts()
+    return "; ".join(f"{kind} {counts[kind]}" for kind in KINDS if kind in counts)
 
 
 @estimate
-def by_domain() -> pd.DataFrame:
-    """Return the gaps of each domain by how sure they are, and all in a last row.
+def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
+    """Return the gaps of each domain by what a column of `gaps` holds, and all in a last row.
+
+    A gap with several kinds of evidence is counted with each, and once in all.
+
+    Parameters
+    ----------
+    column, values : str, iterable of str
+        ``strength`` or ``kinds``; the values that become columns, in their order.
 
     Returns
     -------
     pandas.DataFrame
-        Columns domain, one of each of `STRENGTHS`, all and is_total.
+        Columns domain, one of each value, all and is_total.
     """
-    return _counted("strength", list(STRENGTHS))
-
-
-@estimate
-def by_kind() -> pd.DataFrame:
-    """Return the gaps of each domain by kind of evidence; a gap may rest on several.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns domain, one of each of `KINDS`, all (gaps, each once) and is_total.
-    """
-    return _counted("kinds", list(KINDS))
-
-
-def _counted(column: str, values: list[str]) -> pd.DataFrame:
     import pandas as pd
 
     listed = gaps()
-    rows = [
-        {"domain": domain}
-        | {
-            value: sum(value in cell.split(_SEPARATOR) for cell in listed.loc[chosen, column])
-            for value in values
-        }
-        | {"all": int(chosen.sum()), "is_total": domain == "all"}
-        for domain in (*DOMAINS, "all")
-        for chosen in [(listed["domain"] == domain) | (domain == "all")]
-    ]
-    return pd.DataFrame(rows)
+    cells = listed.assign(value=listed[column].str.split("; ")).explode("value")
+    counts = pd.crosstab(cells["domain"], cells["value"])
+    counts = counts.reindex(index=list(DOMAINS), columns=list(values), fill_value=0)
+    counts["all"] = listed["domain"].value_counts()
+    counts.loc["all"] = counts.sum()
+    counts = counts.rename_axis(index="domain", columns=None).reset_index()
+    return counts.assign(is_total=counts["domain"] == "all")
 
 
-@estimate
-def count(domain: str = "all", **having: str) -> int:
-    """Return how many gaps of a domain have a group, setting, agency, kind or strength.
+@table(title="How sure the gaps are", kind="own estimate")
+def tbl_register_sure() -> Tabulation:
+    """The gaps of every domain by how sure they are."""
+    data = by_domain("strength", STRENGTHS).replace({"domain": {"all": "all domains"}})
+    data["domain"] = data["domain"].str.capitalize()
+    return Tabulation(
+        data,
+        {"domain": Column("Domain")}
+        | {strength: Column(strength.capitalize()) for strength in STRENGTHS}
+        | {"all": Column("All")},
+        "Gaps named in the 2016 assessment, by domain and by how many kinds of evidence",
+        tuple(
+            f"{strength.capitalize()}: {_lower(meaning)}" for strength, meaning in STRENGTHS.items()
+        ),
+        emphasise="is_total",
+    )
 
-    Parameters
-    ----------
-    domain : str
-        One of `DOMAINS`, or ``all``.
-    **having : str
-        A column of `gaps` and the value that it must hold, among others.
 
-    Raises
-    ------
-    KeyError
-        There is no such column.
-    """
-    listed = gaps(domain)
-    for column, value in having.items():
-        listed = listed[[value in cell.split(_SEPARATOR) for cell in listed[column]]]
-    return len(listed)
+@table(title="Kinds of evidence for the gaps", kind="own estimate")
+def tbl_register_kinds() -> Tabulation:
+    """The gaps of every domain by kind of evidence."""
+    data = by_domain("kinds", KINDS).replace({"domain": {"all": "all domains"}})
+    data["domain"] = data["domain"].str.capitalize()
+    return Tabulation(
+        data,
+        {"domain": Column("Domain")}
+        | {kind: Column(kind.capitalize()) for kind in KINDS}
+        | {"all": Column("All gaps")},
+        "Gaps named in the 2016 assessment, by domain and kind of evidence, number of gaps",
+        # literal: how gaps are counted
+        ("A gap that rests on several kinds is counted with each, once among all gaps.",),
+        emphasise="is_total",
+    )
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]

@@ -32,12 +32,17 @@ def fig_gaps_matrix() -> Drawing:
     total = data.iloc[-1]
     signs = [cell for domain in DOMAINS for cell in groups[_evidence(domain)] if cell]
     ordered = sorted(DOMAINS, key=lambda domain: -int(total[domain]))
-    group, domain, most = _largest(groups[~groups["group"].isin([EVERYBODY, SURVIVORS])])
+    apart = groups["group"].isin([EVERYBODY, SURVIVORS])
+    particular = groups[~apart].set_index("group")[list(DOMAINS)]
+    group = str(particular.max(axis=1).idxmax())
+    domain = str(particular.loc[group].idxmax())
+    most = particular.loc[group].max()
     return Drawing(
         _picture(data),
         data,
-        "Gaps in the response to child sexual exploitation named in the 2016 assessment, by domain "
-        "and group of people concerned, London: number of gaps, and kinds of evidence for them",
+        f"Of {total[TOTAL]} gaps, the most in one cell, {most}, concern "
+        f"{group} ({domain}). Gaps named in the 2016 assessment, by domain "
+        "and group",
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
@@ -86,35 +91,24 @@ def gaps_by_group() -> pd.DataFrame:
     """
     import pandas as pd
 
-    cells = register.matrix()
-    cells["signs"] = [
-        "".join(sign for kind, sign in SIGNS.items() if row[kind])
-        for row in cells.to_dict("records")
-    ]
-    counts = cells.pivot_table(index="group", columns="domain", values="gaps", fill_value=0)
-    counts = counts.reindex(columns=list(DOMAINS), fill_value=0).astype(int)
-    counts[TOTAL] = counts.sum(axis=1)
-    counts = counts.sort_index().sort_values(TOTAL, ascending=False, kind="stable")
-    named = sources.gaps_2016(columns=["domain"])["domain"].value_counts()
-    counts.loc[TOTAL] = [*(int(named.get(domain, 0)) for domain in DOMAINS), int(named.sum())]
-    signs = cells.pivot(index="group", columns="domain", values="signs")
-    signs = signs.reindex(index=counts.index, columns=list(DOMAINS)).fillna("")
-    both = pd.concat([counts, signs.rename(columns=_evidence)], axis=1)
+    domains = sources.gaps_2016(columns=["gap", "domain"])
+    groups = sources.gap_groups(columns=["gap", "group"]).merge(domains, on="gap")
+    evidence = sources.gap_evidence(columns=["gap", "evidence"]).merge(groups, on="gap")
+    cell = ["group", "domain"]
+    counts = pd.crosstab(groups["group"], groups["domain"])
+    counts = counts.reindex(columns=list(DOMAINS), fill_value=0)
+    counts[TOTAL] = counts.sum(axis="columns")
+    counts = counts.sort_values(TOTAL, ascending=False, kind="stable")
+    counts.loc[TOTAL] = [*domains["domain"].value_counts().reindex(list(DOMAINS)), len(domains)]
+    signs = evidence.groupby(cell)["evidence"].agg(_signs).unstack().rename(columns=_evidence)
+    signs = signs.reindex(index=counts.index, columns=[_evidence(one) for one in DOMAINS])
+    both = pd.concat([counts, signs.fillna("")], axis="columns")
     beside = [column for domain in DOMAINS for column in (domain, _evidence(domain))]
     return both[[*beside, TOTAL]].rename_axis(index="group", columns=None).reset_index()
 
 
-def _largest(groups: pd.DataFrame) -> tuple[str, str, int]:
-    """Return the group, domain and number of the largest cell of `groups`."""
-    number, group, domain = max(
-        (
-            (int(row[name]), str(row["group"]), name)
-            for _, row in groups.iterrows()
-            for name in DOMAINS
-        ),
-        key=lambda cell: cell[0],
-    )
-    return group, domain, number
+def _signs(kinds: pd.Series[str]) -> str:
+    return "".join(sign for kind, sign in SIGNS.items() if kind in set(kinds))
 
 
 def _picture(data: pd.DataFrame) -> Figure:
@@ -123,11 +117,10 @@ def _picture(data: pd.DataFrame) -> Figure:
     most = int(data.iloc[:-1][list(DOMAINS)].to_numpy().max())
     for row, record in enumerate(data.to_dict("records")):
         for column, domain in enumerate([*DOMAINS, TOTAL]):
-            number = int(record[domain])
             if domain == TOTAL or record["group"] == TOTAL:
-                _number(axes, (column, row), number, "black", bold=True)
+                _number(axes, (column, row), record[domain], "black", bold=True)
             else:
-                _cell(axes, (column, row), number, most, str(record[_evidence(domain)]))
+                _cell(axes, (column, row), record[domain], most, record[_evidence(domain)])
     _frame(data, axes)
     return drawn
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from needsbook import estimate
+from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.register import gaps as register
@@ -17,19 +17,23 @@ from london_cse.register import gaps as register
 if TYPE_CHECKING:
     import pandas as pd
 
-AGENCIES = (
-    "Government",
-    "London Child Protection Committee",
-    "Social services",
-    "Police",
-    "Health",
-    "Education",
-    "Youth offending teams",
-    "Services for young people from abroad",
-    "Funders",
-)
+#: How an agency is called after "to", where that is not its name.
+_ADDRESSED_TO = {
+    "Government": "the Government",
+    "London Child Protection Committee": "the London Child Protection Committee",
+    "Police": "the police",
+    "Health": "health services",
+    "Education": "education services",
+}
 STATES = ("addressed", "partly addressed", "still a gap", "an example only", "not mentioned")
 OPEN = ("still a gap", "partly addressed")
+
+
+_STATE = (
+    "The state in 2016 follows from what the report says, as read for this edition: some progress "
+    "and something lacking is partly addressed; something lacking without progress is still a "
+    "gap. An example (one borough, site, post or provider) counts as neither."
+)
 
 
 def state(findings: Iterable[str]) -> str:
@@ -78,25 +82,39 @@ def listed(agency: str = "all") -> pd.DataFrame:
         where={"recommendation": list(rows["recommendation"])},
         columns=["recommendation", "finding", "locator", "summary"],
     )
-    said = dict(list(found.groupby("recommendation")))
-    return rows.assign(
-        state=[state(said[one]["finding"]) for one in rows["recommendation"]],
-        basis=[_basis(said[one]) for one in rows["recommendation"]],
+    found["said"] = found["summary"].str.removesuffix(".") + " (" + found["locator"] + ")."
+    of_each = found.groupby("recommendation").agg(
+        state=("finding", state), basis=("said", " ".join)
     )
+    return rows.join(of_each, on="recommendation")
 
 
-def _basis(said: pd.DataFrame) -> str:
-    return " ".join(
-        f"{summary.removesuffix('.')} ({locator})."
-        for summary, locator in zip(said["summary"], said["locator"], strict=True)
+@number(unit="recommendations", kind="published study")
+def count_recommendations(agency: str) -> int:
+    """Recommendations that the 2005 study makes to an agency, or to all."""
+    return len(listed(agency))
+
+
+@number(unit="recommendations", kind="own estimate")
+def count_recommendations_status(status: str) -> int:
+    """Recommendations of 2005 that have a state in the 2016 assessment."""
+    return int((listed()["state"] == status).sum())
+
+
+@table(title="Recommendations of 2005", kind="published study")
+def tbl_recommendations(agency: str) -> Tabulation:
+    """What the 2005 study recommended to one agency, and what 2016 says of it."""
+    whom = _ADDRESSED_TO.get(agency, agency.lower())
+    return Tabulation(
+        listed(agency),
+        {
+            "summary": Column("Recommendation of 2005", width=0.38),
+            "state": Column("In 2016", width=0.14),
+            "basis": Column("What the 2016 assessment says", width=0.48),
+        },
+        f"Recommendations of the 2005 study to {whom}, and their state in 2016",
+        ("Both reports are told in this edition’s words.", _STATE),
     )
-
-
-@estimate
-def count(agency: str = "all", in_state: str = "all") -> int:
-    """Return how many recommendations go to an agency and have a state in 2016."""
-    rows = listed(agency)
-    return len(rows if in_state == "all" else rows[rows["state"] == in_state])
 
 
 @estimate
@@ -105,14 +123,28 @@ def counts() -> pd.DataFrame:
     import pandas as pd
 
     rows = listed()
-    table = [
-        {"agency": agency.capitalize() if agency == "all" else agency}
-        | {one: int((chosen & (rows["state"] == one)).sum()) for one in STATES}
-        | {"all": int(chosen.sum()), "is_total": agency == "all"}
-        for agency in (*AGENCIES, "all")
-        for chosen in [(rows["agency"] == agency) | (agency == "all")]
-    ]
-    return pd.DataFrame(table)
+    table = pd.crosstab(rows["agency"], rows["state"])
+    table = table.reindex(index=rows["agency"].unique(), columns=list(STATES), fill_value=0)
+    table["all"] = table.sum(axis="columns")
+    table.loc["All"] = table.sum()
+    table = table.rename_axis(index="agency", columns=None).reset_index()
+    return table.assign(is_total=table["agency"] == "All")
+
+
+@table(title="Recommendations of 2005 by agency and state in 2016", kind="own estimate")
+def tbl_recommendations_status() -> Tabulation:
+    """Recommendations of 2005 counted by agency and by their state in 2016."""
+    columns = {"agency": Column("Agency")}
+    columns |= {state: Column(state.capitalize()) for state in STATES}
+    columns |= {"all": Column("All")}
+    return Tabulation(
+        counts(),
+        columns,
+        "Number of recommendations of the 2005 study by agency and by their state in the 2016 "
+        "assessment",
+        (_STATE,),
+        emphasise="is_total",
+    )
 
 
 @estimate
@@ -127,19 +159,40 @@ def still_open() -> pd.DataFrame:
         still a gap come before those partly addressed.
     """
     rows = listed()
-    rows = rows[rows["state"].isin(OPEN)]
+    rows = rows[rows["state"].isin(OPEN)].drop(columns=["domain", "basis"])
     links = sources.gap_recommendations(columns=["gap", "recommendation"]).merge(
         register.gaps()[["gap", "summary", "strength"]], on="gap", validate="m:1"
     )
-    related = {one: links[links["recommendation"] == one] for one in rows["recommendation"]}
     ranked = list(register.STRENGTHS)
-    rows = rows.assign(
-        gaps=[len(related[one]) for one in rows["recommendation"]],
-        named=[" ".join(related[one]["summary"]) for one in rows["recommendation"]],
-        strength=[
-            min(related[one]["strength"], key=ranked.index) for one in rows["recommendation"]
-        ],
+    related = links.groupby("recommendation").agg(
+        gaps=("gap", "size"),
+        named=("summary", " ".join),
+        strength=("strength", lambda found: min(found, key=ranked.index)),
     )
-    order = [OPEN.index(one) for one in rows["state"]]
-    rows = rows.assign(order=order).sort_values("order", kind="stable", ignore_index=True)
-    return rows[["recommendation", "agency", "summary", "state", "gaps", "named", "strength"]]
+    return rows.join(related, on="recommendation").sort_values(
+        "state", key=lambda state: state.map(OPEN.index), kind="stable", ignore_index=True
+    )
+
+
+@table(title="Recommended in 2005, still open in 2016", kind="own estimate")
+def tbl_still_open() -> Tabulation:
+    """Recommendations of 2005 that the 2016 assessment shows open, beside the gaps it names."""
+    data = still_open()
+    return Tabulation(
+        data,
+        {
+            "summary": Column("Recommended in 2005", width=0.28),
+            "agency": Column("To", width=0.13),
+            "state": Column("In 2016", width=0.12),
+            "named": Column("Gaps named in 2016", width=0.33),
+            "strength": Column("How sure the surest is", width=0.14),
+        },
+        "Recommendations of 2005 that were a gap or partly addressed in 2016, beside the gaps of "
+        "2016 on which they bear",
+        (
+            "Both reports are told in this edition’s words.",
+            _STATE,
+            "Which gaps a recommendation bears on is this edition's reading; the two reports do "
+            "not refer to each other.",
+        ),
+    )

@@ -19,7 +19,7 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
   // A number as it is shown, or null: a symbol such as [c] is none, and no zero.
   function number(text) {
     const plain = text.trim().replace(/\u2212/g, "-").replaceAll(WORDS["numbers.thousands"], "")
-      .replace(WORDS["numbers.decimal"], ".").replace(/[\p{Sc}%\s]/gu, "");
+      .replace(WORDS["numbers.decimal"], ".").replace(/[\p{Sc}%\s]|\[\p{L}+\]$/gu, "");
     return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
   }
 

@@ -44,7 +44,8 @@ def read_entry(project: Project, entry: BookEntry) -> Chapter:
 def read_area_page(project: Project, pages: AreaPages, area: Area) -> Chapter:
     """The template as it reads for `area`."""
     reader = ChapterReader(project)
-    written = reader.file(pages.template, header=True)
+    template = pages.level_of(area).template
+    written = reader.file(template, header=True)
     problems = reader.problems
     lines: list[Line] = []
     if reader.whole:
@@ -57,9 +58,9 @@ def read_area_page(project: Project, pages: AreaPages, area: Area) -> Chapter:
         tuple(lines),
         tuple(cells_of(lines, problems)),
         tuple(problems),
-        (pages.template, *reader.includes),
+        (template, *reader.includes),
         reader.whole,
-        pages.template,
+        template,
         area.code,
     )
     if reader.whole and not chapter.is_unnumbered():

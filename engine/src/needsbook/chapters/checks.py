@@ -170,14 +170,14 @@ def _kept(kept: dict[str, Any]) -> _Findings:
 def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding], list[Statement]]:
     """Numbers typed by hand, and statements; no sentence has both for its structure alone.
 
-    Statements are known by English words: in a book in another language none is found.
+    Word lists are English: in a book in another language a statement is known by structure.
     """
     held = list(passages)
-    typed = list(typed_numbers(held, words.units, words.structure))
+    typed = list(typed_numbers(held, words.units, words.structure, (*words.areas, *words.wider)))
     told = {(one.where.file, one.sentence) for one in typed}
     said = [
         one
-        for one in (statements(held, words) if words.english else ())
+        for one in statements(held, words)
         if not (one.by_structure and (one.where.file, one.sentence) in told)
     ]
     return typed, said

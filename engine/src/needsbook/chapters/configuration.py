@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from needsbook.chapters.glossary import glossary_faults
 from needsbook.data.area_pages import area_page_faults
 from needsbook.data.in_print import print_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
@@ -27,6 +28,7 @@ from needsbook.ground.words import is_english, untranslated, word_faults
 _SYMBOL = re.compile(r"\[[^\W\d_]{1,8}\]")
 _MOST_TOLD = 6
 _PATH = "write the path of a chapter from the root of the project, as chapters/name.qmd"
+_PAPER = re.compile(r"(?:iso-)?[abc]\d{1,2}|us-\w+|uk-\w+|jis-b\d{1,2}|presentation-\S+|din-d\d")
 
 
 def project_problems(project: Project) -> list[Problem]:
@@ -46,7 +48,10 @@ def project_problems(project: Project) -> list[Problem]:
         raise ProblemsFound(settings)
     places = Places(CONFIG, read_text(project.root, CONFIG))
     told = faults("quarto", project.config)
-    checks = (_output, _chapters, _bibliography, _periods, area_page_faults, print_faults)
+    checks = (
+        *(_paper, _output, _chapters, _bibliography, _periods),
+        *(area_page_faults, print_faults, glossary_faults),
+    )
     known = {fault.keys for fault in told}
     told += [fault for check in checks for fault in check(project) if fault.keys not in known]
     return [
@@ -85,6 +90,13 @@ def _statuses(project: Project) -> Iterator[Fault]:
             fix = "give it a name and a symbol of its own, letters in square brackets, as [low]"
             problem = f"the status “{name}” has the symbol “{symbol}”"
             yield Fault(("statuses", name), problem, fix)
+
+
+def _paper(project: Project) -> Iterator[Fault]:
+    """The paper of the PDF: a name that Typst knows."""
+    if not _PAPER.fullmatch(project.paper):
+        fix = "write a4, a5, us-letter, us-legal or another name of Typst's"
+        yield Fault(("format", "typst", "papersize"), f"“{project.paper}” is no paper", fix)
 
 
 def _words(project: Project) -> Iterator[Problem]:

@@ -79,10 +79,22 @@ def _of_caller(apart: bool) -> HelpLines:
 
 
 def help_lines() -> HelpLines:
-    """The help lines of the book whose chapter calls this."""
+    """The help lines of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> print(help_lines().markdown(Path()))
+    - **Pupils:** Listening line, [0000 000 000](tel:0000000000), every day. Checked on ...
+    """
     return _of_caller(apart=False)
 
 
 def help_lines_apart() -> HelpLines:
-    """Those that stand apart from the others."""
+    """Those that stand apart from the others.
+
+    Examples
+    --------
+    >>> print(help_lines_apart().markdown(Path()))
+    - **Schools:** Advice for schools, [...](https://example.org/advice). ...
+    """
     return _of_caller(apart=True)

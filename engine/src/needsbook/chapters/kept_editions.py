@@ -38,7 +38,13 @@ class KeptEditions:
 
 
 def kept_editions() -> KeptEditions:
-    """The kept editions of the book whose chapter calls this."""
+    """The kept editions of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> print(kept_editions().markdown(Path()))
+    No edition is kept yet.
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     start = Path(module_file).parent if module_file else Path.cwd()
     return KeptEditions(find_project(start).root)

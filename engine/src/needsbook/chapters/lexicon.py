@@ -55,6 +55,8 @@ class Words:
         Live periods: the last one of each dataset that moves with editions.
     years : tuple of str
         The years before these that such a dataset has: *since* one of them is of it.
+    english : bool
+        Whether the book is in English, the language of the lists.
     """
 
     units: tuple[str, ...] = ()

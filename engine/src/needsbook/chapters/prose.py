@@ -79,6 +79,8 @@ _EMPTY = frozenset(
     }
 )
 
+_MONEY = frozenset("£€$¥")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -183,7 +185,7 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
                 rf"(?<=\b(?:over|than) )(?:{FRACTION}|half)\b(?! an?\b)",
                 rf"(?<=\b(?:nearly|almost|around) )(?:{FRACTION}|half)\b(?! an?\b)",
                 r"\b(?:dozens|hundreds|thousands|millions) of\b",
-                rf"£ ?{some}\b",
+                rf"[£€$¥] ?{some}\b",
                 rf"(?<![\w-])(?!one\b){some}(?: (?:other|further|more))? {BETWEEN}"
                 rf"{noun(units, plural=True)}",
                 rf"\b(?:only|just) one {BETWEEN}{noun(units)}",
@@ -195,7 +197,10 @@ def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def typed_numbers(
-    passages: Iterable[Passage], units: Sequence[str], structure: Sequence[str]
+    passages: Iterable[Passage],
+    units: Sequence[str],
+    structure: Sequence[str],
+    names: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """Numbers typed by hand in prose.
 
@@ -205,16 +210,26 @@ def typed_numbers(
         Nouns that the assessment counts, in the plural.
     structure : sequence of str
         Nouns whose count is a matter of structure, in the plural.
+    names : sequence of str
+        Names of areas: a figure in one, as in *Ward 3*, measures nothing.
     """
     nouns = tuple(units), tuple(structure)
+    named = _numbered_names(tuple(names))
     for passage in passages:
         text, places = unmarked(passage.without_spans())
-        for pattern in _left_alone(*nouns):
+        for pattern in (*named, *_left_alone(*nouns)):
             text = pattern.sub(_cover, text)
         for match in _measured(nouns[0]).finditer(text):
             start, end = places[match.start()], places[match.end() - 1] + 1
             words = passage.words(start, end).rstrip(" ,–-")
             yield Finding(passage.where(start), words, passage.sentence(start), passage.place)
+
+
+@lru_cache(maxsize=8)
+def _numbered_names(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the names that hold a figure."""
+    held = sorted((name for name in names if re.search(r"\d", name)), key=len, reverse=True)
+    return (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, held))})(?!\w)"),) if held else ()
 
 
 def unmarked(text: str) -> tuple[str, list[int]]:
@@ -322,7 +337,7 @@ def _equal(value: float, share: bool, result: NumberResult) -> bool:
         return (unit == "%" and round(other, 1) == round(value * 100, 1)) or (
             unit == "share" and round(other, 3) == round(value, 3)
         )
-    scale = {"£m": 1e6, "£bn": 1e9}.get(unit, 1.0)
+    scale = {"k": 1e3, "m": 1e6, "bn": 1e9}.get(unit[1:], 1.0) if unit[:1] in _MONEY else 1.0
     return unit not in ("%", "share") and value == other * scale
 
 

@@ -48,7 +48,13 @@ def _entry(gate: Gate, passed: Passed | None) -> str:
 
 
 def release_gates() -> ReleaseGates:
-    """The gates of the book whose chapter calls this."""
+    """The gates of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> print(release_gates().markdown(Path()))
+    - **Disclosure.** Small cells were looked at *nobody has passed it as analyst.*
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     start = Path(module_file).parent if module_file else Path.cwd()
     return ReleaseGates(find_project(start).root)

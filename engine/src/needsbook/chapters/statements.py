@@ -17,7 +17,7 @@ from typing import Literal
 from needsbook.chapters.lexicon import Words, lexicon
 from needsbook.chapters.plain import NUMBER, Passage, Place
 from needsbook.chapters.prose import unmarked
-from needsbook.chapters.structure import AREA, PERIOD, by_structure, is_told_as_fact
+from needsbook.chapters.structure import AREA, PERIOD, by_name, by_structure, is_told_as_fact
 from needsbook.ground.errors import Problem, Where
 
 State = Literal["bound", "literal", "neither"]
@@ -132,6 +132,8 @@ def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> lis
         Where it has a live period that moves with the edition.
     """
     lists = lexicon(words)
+    if not words.english:
+        return [] if held else [(*one, True) for one in by_name(sentence, period, lists)]
     norm = bool(_NORM.search(sentence))
     found = [
         (match.start(), match.end(), pattern.name, False)

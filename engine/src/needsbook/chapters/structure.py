@@ -63,7 +63,7 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
             found += sorted(lists.near.found(sentence))
         if not found and not _POINTS.search(sentence):
             found += _of_a_figure(sentence, lists)
-    return [*found, *_named(sentence, period, lists, bool(general))][:1]
+    return [*found, *by_name(sentence, period, lists, general=bool(general))][:1]
 
 
 def _of_a_figure(sentence: str, lists: Lexicon) -> Iterator[Found]:
@@ -73,8 +73,16 @@ def _of_a_figure(sentence: str, lists: Lexicon) -> Iterator[Found]:
             yield match.start("said"), match.end("said"), "a figure"
 
 
-def _named(sentence: str, period: int | None, lists: Lexicon, general: bool) -> Iterator[Found]:
-    """The first area, or else the first live period, of a sentence."""
+def by_name(
+    sentence: str, period: int | None, lists: Lexicon, *, general: bool = False
+) -> Iterator[Found]:
+    """The first area, or else the first live period, of a sentence in whatever language.
+
+    Parameters
+    ----------
+    general : bool
+        Whether it says what a thing is in general, or what a source told.
+    """
     area = lists.areas.search(sentence)
     if area:
         yield area.start(), area.end(), AREA

@@ -59,6 +59,7 @@ class Classes:
     """Five classes of values: `edges` are the four bounds between them."""
 
     edges: tuple[Decimal, ...]
+    colours: tuple[str, ...] = style.SEQUENTIAL
 
     def position(self, value: float) -> int:
         """Return the class of `value`, 0 to 4; a bound belongs to the class above."""
@@ -66,7 +67,7 @@ class Classes:
 
     def colour(self, value: float) -> str:
         """Return the fill for `value`."""
-        return style.SEQUENTIAL[self.position(value)]
+        return self.colours[self.position(value)]
 
     def labels(self) -> list[str]:
         """Return the classes in words: ``under 5``, ``5 to under 10``, …, ``20 or more``."""
@@ -75,7 +76,7 @@ class Classes:
         return [f"under {bounds[0]}", *inner, f"{bounds[-1]} or more"]
 
 
-def pretty_classes(values: Iterable[float]) -> Classes:
+def pretty_classes(values: Iterable[float], colours: tuple[str, ...] = style.SEQUENTIAL) -> Classes:
     """Return five classes with round bounds of equal width about the middle of `values`.
 
     The step is the round number (1, 2, 2.5 or 5 times a power of ten) nearest to
@@ -90,7 +91,7 @@ def pretty_classes(values: Iterable[float]) -> Classes:
     # Values that are all alike have no distance; any classes will do for them.
     step = _round_step((high - low) / 3 or abs(high) / 3 or 1.0)
     first = round(((low + high) / 2 - 1.5 * float(step)) / float(step))
-    return Classes(tuple(step * (max(first, 1) + number) for number in range(4)))
+    return Classes(tuple(step * (max(first, 1) + number) for number in range(4)), colours)
 
 
 def _round_step(width: float) -> Decimal:
@@ -165,7 +166,7 @@ def label_areas(
             va="center",
             fontsize=SMALL,
             linespacing=0.9,
-            color="white" if fill in style.SEQUENTIAL[3:] else "black",
+            color="white" if fill in classes.colours[3:] else "black",
             # Hatching runs through letters, so there they stand on a plain ground.
             bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8} if hatched else None,
         )
@@ -208,7 +209,7 @@ def class_patches(classes: Classes, missing: str | None) -> list[Patch]:
 
     patches = [
         Patch(facecolor=colour, label=label)
-        for colour, label in zip(style.SEQUENTIAL, classes.labels(), strict=True)
+        for colour, label in zip(classes.colours, classes.labels(), strict=True)
     ]
     if missing is not None:
         patches.append(Patch(**_hatched(), label=missing))
@@ -293,6 +294,81 @@ def area_map(
     return figure
 
 
+def amount_map(
+    boundaries: pd.DataFrame,
+    data: pd.DataFrame,
+    column: str,
+    legend: str,
+    missing: str | None = None,
+    labels: Labels = AS_NAMED,
+) -> Figure:
+    """Return a map of amounts: a disc an area, whose surface is as the amount.
+
+    A shaded area says how much there is for its size; a number of people is no shade.
+    The parameters are those of `area_map`.
+    """
+    values, names = _by_code(data[column]), _by_code(data["name"])
+    held = {code: value for code, value in values.items() if not math.isnan(value)}
+    ground = Classes((Decimal("Infinity"),) * 4, (_GROUND, *style.SEQUENTIAL[1:]))
+    figure = unmanaged_figure(height=6.25)
+    axes = figure.add_axes((0.0, 0.23, 1.0, 0.77))
+    draw_areas(axes, boundaries, values, ground)
+    largest = max(held.values())
+    for code, shape in _by_code(boundaries["geometry"]).items():
+        if code in held:
+            point = shape.representative_point()
+            east, north = labels.shifts.get(code, (0.0, 0.0))
+            place = (point.x + east, point.y + north)
+            axes.scatter(*place, s=_LARGEST_DISC * held[code] / largest, **_DISC)
+    label_areas(axes, boundaries, names, values, ground, labels)
+    _disc_legend(figure, largest, legend, missing)
+    map_key(figure, names, labels)
+    return figure
+
+
+_GROUND = "#EDEFF2"
+_LARGEST_DISC = 1500.0  # square points
+_DISC: dict[str, Any] = {
+    "facecolor": style.SEQUENTIAL[1],
+    "edgecolor": style.SEQUENTIAL[4],
+    "linewidth": 0.8,
+    "zorder": 2,
+}
+
+
+def _disc_legend(figure: Figure, largest: float, title: str, missing: str | None) -> None:
+    """Three discs of round amounts at the foot of the map."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.legend_handler import HandlerPathCollection
+
+    most = float(_round_step(largest / 1.6))
+    sizes = [most / 5, most / 2, most]
+    axes = figure.axes[0]
+    discs: list[Any] = [
+        axes.scatter([], [], s=_LARGEST_DISC * size / largest, label=f"{size:,.10g}", **_DISC)
+        for size in sizes
+    ]
+    if missing is not None:
+        discs.append(class_patches(Classes((Decimal(0),) * 4), missing)[-1])
+    figure.legend(
+        handles=discs,
+        title=title,
+        loc="lower left",
+        bbox_to_anchor=(0.0, 0.115),
+        ncols=len(discs),
+        fontsize=SMALL,
+        title_fontsize=SMALL,
+        alignment="left",
+        frameon=False,
+        handletextpad=1.1,
+        columnspacing=2.2,
+        handleheight=4.3,
+        borderpad=0.0,
+        borderaxespad=0.0,
+        handler_map={PathCollection: HandlerPathCollection(numpoints=1)},
+    )
+
+
 def unmanaged_figure(height: float) -> Figure:
     """Return an empty figure whose axes are placed by hand, as shares of its size."""
     figure = style.new_figure(height=height)
@@ -307,6 +383,7 @@ def paired_maps(
     legend: str,
     missing: str | None = None,
     value: Column | None = PLAIN,
+    colours: tuple[str, ...] = style.SEQUENTIAL,
 ) -> Figure:
     """Return two maps side by side with the same classes; each marks its extremes.
 
@@ -316,12 +393,14 @@ def paired_maps(
         By the panel's heading: frames as for `area_map`.
     value : needsbook.Column, optional
         How the values of the extremes are written; None marks none.
+    colours : tuple of str
+        Five, from few to many.
 
     The other parameters are those of `area_map`.
     """
     import pandas as pd
 
-    classes = pretty_classes(pd.concat([data[column] for data in panels.values()]))
+    classes = pretty_classes(pd.concat([data[column] for data in panels.values()]), colours)
     figure = unmanaged_figure(height=3.75)
     for number, (heading, data) in enumerate(panels.items()):
         axes = figure.add_axes((0.51 * number, 0.29, 0.49, 0.635))

@@ -34,6 +34,8 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = (
 )
 CATEGORICAL = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, PURPLE, DARK_GREY)
 #: Light to dark, told apart in grey print and by colour-blind readers.
+#: What is missing, so that a map of it is not taken for one of what is there.
+SHORTFALL = ("#F7E3D1", "#EDBE94", "#DE9457", "#A8541F", "#6B3009")
 SEQUENTIAL = ("#D9E6F2", "#A6C5E2", "#6BACE6", "#2073BC", "#12436D")
 NO_DATA = "#F3F2F1"
 #: The smallest size of text in a picture, points.

@@ -86,7 +86,7 @@ def _moved(before: Kept | None, now: Kept) -> set[str]:
 def _texts(project: Project) -> list[str]:
     """The text of each chapter, and of the area pages' template."""
     made = read_area_pages(project)
-    paths = {entry.path for entry in project.listed} | ({made.template} if made else set())
+    paths = {entry.path for entry in project.listed} | (set(made.templates) if made else set())
     return [(project.root / path).read_text(encoding="utf-8") for path in sorted(paths)]
 
 

@@ -30,10 +30,40 @@ def _project(root: Path) -> Project:
 
 
 def new(options: argparse.Namespace, root: Path) -> int:
-    from needsbook.commands.new import new
+    from needsbook.commands.areas_file import read_areas
+    from needsbook.commands.new import Asked, new
+    from needsbook.ground.words import FILE
 
-    written = new(root / options.path, options.title, options.package)
+    areas = None
+    if options.areas:
+        areas = read_areas(root / options.areas, options.area_code, options.area_name)
+    asked = Asked(options.title, options.package, options.language, areas)
+    written = new(root / options.path, asked)
     print(f"{len(written)} files in {options.path}; there, call `make report`, then `make test`")
+    if areas:
+        print(
+            f"Its {len(areas.named)} areas are yours, its numbers are invented: replace them first."
+        )
+    if areas and not areas.bounded:
+        print("Its map has squares: put your boundaries into data/boundaries.geojson.")
+    if FILE in written:
+        print(f"{FILE} holds what the engine says on pages, in English still: translate it.")
+    return 0
+
+
+def add(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.commands import add
+
+    project = _project(root)
+    if options.piece == "dataset":
+        written = add.add_dataset(project, options.name, options.file)
+    elif options.piece == "exhibit":
+        from needsbook.commands.add_exhibit import add_exhibit
+
+        written = add_exhibit(project, options.name, options.chapter, options.dataset)
+    else:
+        written = add.add_chapter(project, options.name, options.title, options.after)
+    print("\n".join(written))
     return 0
 
 
@@ -94,6 +124,8 @@ def _print_report(report: Report) -> None:
     print(f"Stages: {times}; {total:.1f} s in all.")
     for sentence in report.unconfined:
         print(sentence)
+    for sentence in report.warnings:
+        print(f"Look at {sentence}")
     for path in report.foreign:
         print(f"Removed, as it is no part of the edition: {path}")
 
@@ -127,6 +159,8 @@ def check(options: argparse.Namespace, root: Path) -> int:
     )
     if numbers_only:
         print("Figures and tables were not computed: `needsbook check --all` does.")
+    for sentence in computed.warnings:
+        print(f"Look at {sentence}")
     for sentence in told_of_language(project):
         print(sentence)
     return 0

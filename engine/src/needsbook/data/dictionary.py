@@ -30,6 +30,12 @@ def dictionary() -> pd.DataFrame:
 
     `confirmed` holds the licences that were read at their source, and `wholly_confirmed`
     whether those are all.
+
+    Examples
+    --------
+    >>> described = dictionary().set_index("name")
+    >>> described.loc["absence", ["publisher", "period"]].to_list()
+    ["The example's authors", 'school years ending in August 2022 to 2024']
     """
     import pandas as pd
 
@@ -51,7 +57,14 @@ def dictionary() -> pd.DataFrame:
 
 
 def dictionary_symbols() -> pd.DataFrame:
-    """One row a declared meaning: dataset, column, symbol, shown, meaning, where, reason."""
+    """One row a declared meaning: dataset, column, symbol, shown, meaning, where, reason.
+
+    Examples
+    --------
+    >>> dictionary_symbols()[["dataset", "column", "shown", "reason"]]
+       dataset  column shown         reason
+    0  absence  absent   [c]  1 to 5 pupils
+    """
     import pandas as pd
 
     rows = [

@@ -46,6 +46,39 @@ def what_is_lacking(resource: Resource, selection: Selection) -> str | None:
     return _lacking(resource, held.identity(resource.path), selection)
 
 
+def what_is_held(resource: Resource, selection: Selection) -> str:
+    """What the columns of conditions have that no row or several rows fit; "" if not told.
+
+    Where each value is there and only not together with the others, what each column has
+    beside those is told; where several rows fit, in which columns they differ.
+    """
+    where = dict(selection.where)
+    rows = rows_for(resource, selection)
+    if rows:
+        free = [name for name in resource.told if len({row[name] for row in rows}) > 1]
+        named = [f"{name} ({_ranges(resource, name, rows)})" for name in sorted(free)]
+        return f"they differ in {' and '.join(named)}" if named else ""
+    everything = rows_in(resource.path)
+    told = []
+    for column, values in where.items():
+        if column not in resource.told:
+            continue
+        if not any(row[column] in values for row in everything):
+            told.append(f"{column} has {_ranges(resource, column, everything)}")
+            continue
+        others = {name: some for name, some in where.items() if name != column}
+        beside = select(resource.path, others)
+        if beside:
+            asked = " and ".join(f"{name} {', '.join(some)}" for name, some in others.items())
+            told.append(f"with {asked}, {column} has {_ranges(resource, column, beside)}")
+    return "; ".join(told)
+
+
+def _ranges(resource: Resource, column: str, rows: Sequence[Row]) -> str:
+    everything = {row[column] for row in rows_in(resource.path)}
+    return ranges({row[column] for row in rows}, everything)
+
+
 # It is asked when an answer is noted, and again when the rows are handed over.
 @lru_cache(maxsize=65536)
 def _lacking(resource: Resource, identity: Stamp, selection: Selection) -> str | None:

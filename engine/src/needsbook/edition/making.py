@@ -40,7 +40,8 @@ from needsbook.trace.trace import (
 class Report:
     """What a build did; `stale` is empty when nothing had changed.
 
-    `unconfined` says what workers could reach on this machine that they should not.
+    `unconfined` says what workers could reach on this machine that they should not,
+    `warnings` what functions did that may be meant and should be looked at.
     """
 
     renderer: str
@@ -50,6 +51,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     unconfined: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def foreign(self) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from needsbook.chapters import kept_editions
+from needsbook.chapters.glossary import glossary_path, terms_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
@@ -170,8 +171,7 @@ def _traces(
     """
     project = inputs.project
     found: dict[str, Product] = {}
-    pages = read_area_pages(project)
-    areas = inputs.dataset(pages.dataset) if pages else {}  # pages call areas by their names
+    areas = _tables_of_areas(inputs)  # pages call areas by their names
     for call in calls:
         exhibit = made[call.id]
         kind = "number" if not exhibit.outputs else "figure"
@@ -207,16 +207,25 @@ def _traces(
 def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
     """What every page rests on: settings, bibliography, the outline of each chapter."""
     names = inputs.book | inputs.files(inputs.project.bibliography) | _release(inputs)
-    pages = read_area_pages(inputs.project)
-    if pages is not None:  # lists and maps lead to them
-        names |= inputs.dataset(pages.dataset)
+    names |= _tables_of_areas(inputs)  # lists and maps lead to them
     for chapter in chapters:
-        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
+        parts = outline(chapter)
+        if chapter.path == glossary_path(inputs.project):  # other pages lead to its terms
+            parts += [[one.id, one.name, *one.words] for one in terms_of(chapter)]
+        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(parts)
         for _, heading, *_ in chapter.headings():
             names |= _metadata(inputs, chapter, meta_keys(heading))
             for call in _inline_calls(chapter, heading):
                 names |= made[call.id].names if call.id in made else {}
     return names
+
+
+def _tables_of_areas(inputs: Inputs) -> Names:
+    pages = read_area_pages(inputs.project)
+    found: Names = {}
+    for dataset in pages.datasets if pages else ():
+        found |= inputs.dataset(dataset)
+    return found
 
 
 def _release(inputs: Inputs) -> Names:

@@ -4,8 +4,8 @@ A green check says that no claim is false. It cannot say that a sentence still s
 matters. So everything is brought up that stands on figures which moved: claims that hold on
 other values; passages that name an area whose state changed; sentences that nothing binds,
 beside figures, tables or numbers that changed by more than a set size (`beside`), and such
-clauses of a sentence with one of these numbers; and every sentence, claim or call that the
-last kept edition did not have. Each is read by a named person, one by one; another text or
+clauses of a sentence with one of these numbers; and every sentence, caption, claim or call
+that the last kept edition did not have. Each is read by a named person, one by one; another text or
 other values open it again.
 """
 
@@ -44,6 +44,7 @@ _HEADING = re.compile(r"^#{1,6} ")
 _CLAUSES = re.compile(
     r"[,;:(–—](?=\s)|\b(?:and|but|while|whereas|although|though|because|since|so|which|who)\s"
 )
+_NUMBER = re.compile(r"\d[\d,./–-]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 3  # words of a sentence, or of a clause, that can say something
 _MOVED = "a claim that holds on other values"
@@ -51,6 +52,7 @@ _CONDITION = "a claim whose condition is new"
 _AREA = "an area whose state changed"
 _UNBOUND = "a passage that nothing binds, beside figures that changed"
 _CLAUSE = "words that nothing binds, beside a number that changed"
+_NEW_CAPTION = "a caption that is new since the last kept edition"
 _NEW = "a sentence that is new since the last kept edition"
 
 
@@ -93,6 +95,7 @@ def to_review(project: Project, before: Kept, now: Kept) -> list[ToReview]:
         items += _of_areas(chapter, _known(chapter, inputs), moved)
     items += _unbound(chapters, inputs, large)
     items += _new(project, chapters, before, {item.now for item in items})
+    items += _captions(before, now)
     unique: dict[str, ToReview] = {}
     for item in items:
         unique.setdefault(item.key, item)
@@ -318,3 +321,12 @@ def _new(
         elif one.calls != calls[one.text]:
             was = f"its numbers were called by {calls[one.text] or 'nothing'}"
             yield ToReview(_NEW, one.where, "", one.text, (f"{was}, now {one.calls or 'nothing'}",))
+
+
+def _captions(before: Kept, now: Kept) -> Iterator[ToReview]:
+    """Captions that say something else, whatever their numbers are."""
+    old = {one.id: one.caption for one in before.captions}
+    for one in now.captions if old else ():
+        was = old.get(one.id, "")
+        if _NUMBER.sub("", one.caption) != _NUMBER.sub("", was):
+            yield ToReview(_NEW_CAPTION, Where(one.id), was, one.caption, ())

@@ -14,6 +14,8 @@ from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.dated import dated_problems
 from needsbook.chapters.edition_told import edition_problems
 from needsbook.chapters.gaps_said import gap_problems
+from needsbook.chapters.other_area import other_area_problems
+from needsbook.data.area_pages import read_area_pages
 from needsbook.data.corrections import correction_problems
 from needsbook.edition.making import Report
 from needsbook.edition.progress import Progress
@@ -24,6 +26,7 @@ from needsbook.exhibit.dated_code import dated_code
 from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem, ProblemsFound
 from needsbook.ground.project import Project
+from needsbook.ground.words import is_english
 from needsbook.rebuild.inputs import Inputs
 
 
@@ -80,6 +83,7 @@ def compute_and_check(
         problems += _wording_problems(project, checked, computed.entries)
     if problems:
         raise ProblemsFound(problems)
+    report.warnings = computed.warnings
     return computed
 
 
@@ -100,7 +104,10 @@ def _wording_problems(
         yield from dated_code(project)
         if any(entry.type != "number" for entry in entries.values()):  # or none was asked for
             yield from assumption_problems(project, entries)
-        yield from gap_problems(checked.chapters, entries)
+        if is_english(project.language):
+            yield from gap_problems(checked.chapters, entries)
+        pages = read_area_pages(project)
+        yield from other_area_problems(checked.chapters, pages) if pages else ()
         yield from dated_problems(project, checked.chapters, checked.calls, entries)
     yield from prose.problems(checked.typed, entries)
     yield from statements.problems(

@@ -34,6 +34,12 @@ class Computed:
     fresh: tuple[str, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What functions did that may be meant, once each."""
+        told = (text for one in self.entries.values() for text in one.recording.warnings)
+        return tuple(dict.fromkeys(told))
+
 
 def compute_calls(
     inputs: Inputs,

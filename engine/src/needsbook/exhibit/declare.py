@@ -5,8 +5,9 @@
     @figure(title="Children seen by the clinics", kind="published study")
     def fig_clients_by_age() -> Drawing: ...
 
-A decorated function stays an ordinary function for a notebook or a test. What a
-call returns shows itself in a chapter, whole (`needsbook.exhibit.shown`).
+What a call returns shows itself in a chapter or a notebook, whole (`needsbook.exhibit.shown`);
+it has the published values as `.data` (a number: `.value`), and what it came from as `.trace`.
+`fig_clients_by_age.returned()` is what the function itself gives, before it is laid out.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from needsbook.data.clock import Lead, period_parameters
 from needsbook.data.sources import Source
+from needsbook.exhibit.evaluate import returned
 from needsbook.exhibit.exhibits import KINDS, PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
@@ -42,6 +44,21 @@ def figure(
         Of a function that returns a matplotlib figure; a `Drawing` brings its own.
     lead, series
         As of `number`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @figure(
+    ...     title="Pupils", kind="official statistic",
+    ...     caption="Pupils on roll by year", alt="A line that falls over the years.",
+    ... )
+    ... def fig_on_roll(area: str) -> Figure:
+    ...     data = absence(where={"area": area}, columns=["year", "pupils"])
+    ...     picture = new_figure()
+    ...     picture.subplots().plot(data["year"].astype(str), data["pupils"])
+    ...     return picture
+    >>> fig_on_roll("D01").id
+    'fig-on-roll-d01'
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -65,6 +82,15 @@ def table(
         Of a function that returns a data frame; a `Tabulation` brings its own.
     lead, series
         As of `number`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @table(title="Pupils", kind="official statistic", caption="Pupils on roll by year")
+    ... def tbl_on_roll(area: str) -> pd.DataFrame:
+    ...     return absence(where={"area": area}, columns=["year", "pupils"])
+    >>> tbl_on_roll("D01").caption
+    "Pupils on roll by year. Official statistic. Source: The example's authors, absence from school."
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -102,6 +128,15 @@ def number(
     says : tuple of str, optional
         Words that a sentence with this number may say, because it is that by how it is
         calculated: ``("highest",)`` of a maximum.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @number(unit="pupils", kind="official statistic", lead=absence)
+    ... def on_roll(area: str, year: int = LATEST) -> int:
+    ...     return absence.one("pupils", where={"area": area, "year": year})
+    >>> str(on_roll("D01")), str(on_roll("D01", "first")), str(on_roll("D01", 2023))
+    ('4,160', '4,210', '4,185')
     """
     follows = _lead(lead, series)
     own = (kind, unit, digits, decimals)
@@ -151,4 +186,5 @@ def _declare(exhibit: Exhibit) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         return fetch(exhibit, arguments)
 
+    call.returned = lambda *arguments: returned(exhibit, arguments)  # type: ignore[attr-defined]
     return call

@@ -149,6 +149,7 @@ def _recording_as_json(record: Recording) -> dict[str, Any]:
         "treatments": [vars(one) for one in record.treatments],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
+        "warnings": list(record.warnings),
     }
 
 
@@ -161,6 +162,7 @@ def _recording(held: Mapping[str, Any], datasets: list[str]) -> Recording:
         dict.fromkeys(datasets),
         set(held["edition_keys"]),
         held["dictionary"],
+        dict.fromkeys(held["warnings"]),
     )
 
 

@@ -29,7 +29,7 @@ from needsbook.ground.columns import is_truth
 from needsbook.ground.files import hash_of
 from needsbook.ground.formats import long_date, show
 from needsbook.ground.gaps import Gap
-from needsbook.ground.project import Project, look_up
+from needsbook.ground.project import Project, find_project, look_up
 from needsbook.ground.recorder import (
     Recording,
     recording,
@@ -103,6 +103,21 @@ def edition_value(project: Project, key: str) -> Any:
     """A value of the edition by its dotted key, as JSON can hold it."""
     value = look_up(project.edition.values, key)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def returned(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:
+    """What the function of an exhibit returns, before it is laid out.
+
+    Returns
+    -------
+    Drawing, Tabulation, Measure, Gap or number
+        Of a figure and a table that returned a picture or a data frame alone, whole.
+    """
+    project = find_project(Path(exhibit.function.__code__.co_filename).parent)
+    result = _run(exhibit, arguments, _periods(project, exhibit, arguments))
+    if exhibit.type == "number":
+        return result
+    return (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
 
 
 def _periods(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> dict[str, Any]:

@@ -46,6 +46,15 @@ class Drawing:
         By the id (`gid`) of an element of the picture: the page that it leads to
         on screen, and its name there. The target is the code of an area that has
         a page (an area without one gets no link), or the path of a chapter.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> picture = new_figure()
+    >>> bars = picture.subplots().bar(data["area"], data["pupils"])
+    >>> drawing = Drawing(picture, data, "Pupils on roll, 2024", "A bar for each district.")
+    >>> drawing.caption
+    'Pupils on roll, 2024'
     """
 
     figure: MatplotlibFigure
@@ -61,6 +70,11 @@ class Measure:
     """A number that brings its own unit, where the unit differs by argument.
 
     `shown` holds the words of a source that prints no digits ("a third").
+
+    Examples
+    --------
+    >>> Measure(0.34, "share", shown=in_words(0.34)).shown
+    'just over a third'
     """
 
     value: Any

@@ -33,11 +33,18 @@ ENGINE = (
     "needsbook.charts.series",
     "needsbook.charts.small",
     "needsbook.charts.trends",
+    "needsbook.statistics.beside",
+    "needsbook.statistics.breaks",
+    "needsbook.statistics.columns",
     "needsbook.statistics.count_model",
+    "needsbook.statistics.doubt",
     "needsbook.statistics.funnel",
     "needsbook.statistics.importance",
     "needsbook.statistics.intervals",
+    "needsbook.statistics.printed",
     "needsbook.statistics.ranking",
+    "needsbook.statistics.reference",
+    "needsbook.statistics.suppression",
 )
 _NAME = "__ran__"
 #: What an instrumented module needs among its names.

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.assumed import Assumed
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.public import TRACES
 from needsbook.ground.words import said, script
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: What a caption says first, where something follows.
+_HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The entry that a built exhibit was read from, and its project."""
+
+    root: Path
+    entry: Entry = field(hash=False, repr=False)
+
+
+def _traced(origin: Origin | None) -> dict[str, Any]:
+    if origin is None:
+        raise LookupError("what this came from is not known: call its function")
+    trace_of = importlib.import_module(TRACES).trace_of
+    made: dict[str, Any] = trace_of(find_project(origin.root), origin.entry)
+    return made
 
 
 #: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
@@ -38,17 +62,43 @@ class Number(float):
 
     It is a `float`, so that it can be compared and calculated with; a gap
     (suppressed, not available) is not-a-number, shown as its symbol.
+
+    Examples
+    --------
+    >>> from absence.numbers import absent
+    >>> isinstance(absent("D01"), Number)
+    True
+    >>> str(absent("D01")), absent("D01").value, absent("D01").unit
+    ('698', 698.0, 'pupils')
+    >>> str(absent("D03")), absent("D03").value
+    ('[c]', None)
     """
 
     shown: str
     id: str
     unit: str
     page: Path  # of its trace, with the number's id as fragment
+    origin: Origin | None
 
-    def __new__(cls, value: float, *, shown: str, id: str, unit: str, page: Path) -> Number:
+    def __new__(
+        cls,
+        value: float,
+        *,
+        shown: str,
+        id: str,
+        unit: str,
+        page: Path,
+        origin: Origin | None = None,
+    ) -> Number:
         self = super().__new__(cls, value)
         self.shown, self.id, self.unit, self.page = shown, id, unit, page
+        self.origin = origin
         return self
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as `figures/numbers.json` tells it."""
+        return _traced(self.origin)
 
     @property
     def value(self) -> float | None:
@@ -84,7 +134,7 @@ class BuiltFigure:
     caption: str
     alt: str
     notes: tuple[str, ...]
-    origin: Origin
+    made: Made
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     picture: Callable[[], bytes] = bytes  # the stored SVG
     said: tuple[Part, ...] = ()
@@ -92,7 +142,12 @@ class BuiltFigure:
     @property
     def data(self) -> pd.DataFrame:
         """What the picture shows, as published."""
-        return self.origin.data(self.id)
+        return self.made.data(self.id)
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as the JSON beside the picture tells it."""
+        return _traced(self.made.origin)
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
@@ -102,11 +157,11 @@ class BuiltFigure:
 
     def plain(self, folder: Path) -> str:
         """The whole float with the picture as it is, without links."""
-        picture = _link(self.origin.root / f"figures/{self.id}.svg", folder)
+        picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
-            f"![{markdown_text(self.caption)}]({picture})"
+            f"![{_caption(self.caption)}]({picture})"
             f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
-            f"{self.origin.markdown(self.id, self.notes, folder)}"
+            f"{self.made.markdown(self.id, self.notes, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -131,13 +186,18 @@ class BuiltTable:
     caption: str
     html: str
     notes: tuple[str, ...]
-    origin: Origin
+    made: Made
     lookup: bool = False
 
     @property
     def data(self) -> pd.DataFrame:
         """What the table shows, as published."""
-        return self.origin.data(self.id)
+        return self.made.data(self.id)
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as the JSON beside the table tells it."""
+        return _traced(self.made.origin)
 
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
@@ -150,14 +210,14 @@ class BuiltTable:
         run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
             f"{self._tools(folder) if self.lookup else ''}"
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{markdown_text(self.caption)}\n:::\n\n"
-            f"{self.origin.markdown(self.id, self.notes, folder)}{run}"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{_caption(self.caption)}\n:::\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}{run}"
         )
 
     def _tools(self, folder: Path) -> str:
         """Downloads, and the tools of a table to look things up in; on screen alone."""
         csv, xlsx = (
-            _link(self.origin.root / f"figures/{self.id}.{end}", folder) for end in ("csv", "xlsx")
+            _link(self.made.root / f"figures/{self.id}.{end}", folder) for end in ("csv", "xlsx")
         )
         mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
         return (
@@ -175,13 +235,14 @@ class BuiltTable:
 
 
 @dataclass(frozen=True)
-class Origin:
+class Made:
     """How an exhibit was made, in short, for under it."""
 
     root: Path
     function: str
     sources: tuple[tuple[str, str], ...]  # (source, period)
     assumed: Assumed | None = None
+    origin: Origin | None = None
 
     def data(self, id: str) -> pd.DataFrame:
         """The published values: every cell as a text is read, numbers as numbers."""
@@ -233,13 +294,21 @@ def _link(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
+def _caption(caption: str) -> str:
+    """A caption as Markdown: of two sentences the first is its headline."""
+    headline = _HEADLINE.match(caption)
+    if headline is None:
+        return markdown_text(caption)
+    return f"**{markdown_text(headline[1])}** {markdown_text(caption[headline.end() :])}"
+
+
 def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
     return " ".join([caption, *notes])
 
 
 def linked_float(figure: BuiltFigure, folder: Path) -> str:
     """The whole float of `figure` as Markdown, for a chapter in `folder`."""
-    project = find_project(figure.origin.root)
+    project = find_project(figure.made.root)
     links = addresses(project, figure, folder)
     if not links and not figure.said:
         return figure.plain(folder)
@@ -255,8 +324,8 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         '::: {.content-visible when-format="html"}\n'
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
-        f"{markdown_text(figure.caption)}\n:::\n\n"
-        f"{figure.origin.markdown(figure.id, figure.notes, folder)}"
+        f"{_caption(figure.caption)}\n:::\n\n"
+        f"{figure.made.markdown(figure.id, figure.notes, folder)}"
     )
 
 
@@ -281,7 +350,7 @@ def addresses(project: Project, figure: BuiltFigure, folder: Path) -> Mapping[st
             raise ProblemsFound(
                 [
                     Problem(
-                        Where(f"src/{figure.origin.function.replace('.', '/')}"),
+                        Where(f"src/{figure.made.function.replace('.', '/')}"),
                         f"{figure.id} links to {target}, which is not a chapter of the book",
                         "correct the path; it is that of a chapter, from the project's root",
                     )

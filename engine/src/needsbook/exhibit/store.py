@@ -21,7 +21,7 @@ from needsbook.exhibit.assumed import assumed_by
 from needsbook.exhibit.entry import Entry, NumberResult, TableResult, as_json, from_json, with_reads
 from needsbook.exhibit.evaluate import Files, credited_to, evaluate
 from needsbook.exhibit.exhibits import Exhibit
-from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Number, Origin
+from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Made, Number, Origin
 from needsbook.ground import held
 from needsbook.ground.cache import canonical, key_of
 from needsbook.ground.errors import ToolFailure
@@ -235,24 +235,26 @@ def built(project: Project, entry: Entry) -> Built:
     if isinstance(result, NumberResult):
         value = float("nan") if result.value is None else float(result.value)
         page = project.root / "trace" / f"{slug(entry.function)}.html#{entry.id}"
-        return Number(value, shown=result.shown, id=entry.id, unit=result.unit, page=page)
-    origin = _origin(project, entry)
+        origin = Origin(project.root, entry)
+        shown, unit = result.shown, result.unit
+        return Number(value, shown=shown, id=entry.id, unit=unit, page=page, origin=origin)
+    made = _made(project, entry)
     common = entry.id, entry.title, result.caption
     if isinstance(result, TableResult):
-        return BuiltTable(*common, result.html, result.notes, origin, result.lookup)
+        return BuiltTable(*common, result.html, result.notes, made, result.lookup)
     links = {gid: (target, label) for gid, target, label in result.links}
     return BuiltFigure(
         *common,
         result.alt,
         result.notes,
-        origin,
+        made,
         links,
         lambda: picture_of(project, entry),
         result.said,
     )
 
 
-def _origin(project: Project, entry: Entry) -> Origin:
+def _made(project: Project, entry: Entry) -> Made:
     package = read_datapackage(project.data)
     sources = tuple(
         (", ".join(credit), package[name].period)
@@ -260,4 +262,5 @@ def _origin(project: Project, entry: Entry) -> Origin:
         for credit in package[name].credits(credited_to(entry.recording, name))
     )
     own = next(iter(entry.recording.functions))
-    return Origin(project.root, own.name, sources, assumed_by(project, entry.id))
+    assumed = assumed_by(project, entry.id)
+    return Made(project.root, own.name, sources, assumed, Origin(project.root, entry))

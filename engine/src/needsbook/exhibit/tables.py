@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Align = Literal["left", "right"]
+#: How the name of a column ends that says what marks the numbers of another.
+MARK = "_mark"
 #: How a table begins that `table_filter.js` lets a reader narrow down.
 FILTERABLE = '<table class="filterable"'
 
@@ -38,6 +40,15 @@ class Workbook:
         The columns of the workbook, in order; those that the page does not show as well.
     about : str
         Of which publication it is, for somebody who has the file alone.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> columns = {"area": Column("District"), "pupils": Column("Pupils on roll")}
+    >>> offered = Workbook(columns, "Of “School absence”, first edition.")
+    >>> tabulation = Tabulation(data, columns, "Pupils on roll, 2024", workbook=offered)
+    >>> list(tabulation.workbook.columns)
+    ['area', 'pupils']
     """
 
     columns: Mapping[str, Column]
@@ -52,7 +63,8 @@ class Tabulation:
     ----------
     data : pandas.DataFrame
         A row a row. A column `<name>_status` says why a cell of `<name>` has no
-        number; it is not shown itself.
+        number; a column `<name>_mark` what marks its numbers, by a status of the project
+        as `provisional`, or by a letter, and empty where nothing does. Neither is shown itself.
     columns : mapping of str to Column
         The columns shown, in order.
     caption : str
@@ -73,6 +85,14 @@ class Tabulation:
     ------
     ValueError
         A column to filter by is not shown.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> columns = {"area": Column("District"), "pupils": Column("Pupils on roll")}
+    >>> tabulation = Tabulation(data, columns, "Pupils on roll, 2024")
+    >>> tabulation.numeric("pupils"), tabulation.numeric("area")
+    (True, False)
     """
 
     data: pd.DataFrame
@@ -137,9 +157,8 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
     strong = table.emphasise is not None and bool(row[table.emphasise])
     cells = []
     for number, (name, column) in enumerate(table.columns.items()):
-        status = row.get(f"{name}_status", "")
-        status = status if isinstance(status, str) else ""  # not-a-number after a merge
-        plain = column.cell(row[name], status)
+        status = _text_in(row, f"{name}_status")
+        plain = column.cell(row[name], status, _text_in(row, f"{name}{MARK}"))
         style = _style(plain, right[name])
         text = _linked(column, row, html_text(plain))
         text = f"<strong>{text}</strong>" if strong else text
@@ -148,6 +167,12 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
         else:
             cells.append(f"<td{style}>{text}</td>")
     return "<tr>{}</tr>\n".format("\n".join(cells))  # short lines, which Quarto needs
+
+
+def _text_in(row: pd.Series[Any], name: str) -> str:
+    """A text of a row; none where a merge left not-a-number."""
+    text = row.get(name, "")
+    return text if isinstance(text, str) else ""
 
 
 def _linked(column: Column, row: pd.Series[Any], text: str) -> str:

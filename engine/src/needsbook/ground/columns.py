@@ -29,6 +29,12 @@ class Column:
     link : str, optional
         Name of the column that holds the address on the web to which a cell leads;
         where that is empty, the cell leads nowhere.
+
+    Examples
+    --------
+    >>> rate = Column("Per cent", decimals=1)
+    >>> rate.cell(16.778, ""), rate.cell(None, "confidential")
+    ('16.8', '[c]')
     """
 
     label: str
@@ -38,8 +44,8 @@ class Column:
     width: float | None = None
     link: str | None = None
 
-    def cell(self, value: Any, status: str) -> str:
-        """The text of one cell."""
+    def cell(self, value: Any, status: str, mark: str = "") -> str:
+        """The text of one cell; what marks a number, as provisional, stands behind it."""
         if status:
             return symbols()[status]
         if isinstance(value, Gap):
@@ -48,7 +54,8 @@ class Column:
             raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
         if not is_number(value):
             return text_of(value)
-        return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+        shown = show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
+        return f"{shown} {symbols().get(mark, f'[{mark}]')}" if mark else shown
 
 
 def text_of(value: Any) -> str:

@@ -27,6 +27,16 @@ class Gap:
 
     It is no number and no nothing: whatever calculates with it, compares it or
     orders it stops.
+
+    Examples
+    --------
+    >>> withheld = Gap("confidential", "1 to 5 pupils")
+    >>> withheld.shown
+    '[c]'
+    >>> withheld + 1
+    Traceback (most recent call last):
+    ...
+    needsbook.ground.gaps.GapInArithmetic: a cell without a number was calculated with ([c]); ...
     """
 
     status: Status

@@ -21,5 +21,7 @@ HOMES = {
     "needsbook.trace.audit": ("audit_trail",),
     "needsbook.exhibit.shown": ("Number",),
 }
+#: The module that tells what a built exhibit came from: above those that build it.
+TRACES = "needsbook.trace.trace"
 #: The module of each name.
 HOME_OF = {name: module for module, names in HOMES.items() for name in names}

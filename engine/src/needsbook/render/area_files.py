@@ -31,7 +31,7 @@ def write_area_files(
     for chapter in chapters:
         if chapter.area:
             text = _printed_small(generated(project, chapter, entries))
-            text = f"<!-- made from {pages.template} -->\n{text}\n"
+            text = f"<!-- made from {chapter.template} -->\n{text}\n"
             write_if_changed(folder / chapter.path, text.encode())
 
 

@@ -7,6 +7,7 @@ never parsed or written twice.
 from __future__ import annotations
 
 import calendar
+import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from needsbook.chapters.glossary import Term, glossary_path, terms_of
 from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import entries
 from needsbook.data.in_print import Printed
@@ -32,6 +34,7 @@ from needsbook.render.printed import unprinted
 from needsbook.render.reading import Numbered, ParsedPage, numbered, read_page
 from needsbook.render.site import Site
 from needsbook.render.staging import Staging
+from needsbook.render.terms import linked, placed, unused
 from needsbook.render.typst_writer import Homes, homes_of, typst_blocks
 
 Format = Literal["html5", "typst"]
@@ -63,6 +66,7 @@ class Rendering:
     jobs: int = 2
     pages: tuple[ParsedPage, ...] = ()
     targets: dict[str, Target] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
     _fragments: dict[tuple[str, Format], str] = field(default_factory=dict)
 
     @property
@@ -81,6 +85,12 @@ class Rendering:
         with ThreadPoolExecutor(self.jobs) as pool:
             self.pages = tuple(pool.map(read, items))
         self.targets = {id: target for one in self.pages for id, target in one.page.targets.items()}
+        home = glossary_path(self.project)
+        self.terms = next((terms_of(one) for one in self.chapters if one.path == home), ())
+        others = [one.search for one in self.pages if one.entry.path != home]
+        said = " ".join(" ".join(part) for sections in others for part in sections)
+        if problems := [_unused(term) for term in unused(self.terms, said)]:
+            raise ProblemsFound(problems)
 
     def outline(self) -> str:
         """A hash of what the pages show of each other."""
@@ -141,16 +151,26 @@ class Rendering:
         parts = ["fragment", self.common, format, one.key, resolved, self.epoch]
         if self._needs_citations(one):
             parts += [self._citing, self._references_page]
+        if self.terms:
+            parts += [[[term.id, term.name, *term.words] for term in self.terms]]
         if format == "typst":
             parts += [asdict(self._homes)]
         return key_of(*parts)
 
     def _blocks(self, one: ParsedPage, format: Format, blocks: list[Node]) -> list[Node]:
+        blocks = self._with_terms(one, blocks)
         if format == "typst":
             return typst_blocks(one.page, blocks, self.targets, self._homes)
         home = self._references_page
         address = "" if home in ("", one.page.path) else relative_href(home, one.page.path)
         return html_blocks(one.page, _referred(blocks, address), self.targets)
+
+    def _with_terms(self, one: ParsedPage, blocks: list[Node]) -> list[Node]:
+        home = glossary_path(self.project)
+        if not self.terms or one.entry.path == home:
+            return placed(blocks, self.terms)
+        relative = posixpath.relpath(home, posixpath.dirname(one.page.path) or ".")
+        return linked(blocks, self.terms, lambda term: f"{relative}#{term.id}")
 
     # Citations
 
@@ -299,6 +319,12 @@ class Rendering:
 def _missing(one: ParsedPage, lost: Sequence[str], edition: str) -> Problem:
     shown = " ".join(lost[:_SHOWN]) + (" …" if len(lost) > _SHOWN else "")
     return _fault(one, f"words would be missing from the {edition}: “{shown}”")
+
+
+def _unused(term: Term) -> Problem:
+    what = f"“{term.name}” is explained here and stands in no other chapter"
+    fix = 'take it out; or name, as {.term words="…"}, the words in its place there'
+    return Problem(term.where, what, fix)
 
 
 def _fault(one: ParsedPage, what: str) -> Problem:

@@ -32,8 +32,11 @@ def write_profile(project: Project, chapters: Iterable[Chapter], folder: Path) -
     profile: dict[str, Any] = {}
     pages = read_area_pages(project)
     if pages is not None:
-        part = {"part": pages.part, "chapters": [area.path for area in pages.areas]}
-        profile["book"] = {"chapters": [part]}
+        parts = [
+            {"part": level.part, "chapters": [area.path for area in level.areas]}
+            for level in pages.levels
+        ]
+        profile["book"] = {"chapters": parts}
     groups = cited_alike(project, cited_in(chapters))
     if groups:
         # As code, so that nothing in a key is taken for markup.

@@ -290,9 +290,9 @@ class _Blocks:
         ]
 
     def _in_list(self, id: str, label: str) -> str:
-        """What the list of figures says of one: the first sentence of its caption."""
-        first = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)[0]
-        return f"{label}: {first.rstrip('.')}"
+        """What the list of figures says of one: what it shows, not its headline."""
+        *_, shown = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)
+        return f"{label}: {shown.rstrip('.')}"
 
     def _layout(self, body: list[Node]) -> list[Node]:
         if not (body and is_div(body[0]) and "layout" in attr(body[0])[1]):

@@ -11,6 +11,9 @@ widen its limits, and added to the error: an additive random effect. The other w
 to multiply the error of every area by √φ, would keep letting the limits of large
 areas close in on the target, as if only small areas could differ from it.
 
+Counts observed and expected are numbers, arrays or Series of one kind and order
+(`needsbook.statistics.columns`).
+
 Sources: Spiegelhalter DJ (2005), Funnel plots for comparing institutional
 performance, Statistics in Medicine 24; Spiegelhalter DJ (2005), Handling
 over-dispersion of performance indicators, Quality and Safety in Health Care 14;
@@ -20,10 +23,10 @@ Journal of the Royal Statistical Society A 175.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from needsbook.statistics.columns import Array, Numbers, columns, refuse
 from needsbook.statistics.intervals import Interval, standard_score
 
 INNER, OUTER = 0.95, 0.998
@@ -58,44 +61,69 @@ class Spread:
 CHANCE_ALONE = Spread(phi=1.0, tau2=0.0)
 
 
-def error(expected: float) -> float:
+def error(expected: Numbers) -> Any:
     """Return the standard error of √(observed / expected) by chance alone.
 
     Raises
     ------
     ValueError
-        `expected` is not positive.
+        An expected count is not positive.
+
+    Examples
+    --------
+    >>> error(25)
+    0.1
     """
-    if expected <= 0:
-        raise ValueError(f"an expected count is positive, not {expected}")
-    return 1 / (2 * math.sqrt(expected))
+    (mean,), back = columns(expected)
+    return back(_error(mean))
 
 
-def score(observed: float, expected: float, spread: Spread = CHANCE_ALONE) -> float:
-    """Return the z-score ``(√(O/E) − 1) / √(1/(4·E) + τ²)``."""
-    deviation = math.sqrt(observed / expected) - 1
-    return deviation / math.sqrt(error(expected) ** 2 + spread.tau2)
+def _error(expected: Array) -> Array:
+    import numpy as np
+
+    refuse(expected <= 0, expected, "an expected count is positive, not ")
+    return np.asarray(1 / (2 * np.sqrt(expected)))
 
 
-def winsorised(values: Sequence[float], share: float = WINSORISED) -> list[float]:
+def score(observed: Numbers, expected: Numbers, spread: Spread = CHANCE_ALONE) -> Any:
+    """Return the z-scores ``(√(O/E) − 1) / √(1/(4·E) + τ²)``.
+
+    Examples
+    --------
+    >>> round(score(36, 25), 6)
+    2.0
+    """
+    (count, mean), back = columns(observed, expected)
+    return back(_score(count, mean, spread))
+
+
+def _score(count: Array, mean: Array, spread: Spread) -> Array:
+    import numpy as np
+
+    width = np.sqrt(_error(mean) ** 2 + spread.tau2)
+    return np.asarray((np.sqrt(count / mean) - 1) / width)
+
+
+def winsorised(values: Numbers, share: float = WINSORISED) -> Any:
     """Return `values` with those beyond the quantiles `share` and ``1 − share`` set to them.
 
-    The quantiles are interpolated between order statistics.
+    The quantiles are interpolated between order statistics (type 7 of Hyndman and Fan 1996,
+    `numpy.quantile`).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> winsorised(np.array([-4.0, -2, 0, 2, 4]))
+    array([-3.2, -2. ,  0. ,  2. ,  3.2])
     """
-    low, high = quantile(values, share), quantile(values, 1 - share)
-    return [min(max(value, low), high) for value in values]
+    import numpy as np
+
+    (numbers,), back = columns(values)
+    low, high = np.quantile(numbers, [share, 1 - share])
+    return back(numbers.clip(low, high))
 
 
-def quantile(values: Sequence[float], share: float) -> float:
-    """Return the quantile, linear between order statistics (type 7 of Hyndman and Fan)."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = math.floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
-
-
-def spread_of(observed: Sequence[float], expected: Sequence[float]) -> Spread:
+def spread_of(observed: Numbers, expected: Numbers) -> Spread:
     """Estimate how far areas spread around the target beyond chance.
 
     With z-scores winsorised at 10 per cent, I areas and weights ``w = 1/s²``:
@@ -106,49 +134,104 @@ def spread_of(observed: Sequence[float], expected: Sequence[float]) -> Spread:
     ------
     ValueError
         There are fewer than two areas: a spread needs several.
+
+    Examples
+    --------
+    >>> spread_of([15, 16, 17], [16, 16, 16]).tau2
+    0.0
     """
-    if len(observed) < 2:
+    (count, mean), _ = columns(observed, expected)
+    if count.size < 2:
         raise ValueError("a spread between areas needs at least two of them")
-    scores = winsorised([score(o, e) for o, e in zip(observed, expected, strict=True)])
-    areas = len(scores)
-    phi = math.fsum(z**2 for z in scores) / areas
-    weights = [error(e) ** -2 for e in expected]
-    total = math.fsum(weights)
-    scale = total - math.fsum(weight**2 for weight in weights) / total
+    scores, areas = winsorised(_score(count, mean, CHANCE_ALONE)), count.size
+    phi = float((scores**2).mean())
+    weights = _error(mean) ** -2
+    total = float(weights.sum())
+    scale = total - float((weights**2).sum()) / total
     return Spread(phi, max(0.0, (areas * phi - (areas - 1)) / scale))
 
 
-def overdispersion(observed: Sequence[float], expected: Sequence[float]) -> float:
-    """Return the mean square of the z-scores as they are, without winsorising."""
-    scores = [score(o, e) for o, e in zip(observed, expected, strict=True)]
-    return math.fsum(z**2 for z in scores) / len(scores)
+def overdispersion(observed: Numbers, expected: Numbers) -> float:
+    """Return the mean square of the z-scores as they are, without winsorising.
+
+    Examples
+    --------
+    >>> round(overdispersion([36, 16], [25, 25]), 6)
+    4.0
+    """
+    (count, mean), _ = columns(observed, expected)
+    return float((_score(count, mean, CHANCE_ALONE) ** 2).mean())
 
 
-def limits(expected: float, spread: Spread, level: float) -> Interval:
+def limits(expected: Numbers, spread: Spread, level: float) -> Interval:
     """Return the limits as ratios to the target: ``(1 ∓ z·√(1/(4·E) + τ²))²``.
 
     The lower limit is 0 where the bracket would be negative.
 
     Parameters
     ----------
-    expected : float
+    expected : number or column
         Events expected at the common rate.
     spread : Spread
         `CHANCE_ALONE` for limits without allowance for overdispersion.
     level : float
         `INNER` or `OUTER`.
+
+    Examples
+    --------
+    >>> ends = limits(16, CHANCE_ALONE, INNER)
+    >>> round(ends.low, 4), round(ends.high, 4)
+    (0.57, 1.55)
     """
-    width = standard_score(level) * math.sqrt(error(expected) ** 2 + spread.tau2)
-    return Interval(max(0.0, 1 - width) ** 2, (1 + width) ** 2)
+    (mean,), back = columns(expected)
+    low, high = _limits(mean, spread, level)
+    return Interval(back(low), back(high))
 
 
-def position(observed: float, expected: float, spread: Spread) -> int:
-    """Return where an area lies against the limits: a key of `POSITIONS`."""
-    ratio = observed / expected
-    for level, place in ((OUTER, 2), (INNER, 1)):
-        ends = limits(expected, spread, level)
-        if ratio > ends.high:
-            return place
-        if ratio < ends.low:
-            return -place
-    return 0
+def _limits(mean: Array, spread: Spread, level: float) -> tuple[Array, Array]:
+    import numpy as np
+
+    width = standard_score(level) * np.sqrt(_error(mean) ** 2 + spread.tau2)
+    return np.maximum(0.0, 1 - width) ** 2, (1 + width) ** 2
+
+
+def position(observed: Numbers, expected: Numbers, spread: Spread) -> Any:
+    """Return where areas lie against the limits: keys of `POSITIONS`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> position(np.array([16, 26, 40, np.nan]), 16, CHANCE_ALONE)
+    array([ 0.,  1.,  2., nan])
+    >>> position(3, 16, CHANCE_ALONE)
+    -2
+    """
+    (count, mean), back = columns(observed, expected)
+    found = back(_position(count, mean, spread))
+    return int(found) if isinstance(found, float) and found == found else found
+
+
+def _position(count: Array, mean: Array, spread: Spread) -> Array:
+    import numpy as np
+
+    ratio, found = count / mean, np.zeros(count.shape)
+    for level in (INNER, OUTER):
+        low, high = _limits(mean, spread, level)
+        found = found + (ratio > high) - (ratio < low)
+    return np.where(np.isnan(ratio), np.nan, found)
+
+
+def position_of_range(low: Numbers, high: Numbers, expected: Numbers, spread: Spread) -> Any:
+    """Return `position` of counts known as ranges; not-a-number where the ends lie apart.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> position_of_range(np.array([1, 1]), np.array([5, 30]), 16, CHANCE_ALONE)
+    array([-2., nan])
+    """
+    import numpy as np
+
+    (least, most, mean), back = columns(low, high, expected)
+    first, last = (_position(count, mean, spread) for count in (least, most))
+    return back(np.where(first == last, first, np.nan))

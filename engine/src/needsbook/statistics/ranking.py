@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from needsbook.statistics.columns import Array, Numbers, columns
 from needsbook.statistics.intervals import LEVEL
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DRAWS = 10_000
 SEED = 20240331  # fixed, so that a rank is the same on every build
@@ -21,12 +25,12 @@ class Rank:
 
 
 def ranks(
-    counts: Sequence[int],
-    populations: Sequence[float],
+    counts: Numbers,
+    populations: Numbers,
     level: float = LEVEL,
     draws: int = DRAWS,
     seed: int = SEED,
-) -> list[Rank]:
+) -> pd.DataFrame:
     """Rank rates from the highest down, with intervals for the ranks.
 
     The true rate of an area with O events in a population n is taken to follow a
@@ -37,35 +41,53 @@ def ranks(
 
     Parameters
     ----------
-    counts : sequence of int
-        Events.
-    populations : sequence of float
-        In the same order.
+    counts, populations : column
+        Events, and the people among whom they were counted, area by area. An area without
+        a count has no rank.
     level : float
         0.95 for a 95% interval.
     draws, seed : int
         Number of simulated orders, and where the random numbers start.
 
+    Returns
+    -------
+    pandas.DataFrame
+        `rank`, `low` and `high`, whole numbers as float64, with the index of `counts`.
+
     Notes
     -----
     Goldstein H and Spiegelhalter DJ (1996), League tables and their limitations,
     Journal of the Royal Statistical Society A 159.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> counts = pd.Series({"N1": 900, "N2": 5, "N3": float("nan")})
+    >>> ranks(counts, 10_000).to_dict("index")["N1"]
+    {'rank': 1.0, 'low': 1.0, 'high': 1.0}
     """
     import numpy as np
+    import pandas as pd
 
-    if not counts:
-        return []
-    events, people = np.asarray(counts, dtype=float), np.asarray(populations, dtype=float)
+    (events, people), back = columns(counts, populations)
+    index = getattr(back(events), "index", None)
+    found = pd.DataFrame(np.nan, index=range(events.size), columns=["rank", "low", "high"])
+    held = ~np.isnan(events)
+    if held.any():
+        found.loc[held] = _ranks(events[held], people[held], level, draws, seed)
+    return found if index is None else found.set_index(index)
+
+
+def _ranks(events: Array, people: Array, level: float, draws: int, seed: int) -> Array:
+    """Rank, and the low and the high end of its interval: a row an area."""
+    import numpy as np
+
     generator = np.random.Generator(np.random.PCG64(seed))
     drawn = generator.gamma(events + 0.5, 1 / people, size=(draws, len(events)))
     order = np.argsort(np.argsort(-drawn, axis=1), axis=1) + 1
     tail = (1 - level) / 2
-    low = np.quantile(order, tail, axis=0, method="inverted_cdf")
-    high = np.quantile(order, 1 - tail, axis=0, method="inverted_cdf")
+    low, high = np.quantile(order, [tail, 1 - tail], axis=0, method="inverted_cdf")
     rates = events / people
-    best = [1 + int((rates > rate).sum()) for rate in rates]
+    best = 1 + (rates[None] > rates[:, None]).sum(axis=1)
     # The order of the rates as counted always lies within what is said of it.
-    return [
-        Rank(rank, min(rank, int(first)), max(rank, int(last)))
-        for rank, first, last in zip(best, low, high, strict=True)
-    ]
+    return np.column_stack([best, np.minimum(best, low), np.maximum(best, high)])

@@ -49,8 +49,8 @@ class AuditTrail:
     """
 
     root: Path
-    traces: Mapping[str, Item] = field(hash=False)
-    places: Mapping[str, list[Item]] = field(hash=False)
+    traces: Mapping[str, Item] = field(hash=False, repr=False)
+    places: Mapping[str, list[Item]] = field(hash=False, repr=False)
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
@@ -108,8 +108,11 @@ class AuditTrail:
             for place in listed
         ]
         if len(listed) < len(places) and self._pages is not None:
-            count = len({place["page"] for place in on_areas})
-            links.append(html_text(said("audit.pages", part=self._pages.part, n=count)))
+            pages = {place["area"]: place["page"] for place in on_areas}
+            for level in self._pages.levels:
+                count = sum(area.code in pages for area in level.areas)
+                if count:
+                    links.append(html_text(said("audit.pages", part=level.part, n=count)))
         return f";{LINE_END}".join(links) or html_text(said("audit.claim"))
 
     def _area_table(self, pages: AreaPages, prefix: str) -> str:
@@ -196,7 +199,14 @@ def _datasets(item: Item) -> str:
 
 
 def audit_trail() -> AuditTrail:
-    """The audit trail of the book whose chapter calls this, as `figures/` holds it."""
+    """The audit trail of the book whose chapter calls this, as `figures/` holds it.
+
+    Examples
+    --------
+    >>> trail = audit_trail().markdown(Path("chapters"))  # of what the last build published
+    >>> trail.splitlines()[0]
+    '::: {#tbl-audit-trail}'
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     root = find_project(Path(module_file).parent if module_file else Path.cwd()).root
 

@@ -16,13 +16,14 @@ from markupsafe import Markup, escape
 from needsbook.data.signed import draft_of
 from needsbook.exhibit.evaluate import ENGINE_HOME
 from needsbook.exhibit.exhibits import RECORD, kind_meaning, kind_named
+from needsbook.exhibit.returned import STATUS
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.files import asset
 from needsbook.ground.markup import isolated
 from needsbook.ground.project import Project
-from needsbook.ground.symbols import meaning_of
+from needsbook.ground.symbols import meaning_of, symbols
 from needsbook.ground.words import in_script, said
-from needsbook.trace.cells import read_data
+from needsbook.trace.cells import Cell, read_data
 from needsbook.trace.in_words import Words, summary
 from needsbook.trace.lineage import anchor, graph_of, svg
 from needsbook.trace.trace import Places, Trace, page_of
@@ -71,6 +72,7 @@ def trace_pages(
         "meaning_of": meaning_of,
         "in_script": in_script,
         "with_code": _with_code,
+        "in_words": _in_words,
         "neutral": "" if with_assets else NEUTRAL,
         # inside the page, so that it reads the same under either renderer
         "style": style.replace("url(fonts/", "url(../assets/fonts/"),
@@ -107,6 +109,12 @@ def _with_code(key: str, **values: str) -> Markup:
         for name, value in values.items()
     }
     return Markup(escape(said(key))).format(**code)
+
+
+def _in_words(cell: Cell) -> str:
+    """A cell of the published data; the reason of a gap in the words of the book."""
+    is_reason = cell.column.endswith(STATUS) and cell.text in symbols()
+    return meaning_of(cell.text) if is_reason else cell.text
 
 
 def _short(item: Trace) -> str:

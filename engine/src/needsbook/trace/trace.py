@@ -38,7 +38,7 @@ Places = dict[str, list[dict[str, Any]]]
 _ON_SCREEN = frozenset({"html", "links", "said", "lookup"})
 
 
-def trace(project: Project, entry: Entry) -> Trace:
+def trace_of(project: Project, entry: Entry) -> Trace:
     """What an exhibit or number came from.
 
     Functions are in the order in which they were called, the exhibit's own
@@ -219,7 +219,7 @@ def _as_shown(heading: str, traces: Mapping[str, Trace], meta: dict[str, Any]) -
 
 def traces_of(project: Project, entries: Iterable[Entry]) -> dict[str, Trace]:
     """The trace of each entry, by its id, in the order of the ids."""
-    found = {entry.id: trace(project, entry) for entry in entries}
+    found = {entry.id: trace_of(project, entry) for entry in entries}
     return dict(sorted(found.items()))
 
 
