@@ -11,16 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Gap, Tabulation, estimate, number, table
+from needsbook.statistics.printed import REPRODUCED, ROUNDED, UNHELD
 
 from london_cse.reconciliation.recomputations import REPORTS, brief, recomputations
-from london_cse.reconciliation.verdict import (
-    DIFFERING,
-    REPRODUCED,
-    ROUNDED,
-    UNHELD,
-    VERDICTS,
-    Recomputation,
-)
+from london_cse.reconciliation.verdict import DIFFERING, VERDICTS, Recomputation
 
 if TYPE_CHECKING:
     import pandas as pd
