@@ -223,7 +223,7 @@ def test_a_broken_file_is_told_with_its_place_and_its_remedy(
         (LONG + "  sort: Sort\n", "the dataset has no column “sort”"),
         (LONG + "header: 0\n", "`header` is not the number of a row"),
         (LONG + "header: 9\n", "this row has no headings"),
-        (LONG + "columns: {}\n", "this is not YAML"),
+        (LONG + "columns: {}\n", "the key “columns” is there twice"),
         (LONG.replace("Area code", "Areacode"), "there is no such heading"),
         (LONG + "hidden: maybe\n", "`hidden` is “maybe”"),
     ],
