@@ -22,13 +22,6 @@ from london_cse.cells import gap_notes, percentage_change, ratio
 from london_cse.profile import assessments, deprivation, indicators, offences, police
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
-from london_cse.recording.children_services import (
-    assessment_change,
-    assessment_share,
-    highest_rate,
-    lowest_rate,
-    median_rate,
-)
 
 CSE = "child_sexual_exploitation"
 LONDON, ENGLAND, CITY, HACKNEY = "E12000007", "E92000001", "E09000001", "E09000012"
@@ -160,14 +153,14 @@ def test_the_london_rate_by_hand() -> None:
 
 def test_shares_by_hand() -> None:
     # 2,480 of 85,960 in London, 13,860 of 506,370 in England.
-    assert assessment_share.returned(LONDON, CSE, 2024) == pytest.approx(2.88506, abs=0.00001)
-    assert assessment_share.returned(ENGLAND, CSE, 2024) == pytest.approx(2.73713, abs=0.00001)
+    assert children_services.share(LONDON, CSE, 2024) == pytest.approx(2.88506, abs=0.00001)
+    assert children_services.share(ENGLAND, CSE, 2024) == pytest.approx(2.73713, abs=0.00001)
 
 
 def test_changes_by_hand() -> None:
     # 3,130 to 2,480 in London, 20,000 to 13,860 in England.
-    assert assessment_change.returned(LONDON, CSE, 2018, 2024) == pytest.approx(-20.767, abs=0.001)
-    assert assessment_change.returned(ENGLAND, CSE, 2018, 2024) == pytest.approx(-30.7)
+    assert children_services.change(LONDON, CSE, 2018, 2024) == pytest.approx(-20.767, abs=0.001)
+    assert children_services.change(ENGLAND, CSE, 2018, 2024) == pytest.approx(-30.7)
 
 
 @pytest.mark.parametrize(
@@ -181,11 +174,7 @@ def test_changes_by_hand() -> None:
     ],
 )
 def test_gaps_of_assessments(area: str, factor: str, year: int, status: str, reason: str) -> None:
-    for function in (
-        children_services.count,
-        children_services.rate,
-        assessment_share.returned,
-    ):
+    for function in (children_services.count, children_services.rate, children_services.share):
         gap = function(area, factor, year)
         assert isinstance(gap, Gap)
         assert gap.status == status
@@ -198,8 +187,8 @@ def test_a_published_zero_is_zero() -> None:
 
 
 def test_a_gap_passes_through_a_change() -> None:
-    assert isinstance(assessment_change.returned(HACKNEY, CSE, 2021, 2024), Gap)
-    assert isinstance(assessment_change.returned(HACKNEY, CSE, 2018, 2021), Gap)
+    assert isinstance(children_services.change(HACKNEY, CSE, 2021, 2024), Gap)
+    assert isinstance(children_services.change(HACKNEY, CSE, 2018, 2021), Gap)
 
 
 def test_highest_lowest_and_median_of_the_areas_with_a_count() -> None:
@@ -213,9 +202,9 @@ def test_highest_lowest_and_median_of_the_areas_with_a_count() -> None:
         if is_authority(row) and row["assessments"].isdigit()
     ]
     assert len(rates) == 32
-    assert highest_rate.returned(CSE, 2024) == pytest.approx(max(rates))
-    assert lowest_rate.returned(CSE, 2024) == 0
-    assert median_rate.returned(CSE, 2024) == pytest.approx(statistics.median(rates))
+    assert children_services.highest_rate(CSE, 2024) == pytest.approx(max(rates))
+    assert children_services.lowest_rate(CSE, 2024) == 0
+    assert children_services.median_rate(CSE, 2024) == pytest.approx(statistics.median(rates))
     assert list(children_services.without_count(CSE, 2024)) == ["Kensington and Chelsea"]
     assert list(children_services.without_count(CSE, 2021)) == ["Hackney"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import FIRST, LATEST, Gap, estimate, number, treated
+from needsbook import Gap, estimate, treated
 
 from london_cse import sources
 from london_cse.areas import (
@@ -70,6 +70,24 @@ def rate(area: str, factor: str, year: int) -> Computed:
 
 
 @estimate
+def share(area: str, factor: str, year: int) -> Computed:
+    """Return the percentage of assessments with any factor recorded that have `factor`.
+
+    ``assessments with the factor / assessments with any factor × 100``.
+    """
+    return ratio(count(area, factor, year), count(area, ALL_EPISODES, year), per=100)
+
+
+@estimate
+def change(area: str, factor: str, first: int, last: int) -> Computed:
+    """Return the change in the count of assessments with `factor`, in per cent.
+
+    ``(last − first) / first × 100``, between years ending 31 March.
+    """
+    return percentage_change(count(area, factor, first), count(area, factor, last))
+
+
+@estimate
 def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, in alphabetical order.
 
@@ -105,6 +123,24 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
     }
     rows = pd.concat([rates_by_authority(factor, year), pd.DataFrame([london])], ignore_index=True)
     return rows.assign(total=rows["gss_code"] == LONDON)
+
+
+@estimate
+def highest_rate(factor: str, year: int) -> float:
+    """Return the highest rate per 10,000 children of the authorities with a count."""
+    return float(treated(rates_by_authority(factor, year)["rate"], "left out").max())
+
+
+@estimate
+def lowest_rate(factor: str, year: int) -> float:
+    """Return the lowest rate per 10,000 children of the authorities with a count."""
+    return float(treated(rates_by_authority(factor, year)["rate"], "left out").min())
+
+
+@estimate
+def median_rate(factor: str, year: int) -> float:
+    """Return the median rate per 10,000 children of the authorities with a count."""
+    return float(treated(rates_by_authority(factor, year)["rate"], "left out").median())
 
 
 @estimate
@@ -173,63 +209,3 @@ def years_without_count(factors: tuple[str, ...], first: int, last: int) -> dict
         )
         for factor, rows in missing.groupby("factor", sort=False)
     }
-
-
-# Numbers -------------------------------------------------------------------------
-
-
-@number(unit="assessments", kind="official statistic", lead=sources.cin_assessment_factors)
-def assessments(area: str, factor: str, year: int = LATEST) -> Decimal | Gap:
-    """Assessments with a factor recorded, year ending 31 March, as published."""
-    return count(area, factor, year)
-
-
-@number(unit="per 10,000 children", digits=3, lead=sources.cin_assessment_factors)
-def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Assessments with a factor recorded per 10,000 children aged 0 to 17.
-
-    Sum: {assessments} assessments ÷ {children} children × 10,000
-    """
-    return rate(area, factor, year)
-
-
-@number(unit="%", digits=3, lead=sources.cin_assessment_factors)
-def assessment_share(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Share of all assessments with any factor recorded that have this factor.
-
-    Sum: {assessments} ÷ {assessments_2} assessments × 100
-    """
-    return ratio(count(area, factor, year), count(area, ALL_EPISODES, year), per=100)
-
-
-@number(unit="%", digits=3, lead=sources.cin_assessment_factors)
-def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LATEST) -> Computed:
-    """Change in the number of assessments with a factor recorded.
-
-    Sum: ({assessments_2} − {assessments}) ÷ {assessments} assessments × 100
-    """
-    return percentage_change(count(area, factor, first), count(area, factor, last))
-
-
-@number(unit="per 10,000 children", digits=3, lead=sources.cin_assessment_factors)
-def highest_rate(factor: str, year: int = LATEST) -> float:
-    """Highest rate of assessments among the authorities with a published count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").max())
-
-
-@number(unit="per 10,000 children", digits=3, lead=sources.cin_assessment_factors)
-def lowest_rate(factor: str, year: int = LATEST) -> float:
-    """Lowest rate of assessments among the authorities with a published count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").min())
-
-
-@number(unit="per 10,000 children", digits=3, lead=sources.cin_assessment_factors)
-def median_rate(factor: str, year: int = LATEST) -> float:
-    """Median rate of assessments among the authorities with a published count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").median())
-
-
-@number(unit="authorities", lead=sources.cin_assessment_factors)
-def boroughs_without_rate(factor: str, year: int = LATEST) -> int:
-    """London authorities without a published count of assessments."""
-    return len(without_count(factor, year))

@@ -52,15 +52,13 @@ VALUES: dict[str, Callable[..., Any]] = {
     "gap high": lambda: identification_gap.london("gap_high"),
     "gap without one": lambda: gap_coverage.simulated(gap_coverage.NULL, "share"),
     "Havens": havens.havens_average.returned,
-    "highest rate": lambda: children_services.highest_rate.returned(CSE, _assessed()),
+    "highest rate": lambda: children_services.highest_rate(CSE, _assessed()),
     "indicator": lambda name, area: indicators.value(name, area, int(latest("indicators"))),
-    "median rate": lambda: children_services.median_rate.returned(CSE, _assessed()),
+    "median rate": lambda: children_services.median_rate(CSE, _assessed()),
     "offences": lambda: offences.offences.returned(
         LONDON, offences.ALL_OFFENCES, str(latest("offences"))
     ),
-    "share of assessments": lambda area: children_services.assessment_share.returned(
-        area, CSE, _assessed()
-    ),
+    "share of assessments": lambda area: children_services.share(area, CSE, _assessed()),
 }
 
 
