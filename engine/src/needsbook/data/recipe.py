@@ -22,6 +22,8 @@ It lies beside the dataset, in `data/intake/NAME.yml`::
     thousands: ","              # in numbers
     percent: [rate]             # columns whose cells are shares of one: 0.125 is 12.5
     hidden: take                # rows that the workbook hides: take, or leave
+    limit: 5                    # by how many times a number may differ from the period before
+    notes: [Notes]              # sheets of definitions, whose words are compared
 
 What the file has and the recipe does not name stops the intake.
 """
@@ -77,9 +79,11 @@ class Recipe:
     encoding: str = "utf-8"
     hidden: str = ""
     percent: tuple[str, ...] = ()
+    limit: float | None = None
+    notes: tuple[str, ...] = ()
 
 
-_KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
+KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
 
 
 def path_of(data: Path, resource: Resource, part: str = "") -> Path:
@@ -104,7 +108,7 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
     problems = [Problem(Where(shown), what, fix) for what, fix in _faults(given, resource)]
     if problems:
         raise ProblemsFound(problems)
-    known = {_KEYS[key]: value for key, value in given.items()}
+    known = {KEYS[key]: value for key, value in given.items()}
     wide = known.pop("wide", None)
     return Recipe(
         **{
@@ -112,6 +116,7 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
             "wide": Wide(wide["into"], wide["values"], _texts(wide["headings"])) if wide else None,
             "ignore": tuple(map(str, known.get("ignore", ()))),
             "percent": tuple(map(str, known.get("percent", ()))),
+            "notes": tuple(map(str, known.get("notes", ()))),
             "leave_out": _lists(known.get("leave_out", {})),
             "holds": _lists(known.get("holds", {})),
             "extract": _texts(known.get("extract", {})),
@@ -136,9 +141,9 @@ def _faults(given: Any, resource: Resource) -> Iterator[tuple[str, str]]:
         yield "the recipe has no `columns`", "write: columns: {column: heading}"
         return
     for key in given:
-        if key not in _KEYS:
-            near = difflib.get_close_matches(str(key), list(_KEYS), n=1)
-            yield f"the key “{key}” is not known", f"one of: {', '.join(near or sorted(_KEYS))}"
+        if key not in KEYS:
+            near = difflib.get_close_matches(str(key), list(KEYS), n=1)
+            yield f"the key “{key}” is not known", f"one of: {', '.join(near or sorted(KEYS))}"
     wide = given.get("wide")
     if wide is not None and not (
         isinstance(wide, dict)
@@ -156,6 +161,9 @@ def _faults(given: Any, resource: Resource) -> Iterator[tuple[str, str]]:
     header = given.get("header", 1)
     if not isinstance(header, int) or isinstance(header, bool) or header < 1:
         yield "`header` is not the number of a row", "write: header: 1"
+    limit = given.get("limit", 1)
+    if not isinstance(limit, int | float) or isinstance(limit, bool) or limit < 1:
+        yield f"`limit` is “{limit}”", "write by how many times a number may differ: limit: 3"
     if given.get("hidden", "") not in HIDDEN:
         yield f"`hidden` is “{given['hidden']}”", "write take, or leave"
     for key in ("replace", "symbols", "leave-out", "holds", "extract"):
