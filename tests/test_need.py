@@ -204,8 +204,8 @@ def test_implied_populations_give_the_printed_numbers() -> None:
     for rates, printed in ((ALL, 172_672), (CONTACT, 52_491)):
         assert sum(rates[band] * people for band, people in children.items()) == near(printed)
     # 1,682,295 / 0.241 and 788,794 / 0.113: one population, to a person.
-    assert beside_report.adults("all") == pytest.approx(6_980_477.2, abs=0.05)
-    assert beside_report.adults("contact") == pytest.approx(6_980_477.9, abs=0.05)
+    assert beside_report.implied_adults.returned("all") == pytest.approx(6_980_477.2, abs=0.05)
+    assert beside_report.implied_adults.returned("contact") == pytest.approx(6_980_477.9, abs=0.05)
 
 
 def test_few_boroughs_reach_the_flat_average() -> None:
@@ -218,7 +218,7 @@ def test_few_boroughs_reach_the_flat_average() -> None:
                 people[code] = people.get(code, 0) + share * int(row["population"])
     above = [code for code, number in people.items() if number > 5_396]
     assert above == [BARNET, CROYDON]
-    assert beside_report.above_average("current child", "all", 2014) == 2
+    assert beside_report.above_printed_average.returned("current child", "all", 2014) == 2
     assert of(prevalence.prevalence_highest, "0-17", "all", 2014) == near(max(people.values()))
     del people[CITY]
     assert of(prevalence.prevalence_lowest, "0-17", "all", 2014) == near(min(people.values()))
@@ -238,7 +238,7 @@ def test_shares_of_london_and_of_the_nation() -> None:
     assert of(cost_by_area.cost_share_of_nation, "All") == pytest.approx(16.2981, abs=5e-5)
     assert isinstance(of(cost_by_area.cost_share_of_nation, "Criminal justice"), Gap)
     # The central lines are 16,000 times 16, 19, 1,627, 154, 899, 588, 939 and 77.
-    assert cost_by_area.step() == 16_000
+    assert cost_by_area.common_step.returned() == 16_000
     assert cost_by_area.london_share() == near(0.16)
 
 

@@ -14,7 +14,6 @@ from assessment import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.charts import maps, trends
 from needsbook.charts.style import chart_style
 
 from london_cse import areas
@@ -232,7 +231,7 @@ def test_offences_of_london_are_the_sum_of_32_boroughs() -> None:
     expected = dict(zip(counts, (5_619, 10_483, 16_102), strict=True))
     for offence, total in expected.items():
         assert sum(int(row["offences"]) for row in counts[offence]) == total
-        assert offences.count(LONDON, offence, "2015/16") == total
+        assert offences.offences.returned(LONDON, offence, "2015/16") == total
 
 
 def test_offence_rates_by_hand() -> None:
@@ -260,7 +259,7 @@ def test_offence_change_by_hand() -> None:
 
 def test_the_city_of_london_has_another_force() -> None:
     for value in (
-        offences.count(CITY, "rape", "2015/16"),
+        offences.offences.returned(CITY, "rape", "2015/16"),
         offences.rate(CITY, "2015/16"),
         offences.offence_change.returned(CITY, "2015/16", "2022/23"),
     ):
@@ -275,7 +274,7 @@ def test_a_year_without_a_population_has_no_rate() -> None:
 
 def test_a_year_without_offences_is_no_zero() -> None:
     with pytest.raises(LookupError, match="2023/24"):
-        offences.count(LONDON, "all sexual offences", "2023/24")
+        offences.offences.returned(LONDON, "all sexual offences", "2023/24")
 
 
 # Deprivation and single indicators ----------------------------------------------
@@ -352,35 +351,6 @@ def test_one_note_for_a_symbol_and_its_reason() -> None:
 
 
 # Drawing --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "edges"),
-    [
-        (range(0, 101), ["20", "40", "60", "80"]),
-        ([value / 1000 for value in range(0, 101)], ["0.02", "0.04", "0.06", "0.08"]),
-        ([value * 5.0 for value in range(0, 101)], ["100", "200", "300", "400"]),
-    ],
-)
-def test_classes_have_round_bounds(values: list[float], edges: list[str]) -> None:
-    classes = maps.pretty_classes(values)
-    assert list(classes.edges) == [Decimal(edge) for edge in edges]
-    assert classes.labels()[0] == f"under {edges[0]}"
-    assert classes.labels()[-1] == f"{edges[3]} or more"
-
-
-def test_a_bound_belongs_to_the_class_above() -> None:
-    classes = maps.Classes((Decimal(5), Decimal(10), Decimal(15), Decimal(20)))
-    assert [classes.position(value) for value in (0, 4.99, 5, 19.99, 20, 99)] == [0, 0, 1, 3, 4, 4]
-
-
-def test_values_that_are_all_alike_still_have_classes() -> None:
-    assert maps.pretty_classes([3.0] * 33).position(3.0) in range(5)
-
-
-def test_labels_are_moved_apart_no_more_than_needed() -> None:
-    assert trends.spread([1.0, 3.0], gap=1.0) == [1.0, 3.0]
-    assert trends.spread([2.2, 2.0], gap=1.0) == pytest.approx([2.6, 1.6])
 
 
 # Exhibits ---------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def printed_excess(victims: str, abuse_type: str) -> float:
 
 def _printed(victims: str, abuse_type: str, area: str = abuse.LONDON) -> float:
     """The central estimate as the report prints it."""
-    return float(abuse.printed_estimate(area, victims, abuse_type, "central"))
+    return float(abuse.csa_estimate.returned(area, victims, abuse_type, "central"))
 
 
 @number(unit="people", kind="own estimate", digits=3)
@@ -51,12 +51,6 @@ def implied_adults(abuse_type: str) -> float:
 
     Sum: {people} people ÷ {value}%
     """
-    return adults(abuse_type)
-
-
-@estimate
-def adults(abuse_type: str) -> float:
-    """Return the adults on whom the rate would give the printed estimate: ``printed / rate``."""
     return _printed("adult", abuse_type) / prevalence.rate("18+", abuse_type)
 
 
@@ -147,7 +141,7 @@ def tbl_need_report() -> Tabulation:
 def _implied() -> str:
     """Return what population the printed numbers would need, in words."""
     young = children()
-    people = (adults("all"), young.sum(), young["11-17"])
+    people = (implied_adults.returned("all"), young.sum(), young["11-17"])
     grown, under_18, older = (PEOPLE.cell(number, "") for number in people)
     return (
         "The report does not state its population. For its rates to give its numbers, London would "
@@ -161,12 +155,6 @@ def _implied() -> str:
 @number(unit="authorities", kind="own estimate")
 def above_printed_average(victims: str, abuse_type: str, year: int) -> int:
     """Authorities whose estimate lies above the 2016 report's average borough."""
-    return above_average(victims, abuse_type, year)
-
-
-@estimate
-def above_average(victims: str, abuse_type: str, year: int) -> int:
-    """Return how many authorities lie above the report's flat average per borough."""
     average = _printed(victims, abuse_type, abuse.AVERAGE_BOROUGH)
     return int((prevalence.of_authorities(GROUP_OF[victims], abuse_type, year) > average).sum())
 
@@ -189,7 +177,7 @@ def fig_need_average() -> Drawing:
     )
     average = _printed("current child", "all", abuse.AVERAGE_BOROUGH)
     shown = data.assign(estimate=data["estimate"].map(rounded))
-    above = above_average("current child", "all", year)
+    above = above_printed_average.returned("current child", "all", year)
     held = data.dropna(subset="estimate")
     gaps = by_borough.without_estimate("0-17", "all", (year,))
     return Drawing(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Gap, Tabulation, estimate, figure, table
 
-from london_cse.areas import with_all
+from london_cse.areas import places, with_all
 from london_cse.cells import gap_notes
 from london_cse.london_map import links, london_amounts
 from london_cse.need.prevalence import (
@@ -19,7 +19,6 @@ from london_cse.need.prevalence import (
     TOO_FEW,
     both,
     estimates,
-    places,
 )
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 from london_cse import sources
 from london_cse.abuse import cost
 from london_cse.abuse import victims as abuse
-from london_cse.areas import LONDON, with_all
+from london_cse.areas import LONDON, places, with_all
 from london_cse.cells import Computed, gap_notes, published, ratio
 from london_cse.need import by_borough, prevalence
 
@@ -30,12 +30,6 @@ ALL = "All three sectors"
 @number(unit="£", kind="own estimate")
 def common_step() -> int:
     """Largest sum of which every central cost of the report's table is a whole multiple."""
-    return step()
-
-
-@estimate
-def step() -> int:
-    """Return the largest sum, in pounds, of which every central cost is a whole multiple."""
     items = sources.csa_cost(where={"estimate": "central", "row_type": "item"}, columns=["cost"])
     return math.gcd(*map(int, items["cost"]))
 
@@ -50,10 +44,10 @@ def inferred_share() -> float:
 def london_share() -> float:
     """Return the share of the national cost that the report seems to have taken for London.
 
-    `step` over a tenth of a million: national costs in tenths of a million, times
+    `common_step` over a tenth of a million: national costs in tenths of a million, times
     the share, give whole multiples of it. The report does not state the share.
     """
-    return step() / (cost.MILLION / 10)
+    return common_step.returned() / (cost.MILLION / 10)
 
 
 @number(unit="£m", kind="published study", decimals=0)
@@ -65,8 +59,8 @@ def national_cost(sector: str) -> Computed:
 @number(unit="%", kind="own estimate", decimals=0)
 def sector_share(sector: str) -> float:
     """Share of a sector in London's cost, central estimate."""
-    of_all = cost.millions(cost.ALL_SECTORS, "central")
-    return cost.millions(sector, "central") / of_all * 100
+    of_all = cost.cost.returned(cost.ALL_SECTORS, "central")
+    return cost.cost.returned(sector, "central") / of_all * 100
 
 
 @number(unit="%", kind="own estimate", decimals=1)
@@ -75,7 +69,7 @@ def cost_share_of_nation(sector: str) -> Computed:
     national = published(sources.csa_national_cost, "cost", {"sector": sector})
     if isinstance(national, Gap):
         return national
-    return cost.millions(sector, "central") * cost.MILLION / float(national) * 100
+    return cost.cost.returned(sector, "central") * cost.MILLION / float(national) * 100
 
 
 @estimate
@@ -136,7 +130,7 @@ def tbl_cost_share() -> Tabulation:
             f"{abuse.LOWER} and no end of an interval. No range can be given: the method states "
             "no error.",
             # literal: the unit of the cells
-            f"Each central line is a whole multiple of £{step():,}, that is "
+            f"Each central line is a whole multiple of £{common_step.returned():,}, that is "
             f"{share} of a tenth of a million; the report does not say what share it took for "
             "London.",
             "The national figures are rounded and second-hand: health is worded as a most.",
@@ -178,15 +172,6 @@ def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
     of childhood and of children's services, adults for the others (`SPREAD_BY`).
     London's cost stays as the report prints it, at its prices; the year changes
     only how it is spread.
-
-    Parameters
-    ----------
-    sector : str
-        A sector of the table, or ``All``.
-    estimate : str
-        ``central``, or ``lower``, about half of it.
-    year : int
-        Year of the population: 2014, 2019, 2020 or 2024.
 
     Returns
     -------
@@ -242,7 +227,7 @@ def cost_by_area(year: int) -> pd.DataFrame:
         frame[name] = costs(sector, which, year)
         few = frame[name].isna()
         frame[f"{name}_status"] = few.map({True: prevalence.TOO_FEW.status, False: ""})
-    return with_all(prevalence.places(), frame.reset_index(names="gss_code"))
+    return with_all(places(), frame.reset_index(names="gss_code"))
 
 
 @table(title="Cost of child sexual abuse, by borough", kind="own estimate")

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
-from london_cse.areas import LONDON, with_all
-from london_cse.need.prevalence import BASELINE, SMALL, both, places, residents_by_area
+from london_cse.abuse.victims import csa_rate
+from london_cse.areas import LONDON, places, with_all
+from london_cse.need.prevalence import BASELINE, SMALL, both, residents_by_area
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,13 +40,6 @@ def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     As published for 2014 and 2020. For a year that is held for persons only, an
     assumption, by authority: ``adults in year × adults of the sex in 2020 /
     adults in 2020``. London is the sum of the authorities.
-
-    Parameters
-    ----------
-    sex : str
-        ``women`` or ``men``.
-    area : str
-        As in `prevalence.residents_by_area`.
     """
     if year in (BASELINE, SEX_SHARES_OF):
         return residents_by_area("18+", year, SEXES[sex], area).astype(float)
@@ -60,7 +54,7 @@ def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
 @estimate
 def survey_rate(sex: str) -> Decimal:
     """Return the share of women or of men sexually abused as children, in per cent, as printed."""
-    return sources.csa_prevalence_rates.quote("value", where={"estimate": SURVEY_RATES[sex]})
+    return csa_rate.returned(SURVEY_RATES[sex])
 
 
 @number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
@@ -74,14 +68,7 @@ def estimates(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     """Return the adults sexually abused in childhood at the rates of the Crime Survey, by area.
 
     ``share of the sex × adults of the sex``; asked of ages 16 to 59, the share is
-    applied to all from 18.
-
-    Parameters
-    ----------
-    sex : str
-        ``women``, ``men`` or ``both``, the sum of the two.
-    year : int
-        2014, 2020 or 2024 (see `adults`).
+    applied to all from 18. `sex` is ``women``, ``men`` or ``both``.
     """
     if sex == "both":
         return estimates("women", year, area) + estimates("men", year, area)

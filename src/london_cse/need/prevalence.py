@@ -31,7 +31,8 @@ from needsbook import (
 from needsbook.statistics.intervals import LEVEL, Interval, sum_limits, wilson
 
 from london_cse import sources
-from london_cse.areas import LONDON, area_name, authorities
+from london_cse.abuse.victims import csa_rate
+from london_cse.areas import LONDON
 from london_cse.cells import Computed
 
 if TYPE_CHECKING:
@@ -76,19 +77,11 @@ def residents(area: str, band: str, year: int = LATEST) -> int:
 def residents_by_area(
     band: str, year: int, sex: str = "persons", area: str = LONDON
 ) -> pd.Series[int]:
-    """Return the residents of an age band at 30 June `year`, by area.
+    """Return the residents of an age band at 30 June `year`, by GSS code.
 
-    Parameters
-    ----------
-    band : str
-        ``0-10``, ``11-17``, ``18+`` or ``all ages``.
-    year : int
-        2014, 2019, 2020 or 2024; different vintages.
-    sex : str
-        ``persons``; ``females`` or ``males`` for 2014 and 2020 only.
-    area : str
-        GSS code of the one authority that is wanted; London for all of them and London,
-        their sum: the source has no row for it.
+    Held are ``0-10``, ``11-17``, ``18+`` and ``all ages`` in 2014, 2019, 2020 and 2024, which
+    differ in vintage, and ``females`` and ``males`` in 2014 and 2020. An `area` is the one
+    authority that is wanted; London stands for all of them and London, their sum.
     """
     where = {"year": year, "age_band": band, "sex": sex}
     if area != LONDON:
@@ -102,28 +95,14 @@ def residents_by_area(
 
 @estimate(once=True)
 def rate(band: str, abuse_type: str) -> float:
-    """Return the share (0 to 1) of an age band ever sexually abused, as the report prints it.
-
-    Parameters
-    ----------
-    band : str
-        ``0-10`` (printed as under 10), ``11-17`` or ``18+`` (surveyed at 18 to 24).
-    abuse_type : str
-        ``all`` or ``contact``.
-    """
+    """Return the share (0 to 1) of an age band ever sexually abused, as the report prints it."""
     name = f"radford-2011-{SURVEYED[band].replace(' ', '-')}-{abuse_type}"
-    return float(sources.csa_prevalence_rates.quote("value", where={"estimate": name})) / 100
+    return float(csa_rate.returned(name)) / 100
 
 
 @number(unit="people", kind="published study")
 def survey_respondents(age_group: str) -> Decimal:
     """People of an age group who took part in the NSPCC survey of 2011."""
-    return respondents(age_group)
-
-
-@estimate
-def respondents(age_group: str) -> Decimal:
-    """Return the people of an age group, as the report words it, who took part in the survey."""
     where = {"age_group": age_group, "sex": "persons"}
     return sources.csa_survey_samples.quote("respondents", where=where)
 
@@ -193,19 +172,7 @@ def _held(people: float) -> Computed:
 
 @estimate
 def expected(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.Series[float]:
-    """Return ``Σ rate × residents`` over the bands of `group`, however small, by area.
-
-    Parameters
-    ----------
-    group : str
-        ``0-10``, ``11-17``, ``0-17`` or ``18+``.
-    abuse_type : str
-        ``all`` or ``contact``.
-    year : int
-        Year of the population: 2014 (the report's baseline), 2019, 2020 or 2024.
-    area : str
-        As in `residents_by_area`.
-    """
+    """Return ``Σ rate × residents`` over the bands of a group, however small, by area."""
     return _by_band(group, abuse_type, year, area).sum(axis="columns")
 
 
@@ -248,23 +215,15 @@ def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.
 
     people, bands = _by_band(group, abuse_type, year, area), GROUPS[group]
     shares = pd.Series([rate(band, abuse_type) for band in bands], index=bands)
-    asked = pd.Series([int(respondents(SURVEYED[band])) for band in bands], index=bands)
+    asked = pd.Series(
+        [int(survey_respondents.returned(SURVEYED[band])) for band in bands], index=bands
+    )
     limits = wilson(shares * asked, asked).scaled(1 / shares)
     ends = sum_limits(people, Interval(people * limits.low, people * limits.high))
     total = people.sum(axis="columns")
     few = total < FEWEST
     numbers = pd.DataFrame({"estimate": total, "low": ends.low, "high": ends.high})
     return numbers.mask(few).assign(status=few.map({True: TOO_FEW.status, False: ""}))
-
-
-@estimate
-def places() -> pd.DataFrame:
-    """Return the 33 authorities, and London in a last row, marked in `total`."""
-    import pandas as pd
-
-    london = pd.DataFrame([{"gss_code": LONDON, "name": area_name(LONDON)}])
-    rows = pd.concat([authorities(), london], ignore_index=True)
-    return rows.assign(total=rows["gss_code"] == LONDON)
 
 
 # Words ------------------------------------------------------------------------

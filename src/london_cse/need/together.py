@@ -42,7 +42,7 @@ def _nspcc(group: str, abuse_type: str) -> dict[Any, Any]:
 def _ceop() -> float:
     bands = (prevalence.residents_by_area(band, _people()) for band in prevalence.GROUPS["0-17"])
     children = sum(int(people[LONDON]) for people in bands)
-    return float(abuse.rate("ceop-2014-contact")) / 100 * children
+    return float(abuse.csa_rate.returned("ceop-2014-contact")) / 100 * children
 
 
 #: The values that `estimates-beside` names, each at the last period of the edition.
@@ -53,11 +53,13 @@ VALUES: dict[str, Callable[..., Any]] = {
     "CEOP": _ceop,
     "Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
     "figure": reports.printed,
-    "Havens": havens.average,
+    "Havens": havens.havens_average.returned,
     "NSPCC": _nspcc,
-    "offences": lambda: offences.count(LONDON, offences.ALL_OFFENCES, str(latest("offences"))),
+    "offences": lambda: offences.offences.returned(
+        LONDON, offences.ALL_OFFENCES, str(latest("offences"))
+    ),
     "statement": lambda name: published_statements.quote("value", where={"statement": name}),
-    "victims": abuse.printed_estimate,
+    "victims": abuse.csa_estimate.returned,
 }
 _NO_RANGE = {"not held": NO_ERROR, "no survey": NO_SAMPLE}
 

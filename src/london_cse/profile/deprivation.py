@@ -37,22 +37,9 @@ def deprivation(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
 
 @estimate
 def value(area: str, measure: str, year: int) -> Decimal | Gap:
-    """Return a measure of deprivation as the source prints it.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority; the indices have no figure for London.
-    measure : str
-        A measure of the source, for example ``idaci_rank_of_average_score``.
-    year : int
-        Edition of the indices, 2015 or 2019.
-    """
-    return published(
-        sources.deprivation_children,
-        "value",
-        {"gss_code": area, "measure": measure, "year": year},
-    )
+    """Return a measure as the source prints it; the indices have no figure for London."""
+    where = {"gss_code": area, "measure": measure, "year": year}
+    return published(sources.deprivation_children, "value", where)
 
 
 @number(unit="authorities", kind="own estimate")

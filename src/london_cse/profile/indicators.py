@@ -30,16 +30,7 @@ def indicator(name: str, area: str, year: int = LATEST) -> Measure:
 
 @estimate
 def value(indicator: str, area: str, year: int) -> Decimal | Gap:
-    """Return an indicator of the local authority interactive tool as printed.
-
-    Parameters
-    ----------
-    indicator : str
-        An indicator of the source, for example ``looked_after_children_rate``.
-    area : str
-        GSS code of an authority, of London or of England.
-    year : int
-        The year, or the year in which the period ends.
+    """Return an indicator as printed, of the year, or that in which its period ends.
 
     Raises
     ------
@@ -49,11 +40,8 @@ def value(indicator: str, area: str, year: int) -> Decimal | Gap:
     """
     if indicator == FIRST_TIME_ENTRANTS and area == ENGLAND:
         raise LookupError(f"{FIRST_TIME_ENTRANTS}: the England rows of the source are no rate")
-    return published(
-        sources.lait_indicators,
-        "value",
-        {"indicator": indicator, "gss_code": area, "year": year},
-    )
+    where = {"indicator": indicator, "gss_code": area, "year": year}
+    return published(sources.lait_indicators, "value", where)
 
 
 @number(
@@ -80,15 +68,7 @@ def missing_from_care(area: str, measure: str, year: int = LATEST) -> Decimal | 
     """Looked-after children who went missing, or their incidents, as published.
 
     The source has no row for London, and a sum of the cells would leave out the suppressed
-    ones.
-
-    Parameters
-    ----------
-    measure : str
-        ``children_missing``, ``missing_incidents``,
-        ``children_missing_more_than_once`` or ``children_looked_after_during_year``.
-    year : int
-        Year ending 31 March: 2015 to 2017 and 2019 to 2023.
+    ones. Years end on 31 March: 2015 to 2017 and 2019 to 2023.
     """
     where = {"gss_code": area, "measure": measure, "year": year}
     return published(sources.missing_from_care, "value", where)

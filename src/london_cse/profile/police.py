@@ -102,28 +102,17 @@ def counts() -> pd.DataFrame:
 def fig_mps_profile() -> Drawing:
     """Bars of the shares of victims in the police overview of 2014-15."""
     data = victim_shares()
-    named = [
-        (
-            _capital(reading) + ("" if reading == category else " (see note)"),
-            SHARE.cell(value, ""),
-            float(value),
-        )
-        for reading, category, value in zip(
-            data["readings"], data["category"], data["value"], strict=True
-        )
-        if reading
-    ]
+    shown = data[data["readings"] != ""]
+    contested = shown["readings"] != shown["category"]
+    names = shown["readings"].map(_capital) + contested.map({True: " (see note)", False: ""})
+    groups = list(map(_bar, names, shown["value"]))
     return Drawing(
-        grouped_bars(
-            [Group(name, (Bar(value, shown),)) for name, shown, value in named],
-            "% of victims",
-            label_width=32,
-        ),
+        grouped_bars(groups, "% of victims", label_width=32),
         data,
         "Victims of offences flagged as child sexual exploitation (CSE), by characteristic, "
         f"percentage of victims, London, {PERIOD}",
         "Bar chart of shares of victims. "
-        + "; ".join(f"{name}: {shown}" for name, shown, _ in named)
+        + "; ".join(f"{group.label}: {group.bars[0].text}" for group in groups)
         + ".",
         (
             "Known victims only; groups overlap, and the ethnic groups printed do not make up the "
@@ -131,6 +120,10 @@ def fig_mps_profile() -> Drawing:
             *PROFILE_NOTES,
         ),
     )
+
+
+def _bar(name: str, value: float) -> Group:
+    return Group(name, (Bar(float(value), SHARE.cell(value, "")),))
 
 
 @estimate
@@ -150,17 +143,11 @@ def victim_shares() -> pd.DataFrame:
         columns=["characteristic", "category", "value", "locator"],
     )
     again = frame["locator"].str.startswith("Executive summary")
-    others = {
-        (row["characteristic"], row["value"]): f", or instead {row['category'].partition(',')[0]}"
-        for row in frame[again].to_dict("records")
-    }
-    readings = [
-        "" if second else f"{category}{others.get((characteristic, value), '')}"
-        for second, category, characteristic, value in zip(
-            again, frame["category"], frame["characteristic"], frame["value"], strict=True
-        )
-    ]
-    return frame.assign(value=frame["value"].map(as_printed), readings=readings)
+    keys = ["characteristic", "value"]
+    others = frame.loc[again, keys].assign(other=frame["category"].str.partition(",")[0])
+    other = frame[keys].merge(others, on=keys, how="left", validate="m:1")["other"]
+    readings = frame["category"] + (", or instead " + other).fillna("")
+    return frame.assign(value=frame["value"].map(as_printed), readings=readings.mask(again, ""))
 
 
 @table(title="The police profile", kind="published study")
@@ -205,26 +192,14 @@ def profile() -> pd.DataFrame:
         columns=["subject", "characteristic", "category", "value", "unit", "qualifier"]
     )
     return frame.assign(
-        finding=[
-            in_words(value, unit, qualifier)
-            for value, unit, qualifier in zip(
-                frame["value"], frame["unit"], frame["qualifier"], strict=True
-            )
-        ]
+        finding=list(map(in_words, frame["value"], frame["unit"], frame["qualifier"]))
     )
 
 
 def in_words(value: float, unit: str, qualifier: str) -> str:
     """Return a finding as it reads in a table: ``more than 1,000 reports``, ``44%``.
 
-    Parameters
-    ----------
-    value : float
-        The number; a share between 0 and 1 where the unit is ``share``.
-    unit : str
-        ``%``, ``share``, or what is counted.
-    qualifier : str
-        ``exactly`` says nothing more than the number.
+    The unit is ``%``, ``share`` (0 to 1), or what is counted.
     """
     if unit == "share":
         number = SHARES_IN_WORDS[Fraction(value).limit_denominator(10)]

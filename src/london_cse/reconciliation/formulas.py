@@ -145,8 +145,8 @@ NAMED: dict[str, Callable[[str], Decimal]] = {
     "residents": _residents,
     "boroughs": _boroughs,
     "months": _months,
-    "rate": lambda group: victims.rate(f"radford-2011-{group}"),
-    "victims": lambda cell: victims.printed_estimate(*cell.split(", ")),
-    "cost": lambda cell: cost.line(*cell.split(", ")),
+    "rate": lambda group: victims.csa_rate.returned(f"radford-2011-{group}"),
+    "victims": lambda cell: victims.csa_estimate.returned(*cell.split(", ")),
+    "cost": lambda cell: cost.cost_item.returned(*cell.split(", ")),
     "havens": _havens,
 }

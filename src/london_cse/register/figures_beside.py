@@ -41,21 +41,23 @@ def _people() -> int:
 
 #: The values that `figures-beside-gaps` names, each at the last period of the edition.
 VALUES: dict[str, Callable[..., Any]] = {
-    "adults as printed": lambda: abuse.printed_estimate("London", "adult", "all", "central"),
+    "adults as printed": lambda: abuse.csa_estimate.returned("London", "adult", "all", "central"),
     "adults by the Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
     "adults by the NSPCC": lambda: prevalence.expected("18+", "all", _people())[LONDON],
     "assessments": lambda: children_services.count(LONDON, CSE, _assessed()),
     "children": lambda: areas.children(LONDON, int(latest("children"))),
-    "cost": lambda sector, item, which: cost.line(sector, item, which),
+    "cost": lambda sector, item, which: cost.cost_item.returned(sector, item, which),
     "gap": lambda: identification_gap.london("gap"),
     "gap low": lambda: identification_gap.london("gap_low"),
     "gap high": lambda: identification_gap.london("gap_high"),
     "gap without one": lambda: gap_coverage.simulated(gap_coverage.NULL, "share"),
-    "Havens": havens.average,
+    "Havens": havens.havens_average.returned,
     "highest rate": lambda: children_services.highest_rate(CSE, _assessed()),
     "indicator": lambda name, area: indicators.value(name, area, int(latest("indicators"))),
     "median rate": lambda: children_services.median_rate(CSE, _assessed()),
-    "offences": lambda: offences.count(LONDON, offences.ALL_OFFENCES, str(latest("offences"))),
+    "offences": lambda: offences.offences.returned(
+        LONDON, offences.ALL_OFFENCES, str(latest("offences"))
+    ),
     "share of assessments": lambda area: children_services.share(area, CSE, _assessed()),
 }
 
@@ -102,7 +104,7 @@ def _printed(row: dict[Any, Any]) -> dict[Any, Any]:
     columns = ["measure", "period", "unit", "qualifier"]
     (said,) = sources.report_figures(where={"figure": figure}, columns=columns).to_dict("records")
     exact = said["unit"] == "share" or said["qualifier"] == "exactly"
-    shown = reports.as_printed(figure) if exact else reports.after_words(figure)
+    shown = reports.quoted.returned(figure) if exact else reports.qualified.returned(figure)
     value = shown.shown or Column("", unit=shown.unit).cell(shown.value, "")
     words = {name: said[name] for name in ("measure", "period")}
     return row | words | {"value": value, "value_status": ""}

@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("path", type=Path, help="a folder that does not exist yet")
     new.add_argument("--title", default="Needs assessment", help="title of the book")
     new.add_argument("--package", default="analysis", help="name of the analysis package")
+    new.add_argument("--empty", action="store_true", help="without the example's data and figures")
     new.add_argument("--language", default="en-GB", metavar="TAG", help="of the book, as de or cy")
     new.add_argument(
         "--areas", type=Path, metavar="FILE", help="GeoJSON, or CSV of codes and names"
@@ -174,12 +175,14 @@ def _add_add(commands: argparse._SubParsersAction) -> None:  # type: ignore[type
     dataset = pieces.add_parser("dataset", help="file, entry in the data dictionary, and source")
     dataset.add_argument("name", help="small letters, digits and hyphens")
     dataset.add_argument("--file", type=Path, help="a CSV file that becomes the dataset")
+    dataset.add_argument("--from", default="", dest="address", help="where it was published")
     exhibit = pieces.add_parser("exhibit", help="a function, and its cell in a chapter")
     exhibit.add_argument("name", help="fig_… or tbl_…")
     exhibit.add_argument(
         "--chapter", default="", help="path of the chapter, as _quarto.yml lists it"
     )
     exhibit.add_argument("--dataset", default="", help="what it shows")
+    exhibit.add_argument("--title", default="", help="its title (made from the name)")
     chapter = pieces.add_parser("chapter", help="a file, and its line in _quarto.yml")
     chapter.add_argument("name", help="small letters, digits and hyphens")
     chapter.add_argument("--title", default="", help="its title (made from the name)")

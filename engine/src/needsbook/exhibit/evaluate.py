@@ -111,13 +111,16 @@ def edition_value(project: Project, key: str) -> Any:
 def returned(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:
     """What the function of an exhibit returns, before it is laid out.
 
+    Whatever takes a number into what it shows itself has the number's function in its trace.
+
     Returns
     -------
     Drawing, Tabulation, Measure, Gap or number
         Of a figure and a table that returned a picture or a data frame alone, whole.
     """
     project = find_project(Path(exhibit.function.__code__.co_filename).parent)
-    result = _run(exhibit, arguments, _periods(project, exhibit, arguments))
+    with running(exhibit.function):
+        result = _run(exhibit, arguments, _periods(project, exhibit, arguments))
     if exhibit.type == "number":
         return result
     return (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
