@@ -116,6 +116,7 @@ def name_rows(axes: Axes, names: pd.Series, rows: Sequence[int]) -> None:
                 "arrowstyle": "-",
                 "color": style.DARK_GREY,
                 "linewidth": 0.6,
+                "relpos": (1, 0.5),  # from the end of the name
                 "shrinkA": 1,
                 "shrinkB": 0,
             },
