@@ -163,6 +163,13 @@ def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> F
         What the bars measure, with the unit.
     label_width : int
         Letters after which a group's label takes a new line.
+
+    Examples
+    --------
+    >>> groups = [Group("Hill", (Bar(31, "2024: 31"), Bar(25, "2023: 25", light=True)))]
+    >>> figure = grouped_bars(groups, "Pupils")
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['2024: 31', '2023: 25']
     """
     from matplotlib.ticker import FuncFormatter
 

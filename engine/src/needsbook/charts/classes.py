@@ -64,7 +64,7 @@ def pretty_classes(values: Iterable[float], colours: tuple[str, ...] = style.SEQ
     >>> pretty_classes([3, 8, 12, 14, 21, 30]).labels()
     ['under 5', '5 to under 10', '10 to under 15', '15 to under 20', '20 or more']
     >>> pretty_classes([-8, -3, 0, 2, 4]).labels()[:2]
-    ['under −5', '−5 to under −2.5']
+    ['under −4', '−4 to under −2']
     """
     import pandas as pd
 
@@ -80,13 +80,27 @@ def pretty_classes(values: Iterable[float], colours: tuple[str, ...] = style.SEQ
 
 
 def round_step(width: float) -> Decimal:
+    """The round number, 1, 2, 2.5 or 5 times a power of ten, that is nearest to `width`.
+
+    Examples
+    --------
+    >>> str(round_step(0.23)), str(round_step(70))
+    ('0.25', '5E+1')
+    """
     power = Decimal(1).scaleb(math.floor(math.log10(width)))
     steps = [power * Decimal(factor) for factor in ("1", "2", "2.5", "5", "10")]
     return min(steps, key=lambda step: abs(math.log(float(step) / width)))
 
 
 def class_patches(classes: Classes, missing: str | None) -> list[Patch]:
-    """Return legend entries for the classes and, if there is a gap, for the hatching."""
+    """Return legend entries for the classes and, if there is a gap, for the hatching.
+
+    Examples
+    --------
+    >>> patches = class_patches(pretty_classes([3, 8, 12, 14, 21, 30]), "no count")
+    >>> [patch.get_label() for patch in patches][-2:]
+    ['20 or more', 'no count']
+    """
     from matplotlib.patches import Patch
 
     patches = [

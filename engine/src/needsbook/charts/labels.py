@@ -123,5 +123,12 @@ def map_key(figure: Figure, names: Mapping[str, str], labels: Labels, rows: int 
 
 
 def by_code(column: pd.Series) -> dict[str, Any]:
-    """A column as a mapping from the code of the area."""
+    """A column as a mapping from the code of the area.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> by_code(pd.Series({"N1": 3, "N2": 5}))
+    {'N1': 3, 'N2': 5}
+    """
     return {str(code): value for code, value in column.items()}

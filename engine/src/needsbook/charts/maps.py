@@ -104,6 +104,13 @@ def area_links(
         What stands behind a value.
     prefix : str
         That of `draw_areas`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"name": ["Hill"], "rate": [31.25]}, index=["N1"])
+    >>> area_links(data, "rate", Column("", digits=3), "per 1,000")
+    {'area-n1': ('N1', 'Hill: 31.3 per 1,000')}
     """
     statuses = data.get(f"{column}_status", [""] * len(data))
     return {
@@ -195,6 +202,19 @@ def amount_map(
         Boundaries and data are not of the same areas.
     ValueError
         No area has an amount above nought, or one has an amount below it.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import pandas as pd
+    >>> from shapely.geometry import box
+    >>> shapes = geopandas.GeoDataFrame(
+    ...     geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)], index=["N1", "N2"]
+    ... )
+    >>> data = pd.DataFrame({"name": ["Hill", "Dale"], "pupils": [120, 310]}, index=["N1", "N2"])
+    >>> figure = amount_map(shapes, data, "pupils", "Pupils")
+    >>> sorted(text.get_text() for text in figure.axes[0].texts)
+    ['Dale', 'Hill']
     """
     _refuse_unknown(boundaries, data)
     values, names = by_code(data[column]), by_code(data["name"])
@@ -289,6 +309,19 @@ def paired_maps(
         Five, from few to many.
 
     The other parameters are those of `area_map`.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import pandas as pd
+    >>> from shapely.geometry import box
+    >>> shapes = geopandas.GeoDataFrame(
+    ...     geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)], index=["N1", "N2"]
+    ... )
+    >>> data = pd.DataFrame({"name": ["Hill", "Dale"], "pupils": [120, 310]}, index=["N1", "N2"])
+    >>> figure = paired_maps(shapes, {"2023": data, "2024": data}, "pupils", "Pupils")
+    >>> [axes.get_title(loc="left") for axes in figure.axes]
+    ['2023', '2024']
     """
     import pandas as pd
 

@@ -49,6 +49,15 @@ def ranges(
         Values of the index that are named of more rows than a page holds.
     value : needsbook.Column
         How the ends and the references are written.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"name": ["Hill"], "gap_low": [12.0], "gap_high": [31.0]})
+    >>> data = data.assign(dashed=False, words="")
+    >>> figure = ranges(data, "gap", "Per cent", {"All": 25.0}, (0, 100))
+    >>> figure.axes[0].texts[-1].get_text()
+    'All 25%'
     """
     bare = replace(value, unit="")
     named_at = named_rows(list(data.index), named)
