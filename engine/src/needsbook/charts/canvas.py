@@ -30,7 +30,7 @@ def blank(height: float) -> Axes:
     >>> axes = blank(30)
     >>> box(axes, (2, 2, 40, 10), "white", "black")
     >>> words(axes, (22, 7), wrapped("what is recorded", 12))
-    >>> round(figure(axes).get_figheight(), 1), axes.texts[0].get_text().splitlines()
+    >>> round(float(figure(axes).get_figheight()), 1), axes.texts[0].get_text().splitlines()
     (1.5, ['what is', 'recorded'])
     """
     drawn = style.new_figure(height=height / UNITS_PER_INCH)
