@@ -28,7 +28,7 @@ def with_rows(book: Book, *rows: str) -> Project:
 def test_a_page_says_what_was_corrected_on_it(mine: Book) -> None:
     project = with_rows(mine, ROW.format(issue="First edition.1", page="index.qmd"))
     assert lines_on(project, "index.qmd") == [
-        "Corrected on 1 December 2027 (First edition.1): “ten” was printed, and it is “twelve”. "
+        r"Corrected on 1 December 2027 (First edition\.1): “ten” was printed, and it is “twelve”. "
         "A digit was wrong."
     ]
     assert lines_on(project, "chapters/need.qmd") == []
