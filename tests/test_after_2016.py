@@ -8,9 +8,8 @@ import re
 import pytest
 from assessment import REPOSITORY
 
-from london_cse.estimates import after_2016, register
-from london_cse.exhibits import after_2016 as exhibits
-from london_cse.exhibits import register as register_exhibits
+from london_cse.register import after_2016
+from london_cse.register import gaps as register
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -64,7 +63,7 @@ def test_kinds_are_shown_each_in_a_table() -> None:
     text = (REPOSITORY / "chapters/since-2016.qmd").read_text(encoding="utf-8")
     assert re.findall(r'^tbl_since\("(\w+)"\)$', text, flags=re.MULTILINE) == list(after_2016.KINDS)
     with pytest.raises(ValueError, match="no kind “rumour”"):
-        after_2016.entries.__wrapped__("rumour")
+        after_2016.entries("rumour")
 
 
 def test_a_recommendation_is_shown_with_its_gaps_and_their_domains_in_reading_order() -> None:
@@ -78,9 +77,9 @@ def test_gaps_with_a_recommendation_are_counted_by_domain() -> None:
     domain_of = {row["gap"]: row["domain"] for row in rows("gaps_2016")}
     for domain in register.DOMAINS:
         expected = {row["gap"] for row in LINKS if domain_of[row["gap"]] == domain}
-        assert set(after_2016.gaps_recommended(domain)) == expected
+        assert set(register.gaps_recommended(domain)) == expected
     # g024, uneven training: s20 (inspectorate, 2024) and s23 (review panel, 2024)
-    assert after_2016.gaps_recommended()["g024"] == "s20; s23"
+    assert register.gaps_recommended()["g024"] == "s20; s23"
 
 
 # The order of evidence -----------------------------------------------------------
@@ -111,16 +110,16 @@ def test_what_the_study_of_2005_asked_for_is_told_from_the_rest() -> None:
 
 def test_entries_of_evidence_are_counted_by_kind() -> None:
     total = len(rows("gap_evidence"))
-    assert register.evidence_entries() == total
-    assert sum(register.evidence_entries(kind) for kind in register.KINDS) == total
+    assert register.count_evidence.returned("all") == total
+    assert sum(register.count_evidence.returned(kind) for kind in register.KINDS) == total
 
 
 @pytest.mark.parametrize(
     "table",
     [
-        *(exhibits.tbl_since.__wrapped__(kind) for kind in after_2016.KINDS),
-        exhibits.tbl_recommended_since.__wrapped__(),
-        register_exhibits.tbl_register_all.__wrapped__(),
+        *(after_2016.tbl_since.returned(kind) for kind in after_2016.KINDS),
+        after_2016.tbl_recommended_since.returned(),
+        register.tbl_register_all.returned(),
     ],
     ids=lambda table: table.caption[:30],
 )

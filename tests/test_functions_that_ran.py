@@ -130,7 +130,7 @@ def test_the_model_behind_the_gap_is_named(report: Book) -> None:
     model = [site for site in ran["identification-missing"] if ".count_model." in site[0]]
     assert len(model) >= 10
     bound = ran["rate-high--e09000010--child-sexual-exploitation"]
-    assert "london_cse.estimates.intervals.byar" in {site[0] for site in bound}
+    assert "needsbook.statistics.intervals.byar" in {site[0] for site in bound}
 
 
 # On the small book ------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def test_traces_do_not_depend_on_the_number_of_workers(ticks: Book) -> None:
 def test_every_module_that_the_engine_offers_is_noted_or_calculates_nothing() -> None:
     hands_over_or_declares = {
         "needsbook.data.clock",  # a trace says which period a call was of
-        "needsbook.data.gaps",
+        "needsbook.ground.gaps",
         "needsbook.data.sources",
         "needsbook.exhibit.declare",
         "needsbook.exhibit.estimates",

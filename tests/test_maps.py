@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from needsbook.charts import maps
 
-from london_cse.drawing.maps import borough_map
+from london_cse.london_map import LABELS, london_map
 from london_cse.sources import areas, borough_boundaries
 
 OTHERWISE = {
@@ -24,7 +25,7 @@ def data() -> pd.DataFrame:
 
 def drawn(data: pd.DataFrame) -> tuple[list[str], list[str]]:
     """The labels on the map, and the key under it."""
-    figure = borough_map(borough_boundaries(columns=["gss_code"]), data, "rate", "Rate")
+    figure = london_map(data, "rate", "Rate")
     labels = [text.get_text() for text in figure.axes[0].texts]
     return labels, [text.get_text() for text in figure.texts]
 
@@ -43,10 +44,7 @@ def test_a_name_in_another_spelling_has_its_short_form(data: pd.DataFrame) -> No
 
 def test_the_key_explains_the_short_forms_that_are_drawn(data: pd.DataFrame) -> None:
     some = data[data["name"].isin(["Camden", "Lambeth", "Southwark"])]
-    figure = borough_map(
-        borough_boundaries(columns=["gss_code"], where={"gss_code": list(some["gss_code"])}),
-        some,
-        "rate",
-        "Rate",
-    )
+    shapes = borough_boundaries(columns=["gss_code"], where={"gss_code": list(some["gss_code"])})
+    by_code = some.set_index("gss_code")
+    figure = maps.area_map(shapes.set_index("gss_code"), by_code, "rate", "Rate", None, LABELS)
     assert [text.get_text() for text in figure.texts] == ["Lam", "Lambeth", "Swk", "Southwark"]

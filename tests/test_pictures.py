@@ -105,7 +105,7 @@ def test_pictures_are_dark_on_dark_pages_and_light_in_print(
 def test_every_colour_that_shows_on_white_shows_in_the_dark_form(
     browser: Any, tmp_path: Path
 ) -> None:
-    named = ["#ffffff", "#000000", *style.CATEGORICAL, *style.SEQUENTIAL]
+    named = ["#ffffff", "#000000", *style.CATEGORICAL, *style.SHORTFALL, *style.SEQUENTIAL]
     squares = "".join(
         f'<rect x="{10 * number}" width="10" height="10" fill="{colour}"/>'
         for number, colour in enumerate(named)

@@ -10,21 +10,19 @@ from typing import Any
 
 import pytest
 from assessment import REPOSITORY
-
-from london_cse.exhibits import reconciliation as exhibits
-from london_cse.reconciliation import summary as reconciliation
-from london_cse.reconciliation import unheld as reconciled_unheld
-from london_cse.reconciliation.recomputation import (
+from needsbook.statistics.printed import (
     CONTRADICTED,
     DIFFERENT,
     REPRODUCED,
     ROUNDED,
     UNHELD,
-    VERDICTS,
-    Recomputation,
 )
 
-ITEMS = reconciliation.recomputations()
+from london_cse.reconciliation import differences
+from london_cse.reconciliation.formulas import evaluated, text
+from london_cse.reconciliation.recomputations import VERDICTS, Recomputation, recomputations
+
+ITEMS = recomputations()
 Number = str | int
 
 
@@ -278,21 +276,65 @@ def test_a_figure_without_inputs_must_say_what_it_needs() -> None:
 
 
 def test_one_row_for_a_rule_has_the_worst_verdict() -> None:
-    sums = tuple(made(n, n, rule="sums") for n in (1, 2, 3))
-    row = reconciliation.condensed(sums)
-    assert (row["verdict"], row["printed"], row["computed"]) == (
-        REPRODUCED,
-        "3 figures",
-        "all agree",
+    sums = [made(n, n, rule="sums") for n in (1, 2, 3)]
+    for items, shown in (
+        (sums, (REPRODUCED, "3 figures", "all agree")),
+        ([*sums, made(4, 6, rule="sums")], (DIFFERENT, "4 figures", "3 agree")),
+    ):
+        (row,) = differences.condensed(differences.as_rows(items)).to_dict("records")
+        assert (row["verdict"], row["printed"], row["computed"]) == shown
+
+
+def test_the_figures_of_a_rule_share_a_row_of_the_table() -> None:
+    rows = differences.reconciliation().set_index("figure")
+    # London over 32: 5,396 and 2,698 exactly, the others rounded.
+    averages = rows.loc["borough averages as London divided by 32"]
+    assert (averages["figures"], averages["printed"]) == (8, "8 figures")
+    assert (averages["verdict"], averages["computed"]) == (ROUNDED, "all agree")
+    # The national costs are not held.
+    lines = rows.loc["central estimates of the lines"]
+    assert (lines["figures"], lines["verdict"], lines["computed_status"]) == (
+        8,
+        UNHELD,
+        "not available",
     )
-    row = reconciliation.condensed((*sums, made(4, 6, rule="sums")))
-    assert (row["verdict"], row["computed"]) == (DIFFERENT, "3 agree")
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("100 - 2 * (3 + 4)", 86),
+        ("[csew-2016-women] + [csew-2016-men]", 14),  # 11% and 3%
+        ("[cost Health, Total health, lower] / 2", 7_272_000),  # £14,544,000
+        ("[residents 0-17]", 1_919_972),  # ONS, mid-2014
+    ],
+)
+def test_a_formula_by_hand(formula: str, value: int) -> None:
+    assert evaluated(formula) == value
+
+
+@pytest.mark.parametrize("formula", ["2 ** 3", "abs(1)", "a", "1.5 + 1", "[boroughs].real", "-1"])
+def test_what_is_no_arithmetic_is_not_evaluated(formula: str) -> None:
+    with pytest.raises(ValueError, match="only \\+ - \\* / over whole numbers"):
+        evaluated(formula)
+
+
+def test_a_text_holds_figures_as_printed_and_values() -> None:
+    assert text("{csew-2016-men} of men; {100 / 8|.1f}%") == "3% of men; 12.5%"
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (REPOSITORY / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def report_rows() -> list[dict[str, str]]:
-    path = REPOSITORY / "data" / "report_figures.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of("report_figures")
+
+
+NOT_DERIVED = {
+    row["start"]: row["needs"] for row in rows_of("recomputation_needs") if row["derived"] == "no"
+}
 
 
 def test_no_derived_figure_is_left_out() -> None:
@@ -305,7 +347,7 @@ def test_no_derived_figure_is_left_out() -> None:
             or "erived" in row["measure"]
         )
         if derived and row["figure"] not in covered:
-            assert reconciled_unheld.NOT_DERIVED.get(row["figure"]), row["figure"]
+            assert NOT_DERIVED.get(row["figure"]), row["figure"]
 
 
 def noted_contradictions() -> list[tuple[str, str]]:
@@ -340,27 +382,28 @@ def test_a_contradiction_in_the_reconciliation_is_noted_in_the_data() -> None:
 def test_every_id_is_a_printed_figure_and_every_reason_is_still_needed() -> None:
     known = {row["figure"] for row in report_rows()}
     assert {one for item in ITEMS for one in item.ids} <= known
-    assert set(reconciled_unheld.NOT_DERIVED) <= known
-    for start in reconciled_unheld.NEEDS:
-        assert any(figure.startswith(start) for figure in known), start
+    assert set(NOT_DERIVED) <= known
+    for row in rows_of("recomputation_needs"):
+        assert any(figure.startswith(row["start"]) for figure in known), row
 
 
 def test_counts_agree_with_the_tables() -> None:
-    counts = reconciliation.verdicts().set_index("verdict")
+    counts = differences.verdicts().set_index("verdict")
     assert list(counts.index) == [*VERDICTS, "all"]
     assert counts.loc["all", "all"] == len(ITEMS) == counts["all"][:-1].sum()
     assert (counts["2016"] + counts["2005"] == counts["all"]).all()
     differing = counts.loc[DIFFERENT, "all"] + counts.loc[CONTRADICTED, "all"]
-    assert reconciliation.count_differences() == differing == len(reconciliation.differences())
-    assert reconciliation.count_recomputed() == len(ITEMS) - counts.loc[UNHELD, "all"]
+    shown = differences.tbl_differences.returned().data
+    assert differences.count_differences.returned() == differing == len(shown)
+    assert differences.count_recomputed.returned() == len(ITEMS) - counts.loc[UNHELD, "all"]
     for verdict in VERDICTS:
-        assert reconciliation.count_verdict(verdict) == counts.loc[verdict, "all"]
+        assert differences.count_verdict.returned(verdict) == counts.loc[verdict, "all"]
     with pytest.raises(KeyError):
-        reconciliation.count_verdict("wrong")
+        differences.count_verdict.returned("wrong")
 
 
 def test_the_table_holds_every_figure_once_and_leaves_no_cell_empty() -> None:
-    data = reconciliation.reconciliation()
+    data = differences.reconciliation()
     assert data["figures"].sum() == len(ITEMS)
     assert list(data["report"]) == sorted(data["report"], reverse=True)
     unheld = data["verdict"] == UNHELD
@@ -372,6 +415,6 @@ def test_the_table_holds_every_figure_once_and_leaves_no_cell_empty() -> None:
 
 @pytest.mark.parametrize("name", ["tbl_verdicts", "tbl_differences", "tbl_reconciliation"])
 def test_the_widths_of_the_tables_fill_the_page(name: str) -> None:
-    table = getattr(exhibits, name).__wrapped__()
+    table = getattr(differences, name).returned()
     assert sum(column.width or 0 for column in table.columns.values()) == pytest.approx(1)
     assert len(table.data)

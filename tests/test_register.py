@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from needsbook.data.area_pages import entries
 from needsbook.ground.project import find_project
 
-from london_cse.estimates import recommendations, register, register_figures
-from london_cse.exhibits import appendices, gaps, matrix
-from london_cse.exhibits import register as exhibits
+from london_cse import appendices
+from london_cse.register import figures_beside, matrix, recommendations
+from london_cse.register import gaps as register
 
 COUNTED, SEVERAL, ONE, STATED = register.STRENGTHS
 PROJECT = find_project(REPOSITORY)
@@ -228,7 +228,10 @@ def test_the_totals_of_the_matrix_are_those_of_the_register() -> None:
 
 
 def test_the_tables_by_domain_add_up() -> None:
-    for table, add in ((register.by_domain(), True), (register.by_kind(), False)):
+    for table, add in (
+        (register.by_domain("strength", register.STRENGTHS), True),
+        (register.by_domain("kinds", register.KINDS), False),
+    ):
         table = table.set_index("domain")
         columns = [name for name in table.columns if name not in ("all", "is_total")]
         parts = table.drop(index="all")
@@ -239,13 +242,13 @@ def test_the_tables_by_domain_add_up() -> None:
 
 @pytest.mark.parametrize("domain", register.DOMAINS)
 def test_a_domain_shows_each_of_its_gaps_once_with_everything_said_of_it(domain: str) -> None:
-    table = exhibits.tbl_register.__wrapped__(domain)
+    table = register.tbl_register.returned(domain)
     expected = [row["gap"] for row in rows("gaps_2016") if row["domain"] == domain]
     assert list(table.data["gap"]) == expected
     places = by_gap("gap_evidence", "locator")
     for row in table.data.to_dict("records"):
         assert all(place in row["evidence"] for place in places[row["gap"]])
-    sure = exhibits.tbl_register_strength.__wrapped__(domain).data
+    sure = register.tbl_register_strength.returned(domain).data
     assert list(sure["gaps"]) == [
         *((table.data["strength"] == one).sum() for one in register.STRENGTHS),
         len(expected),
@@ -256,13 +259,15 @@ def test_an_unknown_domain_is_refused() -> None:
     with pytest.raises(ValueError, match="no domain “disruption”"):
         register.gaps("disruption")
     with pytest.raises(KeyError):
-        register.count("all", colour="blue")
+        register.count_gaps_with.returned("all", "colour", "blue")
 
 
 def test_counting_with_a_condition() -> None:
     # Section 4: the three groups of which few services are aimed, in one gap
-    assert register.count("governance", group="unaccompanied asylum-seeking children") == 1
-    assert register.count("all", group="adult survivors") == register.count("adult survivors")
+    having = register.count_gaps_with.returned
+    assert having("governance", "group", "unaccompanied asylum-seeking children") == 1
+    in_domain = register.count_gaps.returned("adult survivors")
+    assert having("all", "group", "adult survivors") == in_domain
 
 
 # Recommendations of 2005 ---------------------------------------------------------
@@ -338,7 +343,7 @@ def test_what_was_still_open_stands_beside_gaps_and_what_was_not_mentioned_does_
 
 @pytest.mark.parametrize("domain", register.DOMAINS)
 def test_each_figure_beside_the_gaps_has_a_kind_a_period_and_a_limit(domain: str) -> None:
-    data = register_figures.beside(domain)
+    data = figures_beside.beside(domain)
     assert set(data["kind"]) <= {"published study", "official statistic", "own estimate"}
     assert "published study" in set(data["kind"])
     for column in ("measure", "period", "limit"):
@@ -363,7 +368,7 @@ def test_each_figure_beside_the_gaps_has_a_kind_a_period_and_a_limit(domain: str
 def test_figures_as_their_sources_print_them(
     domain: str, measure: str, value: str, kind: str
 ) -> None:
-    data = register_figures.beside(domain)
+    data = figures_beside.beside(domain)
     (row,) = data[data["measure"].str.contains(measure)].to_dict("records")
     assert (row["value"], row["kind"]) == (value, kind)
 
@@ -401,7 +406,7 @@ def test_the_chapter_on_gaps_leads_to_every_domain_page_and_repeats_none() -> No
 
 
 def test_no_two_rows_of_the_table_of_symbols_look_alike() -> None:
-    table = appendices.tbl_symbols.__wrapped__()
+    table = appendices.tbl_symbols.returned()
     shown = [tuple(row[name] for name in table.columns) for row in table.data.to_dict("records")]
     assert len(set(shown)) == len(shown)
     assert {"column", "where"} <= set(table.columns)
@@ -421,12 +426,12 @@ def widths(columns: Iterable[object]) -> float:
 @pytest.mark.parametrize(
     "table",
     [
-        appendices.tbl_symbols.__wrapped__(),
-        exhibits.tbl_register.__wrapped__("recovery"),
-        exhibits.tbl_register_strength.__wrapped__("recovery"),
-        exhibits.tbl_register_figures.__wrapped__("recovery"),
-        gaps.tbl_still_open.__wrapped__(),
-        gaps.tbl_recommendations.__wrapped__("Police"),
+        appendices.tbl_symbols.returned(),
+        register.tbl_register.returned("recovery"),
+        register.tbl_register_strength.returned("recovery"),
+        figures_beside.tbl_register_figures.returned("recovery"),
+        recommendations.tbl_still_open.returned(),
+        recommendations.tbl_recommendations.returned("Police"),
     ],
     ids=lambda table: table.caption[:30],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from london_cse.estimates import reports
+from london_cse.reconciliation import reports
 
 QUALIFIED = {
     "mps-2015-at-risk-reports": "more than 1,400",
@@ -22,11 +22,11 @@ QUALIFIED = {
 
 @pytest.mark.parametrize("figure", QUALIFIED)
 def test_a_figure_with_its_qualifier(figure: str) -> None:
-    assert reports.qualified(figure).shown == QUALIFIED[figure]
+    assert reports.qualified.returned(figure).shown == QUALIFIED[figure]
 
 
 def test_the_value_stays_a_number() -> None:
-    measure = reports.qualified("mps-2015-at-risk-reports")
+    measure = reports.qualified.returned("mps-2015-at-risk-reports")
     assert (measure.value, measure.unit) == (1400, "reports")
 
 
@@ -40,4 +40,4 @@ def test_the_value_stays_a_number() -> None:
 )
 def test_a_figure_without_a_qualifier_is_quoted(figure: str) -> None:
     with pytest.raises(ValueError, match=f"{figure}.*call `quoted`"):
-        reports.qualified(figure)
+        reports.qualified.returned(figure)

@@ -8,16 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from needsbook import treated
+from needsbook.statistics import count_model, importance, reference
+from needsbook.statistics.count_model import Observations, PoorFitError
 
-from london_cse.estimates import (
-    borough_model,
-    count_model,
-    gap_sensitivity,
-    identification_gap,
-    importance,
-    proactivity,
-)
-from london_cse.estimates.count_model import Observations, PoorFitError
+from london_cse.gap import borough_model, identification_gap
+from london_cse.gap import sensitivity as gap_sensitivity
 
 SEEDS = range(10, 130, 10)
 
@@ -46,22 +41,22 @@ QUARTER = 0.25 * 1.2
 def test_bounds_are_certain_to_a_quarter_of_their_unit() -> None:
     main = borough_model.main_scenario()
     eligible = borough_model.steady_counts(main)
-    totals: dict[str, list[Any]] = {key: [] for key in [*proactivity.RULES, "steady"]}
-    middles: dict[str, list[Any]] = {key: [] for key in proactivity.RULES}
+    totals: dict[str, list[Any]] = {key: [] for key in [*reference.RULES, "steady"]}
+    middles: dict[str, list[Any]] = {key: [] for key in reference.RULES}
     boroughs, shares, ratios, spreads = [], [], [], []
     counts = borough_model.modelled(main)[0]["assessments"]
     recorded = treated(counts, "missing").fillna(3).to_numpy()
     for posterior, *effects in fit_again(main):
-        for rule in proactivity.RULES:
-            gap = proactivity.gap_draws(*effects, rule).gap
-            totals[rule].append(proactivity.interval(gap.sum(axis=1)))
+        for rule in reference.RULES:
+            gap = reference.gap_draws(*effects, rule).gap
+            totals[rule].append(reference.interval(gap.sum(axis=1)))
             middles[rule].append(np.median(gap.sum(axis=1)))
-        steady = proactivity.gap_draws(*effects, proactivity.MAIN_RULE, eligible).gap
-        totals["steady"].append(proactivity.interval(steady.sum(axis=1)))
-        boroughs.append(proactivity.interval(proactivity.gap_draws(*effects).gap))
-        shares.append([proactivity.gap_share(bound, recorded) for bound in boroughs[-1]])
-        ratios.append(proactivity.interval(np.exp(posterior.coefficients[:, 1:])))
-        spreads.append(proactivity.interval(posterior.dispersion**0.5))
+        steady = reference.gap_draws(*effects, reference.MAIN_RULE, eligible).gap
+        totals["steady"].append(reference.interval(steady.sum(axis=1)))
+        boroughs.append(reference.interval(reference.gap_draws(*effects).gap))
+        shares.append([reference.gap_share(bound, recorded) for bound in boroughs[-1]])
+        ratios.append(reference.interval(np.exp(posterior.coefficients[:, 1:])))
+        spreads.append(reference.interval(posterior.dispersion**0.5))
     for rule, found in middles.items():
         assert spread_of(found) <= QUARTER * (50 if np.mean(found) >= 1000 else 10), rule
     for rule, found in totals.items():
@@ -78,7 +73,7 @@ def test_bounds_are_certain_to_a_quarter_of_their_unit() -> None:
 @pytest.mark.parametrize("key", ["population", "unshrunk", "earlier proxies", "year before"])
 def test_bounds_of_other_models_are_as_certain(key: str) -> None:
     found = [
-        proactivity.interval(proactivity.gap_draws(*effects).gap.sum(axis=1))
+        reference.interval(reference.gap_draws(*effects).gap.sum(axis=1))
         for _, *effects in fit_again(gap_sensitivity.scenarios()[key][1])
     ]
     for error, bound in zip(spread_of(found), np.mean(found, axis=0), strict=True):
@@ -158,11 +153,11 @@ def test_markov_chains_find_the_same_gap() -> None:
     chains = MCMC(NUTS(model), num_warmup=1000, num_samples=8000, progress_bar=False)
     chains.run(jax.random.key(1))
     drawn = chains.get_samples()
-    gap = proactivity.gap_draws(np.array(drawn["mean"]), np.array(drawn["effects"])).gap
+    gap = reference.gap_draws(np.array(drawn["mean"]), np.array(drawn["effects"])).gap
     ours = borough_model.fitted(borough_model.main_scenario())
     theirs, expected = (
         np.quantile(one.sum(axis=1), [0.025, 0.5, 0.975])
-        for one in (gap, proactivity.gap_draws(ours.expected, ours.effects).gap)
+        for one in (gap, reference.gap_draws(ours.expected, ours.effects).gap)
     )
     # Chains of 8,000 know the ends of London's gap to about 1.5%, the middle to half of that.
     assert theirs == pytest.approx(expected, rel=0.04)

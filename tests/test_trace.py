@@ -297,7 +297,7 @@ def test_symbols_met_are_told_with_what_was_done(traces: dict[str, dict[str, Any
     (symbol,) = [one for one in traces["fig-cse-map"]["symbols"] if one["shown"] == "[c]"]
     assert symbol["shown"] == "[c]"
     assert symbol["meaning"] == "confidential"
-    assert "as missing (by london_cse.exhibits.profile.fig_cse_map)" in symbol["treatment"]
+    assert "as missing (by london_cse.profile.assessments.fig_cse_map)" in symbol["treatment"]
 
 
 @pytest.mark.slow
@@ -305,7 +305,7 @@ def test_symbols_met_are_told_with_what_was_done(traces: dict[str, dict[str, Any
     ("arguments", "status", "words"),
     [
         (["fig-havens-age"], 0, "data/havens_clients.csv"),
-        (["@fig-havens-age"], 0, "london_cse.exhibits.abuse.fig_havens_age"),
+        (["@fig-havens-age"], 0, "london_cse.abuse.havens.fig_havens_age"),
         (['quoted("mps-2015-offences")'], 0, "shown     333"),
         (["quoted--mps-2015-offences"], 0, "figure mps-2015-offences"),
         (["fig-haven-age"], 2, "the nearest: fig-havens-age"),

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from needsbook.charts.style import chart_style
-from needsbook.data.gaps import Gap
 from needsbook.exhibit.exhibits import Drawing, Exhibit, as_measure, exhibit_named
 from needsbook.exhibit.tables import Tabulation, to_html
 from needsbook.ground.formats import show
+from needsbook.ground.gaps import Gap
 from needsbook.ground.markup import attribute, markdown_text
 
 #: Where the pictures go, from the folder of a page.

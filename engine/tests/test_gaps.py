@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from needsbook import Gap, bounded, treated
 from needsbook.data.gapped import Gapped
-from needsbook.data.gaps import GapInArithmetic
+from needsbook.ground.gaps import GapInArithmetic
 
 SUPPRESSED = Gap("confidential", "1 to 5")
 MISSING = Gap("not available", "not collected")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from books import Book
 
-from needsbook.chapters.lexicon import is_english
 from needsbook.ground.project import Project
+from needsbook.ground.words import is_english
 
-SAID = "The word lists are English, and the book's language is de"
+SAID = "Comparisons and quantities in words are looked for in English alone"
 
 
 @pytest.fixture
@@ -55,4 +55,4 @@ def test_nothing_is_said_of_an_english_book(book: Book) -> None:
 )
 def test_which_languages_are_english(book: Book, lang: str, is_so: bool) -> None:
     book.change("_quarto.yml", "lang: en-GB", f"lang: {lang}")
-    assert is_english(Project(book.root)) is is_so
+    assert is_english(Project(book.root).language) is is_so

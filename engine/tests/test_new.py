@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shlex
@@ -11,10 +12,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
+import yaml
 from books import ENGINE, Book, edition
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.commands.wheel import wheel
 from needsbook.ground.errors import UsageError
 
@@ -95,7 +99,7 @@ def test_pip_installs_the_wheel(begun: Book, tmp_path: Path) -> None:
 def test_nothing_is_laid_over_something(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="is not empty"):
-        new(tmp_path, "A title", "analysis")
+        new(tmp_path, Asked())
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
 
 
@@ -104,5 +108,67 @@ def test_nothing_is_laid_over_something(tmp_path: Path) -> None:
 )
 def test_names_that_cannot_be_used_are_refused(tmp_path: Path, title: str, package: str) -> None:
     with pytest.raises(UsageError, match="→"):
-        new(tmp_path / "mine", title, package)
+        new(tmp_path / "mine", Asked(title, package))
     assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.slow
+# what the kernel's own client libraries warn of is not this project's
+@pytest.mark.filterwarnings("default")
+def test_its_notebook_shows_the_data_in_a_kernel(
+    begun: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QUARTO_PROFILE", raising=False)
+    path = begun.root / "notebooks/explore.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    home = {"metadata": {"path": str(path.parent)}}
+    nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources=home).execute()
+    shown = [cell.outputs[0]["data"]["text/html"] for cell in notebook.cells[2:]]
+    assert ">D03</td>" in shown[0]
+    assert ">[c]</td>" in shown[0]  # a gap by its symbol, and no not-a-number
+    assert "NaN" not in shown[1]
+    assert shown[2].startswith("<figure><img")
+
+
+def test_the_editor_and_git_are_told_what_they_need(begun: Book) -> None:
+    recommended = json.loads(begun.read(".vscode/extensions.json"))["recommendations"]
+    assert {"quarto.quarto", "ms-toolsai.jupyter"} <= set(recommended)
+    settings = json.loads(begun.read(".vscode/settings.json"))
+    assert settings["python.analysis.extraPaths"] == ["${workspaceFolder}/src"]
+    assert settings["python.defaultInterpreterPath"].endswith("/.venv/bin/python")
+    (local,) = yaml.safe_load(begun.read(".pre-commit-config.yaml"))["repos"]
+    (hook,) = local["hooks"]
+    assert local["repo"] == "local"  # nothing is fetched
+    files = re.compile(hook["files"])
+    named = ("data/absence.csv", "src/absence/numbers.py", "chapters/need.qmd", "_quarto.yml")
+    assert all(files.search(name) for name in named)
+    assert not files.search("README.md")
+    interpreter, *command = shlex.split(hook["entry"])
+    assert interpreter == ".venv/bin/python"
+    run(begun, *command, engine=ENGINE / "src")
+    begun.change("data/absence.csv", "D01,2024,4160,698", "D01,2024,4160,many")
+    with pytest.raises(AssertionError, match="many"):
+        run(begun, *command, engine=ENGINE / "src")
+
+
+def test_an_empty_one_has_no_word_of_the_example_and_grows(tmp_path: Path) -> None:
+    done = Book(tmp_path).run("new", "mine", "--empty", "--package", "mine")
+    assert done.returncode == 0, done.stderr
+    book = Book(tmp_path / "mine")
+    done = book.run("check", "--all")
+    assert done.returncode == 0, done.stderr
+    for path in book.root.rglob("*"):
+        if path.suffix in (".qmd", ".csv", ".py", ".md", ".json", ".bib", ".yml", ".ipynb"):
+            assert not re.search(r"absen(?:ce|t\b)", path.read_text(encoding="utf-8")), path
+    run(book, "-m", "pytest", "-q", "-p", "no:cacheprovider", engine=ENGINE / "src")
+    (tmp_path / "visits.csv").write_text("area,year,visits\nD01,2024,5\nD02,2024,7\nD03,2024,1\n")
+    for arguments in (
+        ("dataset", "visits", "--file", str(tmp_path / "visits.csv")),
+        ("exhibit", "fig_visits", "--chapter", "chapters/need.qmd"),
+    ):
+        done = book.run("add", *arguments)
+        assert done.returncode == 0, done.stderr
+    done = book.run("build")
+    assert done.returncode == 0, done.stderr
+    assert b"fig-visits" in edition(book)["chapters/need.html"]

@@ -51,3 +51,40 @@ print(fig_counts().data["gss_code"].tolist(), len(tbl_counts().data))
         check=False,
     )
     assert done.stdout == "15.0 None\n['E01', 'E02', 'E03'] 6\n", done.stderr
+
+
+def test_what_is_built_says_what_it_came_from_and_what_its_function_returned(book: Book) -> None:
+    code = (
+        "from tiny import count, fig_counts, tbl_counts; n = count('E01', 2024); "
+        "print(n.value, n.trace['datasets'][0]['selections'][0]['keys']); "
+        "print(fig_counts().trace['function']['name'], tbl_counts().trace['result']['caption']); "
+        "print(type(fig_counts.returned()).__name__, list(tbl_counts.returned().columns)); "
+        "print(count.returned('E02', 2024).status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=book.root / "src",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "15.0 {'gss_code': 'E01', 'year': '2024'}",
+        "tiny.fig_counts Counts by area and year. Official statistic. "
+        "Source: The Office, Counts by area.",
+        "Drawing ['gss_code', 'year', 'count']",
+        "confidential",
+    ]
+
+
+def test_an_error_of_the_analysis_is_told_at_its_line_and_is_none_of_the_engine(book: Book) -> None:
+    done = book.needsbook("show", 'count("E09", 2024)')
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    line = next(
+        n
+        for n, text in enumerate(book.read("src/tiny/__init__.py").splitlines(), 1)
+        if "counts.one(" in text
+    )
+    assert done.stderr.startswith(f"src/tiny/__init__.py:{line}: LookupError: counts: 0 rows match")

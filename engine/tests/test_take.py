@@ -227,7 +227,7 @@ def test_a_broken_file_is_told_with_its_place_and_its_remedy(
         (LONG + "  sort: Sort\n", "the dataset has no column “sort”"),
         (LONG + "header: 0\n", "`header` is not the number of a row"),
         (LONG + "header: 9\n", "this row has no headings"),
-        (LONG + "columns: {}\n", "this is not YAML"),
+        (LONG + "columns: {}\n", "the key “columns” is there twice"),
         (LONG.replace("Area code", "Areacode"), "there is no such heading"),
         (LONG + "hidden: maybe\n", "`hidden` is “maybe”"),
     ],
@@ -370,5 +370,5 @@ def test_parquet_is_read_where_its_reader_is_installed(mine: Book) -> None:
 
 
 def test_the_schema_of_a_recipe_names_its_keys() -> None:
-    schema = json.loads(asset("recipe.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(asset("schemas/recipe.schema.json").read_text(encoding="utf-8"))
     assert schema["properties"].keys() == set(KEYS)

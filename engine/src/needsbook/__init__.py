@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from needsbook.chapters.wording import direction, in_words
     from needsbook.data.clock import FIRST, LATEST, PREVIOUS
     from needsbook.data.dictionary import dictionary, dictionary_symbols
-    from needsbook.data.gaps import Gap
     from needsbook.data.sources import EditionSource, Source, edition_source, source
     from needsbook.data.treatment import bounded, treated
     from needsbook.exhibit.declare import figure, number, table
     from needsbook.exhibit.estimates import estimate
     from needsbook.exhibit.exhibits import Drawing, Measure
     from needsbook.exhibit.shown import Number
-    from needsbook.exhibit.tables import Column, Tabulation, Workbook
+    from needsbook.exhibit.tables import Tabulation, Workbook
+    from needsbook.ground.columns import Column
+    from needsbook.ground.gaps import Gap
     from needsbook.trace.audit import audit_trail
 
 __all__ = [

@@ -26,6 +26,16 @@
     button.focus({ preventScroll: true });
   });
 
+  // Notes are open in print; where the style sheet can open them by itself, it does.
+  let opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = [...document.querySelectorAll("details.made:not([open])")];
+    for (const notes of opened) notes.open = true;
+  });
+  window.addEventListener("afterprint", function () {
+    for (const notes of opened) notes.open = false;
+  });
+
   // What a part of a picture says is shown on focus, under the pointer and at a first tap;
   // where it is a link, a second tap, a click or Enter leads to its page.
   for (const picture of document.querySelectorAll("svg.linked, .saying")) {

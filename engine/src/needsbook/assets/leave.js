@@ -12,7 +12,7 @@
   let timer = 0;
 
   function leave() {
-    document.title = "Calendar";
+    document.title = WORDS["leave.calendar"];
     document.documentElement.replaceChildren(document.createElement("body"));
     // Served pages cannot be had without a network; the blank one then stays.
     if (!navigator.onLine && location.protocol !== "file:") {
@@ -37,6 +37,6 @@
     clearTimeout(timer);
     timer = setTimeout(function () { presses = 0; status.textContent = ""; }, WITHIN);
     if (presses === 3) leave();
-    else status.textContent = "Shift, press " + (3 - presses) + " more to leave this page";
+    else status.textContent = WORDS["leave.more"].replace("{n}", 3 - presses);
   });
 })();

@@ -11,7 +11,7 @@
   input.type = "search";
   input.autocomplete = "off";
   status.setAttribute("role", "status");
-  label.append("Find by name ", input);
+  label.append(WORDS["areas.find"] + " ", input);
   list.before(label, status);
   function fitting(wanted) {
     const holding = items.filter(function (item) {
@@ -27,7 +27,8 @@
     const shown = fitting(wanted);
     for (const item of items) item.hidden = !shown.includes(item);
     status.textContent = !wanted ? "" : shown.length
-      ? shown.length + " of " + items.length + " names" : "No name fits.";
+      ? WORDS["areas.count"].replace("{n}", shown.length).replace("{of}", items.length)
+      : WORDS["areas.none"];
   });
   input.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || !input.value.trim()) return;

@@ -96,11 +96,16 @@
     if (!words(query).length || !engine) return;
     const [all, options] = found(query);
     const shown = ordered(query, all, options).slice(0, SHOWN);
-    const near = options.fuzzy && all.length ? " for words spelled like these" : "";
-    status.textContent = !all.length ? "Nothing found"
-      : (all.length === 1 ? "1 result" : all.length + " results") + near +
-        (all.length > SHOWN ? ", the first " + SHOWN + " shown" : "");
+    status.textContent = said(all.length, options.fuzzy);
     for (const one of shown) results.append(item(one, words(query)));
+  }
+
+  function said(count, near) {
+    if (!count) return WORDS["search.none"];
+    let told = count === 1 ? WORDS["search.one"] : WORDS["search.many"].replace("{n}", count);
+    if (near) told = WORDS["search.near"].replace("{found}", told);
+    if (count <= SHOWN) return told;
+    return WORDS["search.first"].replace("{found}", told).replace("{n}", SHOWN);
   }
 
   function clear() {

@@ -18,14 +18,15 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
 
   // A number as it is shown, or null: a symbol such as [c] is none, and no zero.
   function number(text) {
-    const plain = text.trim().replace(/\u2212/g, "-").replace(/[£,%]/g, "");
+    const plain = text.trim().replace(/\u2212/g, "-").replaceAll(WORDS["numbers.thousands"], "")
+      .replace(WORDS["numbers.decimal"], ".").replace(/[\p{Sc}%\s]|\[\p{L}+\]$/gu, "");
     return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
   }
 
   // Sorting ----------------------------------------------------------------
   const status = element("p", "", { role: "status", class: "lookup-status" });
   const isNumeric = (place) =>
-    rows.every((row) => /^\[[cxz]\]$/.test(row.cells[place].textContent.trim()) ||
+    rows.every((row) => /^\[\p{L}+\]$/u.test(row.cells[place].textContent.trim()) ||
       number(row.cells[place].textContent) !== null);
 
   function sort(place, down) {
@@ -43,8 +44,10 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
       else head.removeAttribute("aria-sort");
     });
     const without = numeric && rows.some((row) => number(key(row)) === null);
-    status.textContent = "Sorted by " + labels[place] + (down ? ", highest first" : numeric ?
-      ", lowest first" : "") + (without ? "; rows without a number come last" : "") + ".";
+    const order = down ? WORDS["table.highest"]
+      : numeric ? WORDS["table.lowest"] : WORDS["table.sorted"];
+    status.textContent = order.replace("{column}", labels[place]) +
+      (without ? " " + WORDS["table.without"] : "");
   }
 
   heads.forEach(function (head, place) {
@@ -58,7 +61,7 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
   });
 
   // Filtering --------------------------------------------------------------
-  const filter = element("label", "Show only rows that contain ", { class: "filter" });
+  const filter = element("label", WORDS["table.filter"] + " ", { class: "filter" });
   const input = element("input", "", { type: "search" });
   filter.append(input);
   input.addEventListener("input", function () {
@@ -68,7 +71,8 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
       row.hidden = !names[position].toLowerCase().includes(wanted);
       if (!row.hidden) shown += 1;
     });
-    status.textContent = wanted ? shown + " of " + rows.length + " rows." : "";
+    const told = WORDS["table.count"].replace("{n}", shown).replace("{of}", rows.length);
+    status.textContent = wanted ? told + "." : "";
   });
   const scroll = table.closest(".scroll") || table;
   scroll.before(filter, status);
@@ -76,9 +80,9 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
   // Two compared -----------------------------------------------------------
   const box = element("div", "", { class: "compare" });
   const selects = [0, 1].map(function (position) {
-    const label = element("label", position ? " with " : "Compare ");
+    const label = element("label", position ? " " + WORDS["table.with"] + " " : WORDS["table.compare"] + " ");
     const select = element("select");
-    select.append(element("option", "choose", { value: "" }));
+    select.append(element("option", WORDS["table.choose"], { value: "" }));
     names.forEach((name, row) => select.append(element("option", name, { value: row })));
     select.addEventListener("change", compare);
     label.append(select);
@@ -86,7 +90,7 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
     return select;
   });
   const result = element("div", "", { class: "scroll", role: "region",
-    "aria-label": "Two compared", tabindex: "0", hidden: "" });
+    "aria-label": WORDS["table.two"], tabindex: "0", hidden: "" });
   const said = element("p", "", { role: "status" });
   box.append(said, result);
   mark.append(box);
@@ -102,7 +106,7 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
     const shown = chosen.concat(totals);
     const made = element("table");
     const head = made.createTHead().insertRow();
-    head.append(element("th", "Measure", { scope: "col" }));
+    head.append(element("th", WORDS["table.measure"], { scope: "col" }));
     for (const n of shown) head.append(element("th", names[n], { scope: "col" }));
     const body = made.createTBody();
     labels.slice(1).forEach(function (label, position) {
@@ -111,6 +115,7 @@ for (const mark of document.querySelectorAll(".lookup-tools:empty")) (function (
       for (const n of shown) row.append(element("td", rows[n].cells[position + 1].textContent.trim()));
     });
     result.append(made);
-    said.textContent = "Compared: " + chosen.map((n) => names[n]).join(" and ") + ".";
+    said.textContent = WORDS["table.compared"]
+      .replace("{names}", chosen.map((n) => names[n]).join("; "));
   }
 })();

@@ -26,7 +26,8 @@
         row.hidden = !tests.every(function (test) { return test(row); });
         if (!row.hidden) shown += 1;
       }
-      count.textContent = shown < rows.length ? shown + " of " + rows.length + " rows" : "";
+      const told = WORDS["table.count"].replace("{n}", shown).replace("{of}", rows.length);
+      count.textContent = shown < rows.length ? told : "";
     }
 
     function values(row, position) {
@@ -36,7 +37,7 @@
     for (const position of (table.dataset.filters || "").split(" ").filter(Boolean).map(Number)) {
       const select = document.createElement("select");
       const found = new Set(rows.flatMap(function (row) { return values(row, position); }));
-      select.add(new Option("all", ""));
+      select.add(new Option(WORDS["table.all"], ""));
       for (const value of Array.from(found).filter(Boolean).sort()) select.add(new Option(value, value));
       add(table.tHead.rows[0].cells[position].textContent, select, function (row) {
         return !select.value || values(row, position).includes(select.value);
@@ -44,7 +45,7 @@
     }
     const input = document.createElement("input");
     input.type = "search";
-    add("Show only rows that contain", input, function (row) {
+    add(WORDS["table.filter"], input, function (row) {
       return row.textContent.toLowerCase().includes(input.value.toLowerCase());
     });
     place.before(fields, count);

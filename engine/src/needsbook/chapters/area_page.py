@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from needsbook.chapters.model import Chapter, parse_attributes, read_chapter
-from needsbook.chapters.reader import Line, Reader, cells_of
+from needsbook.chapters.reader import ChapterReader, Line, cells_of
 from needsbook.chapters.syntax import DIV
 from needsbook.data.area_pages import Area, AreaPages, read_area_pages
 from needsbook.ground.errors import Problem, Where
@@ -43,8 +43,9 @@ def read_entry(project: Project, entry: BookEntry) -> Chapter:
 
 def read_area_page(project: Project, pages: AreaPages, area: Area) -> Chapter:
     """The template as it reads for `area`."""
-    reader = Reader(project)
-    written = reader.file(pages.template, header=True)
+    reader = ChapterReader(project)
+    template = pages.level_of(area).template
+    written = reader.file(template, header=True)
     problems = reader.problems
     lines: list[Line] = []
     if reader.whole:
@@ -57,9 +58,9 @@ def read_area_page(project: Project, pages: AreaPages, area: Area) -> Chapter:
         tuple(lines),
         tuple(cells_of(lines, problems)),
         tuple(problems),
-        (pages.template, *reader.includes),
+        (template, *reader.includes),
         reader.whole,
-        pages.template,
+        template,
         area.code,
     )
     if reader.whole and not chapter.is_unnumbered():

@@ -168,9 +168,12 @@ def _kept(kept: dict[str, Any]) -> _Findings:
 
 
 def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding], list[Statement]]:
-    """Numbers typed by hand, and statements; no sentence has both for its structure alone."""
+    """Numbers typed by hand, and statements; no sentence has both for its structure alone.
+
+    Word lists are English: in a book in another language a statement is known by structure.
+    """
     held = list(passages)
-    typed = list(typed_numbers(held, words.units, words.structure))
+    typed = list(typed_numbers(held, words.units, words.structure, (*words.areas, *words.wider)))
     told = {(one.where.file, one.sentence) for one in typed}
     said = [
         one

@@ -22,6 +22,7 @@ from needsbook.ground.formats import long_date
 from needsbook.ground.markup import markdown_text
 from needsbook.ground.project import find_project
 from needsbook.ground.root import CONFIG
+from needsbook.ground.words import said
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ def _entry(row: dict[str, str]) -> str:
     text = {name: markdown_text(value) for name, value in row.items()}
     hours = f", {text['hours']}" if row["hours"] else ""
     day = long_date(date.fromisoformat(row["checked"]))
+    source = f"[{text['source']}]({row['source_address']})"
     return (
         f"- **{text['for_whom']}:** {text['service']}, {_contact(row['contact'])}{hours}. "
-        f"Checked on {day}: [{text['source']}]({row['source_address']})."
+        f"{said('help.checked', date=day, source=source)}"
     )
 
 
@@ -77,10 +79,22 @@ def _of_caller(apart: bool) -> HelpLines:
 
 
 def help_lines() -> HelpLines:
-    """The help lines of the book whose chapter calls this."""
+    """The help lines of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> print(help_lines().markdown(Path()))
+    - **Pupils:** Listening line, [0000 000 000](tel:0000000000), every day. Checked on ...
+    """
     return _of_caller(apart=False)
 
 
 def help_lines_apart() -> HelpLines:
-    """Those that stand apart from the others."""
+    """Those that stand apart from the others.
+
+    Examples
+    --------
+    >>> print(help_lines_apart().markdown(Path()))
+    - **Schools:** Advice for schools, [...](https://example.org/advice). ...
+    """
     return _of_caller(apart=True)

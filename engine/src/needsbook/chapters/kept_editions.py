@@ -13,6 +13,7 @@ from needsbook.data.signed import FOLDER, RELEASED, order_of
 from needsbook.ground.formats import long_date
 from needsbook.ground.markup import markdown_text
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.words import said
 
 ABOUT = "edition.json"
 #: In an edition's folder: the hash and the name of the one file that holds its pages.
@@ -30,14 +31,20 @@ class KeptEditions:
         folders = [path.parent for path in (self.root / FOLDER).glob(f"*/{ABOUT}")]
         told = sorted(((_about(folder), folder) for folder in folders), key=_date, reverse=True)
         lines = [_entry(about, folder) for about, folder in told]
-        return "\n".join(lines) or "No edition is kept yet."
+        return "\n".join(lines) or said("editions.none")
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
 
 
 def kept_editions() -> KeptEditions:
-    """The kept editions of the book whose chapter calls this."""
+    """The kept editions of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> print(kept_editions().markdown(Path()))
+    No edition is kept yet.
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     start = Path(module_file).parent if module_file else Path.cwd()
     return KeptEditions(find_project(start).root)
@@ -66,18 +73,17 @@ def _entry(about: dict[str, Any], folder: Path) -> str:
     if not sidecar.is_file():
         return line
     sha256, name = sidecar.read_text(encoding="utf-8").split(maxsplit=1)
-    return (
-        f"{line} Its numbers are in `{FOLDER}/{folder.name}`, its pages in "
-        f"`{name.strip()}` (SHA-256 `{sha256[:16]}…`)."
-    )
+    own = f"{FOLDER}/{folder.name}"
+    return f"{line} {said('editions.held', folder=own, file=name.strip(), hash=sha256[:16])}"
 
 
 def _became(about: dict[str, Any], folder: Path) -> str:
     if "withdrawn" in about:
         day = long_date(date.fromisoformat(str(about["withdrawn"])))
-        return f"withdrawn on {day}: {markdown_text(str(about['reason']).rstrip('.'))}"
+        reason = markdown_text(str(about["reason"]).rstrip("."))
+        return said("editions.withdrawn", date=day, reason=reason)
     released = folder / RELEASED
     if released.is_file():
-        said = json.loads(released.read_text(encoding="utf-8"))
-        return f"released on {long_date(date.fromisoformat(said['released']))}"
-    return "kept, not released"
+        told = json.loads(released.read_text(encoding="utf-8"))
+        return said("editions.released", date=long_date(date.fromisoformat(told["released"])))
+    return said("editions.kept")

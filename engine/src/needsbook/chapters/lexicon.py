@@ -21,6 +21,7 @@ from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.project import Project, well_formed_periods
 from needsbook.ground.values import table
+from needsbook.ground.words import is_english
 
 #: Words are set apart by blanks or a hyphen.
 _APART = r"[\s-]+"
@@ -69,7 +70,7 @@ class Words:
     periods: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
-    english: bool = True
+    english: bool = True  # the lists are of English words
 
 
 def words_of(project: Project) -> Words:
@@ -93,7 +94,7 @@ def words_of(project: Project) -> Words:
         tuple(sorted(last)),
         tuple(sorted(years - last)),
         _topics(project, {*areas, *wider}),
-        is_english(project),
+        is_english(project.language),
     )
 
 
@@ -103,11 +104,6 @@ def _topics(project: Project, places: set[str]) -> tuple[str, ...]:
     known = {word.lower() for place in places for word in place.split()}
     of_books = {"assessment", "needs", "report", "strategic", "joint", "about"}
     return tuple(sorted(words - known - of_books))
-
-
-def is_english(project: Project) -> bool:
-    """Whether the language of the book is that of the word lists."""
-    return re.match(r"en\b", str(project.config.get("lang") or "en"), re.I) is not None
 
 
 def _years(period: Mapping[str, Any]) -> range:

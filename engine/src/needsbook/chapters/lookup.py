@@ -14,9 +14,9 @@ from pathlib import Path
 from needsbook.chapters.area_page import title_id
 from needsbook.data.area_pages import Area, AreaPages, read_area_pages
 from needsbook.exhibit.shown import for_notebook
-from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.words import script
 
 ID = "area-lookup"
 
@@ -35,7 +35,8 @@ class AreaLookup:
             return ""
         home = Path(os.path.relpath(folder.resolve(), self.root.resolve())).as_posix()
         listed = "".join(
-            f'<li><a href="{posixpath.relpath(area.page, home)}">{html_text(area.name)}</a></li>\n'
+            f'<li><a href="{posixpath.relpath(area.page, home)}">{html_text(area.name)}</a>'
+            f"{_level(pages, area)}</li>\n"
             for area in pages.areas
         )
         element = (
@@ -58,6 +59,13 @@ class AreaLookup:
         return for_notebook(f"<p>{html_text(', '.join(area.name for area in areas))}.</p>")
 
 
+def _level(pages: AreaPages, area: Area) -> str:
+    """Which level an area is of, where there are several."""
+    if len(pages.levels) < 2:
+        return ""
+    return f" <small>{html_text(pages.level_of(area).part)}</small>"
+
+
 def _in_print(project: Project, pages: AreaPages, home: str) -> str:
     def entry(area: Area) -> str:
         id = title_id(project, pages, area)
@@ -68,6 +76,12 @@ def _in_print(project: Project, pages: AreaPages, home: str) -> str:
 
 
 def area_lookup() -> AreaLookup:
-    """The lookup of the book whose chapter calls this."""
+    """The lookup of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> area_lookup()._repr_html_()  # as a notebook shows it
+    '<p>Alder, Birch, Cedar.</p>'
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     return AreaLookup(find_project(Path(module_file).parent if module_file else Path.cwd()).root)

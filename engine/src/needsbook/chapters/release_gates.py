@@ -12,6 +12,7 @@ from needsbook.data.signed import Passed, folder_of, signed
 from needsbook.ground.formats import long_date
 from needsbook.ground.markup import markdown_text
 from needsbook.ground.project import find_project
+from needsbook.ground.words import said
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,25 @@ def _entry(gate: Gate, passed: Passed | None) -> str:
     asks, role = markdown_text(gate.asks), markdown_text(gate.role)
     if passed is not None:
         day = long_date(date.fromisoformat(passed.day))
-        said = f"passed by {markdown_text(passed.name)}, {role}, on {day}"
+        name = markdown_text(passed.name)
+        told = said("gates.passed", name=name, role=role, date=day)
     elif gate.role == MACHINE:
-        said = "told by the program when the edition is released"
+        told = said("gates.machine")
     else:
-        said = f"nobody has passed it as {role}"
-    return f"- **{markdown_text(gate.gate[:1].upper() + gate.gate[1:])}.** {asks} *{said}.*"
+        told = said("gates.nobody", role=role)
+    return f"- **{markdown_text(gate.gate[:1].upper() + gate.gate[1:])}.** {asks} *{told}.*"
 
 
 def release_gates() -> ReleaseGates:
-    """The gates of the book whose chapter calls this."""
+    """The gates of the book whose chapter calls this.
+
+    Examples
+    --------
+    >>> print(release_gates().markdown(Path()))
+    - **Intake.** Each dataset that moved came by an intake whose changes were accepted ...
+    - **Methods.** ... *nobody has passed it as analyst.*
+    ...
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     start = Path(module_file).parent if module_file else Path.cwd()
     return ReleaseGates(find_project(start).root)

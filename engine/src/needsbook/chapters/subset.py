@@ -28,7 +28,7 @@ CALLOUTS = frozenset(
     {"callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution"}
 )
 DIV_CLASSES = CALLOUTS | {"content-visible", "content-hidden", "panel-tabset"}
-SPAN_CLASSES = frozenset({"claim", "literal"})
+SPAN_CLASSES = frozenset({"claim", "literal", "term"})
 #: What a chapter may call of the engine itself.
 HELP_LINES = frozenset({"help_lines", "help_lines_apart"})
 GATES = "release_gates"
@@ -270,7 +270,7 @@ def _spans(chapter: Chapter) -> Iterator[Problem]:
                 yield Problem(
                     span.where,
                     f"a span with the class “{name}” is not in the supported subset",
-                    "supported are .claim and .literal",
+                    "supported are .claim and .literal, and .term in a glossary",
                 )
         if "claim" in span.classes and not span.attributes.get("when"):
             yield Problem(

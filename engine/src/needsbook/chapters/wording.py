@@ -78,6 +78,13 @@ def in_words(share: float) -> str:
     ------
     ValueError
         `share` is no part of a whole.
+
+    Examples
+    --------
+    >>> in_words(0.65)
+    'just under two-thirds'
+    >>> in_words(0.5)
+    'half'
     """
     if not 0 <= share <= 1:
         raise ValueError(f"a share lies between 0 and 1, not at {share}")
@@ -100,6 +107,11 @@ def direction(change: float) -> str:
     change : float
         Later value less earlier value, or the change in per cent. Test for a
         `Gap` first.
+
+    Examples
+    --------
+    >>> direction(698 - 655)
+    'rose'
     """
     if change != change:
         raise ValueError("a change that is not a number has no direction")

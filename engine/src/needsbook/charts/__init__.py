@@ -1,1 +1,1 @@
-"""The look of charts and maps."""
+"""The look of charts and maps, and the charts, maps and diagrams drawn in it."""

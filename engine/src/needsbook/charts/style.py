@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from needsbook.charts.vector import PRINTED, compact
+from needsbook.ground.columns import Column
 from needsbook.ground.fonts import FALLBACK_FONT, FONT, displayable, font_files
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, PURPLE = (
 )
 CATEGORICAL = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, PURPLE, DARK_GREY)
 #: Light to dark, told apart in grey print and by colour-blind readers.
+#: What is missing, so that a map of it is not taken for one of what is there.
+SHORTFALL = ("#F7E3D1", "#EDBE94", "#DE9457", "#A8541F", "#6B3009")
 SEQUENTIAL = ("#D9E6F2", "#A6C5E2", "#6BACE6", "#2073BC", "#12436D")
 NO_DATA = "#F3F2F1"
+#: The smallest size of text in a picture, points.
+SMALL = 9.0
+#: How a value is written when nothing else is said.
+PLAIN = Column("", digits=3)
 
 _LEAST_POINTS = 12.0  # the size of a part that says its value
 _WIDTH_INCHES = 6.3  # text width of an A4 page with the book's margins

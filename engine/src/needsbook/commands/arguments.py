@@ -30,7 +30,16 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("path", type=Path, help="a folder that does not exist yet")
     new.add_argument("--title", default="Needs assessment", help="title of the book")
     new.add_argument("--package", default="analysis", help="name of the analysis package")
+    new.add_argument("--empty", action="store_true", help="without the example's data and figures")
+    new.add_argument("--language", default="en-GB", metavar="TAG", help="of the book, as de or cy")
+    new.add_argument(
+        "--areas", type=Path, metavar="FILE", help="GeoJSON, or CSV of codes and names"
+    )
+    new.add_argument("--area-code", default="", metavar="NAME", help="its column of codes")
+    new.add_argument("--area-name", default="", metavar="NAME", help="its column of names")
     new.set_defaults(run="new")
+
+    _add_add(commands)
 
     build = _command(commands, "build", "build the HTML edition and the PDF into _book/")
     _add_renderer(build)
@@ -158,6 +167,29 @@ def parser() -> argparse.ArgumentParser:
     quarto = _command(commands, "quarto", "write the files that Quarto needs, into quarto/")
     quarto.set_defaults(run="quarto")
     return made
+
+
+def _add_add(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]  # as below
+    add = _command(commands, "add", "lay a dataset, an exhibit or a chapter that passes `check`")
+    pieces = add.add_subparsers(
+        required=True, metavar="PIECE", dest="piece", help="dataset, exhibit or chapter"
+    )
+    dataset = pieces.add_parser("dataset", help="file, entry in the data dictionary, and source")
+    dataset.add_argument("name", help="small letters, digits and hyphens")
+    dataset.add_argument("--file", type=Path, help="a CSV file that becomes the dataset")
+    dataset.add_argument("--from", default="", dest="address", help="where it was published")
+    exhibit = pieces.add_parser("exhibit", help="a function, and its cell in a chapter")
+    exhibit.add_argument("name", help="fig_… or tbl_…")
+    exhibit.add_argument(
+        "--chapter", default="", help="path of the chapter, as _quarto.yml lists it"
+    )
+    exhibit.add_argument("--dataset", default="", help="what it shows")
+    exhibit.add_argument("--title", default="", help="its title (made from the name)")
+    chapter = pieces.add_parser("chapter", help="a file, and its line in _quarto.yml")
+    chapter.add_argument("name", help="small letters, digits and hyphens")
+    chapter.add_argument("--title", default="", help="its title (made from the name)")
+    chapter.add_argument("--after", default="", help="path of the chapter that it follows")
+    add.set_defaults(run="add")
 
 
 def _command(commands: argparse._SubParsersAction, name: str, text: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]  # argparse keeps the type private

@@ -22,9 +22,9 @@ from urllib.parse import unquote, urlsplit
 from needsbook.edition import snapshot
 from needsbook.edition.build import build
 from needsbook.ground.errors import NeedsbookError, UsageError
-from needsbook.ground.files import script
 from needsbook.ground.project import Project
 from needsbook.ground.scan import MADE
+from needsbook.ground.words import script
 
 HOST = "127.0.0.1"
 EVENTS = "/needsbook-events"

@@ -30,10 +30,42 @@ def _project(root: Path) -> Project:
 
 
 def new(options: argparse.Namespace, root: Path) -> int:
-    from needsbook.commands.new import new
+    from needsbook.commands.areas_file import read_areas
+    from needsbook.commands.new import Asked, new
+    from needsbook.ground.words import FILE
 
-    written = new(root / options.path, options.title, options.package)
+    areas = None
+    if options.areas:
+        areas = read_areas(root / options.areas, options.area_code, options.area_name)
+    asked = Asked(options.title, options.package, options.language, areas, options.empty)
+    written = new(root / options.path, asked)
     print(f"{len(written)} files in {options.path}; there, call `make report`, then `make test`")
+    if areas and not options.empty:
+        print(
+            f"Its {len(areas.named)} areas are yours, its numbers are invented: replace them first."
+        )
+    if areas and not areas.bounded:
+        print("Its map has squares: put your boundaries into data/boundaries.geojson.")
+    if FILE in written:
+        print(f"{FILE} holds what the engine says on pages, in English still: translate it.")
+    return 0
+
+
+def add(options: argparse.Namespace, root: Path) -> int:
+    from needsbook.commands import add
+
+    project = _project(root)
+    if options.piece == "dataset":
+        written = add.add_dataset(project, options.name, options.file, options.address)
+    elif options.piece == "exhibit":
+        from needsbook.commands.add_exhibit import add_exhibit
+
+        written = add_exhibit(
+            project, options.name, options.chapter, options.dataset, options.title
+        )
+    else:
+        written = add.add_chapter(project, options.name, options.title, options.after)
+    print("\n".join(written))
     return 0
 
 
@@ -94,6 +126,8 @@ def _print_report(report: Report) -> None:
     print(f"Stages: {times}; {total:.1f} s in all.")
     for sentence in report.unconfined:
         print(sentence)
+    for sentence in report.warnings:
+        print(f"Look at {sentence}")
     for path in report.foreign:
         print(f"Removed, as it is no part of the edition: {path}")
 
@@ -109,7 +143,7 @@ def status(options: argparse.Namespace, root: Path) -> int:
 
 
 def check(options: argparse.Namespace, root: Path) -> int:
-    from needsbook.chapters.lexicon import is_english
+    from needsbook.chapters.configuration import told_of_language
     from needsbook.edition.build import checked_whole
 
     project = _project(root)
@@ -117,7 +151,7 @@ def check(options: argparse.Namespace, root: Path) -> int:
         return _list_claims(project)
     numbers_only = not options.all
     checked, computed = checked_whole(project, numbers_only=numbers_only)
-    numbers = sum(entry["type"] == "number" for entry in computed.entries.values())
+    numbers = sum(entry.type == "number" for entry in computed.entries.values())
     floats = len(computed.entries) - numbers
     print(
         f"All is well: {len(checked.chapters)} chapters, {numbers} numbers and the claims that "
@@ -127,11 +161,10 @@ def check(options: argparse.Namespace, root: Path) -> int:
     )
     if numbers_only:
         print("Figures and tables were not computed: `needsbook check --all` does.")
-    if not is_english(project):
-        print(
-            f"The word lists are English, and the book's language is {project.config['lang']}: "
-            "they were left out; all else was checked."
-        )
+    for sentence in computed.warnings:
+        print(f"Look at {sentence}")
+    for sentence in told_of_language(project):
+        print(sentence)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import sys
+import traceback
 from pathlib import Path
 
 from needsbook.chapters.area_page import read_entry
@@ -15,7 +16,8 @@ from needsbook.exhibit.calls import Call
 from needsbook.exhibit.exhibits import exhibit_named
 from needsbook.exhibit.shown import Built, BuiltFigure, Number
 from needsbook.exhibit.store import fetch
-from needsbook.ground.errors import ProblemsFound, UsageError, Where
+from needsbook.ground.cache import renew
+from needsbook.ground.errors import NeedsbookError, Problem, ProblemsFound, UsageError, Where
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import Inputs
 
@@ -28,18 +30,37 @@ def show(project: Project, asked: str) -> Built:
     UsageError
         There is no such exhibit; the nearest ones are named.
     ProblemsFound
-        The source of the analysis cannot be used.
+        The source of the analysis cannot be used, or its function fails.
     """
+    renew(project.work)
     declared, problems = declared_exhibits(project, Inputs(project).common)
     if problems:
         raise ProblemsFound(problems)
     call = _call(project, asked, declared)
     if str(project.root / "src") not in sys.path:
         sys.path.insert(0, str(project.root / "src"))
-    importlib.import_module(declared[call.name].module)
-    exhibit = exhibit_named(call.name)
-    assert exhibit is not None  # its module declares it
-    return fetch(exhibit, call.arguments)
+    try:
+        importlib.import_module(declared[call.name].module)
+        exhibit = exhibit_named(call.name)
+        assert exhibit is not None  # its module declares it
+        return fetch(exhibit, call.arguments)
+    except (NeedsbookError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        raise ProblemsFound([_failed(project, declared[call.name], error)]) from error
+
+
+def _failed(project: Project, declared: Declared, error: Exception) -> Problem:
+    """An error of the analysis at its last line there, in its own words."""
+    package = str(project.root / "src" / project.package)
+    frames = traceback.extract_tb(error.__traceback__)
+    mine = [frame for frame in frames if frame.filename.startswith(package)]
+    where = Where(declared.file, declared.line)
+    if mine:
+        where = Where(project.relative(Path(mine[-1].filename)), mine[-1].lineno)
+    words = error.args[0] if isinstance(error, KeyError) and error.args else error
+    what = f"{type(error).__name__}: {' '.join(str(words).split())}"
+    return Problem(where, what, "correct the function or the data it reads")
 
 
 def _call(project: Project, asked: str, declared: dict[str, Declared]) -> Call:

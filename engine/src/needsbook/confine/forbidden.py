@@ -101,7 +101,7 @@ ALLOWED: dict[str, tuple[Fault, frozenset[str]]] = {
             "default_rng"
         ),
     ),
-    "needsbook": (PAST, frozenset({*HOME_OF, "charts"})),
+    "needsbook": (PAST, frozenset({*HOME_OF, "charts", "statistics"})),
     "duckdb": (READS, frozenset()),
     "configparser": (READS, frozenset()),
 }

@@ -43,7 +43,7 @@ UNRECORDED: Fault = (
 )
 PAST: Fault = (
     "reaches past what the engine offers an analysis",
-    "import from `needsbook` itself, and from `needsbook.charts.style`",
+    "import from `needsbook` itself, `needsbook.charts` and `needsbook.statistics`",
 )
 KEPT: Fault = (
     "keeps a result for the next exhibit, whose trace would then miss what it rests on",

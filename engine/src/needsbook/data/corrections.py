@@ -75,7 +75,7 @@ def correction_problems(project: Project) -> Iterator[Problem]:
     rows = _rows(project)
     pages = {entry.path for entry in entries(project)}
     made = read_area_pages(project)
-    pages |= {made.template} if made else set()
+    pages |= {*made.templates} if made else set()
     file = project.relative(resource.path) if resource else ""
     for number, row in enumerate(rows, 2):
         if row["chapter"] not in pages:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.ground.formats import SYMBOLS, show_range
+from needsbook.ground.formats import show_range
 from needsbook.ground.project import find_project
 from needsbook.ground.recorder import note_dictionary
+from needsbook.ground.symbols import meaning_of, symbols
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,12 @@ def dictionary() -> pd.DataFrame:
 
     `confirmed` holds the licences that were read at their source, and `wholly_confirmed`
     whether those are all.
+
+    Examples
+    --------
+    >>> described = dictionary().set_index("name")
+    >>> described.loc["absence", ["publisher", "period"]].to_list()
+    ["The example's authors", 'school years ending in August 2022 to 2024']
     """
     import pandas as pd
 
@@ -50,7 +57,14 @@ def dictionary() -> pd.DataFrame:
 
 
 def dictionary_symbols() -> pd.DataFrame:
-    """One row a declared meaning: dataset, column, symbol, shown, meaning, where, reason."""
+    """One row a declared meaning: dataset, column, symbol, shown, meaning, where, reason.
+
+    Examples
+    --------
+    >>> dictionary_symbols()[["dataset", "column", "shown", "reason"]]
+       dataset  column shown         reason
+    0  absence  absent   [c]  1 to 5 pupils
+    """
     import pandas as pd
 
     rows = [
@@ -58,8 +72,8 @@ def dictionary_symbols() -> pd.DataFrame:
             "dataset": resource.name,
             "column": symbol.column,
             "symbol": symbol.text,
-            "shown": SYMBOLS[symbol.meaning],
-            "meaning": symbol.meaning,
+            "shown": symbols()[symbol.meaning],
+            "meaning": meaning_of(symbol.meaning),
             "where": "; ".join(
                 f"{column} {_in_short(values)}" for column, values in symbol.where.items()
             ),

@@ -17,7 +17,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray, ExtensionDtype, register_extension_dtype
 from pandas.api.extensions import take as take_cells
 
-from needsbook.data.gaps import Gap, GapInArithmetic
+from needsbook.ground.gaps import Gap, GapInArithmetic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

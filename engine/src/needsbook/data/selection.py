@@ -20,8 +20,9 @@ from needsbook.data.rows import Row, rows_in, select
 from needsbook.ground import held
 from needsbook.ground.cache import canonical
 from needsbook.ground.files import Stamp, hash_of
-from needsbook.ground.formats import EN_DASH, SYMBOLS, Status
+from needsbook.ground.formats import EN_DASH, Status
 from needsbook.ground.recorder import Read, Selection
+from needsbook.ground.symbols import symbols
 
 
 def answer(resource: Resource, selection: Selection) -> Read:
@@ -43,6 +44,39 @@ def what_is_lacking(resource: Resource, selection: Selection) -> str | None:
     if selection.way == "cell":
         return None  # exactly one row is needed there, and told
     return _lacking(resource, held.identity(resource.path), selection)
+
+
+def what_is_held(resource: Resource, selection: Selection) -> str:
+    """What the columns of conditions have that no row or several rows fit; "" if not told.
+
+    Where each value is there and only not together with the others, what each column has
+    beside those is told; where several rows fit, in which columns they differ.
+    """
+    where = dict(selection.where)
+    rows = rows_for(resource, selection)
+    if rows:
+        free = [name for name in resource.told if len({row[name] for row in rows}) > 1]
+        named = [f"{name} ({_ranges(resource, name, rows)})" for name in sorted(free)]
+        return f"they differ in {' and '.join(named)}" if named else ""
+    everything = rows_in(resource.path)
+    told = []
+    for column, values in where.items():
+        if column not in resource.told:
+            continue
+        if not any(row[column] in values for row in everything):
+            told.append(f"{column} has {_ranges(resource, column, everything)}")
+            continue
+        others = {name: some for name, some in where.items() if name != column}
+        beside = select(resource.path, others)
+        if beside:
+            asked = " and ".join(f"{name} {', '.join(some)}" for name, some in others.items())
+            told.append(f"with {asked}, {column} has {_ranges(resource, column, beside)}")
+    return "; ".join(told)
+
+
+def _ranges(resource: Resource, column: str, rows: Sequence[Row]) -> str:
+    everything = {row[column] for row in rows_in(resource.path)}
+    return ranges({row[column] for row in rows}, everything)
 
 
 # It is asked when an answer is noted, and again when the rows are handed over.
@@ -187,7 +221,7 @@ def _gaps_met(
         return ()
     met: dict[tuple[str, str, str], int] = {}
     for _, _, meaning, reason in _meanings(resource, rows, columns):
-        key = (SYMBOLS[meaning], meaning, reason)
+        key = (symbols()[meaning], meaning, reason)
         met[key] = met.get(key, 0) + resource.counted
     return tuple(sorted((*key, count) for key, count in met.items()))
 

@@ -21,14 +21,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from needsbook.data.datapackage import Resource, read_datapackage
-from needsbook.data.gaps import Gap
+from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
+from needsbook.data.named_areas import LEVELS, levels_of, nearest, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
-from needsbook.data.selection import answer, rows_for, what_is_lacking
+from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lacking
 from needsbook.ground import held
 from needsbook.ground.files import Stamp
 from needsbook.ground.formats import Treatment
+from needsbook.ground.gaps import Gap
 from needsbook.ground.project import find_project, look_up
 from needsbook.ground.recorder import (
     Selection,
@@ -52,7 +53,25 @@ MAY_BE_EMPTY = "may_be_empty"
 
 @dataclass(frozen=True)
 class Source:
-    """A function that reads one dataset."""
+    """A function that reads one dataset.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> absence
+    Source(dataset='absence')
+    >>> absence(where={"area": "D01"}, columns=["year", "pupils"])
+       year  pupils
+    0  2022    4210
+    1  2023    4185
+    2  2024    4160
+    >>> absence.one("absent", where={"area": "D03", "year": 2024})
+    Gap(status='confidential', reason='1 to 5 pupils')
+    >>> absence.quote("absent", where={"area": "D01", "year": 2024})
+    Decimal('698')
+    >>> absence.periods()
+    [2022, 2023, 2024]
+    """
 
     dataset: str
     home: Path = field(repr=False)
@@ -70,7 +89,8 @@ class Source:
         Parameters
         ----------
         where : mapping, optional
-            Column to value, or to a list of values; a row must match them all.
+            Column to value, or to a list of values; a row must match them all. Where a
+            column holds codes of areas, the name of an area stands for its code.
         columns : sequence of str, optional
             The columns wanted, in this order; all when left out.
         gaps : {"left out", "missing"}, optional
@@ -96,17 +116,22 @@ class Source:
         LookupError
             No row matches, or one of several values wanted is in no row.
         """
-        resource = self._described()
+        resource, package = self._described(), self._package()
         wanted = tuple(columns) if columns is not None else tuple(resource.fields)
         asked = self._asked("rows", resource, where or {}, wanted)
         frame = (_shapes if resource.is_boundaries else _frame)(resource, asked)
         lacking = None if may_be_empty else what_is_lacking(resource, asked)
         if lacking:
-            raise LookupError(f"{lacking}; where nothing is an answer, say may_be_empty=True")
+            near = nearest(package, resource, dict(asked.where))
+            fix = "where nothing is an answer, say may_be_empty=True"
+            raise LookupError("; ".join(filter(None, (lacking, near, fix))))
         if may_be_empty:
             frame.attrs[MAY_BE_EMPTY] = True  # pandas hands it on to what is taken from it
         if resource.is_boundaries:
             return frame
+        levels = levels_of(package, resource, rows_for(resource, asked))
+        if levels:
+            frame.attrs[LEVELS] = levels
         return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
@@ -147,10 +172,13 @@ class Source:
         frame = self(where=where or {}, columns=[column])
         return sorted(frame[column].unique().tolist())
 
+    def _package(self) -> DataPackage:
+        return read_datapackage(find_project(self.home).data)
+
     def _described(self) -> Resource:
         """The dataset's entry in the data dictionary."""
         note_described(self.dataset)
-        return read_datapackage(find_project(self.home).data)[self.dataset]
+        return self._package()[self.dataset]
 
     def _asked(
         self,
@@ -161,22 +189,36 @@ class Source:
     ) -> Selection:
         """The selection, noted if anybody asks."""
         _known_columns(resource, [*columns, *where])
-        asked = Selection(self.dataset, way, tuple(_conditions(where).items()), columns)
+        coded, names = with_codes(self._package(), resource, _conditions(where))
+        asked = Selection(self.dataset, way, tuple(coded.items()), columns)
         if is_recording():
             note_read(answer(resource, asked))
+            for codes, selection in names:
+                note_read(answer(codes.areas, selection))
         return asked
 
     def _row(self, resource: Resource, column: str, where: Conditions) -> Row:
-        rows = rows_for(resource, self._asked("cell", resource, where, (column,)))
+        asked = self._asked("cell", resource, where, (column,))
+        rows = rows_for(resource, asked)
         if len(rows) != 1:
-            raise LookupError(
-                f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed"
-            )
+            told = [
+                f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed",
+                what_is_held(resource, asked),
+                nearest(self._package(), resource, dict(asked.where)),
+            ]
+            raise LookupError("; ".join(filter(None, told)))
         return rows[0]
 
 
 def source(dataset: str) -> Source:
-    """The source of a dataset of `data/datapackage.json`."""
+    """The source of a dataset of `data/datapackage.json`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> absence.one("pupils", where={"area": "D01", "year": 2024})
+    4160.0
+    """
     import sys
 
     # The project is found from the module that declares the source, so that a
@@ -187,7 +229,18 @@ def source(dataset: str) -> Source:
 
 @dataclass(frozen=True)
 class EditionSource:
-    """The edition (date, reference periods) as a source for the analysis."""
+    """The edition (date, reference periods) as a source for the analysis.
+
+    Examples
+    --------
+    >>> edition = edition_source()
+    >>> edition
+    EditionSource()
+    >>> edition.first("absence"), edition.previous("absence"), edition.last("absence")
+    (2022, 2023, 2024)
+    >>> edition.value("label")
+    'First edition'
+    """
 
     home: Path = field(repr=False)
 
@@ -233,7 +286,13 @@ class EditionSource:
 
 
 def edition_source() -> EditionSource:
-    """The edition key of `_quarto.yml`, for the module that calls this."""
+    """The edition key of `_quarto.yml`, for the module that calls this.
+
+    Examples
+    --------
+    >>> edition_source().last("absence")
+    2024
+    """
     import sys
 
     module_file = sys._getframe(1).f_globals.get("__file__")

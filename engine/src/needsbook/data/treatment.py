@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from needsbook.data.gapped import Gapped
-from needsbook.data.gaps import Gap
 from needsbook.ground.formats import Status, Treatment
+from needsbook.ground.gaps import Gap
 from needsbook.ground.recorder import note_treatment
 
 
@@ -32,13 +32,15 @@ def treated(column: pd.Series, how: Treatment) -> pd.Series:
 
     Examples
     --------
-    >>> counts = pd.Series(Gapped.of([12.0, Gap("confidential", "1 to 5"), 206.0]))
+    >>> counts = source("absence")(where={"area": "D03"}, columns=["absent"])["absent"]
+    >>> counts.to_list()
+    [Gap(status='confidential', ...), 9.0, Gap(status='confidential', ...)]
     >>> counts.sum()
     Traceback (most recent call last):
     ...
-    needsbook.data.gaps.GapInArithmetic: to take the sum of a column that may have ...
+    needsbook.ground.gaps.GapInArithmetic: to take the sum of a column that may have ...
     >>> treated(counts, "left out").sum()
-    np.float64(218.0)
+    np.float64(9.0)
     """
     if how not in ("left out", "missing"):
         raise ValueError(f"“{how}” is no treatment here: left out, or missing (or see `bounded`)")
@@ -65,6 +67,13 @@ def bounded(
     -------
     low, high : pandas.Series
         Of float64; the same where there is a number.
+
+    Examples
+    --------
+    >>> absent = source("absence")(where={"area": "D03"}, columns=["absent"])["absent"]
+    >>> low, high = bounded(absent, {"confidential": (1, 5)})
+    >>> low.to_list(), high.to_list()
+    ([1.0, 9.0, 1.0], [5.0, 9.0, 5.0])
     """
     cells = _gapped(column)
     low, high = cells.numbers(), cells.numbers()

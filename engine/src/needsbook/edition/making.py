@@ -41,7 +41,8 @@ from needsbook.trace.trace import (
 class Report:
     """What a build did; `stale` is empty when nothing had changed.
 
-    `unconfined` says what workers could reach on this machine that they should not.
+    `unconfined` says what workers could reach on this machine that they should not,
+    `warnings` what functions did that may be meant and should be looked at.
     """
 
     renderer: str
@@ -51,6 +52,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     unconfined: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def foreign(self) -> list[str]:
@@ -67,7 +69,7 @@ class Report:
 
 
 @dataclass
-class Making:
+class EditionMaker:
     """The stale products of one build, made into an edition."""
 
     project: Project
@@ -139,7 +141,7 @@ class Making:
             files: dict[str, bytes] = {}
             for id in self._stale_paths("exhibit"):
                 entry = self.computed.entries[id]
-                if entry["type"] != "number":
+                if entry.type != "number":
                     files |= store.files_of(self.project, entry)
             pages = self._stale_paths("trace")
             for id, item in traces.items():

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from needsbook.chapters import kept_editions
+from needsbook.chapters.glossary import glossary_path, terms_of
 from needsbook.chapters.ids import ids_of
 from needsbook.chapters.links import pictures_of
 from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
@@ -26,7 +27,7 @@ from needsbook.data.in_print import printed_files
 from needsbook.data.signed import Passed, draft_of, folder_of, path_of
 from needsbook.exhibit.assumed import dataset_of
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.exhibits import PREFIXES
 from needsbook.exhibit.store import names_of
 from needsbook.ground.cache import key_of
@@ -137,7 +138,7 @@ def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[s
         names = {name: inputs.named(name) for name in before if READ_FOR not in name}
     else:
         names = names_of(inputs, entry)
-    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry["files"]))
+    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry.files))
     return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
 
 
@@ -172,8 +173,7 @@ def _traces(
     """
     project = inputs.project
     found: dict[str, Product] = {}
-    pages = read_area_pages(project)
-    areas = inputs.dataset(pages.dataset) if pages else {}  # pages call areas by their names
+    areas = _tables_of_areas(inputs)  # pages call areas by their names
     for call in calls:
         exhibit = made[call.id]
         kind = "number" if not exhibit.outputs else "figure"
@@ -190,7 +190,7 @@ def _traces(
             "lang", project.config.get("lang")
         )
         names |= inputs.setting("safety", project.safety) | _release(inputs)
-        for dataset in entries[call.id]["datasets"] if call.id in entries else ():
+        for dataset in entries[call.id].datasets if call.id in entries else ():
             names |= inputs.dataset(dataset)
         names |= areas
         before = found.get(page)
@@ -219,16 +219,25 @@ def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Prod
     """What every page rests on: settings, bibliography, the outline of each chapter."""
     names = inputs.book | inputs.files(inputs.project.bibliography) | _release(inputs)
     names |= inputs.setting("carried over", carried_over(inputs.project))
-    pages = read_area_pages(inputs.project)
-    if pages is not None:  # lists and maps lead to them
-        names |= inputs.dataset(pages.dataset)
+    names |= _tables_of_areas(inputs)  # lists and maps lead to them
     for chapter in chapters:
-        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(outline(chapter))
+        parts = outline(chapter)
+        if chapter.path == glossary_path(inputs.project):  # other pages lead to its terms
+            parts += [[one.id, one.name, *one.words] for one in terms_of(chapter)]
+        names[f"{_text(chapter)}#outline of {chapter.path}"] = key_of(parts)
         for _, heading, *_ in chapter.headings():
             names |= _metadata(inputs, chapter, meta_keys(heading))
             for call in _inline_calls(chapter, heading):
                 names |= made[call.id].names if call.id in made else {}
     return names
+
+
+def _tables_of_areas(inputs: Inputs) -> Names:
+    pages = read_area_pages(inputs.project)
+    found: Names = {}
+    for dataset in pages.datasets if pages else ():
+        found |= inputs.dataset(dataset)
+    return found
 
 
 def _release(inputs: Inputs) -> Names:

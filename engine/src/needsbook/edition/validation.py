@@ -14,7 +14,6 @@ from needsbook.chapters.claims import claim_problems, claims_of
 from needsbook.chapters.dated import dated_problems
 from needsbook.chapters.edition_told import edition_problems
 from needsbook.chapters.gaps_said import gap_problems
-from needsbook.chapters.lexicon import is_english
 from needsbook.chapters.other_area import other_area_problems
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.corrections import correction_problems
@@ -24,13 +23,14 @@ from needsbook.edition.survey import known_calls
 from needsbook.exhibit.assumed import assumption_problems
 from needsbook.exhibit.compute import Computed, compute_calls
 from needsbook.exhibit.dated_code import dated_code
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem, ProblemsFound
 from needsbook.ground.project import Project
+from needsbook.ground.words import is_english
 from needsbook.rebuild.inputs import Inputs
 
 
-def prepare(
+def compute_and_check(
     project: Project,
     checked: Checked,
     report: Report,
@@ -83,6 +83,7 @@ def prepare(
         problems += _wording_problems(project, checked, computed.entries)
     if problems:
         raise ProblemsFound(problems)
+    report.warnings = computed.warnings
     return computed
 
 
@@ -101,9 +102,9 @@ def _wording_problems(
         yield from edition_problems(project)
         yield from correction_problems(project)
         yield from dated_code(project)
-        if any(entry["type"] != "number" for entry in entries.values()):  # or none was asked for
+        if any(entry.type != "number" for entry in entries.values()):  # or none was asked for
             yield from assumption_problems(project, entries)
-        if is_english(project):
+        if is_english(project.language):
             yield from gap_problems(checked.chapters, entries)
         pages = read_area_pages(project)
         yield from other_area_problems(checked.chapters, pages) if pages else ()

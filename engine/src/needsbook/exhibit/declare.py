@@ -5,21 +5,38 @@
     @figure(title="Children seen by the clinics", kind="published study")
     def fig_clients_by_age() -> Drawing: ...
 
-A decorated function stays an ordinary function for a notebook or a test. What a
-call returns shows itself in a chapter, whole (`needsbook.exhibit.shown`).
+What a call returns shows itself in a chapter or a notebook, whole (`needsbook.exhibit.shown`);
+it has the published values as `.data` (a number: `.value`), and what it came from as `.trace`.
+`fig_clients_by_age.returned()` is what the function itself gives, before it is laid out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, get_args
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from needsbook.data.clock import Lead, period_parameters
 from needsbook.data.sources import Source
-from needsbook.exhibit.exhibits import PREFIXES, Exhibit, Kind, registry
+from needsbook.exhibit.evaluate import returned
+from needsbook.exhibit.exhibits import KINDS, PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
+from needsbook.ground.errors import NeedsbookError
+from needsbook.ground.project import find_project
+
+R = TypeVar("R", covariant=True)
+
+
+class NumberFunction(Protocol[R]):
+    """What `number` makes of a function."""
+
+    def __call__(self, *arguments: Any) -> Number:
+        """The number as it is shown."""
+
+    def returned(self, *arguments: Any) -> R:
+        """What the function gives: for the analysis, where a number stands on another."""
 
 
 def figure(
@@ -39,6 +56,21 @@ def figure(
         Of a function that returns a matplotlib figure; a `Drawing` brings its own.
     lead, series
         As of `number`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @figure(
+    ...     title="Pupils", kind="official statistic",
+    ...     caption="Pupils on roll by year", alt="A line that falls over the years.",
+    ... )
+    ... def fig_on_roll(area: str) -> Figure:
+    ...     data = absence(where={"area": area}, columns=["year", "pupils"])
+    ...     picture = new_figure()
+    ...     picture.subplots().plot(data["year"].astype(str), data["pupils"])
+    ...     return picture
+    >>> fig_on_roll("D01").id
+    'fig-on-roll-d01'
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -62,6 +94,15 @@ def table(
         Of a function that returns a data frame; a `Tabulation` brings its own.
     lead, series
         As of `number`.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @table(title="Pupils", kind="official statistic", caption="Pupils on roll by year")
+    ... def tbl_on_roll(area: str) -> pd.DataFrame:
+    ...     return absence(where={"area": area}, columns=["year", "pupils"])
+    >>> tbl_on_roll("D01").caption.partition(" Official")[0]
+    'Pupils on roll by year.'
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -78,7 +119,7 @@ def number(
     lead: Source | None = None,
     series: Mapping[str, str] | None = None,
     says: tuple[str, ...] = (),
-) -> Callable[[Callable[..., Any]], Callable[..., Number]]:
+) -> Callable[[Callable[..., R]], NumberFunction[R]]:
     """Declare a number.
 
     Parameters
@@ -99,6 +140,15 @@ def number(
     says : tuple of str, optional
         Words that a sentence with this number may say, because it is that by how it is
         calculated: ``("highest",)`` of a maximum.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @number(unit="pupils", kind="official statistic", lead=absence)
+    ... def on_roll(area: str, year: int = LATEST) -> int:
+    ...     return absence.one("pupils", where={"area": area, "year": year})
+    >>> str(on_roll("D01")), str(on_roll("D01", "first")), str(on_roll("D01", 2023))
+    ('4,160', '4,210', '4,185')
     """
     follows = _lead(lead, series)
     own = (kind, unit, digits, decimals)
@@ -115,14 +165,23 @@ def _summary(function: Callable[..., Any]) -> str:
     return (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip(".")
 
 
-def _declare(exhibit: Exhibit) -> Callable[..., Any]:
+def _own_kinds(exhibit: Exhibit) -> tuple[str, ...]:
+    """The kinds that the project of a function adds to the engine's."""
+    place = Path(exhibit.function.__code__.co_filename).parent
+    try:
+        return tuple(find_project(place).words.kinds)
+    except NeedsbookError:
+        return ()  # a function that lies in no project
+
+
+def _declare(exhibit: Exhibit) -> Any:
     prefix = PREFIXES[exhibit.type]
     if not exhibit.name.startswith(prefix):
         raise ValueError(
             f"the name of a {exhibit.type} function begins with {prefix}: {exhibit.name}"
         )
-    if exhibit.kind not in get_args(Kind):
-        raise ValueError(f"{exhibit.name}: kind must be one of {', '.join(get_args(Kind))}")
+    if exhibit.kind not in KINDS and exhibit.kind not in (own := _own_kinds(exhibit)):
+        raise ValueError(f"{exhibit.name}: kind must be one of {', '.join((*KINDS, *own))}")
     if bool(period_parameters(exhibit.function)) != bool(exhibit.lead):
         raise ValueError(
             f"{exhibit.name}: a parameter that is LATEST, PREVIOUS or FIRST by default needs "
@@ -139,4 +198,5 @@ def _declare(exhibit: Exhibit) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         return fetch(exhibit, arguments)
 
+    call.returned = lambda *arguments: returned(exhibit, arguments)  # type: ignore[attr-defined]
     return call

@@ -35,6 +35,16 @@ def estimate(function: Callable[P, R] | None = None, /, *, once: bool = False) -
         Whether what it returns is kept while the process lasts and its data stay
         as they are: for an estimate that takes seconds and that many exhibits
         show. Each of them still gets the whole trace. Arguments must be hashable.
+
+    Examples
+    --------
+    >>> absence = source("absence")
+    >>> @estimate
+    ... def absent_share(area: str, year: int) -> float:
+    ...     row = {"area": area, "year": year}
+    ...     return absence.one("absent", where=row) / absence.one("pupils", where=row)
+    >>> round(absent_share("D01", 2024), 4)
+    0.1678
     """
     if function is None:
         return lambda function: _kept(function) if once else estimate(function)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from decimal import Decimal
 from numbers import Real
 from pathlib import Path
@@ -12,30 +12,31 @@ from typing import TYPE_CHECKING, Any
 
 from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
-from needsbook.data.gaps import Gap
+from needsbook.exhibit.entry import Entry, FigureResult, NumberResult, Result, TableResult
 from needsbook.exhibit.exhibits import (
-    KIND_SENTENCES,
     TRUTH,
     Drawing,
     Exhibit,
     Measure,
     as_measure,
+    kind_sentence,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
-from needsbook.exhibit.tables import Tabulation, is_truth, to_csv, to_html
+from needsbook.exhibit.saying_picture import Part
+from needsbook.exhibit.tables import Tabulation, to_csv, to_html
 from needsbook.exhibit.workbook import Cover, to_xlsx
+from needsbook.ground.columns import is_truth
 from needsbook.ground.files import hash_of
-from needsbook.ground.formats import SYMBOLS, TREATMENTS, long_date, show
-from needsbook.ground.project import Project, look_up
+from needsbook.ground.formats import long_date, show
+from needsbook.ground.gaps import Gap
+from needsbook.ground.project import Project, find_project, look_up
 from needsbook.ground.recorder import (
-    FunctionSite,
-    Read,
     Recording,
-    Selection,
-    Treated,
     recording,
     running,
 )
+from needsbook.ground.symbols import symbols, treatment_of
+from needsbook.ground.words import said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 ENGINE_HOME = Path(__file__).parents[2]
 #: How the name of a table's workbook ends.
 WORKBOOK = "xlsx"
-#: What is known of one call: its result and everything that was used for it.
-Entry = dict[str, Any]
 #: Content of files by their names in `figures/`.
 Files = dict[str, bytes]
 
@@ -61,40 +60,42 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
             result = _run(exhibit, arguments, periods)
         # Still recorded: a picture calls functions of the analysis while it is drawn.
         if exhibit.type == "number":
-            shown = _number_result(exhibit, result)
+            shown: Result = _number_result(exhibit, result)
         else:
             result = (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
             shown, files = _laid_out(id, result)
             as_workbook = result.workbook if isinstance(result, Tabulation) else None
             issued = long_date(project.edition.date) if as_workbook else ""  # on its cover
-    if exhibit.type != "number":
-        credit = KIND_SENTENCES[exhibit.kind], _credit(package, record)
-        shown["caption"] = " ".join(part for part in (shown["caption"], *credit) if part)
-        shown["notes"] += _treatments(record, result.data)
-    if exhibit.type == "table" and as_workbook:
+    if not isinstance(shown, NumberResult):
+        notes = [*shown.notes, *_treatments(record, result.data)]
+        credit = " ".join(filter(None, (kind_sentence(exhibit.kind), _credit(package, record))))
+        shown = replace(shown, notes=(credit, *notes) if credit else tuple(notes))
+    if isinstance(shown, TableResult) and as_workbook:
         record.edition_keys.update(("label", "date"))
-        files[f"{id}.{WORKBOOK}"] = _workbook(project, exhibit, result, shown, issued)
-        shown["lookup"] = True
-    entry: Entry = {
-        "id": id,
-        "type": exhibit.type,
-        "module": exhibit.module,
-        "function": exhibit.name,
-        "arguments": list(arguments),
-        "lead": exhibit.lead.dataset if exhibit.lead else "",
-        "periods": periods,
-        "title": exhibit.title,
-        "kind": exhibit.kind,
-        "datasets": list(record.datasets),
-        "contents": {
-            name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
-        },
-        "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
-        "confined": False,  # unless a worker says so: then it rests on its selections alone
-        "recording": _recording_as_json(project, record),
-        "result": shown,
-        "files": {name: hash_of(content) for name, content in files.items()},
+        cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
+        files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
+        shown = replace(shown, lookup=True)
+    contents = {
+        name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
     }
+    entry = Entry(
+        id=id,
+        type=exhibit.type,
+        module=exhibit.module,
+        function=exhibit.name,
+        arguments=arguments,
+        lead=exhibit.lead.dataset if exhibit.lead else "",
+        periods=periods,
+        title=exhibit.title,
+        kind=exhibit.kind,
+        datasets=record.datasets,
+        contents=contents,
+        edition={key: edition_value(project, key) for key in sorted(record.edition_keys)},
+        confined=False,
+        recording=_with_files_named(project, record),
+        result=shown,
+        files={name: hash_of(content) for name, content in files.items()},
+    )
     return entry, files
 
 
@@ -102,6 +103,24 @@ def edition_value(project: Project, key: str) -> Any:
     """A value of the edition by its dotted key, as JSON can hold it."""
     value = look_up(project.edition.values, key)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def returned(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Any:
+    """What the function of an exhibit returns, before it is laid out.
+
+    Whatever takes a number into what it shows itself has the number's function in its trace.
+
+    Returns
+    -------
+    Drawing, Tabulation, Measure, Gap or number
+        Of a figure and a table that returned a picture or a data frame alone, whole.
+    """
+    project = find_project(Path(exhibit.function.__code__.co_filename).parent)
+    with running(exhibit.function):
+        result = _run(exhibit, arguments, _periods(project, exhibit, arguments))
+    if exhibit.type == "number":
+        return result
+    return (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
 
 
 def _periods(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> dict[str, Any]:
@@ -125,17 +144,12 @@ def _run(exhibit: Exhibit, arguments: tuple[Any, ...], periods: Mapping[str, Any
 # Numbers ----------------------------------------------------------------------
 
 
-def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
+def _number_result(exhibit: Exhibit, result: Any) -> NumberResult:
     measure: Measure = as_measure(exhibit, result)
     if isinstance(measure.value, Gap):
         gap = measure.value
-        return {
-            "value": None,
-            "shown": gap.shown,
-            "unit": measure.unit or exhibit.unit,
-            "status": gap.status,
-            "rounding": "none: there is no number",
-        }
+        unit = measure.unit or exhibit.unit
+        return NumberResult(None, gap.shown, unit, gap.status, said("rounding.no-number"))
     unit = measure.unit or exhibit.unit
     if is_truth(measure.value) != (unit == TRUTH):
         raise TypeError(
@@ -157,25 +171,19 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
         or told
         or show(exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals)
     )
-    return {
-        "value": _stable(exact),
-        "shown": shown,
-        "unit": measure.unit or exhibit.unit,
-        "status": "",
-        "rounding": _rounding(exhibit, exact, measure),
-    }
+    return NumberResult(_stable(exact), shown, unit, "", _rounding(exhibit, exact, measure))
 
 
 def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:
     if measure.shown:
-        return "in the words of the source"
+        return said("rounding.source")
     if exhibit.decimals is not None:
-        return f"{exhibit.decimals} decimal places, halves away from zero"
+        return said("rounding.decimals", n=exhibit.decimals)
     if exhibit.digits is not None:
-        return f"{exhibit.digits} significant figures, halves away from zero"
+        return said("rounding.figures", n=exhibit.digits)
     if isinstance(exact, Decimal):
-        return "none: as its source prints it"
-    return "none" if exact.is_integer() else "3 significant figures, halves away from zero"
+        return said("rounding.printed")
+    return said("rounding.none") if exact.is_integer() else said("rounding.figures", n=3)
 
 
 def _stable(value: Decimal | float) -> float:
@@ -186,35 +194,20 @@ def _stable(value: Decimal | float) -> float:
 # Figures and tables -------------------------------------------------------------
 
 
-def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Files]:
-    common = {
-        "caption": _sentence(result.caption),
-        "notes": [_sentence(note) for note in result.notes],
-    }
+def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[FigureResult | TableResult, Files]:
+    caption, notes = _sentence(result.caption), tuple(map(_sentence, result.notes))
     files = {f"{id}.csv": to_csv(result.data).encode()}
-    if isinstance(result, Drawing):
-        from needsbook.charts.style import chart_style, drawn, said_by
+    if isinstance(result, Tabulation):
+        return TableResult(caption, notes, to_html(result)), files
+    from needsbook.charts.style import chart_style, drawn, said_by
 
-        with chart_style():
-            pictures: Mapping[str, bytes] = drawn(result.figure)
-        files |= {f"{id}.{format}": content for format, content in pictures.items()}
-        body: dict[str, Any] = {**common, "alt": " ".join(result.alt.split())}
-        if result.links:
-            # In the author's order, which is the order in which the keyboard meets them.
-            body["links"] = [[gid, *link] for gid, link in result.links.items()]
-        if said := said_by(result.figure):
-            body["said"] = said
-        return body, files
-    return {**common, "html": to_html(result)}, files
-
-
-def _workbook(
-    project: Project, exhibit: Exhibit, table: Tabulation, shown: dict[str, Any], issued: str
-) -> bytes:
-    assert table.workbook is not None  # asked for by whoever calls this
-    source = shown["caption"].removeprefix(_sentence(table.caption)).strip()
-    cover = Cover(exhibit.title, table.workbook.about, project.edition.label, issued, source)
-    return to_xlsx(table, table.workbook.columns, shown["notes"], cover)
+    with chart_style():
+        pictures: Mapping[str, bytes] = drawn(result.figure)
+    files |= {f"{id}.{format}": content for format, content in pictures.items()}
+    # In the author's order, which is the order in which the keyboard meets them.
+    links = tuple((gid, target, label) for gid, (target, label) in result.links.items())
+    said = tuple(Part(*part) for part in said_by(result.figure))
+    return FigureResult(caption, notes, " ".join(result.alt.split()), links, said), files
 
 
 def _sentence(text: str) -> str:
@@ -230,7 +223,7 @@ def credited_to(record: Recording, dataset: str) -> list[str]:
 
 
 def _credit(package: DataPackage, record: Recording) -> str:
-    """The source line of a caption, from the datasets that were read."""
+    """The line of sources under an exhibit, from the datasets that were read."""
     titles: dict[str, dict[str, None]] = {}
     for name in record.datasets:
         if package[name].credited:
@@ -238,9 +231,17 @@ def _credit(package: DataPackage, record: Recording) -> str:
                 titles.setdefault(publisher, {})[title] = None
     if not titles:
         return ""
-    label = "Source" if sum(map(len, titles.values())) == 1 else "Sources"
-    named = (f"{publisher}, {' and '.join(some)}" for publisher, some in titles.items())
-    return f"{label}: {'; '.join(named)}."
+    single = sum(map(len, titles.values())) == 1
+    named = (f"{publisher}, {_joined('and', list(some))}" for publisher, some in titles.items())
+    return said("caption.source" if single else "caption.sources", named="; ".join(named))
+
+
+def _joined(word: str, items: list[str]) -> str:
+    """Items with a word between them: one and another."""
+    joined = items[0]
+    for item in items[1:]:
+        joined = said(f"caption.{word}", one=joined, other=item)
+    return joined
 
 
 def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
@@ -253,25 +254,19 @@ def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
     done: dict[str, set[str]] = {}
     for one in record.treatments:
         if one.meaning in met or one.how == "left out":
-            done.setdefault(SYMBOLS[one.meaning], set()).add(TREATMENTS[one.how])
-    told = [f"{shown} {' or '.join(sorted(words))}" for shown, words in sorted(done.items())]
-    return [f"Calculated with {'; '.join(told)}."] if told else []
+            done.setdefault(symbols()[one.meaning], set()).add(treatment_of(one.how))
+    told = [f"{shown} {_joined('or', sorted(words))}" for shown, words in sorted(done.items())]
+    return [said("caption.calculated", told="; ".join(told))] if told else []
 
 
 # Recordings ---------------------------------------------------------------------
 
 
-def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
+def _with_files_named(project: Project, record: Recording) -> Recording:
+    """The recording with its files named as messages name them."""
     # An exhibit that shows another has taken in sites that name their files so already.
     sites = [replace(site, file=_file(project, Path(site.file))) for site in record.functions]
-    return {
-        "functions": [asdict(site) for site in dict.fromkeys(sites)],
-        "calls": list(record.calls),
-        "reads": [read_as_json(read) for read in record.reads],
-        "treatments": [asdict(one) for one in record.treatments],
-        "edition_keys": sorted(record.edition_keys),
-        "dictionary": record.uses_dictionary,
-    }
+    return replace(record, functions=dict.fromkeys(sites))
 
 
 def _file(project: Project, path: Path) -> str:
@@ -279,42 +274,3 @@ def _file(project: Project, path: Path) -> str:
     if path.is_relative_to(ENGINE_HOME / "needsbook"):
         return path.relative_to(ENGINE_HOME).as_posix()
     return project.relative(path)
-
-
-def read_as_json(read: Read) -> dict[str, Any]:
-    """A read as an entry carries it; `asdict` would copy each of its tuples."""
-    return {**vars(read), "selection": vars(read.selection)}
-
-
-def selection_of(read: dict[str, Any]) -> Selection:
-    """The selection of a read that an entry carries."""
-    asked = read["selection"]
-    where = tuple((column, tuple(values)) for column, values in asked["where"])
-    return Selection(asked["dataset"], asked["way"], where, tuple(asked["columns"]))
-
-
-def recorded(entry: Entry) -> Recording:
-    """The recording that an entry carries."""
-    held = entry["recording"]
-    return Recording(
-        {FunctionSite(**site): None for site in held["functions"]},
-        dict.fromkeys((caller, called) for caller, called in held["calls"]),
-        {
-            Read(
-                selection_of(read),
-                read["answer"],
-                tuple(read["consulted"]),
-                tuple(read["used"]),
-                tuple((column, text) for column, text in read["keys"]),
-                read["rows"],
-                tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
-                read["by"],
-                tuple(read["credits"]),
-            ): None
-            for read in held["reads"]
-        },
-        {Treated(**one): None for one in held["treatments"]},
-        dict.fromkeys(entry["datasets"]),
-        set(held["edition_keys"]),
-        held["dictionary"],
-    )

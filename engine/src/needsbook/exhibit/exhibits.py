@@ -7,22 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.clock import Lead
-from needsbook.data.gaps import Gap
+from needsbook.ground.gaps import Gap
 from needsbook.ground.markup import slug
+from needsbook.ground.words import said, spoken
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as MatplotlibFigure
 
 ExhibitType = Literal["figure", "table", "number"]
-Kind = Literal["official statistic", "published study", "own estimate", "record"]
-
-KIND_SENTENCES: dict[str, str] = {
-    "official statistic": "Official statistic.",
-    "published study": "Published study.",
-    "own estimate": "Own estimate.",
-    "record": "",
-}
+#: One of `KINDS`, or a kind that the project adds.
+Kind = str
+RECORD = "record"
+KINDS = ("official statistic", "published study", "own estimate", RECORD)
 #: Unit of a number that is true or false: what a claim may rest on by itself.
 TRUTH = "true or false"
 #: Id of the table that lists them all.
@@ -49,6 +46,15 @@ class Drawing:
         By the id (`gid`) of an element of the picture: the page that it leads to
         on screen, and its name there. The target is the code of an area that has
         a page (an area without one gets no link), or the path of a chapter.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> picture = new_figure()
+    >>> bars = picture.subplots().bar(data["area"], data["pupils"])
+    >>> drawing = Drawing(picture, data, "Pupils on roll, 2024", "A bar for each district.")
+    >>> drawing.caption
+    'Pupils on roll, 2024'
     """
 
     figure: MatplotlibFigure
@@ -64,6 +70,11 @@ class Measure:
     """A number that brings its own unit, where the unit differs by argument.
 
     `shown` holds the words of a source that prints no digits ("a third").
+
+    Examples
+    --------
+    >>> Measure(0.34, "share", shown=in_words(0.34)).shown
+    'just over a third'
     """
 
     value: Any
@@ -129,6 +140,25 @@ def as_measure(exhibit: Exhibit, result: Any) -> Measure:
     if isinstance(result, Measure):
         return result
     return Measure(result, exhibit.unit)
+
+
+def kind_sentence(kind: str) -> str:
+    """What a caption says of a kind; nothing of a record of the book itself."""
+    own = spoken().kinds.get(kind)
+    if own:
+        return own[0]
+    return "" if kind == RECORD else said(f"caption.{slug(kind)}")
+
+
+def kind_meaning(kind: str) -> str:
+    """What a trace says of a kind."""
+    own = spoken().kinds.get(kind)
+    return own[1] if own else said(f"trace.is-{slug(kind)}")
+
+
+def kind_named(kind: str) -> str:
+    """The name of a kind for a reader."""
+    return kind if kind in spoken().kinds else said(f"kind.{slug(kind)}")
 
 
 def is_gap(value: Any) -> bool:

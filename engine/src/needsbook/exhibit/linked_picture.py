@@ -14,6 +14,7 @@ from html import escape
 from xml.etree import ElementTree
 
 from needsbook.ground.errors import ToolFailure
+from needsbook.ground.words import said
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -62,7 +63,7 @@ def linked_picture(svg: bytes, id: str, alt: str, links: Mapping[str, Link]) -> 
     name = f"{id}--picture"
     return with_a_way_past(
         id,
-        f"{len(links)} links",
+        said("picture.skip-links", n=len(links)),
         f'<svg id="{name}" class="linked" xmlns="http://www.w3.org/2000/svg" role="group" '
         f'aria-label="{escape(alt)}" viewBox="{escape(root.get("viewBox", ""))}" '
         'style="display:block;width:100%;height:auto;background:#fff;stroke-linejoin:round;'
@@ -71,11 +72,11 @@ def linked_picture(svg: bytes, id: str, alt: str, links: Mapping[str, Link]) -> 
     )
 
 
-def with_a_way_past(id: str, stops: str, picture: str) -> str:
+def with_a_way_past(id: str, skip: str, picture: str) -> str:
     """A picture with a link before it that leads the keyboard past its stops."""
     end = f"{id}--picture-end"
     return (
-        f'<a class="skip-links" href="#{end}">Skip the {stops} of this picture</a>\n'
+        f'<a class="skip-links" href="#{end}">{escape(skip)}</a>\n'
         f'{picture}<span id="{end}" tabindex="-1"></span>'
     )
 

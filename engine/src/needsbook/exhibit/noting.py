@@ -17,13 +17,35 @@ from types import CodeType, ModuleType
 from needsbook.ground.recorder import RAN, FunctionSite, declare_site
 
 #: Modules of the engine that make what is shown out of data or of what the analysis computed:
-#: they round, and put into words and tables. Nothing else of the engine calculates.
+#: they estimate, draw, round, and put into words and tables. Nothing else of the engine does.
 ENGINE = (
     "needsbook.chapters.wording",
     "needsbook.data.dictionary",
     "needsbook.data.treatment",
+    "needsbook.ground.columns",
     "needsbook.ground.formats",
     "needsbook.exhibit.tables",
+    "needsbook.charts.bars",
+    "needsbook.charts.canvas",
+    "needsbook.charts.intervals",
+    "needsbook.charts.maps",
+    "needsbook.charts.ranges",
+    "needsbook.charts.rows",
+    "needsbook.charts.series",
+    "needsbook.charts.small",
+    "needsbook.charts.trends",
+    "needsbook.statistics.beside",
+    "needsbook.statistics.breaks",
+    "needsbook.statistics.columns",
+    "needsbook.statistics.count_model",
+    "needsbook.statistics.doubt",
+    "needsbook.statistics.funnel",
+    "needsbook.statistics.importance",
+    "needsbook.statistics.intervals",
+    "needsbook.statistics.printed",
+    "needsbook.statistics.ranking",
+    "needsbook.statistics.reference",
+    "needsbook.statistics.suppression",
 )
 _NAME = "__ran__"
 #: What an instrumented module needs among its names.

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from needsbook.exhibit.exhibits import Drawing, Exhibit
-from needsbook.exhibit.tables import Column, Tabulation
+from needsbook.exhibit.tables import MARK, Tabulation
+from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,14 +84,15 @@ def with_index(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def headings(data: pd.DataFrame) -> dict[str, Column]:
-    """A column for each of the frame's, but for those that say why a cell is empty."""
+    """A column for each of the frame's, but for those that say something of another's cells."""
     names = list(data.columns)
     shown = [name for name in names if not _is_status(name, names)]
     return {name: Column(name[:1].upper() + name[1:].replace("_", " ")) for name in shown}
 
 
 def _is_status(name: str, names: list[str]) -> bool:
-    return name.endswith(STATUS) and name.removesuffix(STATUS) in names
+    ends = (end for end in (STATUS, MARK) if name.endswith(end))
+    return any(name.removesuffix(end) in names for end in ends)
 
 
 def values_of(figure: Figure) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from needsbook.exhibit.linked_picture import with_a_way_past
+from needsbook.ground.words import said
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> st
     """
     return with_a_way_past(
         id,
-        f"{len(parts)} values",
+        said("picture.skip-values", n=len(parts)),
         f'<div class="saying">\n'
         f'<img src="{escape(address)}" alt="{escape(alt)}" />\n'
         f"{''.join(map(_button, parts))}</div>\n",

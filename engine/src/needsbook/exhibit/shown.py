@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.assumed import Assumed
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.exhibit.tables import FILTERABLE
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, markdown_text, raw_html
 from needsbook.ground.project import Project, find_project
+from needsbook.ground.public import TRACES
+from needsbook.ground.words import said, script
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: What a caption says first, where something follows.
+_HEADLINE = re.compile(r"(.+?[.?!])\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The entry that a built exhibit was read from, and its project."""
+
+    root: Path
+    entry: Entry = field(hash=False, repr=False)
+
+
+def _traced(origin: Origin | None) -> dict[str, Any]:
+    if origin is None:
+        raise LookupError("what this came from is not known: call its function")
+    trace_of = importlib.import_module(TRACES).trace_of
+    made: dict[str, Any] = trace_of(find_project(origin.root), origin.entry)
+    return made
 
 
 #: Set by the project's `_environment` for whatever Quarto runs, its kernels too.
@@ -38,17 +62,43 @@ class Number(float):
 
     It is a `float`, so that it can be compared and calculated with; a gap
     (suppressed, not available) is not-a-number, shown as its symbol.
+
+    Examples
+    --------
+    >>> from absence.numbers import absent
+    >>> isinstance(absent("D01"), Number)
+    True
+    >>> str(absent("D01")), absent("D01").value, absent("D01").unit
+    ('698', 698.0, 'pupils')
+    >>> str(absent("D03")), absent("D03").value
+    ('[c]', None)
     """
 
     shown: str
     id: str
     unit: str
     page: Path  # of its trace, with the number's id as fragment
+    origin: Origin | None
 
-    def __new__(cls, value: float, *, shown: str, id: str, unit: str, page: Path) -> Number:
+    def __new__(
+        cls,
+        value: float,
+        *,
+        shown: str,
+        id: str,
+        unit: str,
+        page: Path,
+        origin: Origin | None = None,
+    ) -> Number:
         self = super().__new__(cls, value)
         self.shown, self.id, self.unit, self.page = shown, id, unit, page
+        self.origin = origin
         return self
+
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as `figures/numbers.json` tells it."""
+        return _traced(self.origin)
 
     @property
     def value(self) -> float | None:
@@ -64,7 +114,8 @@ class Number(float):
     def markdown(self, folder: Path) -> str:
         """The number as a link to its trace, for a chapter in `folder`."""
         address = _link(self.page, folder)
-        return f'[{markdown_text(self.shown)}]({address} "Where this number comes from"){{.num}}'
+        title = attribute(said("made.number"))
+        return f"[{markdown_text(self.shown)}]({address} {title}){{.num}}"
 
     def _repr_markdown_(self) -> str:
         return self.markdown(Path.cwd())
@@ -93,6 +144,11 @@ class BuiltFigure:
         """What the picture shows, as published."""
         return self.made.data(self.id)
 
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as the JSON beside the picture tells it."""
+        return _traced(self.made.origin)
+
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
         if self.links or self.said:
@@ -103,8 +159,9 @@ class BuiltFigure:
         """The whole float with the picture as it is, without links."""
         picture = _link(self.made.root / f"figures/{self.id}.svg", folder)
         return (
-            f"![{markdown_text(_with_notes(self.caption, self.notes))}]({picture})"
-            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n{self.made.markdown(self.id, folder)}"
+            f"![{_caption(self.caption)}]({picture})"
+            f"{{#{self.id} fig-alt={attribute(self.alt)}}}\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}"
         )
 
     def _repr_markdown_(self) -> str:
@@ -137,9 +194,13 @@ class BuiltTable:
         """What the table shows, as published."""
         return self.made.data(self.id)
 
+    @property
+    def trace(self) -> dict[str, Any]:
+        """What it came from, as the JSON beside the table tells it."""
+        return _traced(self.made.origin)
+
     def markdown(self, folder: Path) -> str:
         """The whole float, for a chapter in `folder`."""
-        caption = markdown_text(_with_notes(self.caption, self.notes))
         filtered = self.html.startswith(FILTERABLE)
         scripts = [
             name
@@ -149,8 +210,8 @@ class BuiltTable:
         run = "".join(f"\n\n{raw_html(script(name))}\n" for name in scripts)
         return (
             f"{self._tools(folder) if self.lookup else ''}"
-            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{caption}\n:::\n\n"
-            f"{self.made.markdown(self.id, folder)}{run}"
+            f"::: {{#{self.id}}}\n{raw_html(self.html)}\n\n{_caption(self.caption)}\n:::\n\n"
+            f"{self.made.markdown(self.id, self.notes, folder)}{run}"
         )
 
     def _tools(self, folder: Path) -> str:
@@ -161,7 +222,7 @@ class BuiltTable:
         mark = f'<div class="lookup-tools" data-table={attribute(self.id)}></div>'
         return (
             '::: {.content-visible when-format="html"}\n'
-            f"Download the table: [CSV]({csv}), [XLSX]({xlsx}).\n\n"
+            f"{said('made.download', csv=csv, xlsx=xlsx)}\n\n"
             f"{raw_html(mark)}\n:::\n\n"
         )
 
@@ -181,6 +242,7 @@ class Made:
     function: str
     sources: tuple[tuple[str, str], ...]  # (source, period)
     assumed: Assumed | None = None
+    origin: Origin | None = None
 
     def data(self, id: str) -> pd.DataFrame:
         """The published values: every cell as a text is read, numbers as numbers."""
@@ -188,25 +250,30 @@ class Made:
 
         return pd.read_csv(self.root / f"figures/{id}.csv")
 
-    def markdown(self, id: str, folder: Path) -> str:
-        """A closed block for the HTML edition, with the data and the trace."""
+    def markdown(self, id: str, notes: tuple[str, ...], folder: Path) -> str:
+        """What stands folded under an exhibit: its notes, and on screen its data and trace."""
         periods: dict[str, dict[str, None]] = {}  # several datasets may have one source
         for source, period in self.sources:
             periods.setdefault(source, {})[period] = None
         sources = "; ".join(f"{source} ({'; '.join(of)})" for source, of in periods.items())
         data = _link(self.root / f"figures/{id}.csv", folder)
         trace = _link(self.root / f"trace/{id}.html", folder)
-        table = f"See [the values as a table]({trace}#data). " if id.startswith("fig-") else ""
+        as_table = said("made.values", address=f"{trace}#data")
+        table = f"{as_table} " if id.startswith("fig-") else ""
+        named = said("made.sources", named=markdown_text(sources))
         lines = [
-            '::: {.content-visible when-format="html"}',
-            '::: {.callout-note .made collapse="true" title="How this was made"}',
-            f"Sources: {markdown_text(sources)}." if sources else "From the data dictionary.",
+            "::: {.exhibit-notes}",
+            markdown_text(" ".join(notes)),
             "",
-            f"Function: `{self.function}`.",
+            '::: {.content-visible when-format="html"}',
+            "::: {.making}",
+            named if sources else said("made.no-sources"),
+            "",
+            said("made.function", name=f"`{self.function}`"),
             "",
             *self._assumptions(folder),
-            f"{table}[Download the data (CSV)]({data}), or see [the whole trace]({trace}): "
-            "lineage, rows read, code.",
+            f"{table}{said('made.data', csv=data, trace=trace)}",
+            ":::",
             ":::",
             ":::",
         ]
@@ -216,8 +283,8 @@ class Made:
         if self.assumed is None:
             return []
         address = _link(self.root / self.assumed.page, folder)
-        word = "assumption" if len(self.assumed.ids) == 1 else "assumptions"
-        return [f"Rests on the [{word} {', '.join(self.assumed.ids)}]({address}).", ""]
+        key = "made.one-assumption" if len(self.assumed.ids) == 1 else "made.assumptions"
+        return [said(key, ids=", ".join(self.assumed.ids), address=address), ""]
 
 
 Built = BuiltFigure | BuiltTable | Number
@@ -225,6 +292,14 @@ Built = BuiltFigure | BuiltTable | Number
 
 def _link(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _caption(caption: str) -> str:
+    """A caption as Markdown: of two sentences the first is its headline."""
+    headline = _HEADLINE.match(caption)
+    if headline is None:
+        return markdown_text(caption)
+    return f"**{markdown_text(headline[1])}** {markdown_text(caption[headline.end() :])}"
 
 
 def _with_notes(caption: str, notes: tuple[str, ...]) -> str:
@@ -243,14 +318,14 @@ def linked_float(figure: BuiltFigure, folder: Path) -> str:
         picture = linked_picture(figure.picture(), figure.id, figure.alt, links)
     else:
         picture = saying_picture(address, figure.id, figure.alt, figure.said)
-    caption = markdown_text(" ".join([figure.caption, *figure.notes]))
     alt = attribute(figure.alt)
     return (
         f"::: {{#{figure.id} fig-alt={alt}}}\n"
         '::: {.content-visible when-format="html"}\n'
         f"{raw_html(picture)}\n:::\n\n"
         f'::: {{.content-visible when-format="typst"}}\n![]({address}){{fig-alt={alt}}}\n:::\n\n'
-        f"{caption}\n:::\n\n{figure.made.markdown(figure.id, folder)}"
+        f"{_caption(figure.caption)}\n:::\n\n"
+        f"{figure.made.markdown(figure.id, figure.notes, folder)}"
     )
 
 

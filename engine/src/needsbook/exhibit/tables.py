@@ -8,93 +8,24 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from needsbook.data.gaps import Gap
-from needsbook.ground.formats import SYMBOLS, long_date, show
+from needsbook.ground.columns import Column, as_day, is_number
+from needsbook.ground.gaps import Gap
 from needsbook.ground.markup import LONG_WORD, attribute, html_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Align = Literal["left", "right"]
+#: How the name of a column ends that says what marks the numbers of another.
+MARK = "_mark"
 #: How a table begins that `table_filter.js` lets a reader narrow down.
 FILTERABLE = '<table class="filterable"'
-
-
-@dataclass(frozen=True)
-class Column:
-    """How a column of a table is shown.
-
-    Parameters
-    ----------
-    label : str
-        Heading, with the unit where the cells do not carry it.
-    unit, digits, decimals
-        As in `needsbook.ground.formats.show`.
-    width : float, optional
-        Share of the table's width, 0 to 1; for columns of running text.
-    link : str, optional
-        Name of the column that holds the address on the web to which a cell leads;
-        where that is empty, the cell leads nowhere.
-    """
-
-    label: str
-    unit: str = ""
-    digits: int | None = None
-    decimals: int | None = None
-    width: float | None = None
-    link: str | None = None
-
-    def cell(self, value: Any, status: str) -> str:
-        """The text of one cell."""
-        if status:
-            return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
-        if isinstance(value, Gap):
-            return value.shown
-        if isinstance(value, float) and math.isnan(value):
-            raise ValueError(f"a cell of “{self.label}” has neither a number nor a status")
-        if not is_number(value):
-            return text_of(value)
-        return show(value, unit=self.unit, digits=self.digits, decimals=self.decimals)
-
-
-def text_of(value: Any) -> str:
-    """A cell that is no number, as a reader sees it."""
-    if is_truth(value):
-        return "yes" if value else "no"
-    day = as_day(value)
-    return long_date(day) if day else str(value)
-
-
-def is_truth(value: Any) -> bool:
-    """Whether a cell holds true or false (of Python or NumPy)."""
-    return type(value).__name__ in ("bool", "bool_")
-
-
-def as_day(value: Any) -> date | None:
-    """The date of a cell that holds one; a time of day makes it none."""
-    if isinstance(value, datetime):  # pandas' timestamps are such, too, and its NaT
-        return value.date() if value == value and value.time() == time() else None
-    return value if isinstance(value, date) else None
-
-
-def is_number(value: Any) -> bool:
-    """Whether a cell holds a number (of Python, NumPy or `decimal`)."""
-    if isinstance(value, str | date) or is_truth(value):
-        return False
-    if isinstance(value, Decimal):
-        return True
-    try:
-        return not math.isnan(float(value))
-    except (TypeError, ValueError):
-        return False
 
 
 @dataclass(frozen=True)
@@ -109,6 +40,15 @@ class Workbook:
         The columns of the workbook, in order; those that the page does not show as well.
     about : str
         Of which publication it is, for somebody who has the file alone.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> columns = {"area": Column("District"), "pupils": Column("Pupils on roll")}
+    >>> offered = Workbook(columns, "Of “School absence”, first edition.")
+    >>> tabulation = Tabulation(data, columns, "Pupils on roll, 2024", workbook=offered)
+    >>> list(tabulation.workbook.columns)
+    ['area', 'pupils']
     """
 
     columns: Mapping[str, Column]
@@ -123,7 +63,8 @@ class Tabulation:
     ----------
     data : pandas.DataFrame
         A row a row. A column `<name>_status` says why a cell of `<name>` has no
-        number; it is not shown itself.
+        number; a column `<name>_mark` what marks its numbers, by a status of the project
+        as `provisional`, or by a letter, and empty where nothing does. Neither is shown itself.
     columns : mapping of str to Column
         The columns shown, in order.
     caption : str
@@ -144,6 +85,14 @@ class Tabulation:
     ------
     ValueError
         A column to filter by is not shown.
+
+    Examples
+    --------
+    >>> data = source("absence")(where={"year": 2024}, columns=["area", "pupils"])
+    >>> columns = {"area": Column("District"), "pupils": Column("Pupils on roll")}
+    >>> tabulation = Tabulation(data, columns, "Pupils on roll, 2024")
+    >>> tabulation.numeric("pupils"), tabulation.numeric("area")
+    (True, False)
     """
 
     data: pd.DataFrame
@@ -208,9 +157,8 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
     strong = table.emphasise is not None and bool(row[table.emphasise])
     cells = []
     for number, (name, column) in enumerate(table.columns.items()):
-        status = row.get(f"{name}_status", "")
-        status = status if isinstance(status, str) else ""  # not-a-number after a merge
-        plain = column.cell(row[name], status)
+        status = _text_in(row, f"{name}_status")
+        plain = column.cell(row[name], status, _text_in(row, f"{name}{MARK}"))
         style = _style(plain, right[name])
         text = _linked(column, row, html_text(plain))
         text = f"<strong>{text}</strong>" if strong else text
@@ -219,6 +167,12 @@ def _row(table: Tabulation, position: int, right: Mapping[str, bool]) -> str:
         else:
             cells.append(f"<td{style}>{text}</td>")
     return "<tr>{}</tr>\n".format("\n".join(cells))  # short lines, which Quarto needs
+
+
+def _text_in(row: pd.Series[Any], name: str) -> str:
+    """A text of a row; none where a merge left not-a-number."""
+    text = row.get(name, "")
+    return text if isinstance(text, str) else ""
 
 
 def _linked(column: Column, row: pd.Series[Any], text: str) -> str:

@@ -17,9 +17,11 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from needsbook.data.gaps import Gap
-from needsbook.exhibit.tables import Column, Tabulation, as_day, is_number, text_of
-from needsbook.ground.formats import SYMBOLS
+from needsbook.exhibit.tables import Tabulation
+from needsbook.ground.columns import Column, as_day, is_number, text_of
+from needsbook.ground.gaps import Gap
+from needsbook.ground.symbols import meaning_of, symbols
+from needsbook.ground.words import said
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -96,38 +98,46 @@ def to_xlsx(
 
 
 def _cover(cover: Cover) -> _Sheet:
-    said = [
+    rows = [
         (cover.title, _TITLE),
         (cover.about, _WRAPPED),
-        (f"{cover.edition}, issued {cover.issued}.", _WRAPPED),
+        (said("workbook.issued", edition=cover.edition, date=cover.issued), _WRAPPED),
         (cover.sources, _WRAPPED),
-        ("Sheets", _BOLD),
-        ("Notes: what must be known to read the figures.", _WRAPPED),
-        ("Table: the figures, one row an area, in one table.", _WRAPPED),
-        ("Symbols", _BOLD),
-        *((f"{shown} means {meaning}.", _WRAPPED) for meaning, shown in SYMBOLS.items()),
-        ("A cell with a symbol holds no number. 0 means none.", _WRAPPED),
+        (said("workbook.sheets"), _BOLD),
+        (said("workbook.about-notes"), _WRAPPED),
+        (said("workbook.about-table"), _WRAPPED),
+        (said("workbook.symbols"), _BOLD),
+        *((_meaning(status, shown), _WRAPPED) for status, shown in symbols().items()),
+        (said("workbook.no-number"), _WRAPPED),
     ]
-    return _Sheet("Cover", [[cell] for cell in said if cell[0]], (100,))
+    return _Sheet(said("workbook.cover"), [[cell] for cell in rows if cell[0]], (100,))
+
+
+def _meaning(status: str, shown: str) -> str:
+    return said("workbook.means", symbol=shown, meaning=meaning_of(status))
+
+
+def _numbered(number: int) -> str:
+    return said("workbook.note-n", n=number)
 
 
 def _notes(notes: Sequence[str]) -> _Sheet:
     rows: list[list[Cell]] = [
-        [("Notes", _TITLE)],
-        [("This sheet holds one table.", _PLAIN)],
-        [("Note number", _BOLD), ("Note", _BOLD)],
-        *([(f"note {number}", _PLAIN), (note, _WRAPPED)] for number, note in enumerate(notes, 1)),
+        [(said("workbook.notes"), _TITLE)],
+        [(said("workbook.one-table"), _PLAIN)],
+        [(said("workbook.note-number"), _BOLD), (said("workbook.note"), _BOLD)],
+        *([(_numbered(n), _PLAIN), (note, _WRAPPED)] for n, note in enumerate(notes, 1)),
     ]
     place = (3, len(rows), "B", "notes") if notes else None
-    return _Sheet("Notes", rows, (16, 100), place)
+    return _Sheet(said("workbook.notes"), rows, (16, 100), place)
 
 
 def _data(table: Tabulation, columns: Mapping[str, Column], cover: Cover, notes: int) -> _Sheet:
-    marks = " ".join(f"[note {number}]" for number in range(1, notes + 1))
+    marks = " ".join(f"[{_numbered(number)}]" for number in range(1, notes + 1))
     above: list[list[Cell]] = [
         [(cover.title, _TITLE)],
         [(f"{table.caption} {marks}".strip(), _PLAIN)],
-        [("This sheet holds one table. Some cells hold a symbol; the cover says which.", _PLAIN)],
+        [(said("workbook.some-symbols"), _PLAIN)],
         [(cover.sources, _PLAIN)],
     ]
     head: list[Cell] = [(column.label, _BOLD) for column in columns.values()]
@@ -138,7 +148,7 @@ def _data(table: Tabulation, columns: Mapping[str, Column], cover: Cover, notes:
     first = len(above) + 1
     place = (first, first + len(rows), _letters(len(columns)), "data")
     widths = (28, *(16 for _ in range(len(columns) - 1)))
-    return _Sheet("Table", [*above, head, *rows], widths, place)
+    return _Sheet(said("workbook.table"), [*above, head, *rows], widths, place)
 
 
 def _format(column: Column) -> int:
@@ -150,7 +160,7 @@ def _format(column: Column) -> int:
 def _value(row: Mapping[Any, Any], name: str) -> Any:
     value, status = row[name], row.get(f"{name}_status", "")
     if isinstance(status, str) and status:
-        return SYMBOLS[status]  # type: ignore[index]  # statuses come from the data dictionary
+        return symbols()[status]
     if isinstance(value, Gap):
         return value.shown
     return value if is_number(value) else text_of(value)

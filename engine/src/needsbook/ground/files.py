@@ -29,11 +29,6 @@ def asset(name: str) -> Path:
     return Path(__file__).parents[1] / "assets" / name
 
 
-def script(name: str) -> str:
-    """A script of `needsbook/assets` as an element of a page."""
-    return f"<script>\n{asset(name).read_text(encoding='utf-8')}</script>"
-
-
 def hash_of(data: bytes) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

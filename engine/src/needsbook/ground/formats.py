@@ -1,40 +1,34 @@
 """How a number, or a date, looks on a page.
 
 A quoted figure is shown as its source prints it; an estimate of our own is
-shown to a few significant figures. Halves are rounded away from zero, thousands
-have a comma, a negative number has a true minus sign, a range an en dash.
+shown to a few significant figures. Halves are rounded away from zero, a negative number
+has a true minus sign, a range an en dash. How thousands are set apart and where a currency
+stands, the words of the book say (`needsbook.ground.words`).
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from needsbook.ground.words import said, spoken
+
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 
-# Not strftime: its names follow the locale of the machine.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+#: Why a cell has no number: one of `symbols()`.
+Status = str
 
-Status = Literal["confidential", "not available", "not applicable"]
+#: A sign of a currency and, behind it, what is left of the number: £, €m, $bn.
+_CURRENCY = re.compile(r"(\W)(m|bn|k|)")
 
-SYMBOLS: dict[Status, str] = {
-    "confidential": "[c]",
-    "not available": "[x]",
-    "not applicable": "[z]",
-}
+
 #: What is done with the gaps of a column: the rows are left out; the cells are taken at the
 #: least and at the most that they can be; what is made of them has no number either.
 Treatment = Literal["left out", "bounded", "missing"]
-TREATMENTS: dict[Treatment, str] = {
-    "left out": "left out",
-    "bounded": "at its least and its most",
-    "missing": "as missing",
-}
 
 
 def round_half_up(value: Decimal | float, decimals: int) -> Decimal:
@@ -72,11 +66,16 @@ def show(
         A `Decimal` without `digits` and `decimals` keeps the digits it has: it
         is a quoted figure, shown as printed.
     unit : str
-        ``%``, ``£``, ``£m`` and ``£bn`` are shown with the number; other units
-        belong in the sentence.
+        ``%`` and a currency with its scale (``£``, ``€m``, ``$bn``) are shown with the
+        number; other units belong in the sentence.
     digits, decimals : int, optional
         Significant figures, or decimal places, to round to. A whole number gets no
         decimals to make up the figures.
+
+    Examples
+    --------
+    >>> show(Decimal("-1234.50")), show(0.12345), show(7, unit="€m")
+    ('−1,234.50', '0.123', '€7m')
     """
     if decimals is not None:
         exact = round_half_up(value, decimals)
@@ -90,13 +89,15 @@ def show(
         exact = round_half_up(value, 0)
     else:
         exact = round_significant(value, 3)
-    sign = MINUS if exact < 0 else ""
-    number = f"{abs(exact):,f}"
+    minus = MINUS if exact < 0 else ""
+    held = {",": said("numbers.thousands"), ".": said("numbers.decimal")}
+    number = "".join(held.get(sign, sign) for sign in f"{abs(exact):,f}")
+    money = _CURRENCY.fullmatch(unit)
     if unit == "%":
-        return f"{sign}{number}%"
-    if unit in ("£", "£m", "£bn"):
-        return f"{sign}£{number}{unit[1:]}"
-    return f"{sign}{number}"
+        number = said("numbers.percent", n=number)
+    elif money and unicodedata.category(money[1]) == "Sc":
+        number = said("numbers.currency", sign=money[1], n=number, scale=money[2])
+    return f"{minus}{number}"
 
 
 def show_range(low: str, high: str) -> str:
@@ -106,4 +107,6 @@ def show_range(low: str, high: str) -> str:
 
 def long_date(day: date) -> str:
     """A date as the book prints it: 1 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    # Not strftime: its names follow the locale of the machine.
+    month = spoken().listed("dates.months")[day.month - 1]
+    return said("dates.long", day=day.day, month=month, year=day.year)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import resource
 import tomllib
 from collections.abc import Iterator
@@ -20,17 +19,16 @@ from needsbook.ground.cache import Cache, renew
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.files import Stamp, file_hash, stamp
 from needsbook.ground.library import Package, Seen
+from needsbook.ground.output import DEFAULT_OUTPUT, is_output_folder
 from needsbook.ground.root import CONFIG, SETTINGS, WORK, find_root
+from needsbook.ground.schema import write_schemas
 from needsbook.ground.state import State, taken
 from needsbook.ground.values import as_list, iso_date, load_yaml, read_text, table, texts
+from needsbook.ground.words import FILE as WORDS_FILE
+from needsbook.ground.words import Words, flat, said, speak, with_own
 
-# Folders of a project that no build may replace.
-NOT_OUTPUT = frozenset({"data", "src", "chapters", "figures", "tests", "docs", "trace"})
-DEFAULT_OUTPUT = "_book"
 LIMITS = ("seconds", "megabytes")
 DEFAULT_CACHE_MEGABYTES = 1024
-# Each build writes it into the folder: an earlier edition may be replaced.
-MARK_OF_OUTPUT = "edition.json"
 
 ChapterKind = Literal["numbered", "unnumbered", "appendix", "area"]
 
@@ -129,19 +127,33 @@ class Project:
 
     @cached_property
     def _pyproject(self) -> dict[str, Any]:
-        text = read_text(self.root, "pyproject.toml")
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise ProblemsFound(
-                [
-                    Problem(
-                        Where("pyproject.toml"),
-                        f"not valid TOML: {error}",
-                        "correct this place or the line above it",
-                    )
-                ]
-            ) from None
+        return _toml(self.root, SETTINGS)
+
+    @property
+    def language(self) -> str:
+        """The language of the book, an IETF tag."""
+        return str(self.config.get("lang", "en"))
+
+    @property
+    def paper(self) -> str:
+        """The paper of the PDF, as Typst and Quarto name it."""
+        typst = table(table(self.config.get("format")).get("typst"))
+        return str(typst.get("papersize", "a4"))
+
+    @cached_property
+    def own_words(self) -> dict[str, Any]:
+        """What `words.toml` holds, by key; what is wrong in it, `project_problems` says."""
+        there = (self.root / WORDS_FILE).is_file()
+        return flat(_toml(self.root, WORDS_FILE)) if there else {}
+
+    @cached_property
+    def words(self) -> Words:
+        """What the engine says on the pages of the book."""
+        return with_own(
+            self.own_words,
+            kinds=_pairs(self.settings.get("kinds"), "caption"),
+            statuses=_pairs(self.settings.get("statuses"), "symbol"),
+        )
 
     @cached_property
     def config(self) -> dict[str, Any]:
@@ -236,7 +248,7 @@ class Project:
             else:
                 found += [BookEntry(path, "numbered") for path in self._chapters([item])]
         found += [
-            BookEntry(path, "appendix", "Appendices")
+            BookEntry(path, "appendix", said("reference.appendices"))
             for path in self._chapters(as_list(self.book.get("appendices")))
         ]
         return tuple(found)
@@ -299,38 +311,20 @@ def well_formed_periods(edition: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         str(name): period
         for name, period in table(edition.get("periods")).items()
-        if period_fault(period) is None
+        if is_period(period)
     }
 
 
-def period_fault(period: Any) -> str | None:
-    """Why `period` is not a reference period; None when it is one."""
-    if not isinstance(period, dict):
-        return "has no first and no last"
-    for end in ("first", "last"):
-        if isinstance(period.get(end), bool) or not isinstance(period.get(end), int | str):
-            return f"has no {end}"
-    first, last = period["first"], period["last"]
-    if isinstance(first, int) != isinstance(last, int):
-        return "has a number at one end and a text at the other"
-    return "ends before it begins" if first > last else None
+def is_period(period: Any) -> bool:
+    """Whether `period` has a first and a last, of one kind and in this order."""
+    ends: list[Any] = [table(period).get(end) for end in ("first", "last")]
+    kinds = {type(end) for end in ends}
+    return kinds in ({int}, {str}) and ends == sorted(ends)
 
 
 def is_limit(value: Any) -> bool:
     """Whether `value` can limit something: a whole number above zero."""
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def is_output_folder(root: Path, name: Any) -> bool:
-    """Whether a build may replace the folder `name` of the project."""
-    if not isinstance(name, str) or not re.fullmatch(r"\w[\w.-]*", name):
-        return False
-    folder = root / name
-    if name.casefold() in NOT_OUTPUT or folder.is_file():
-        return False
-    if name == DEFAULT_OUTPUT or not folder.is_dir():
-        return True
-    return (folder / MARK_OF_OUTPUT).is_file() or not any(folder.iterdir())
 
 
 def path_fault(root: Path, path: Any) -> str | None:
@@ -364,8 +358,29 @@ def yaml_problem(file: str, error: yaml.YAMLError, first_line: int = 1) -> Probl
     )
 
 
+def _toml(root: Path, name: str) -> dict[str, Any]:
+    text = read_text(root, name)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fix = "correct this place or the line above it"
+        raise ProblemsFound([Problem(Where(name), f"not valid TOML: {error}", fix)]) from None
+
+
+def _pairs(value: Any, first: str) -> dict[str, tuple[str, str]]:
+    """What a table says of each name: two texts; what is wrong is left out."""
+    pairs = {
+        name: (table(one).get(first), table(one).get("means")) for name, one in table(value).items()
+    }
+    return {
+        name: (one, other)
+        for name, (one, other) in pairs.items()
+        if isinstance(one, str) and isinstance(other, str) and other
+    }
+
+
 def find_project(start: Path | None = None) -> Project:
-    """The project that `start` (by default the working folder) lies in.
+    """The project that `start` (by default the working folder) lies in; its words are in force.
 
     Raises
     ------
@@ -376,10 +391,20 @@ def find_project(start: Path | None = None) -> Project:
     here = start or Path.cwd()
     for folder in (here, *here.parents):
         if folder in _in_force:
-            return _in_force[folder]
+            return _speaking(_in_force[folder])
     root = find_root(start)
-    stamps = tuple(stamp(root / name) for name in (CONFIG, SETTINGS))
-    return _project_at(root, stamps)
+    own = (WORDS_FILE,) if (root / WORDS_FILE).is_file() else ()
+    stamps = tuple(stamp(root / name) for name in (CONFIG, SETTINGS, *own))
+    return _speaking(_project_at(root, stamps))
+
+
+def _speaking(project: Project) -> Project:
+    """The project, its words in force; the engine's own where it cannot be read."""
+    try:
+        speak(project.words)
+    except ProblemsFound:
+        speak(with_own({}))  # told by whoever reads the settings
+    return project
 
 
 @contextlib.contextmanager
@@ -397,9 +422,10 @@ def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
         A file changes without end, or cannot be read.
     """
     renew(project.work)
+    write_schemas(project.work)
     with taken(project.home, project.work, project.output.name) as state:
         staged = Project(state.tree, project.home, state, anew)
-        _in_force[state.tree] = staged
+        _in_force[state.tree] = _speaking(staged)
         try:
             yield staged
         finally:
@@ -408,7 +434,7 @@ def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
 
 def put_in_force(project: Project) -> None:
     """Let `find_project` find this one from now on, below its root."""
-    _in_force[project.root] = project
+    _in_force[project.root] = _speaking(project)
 
 
 #: Projects that `find_project` need not read anew, by their roots.

@@ -118,6 +118,7 @@ class Recording:
     described: dict[str, None] = field(default_factory=dict)  # datasets whose entry was read
     edition_keys: set[str] = field(default_factory=set)
     uses_dictionary: bool = False
+    warnings: dict[str, None] = field(default_factory=dict)
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -133,6 +134,7 @@ class Recording:
         self.described |= other.described
         self.edition_keys |= other.edition_keys
         self.uses_dictionary |= other.uses_dictionary
+        self.warnings |= other.warnings
 
 
 #: Numbers of the functions that have run since the innermost recording began, in the order
@@ -217,6 +219,12 @@ def note_treatment(meaning: Status, reason: str, how: Treatment) -> None:
     """Somebody said what is done with cells without a number."""
     for active in _recordings.get()[-1:]:
         active.treatments[Treated(meaning, reason, how, _running.get())] = None
+
+
+def note_warning(text: str) -> None:
+    """Something was done that may be meant, and that people should look at."""
+    for active in _recordings.get()[-1:]:
+        active.warnings[f"{_running.get()}: {text}"] = None
 
 
 def is_recording() -> bool:

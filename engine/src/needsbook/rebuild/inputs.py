@@ -24,6 +24,7 @@ from needsbook.ground.fonts import fallback_files, font_files
 from needsbook.ground.project import Project, look_up
 from needsbook.ground.recorder import Read, Selection
 from needsbook.ground.root import CONFIG, PROFILE_FILE, SETTINGS
+from needsbook.ground.words import FILE as WORDS_FILE
 from needsbook.rebuild.modules import Modules
 
 Reason = Literal[
@@ -67,7 +68,9 @@ def reason_of(name: str) -> Reason:
 
 def may_be_input(path: str) -> bool:
     """Whether a file that nothing rests on yet may be one that the next check reads."""
-    return path.startswith(("data/", "src/")) or path.endswith((".qmd", ".yml", SETTINGS))
+    return path.startswith(("data/", "src/")) or path.endswith(
+        (".qmd", ".yml", SETTINGS, WORDS_FILE)
+    )
 
 
 def is_made(path: str, project: Project) -> bool:
@@ -122,7 +125,13 @@ class Inputs:
         }
         installed = self.project.installed.contents
         python = {PYTHON: platform.python_version()}
-        return {**engine, **fonts, **installed, **self.file(LOCK), **python}
+        return {**engine, **fonts, **installed, **self.file(LOCK), **python, **self.words}
+
+    @property
+    def words(self) -> Names:
+        """What the engine says on pages, which everything that it makes may show."""
+        held = self.project.words
+        return {WORDS_FILE: key_of(held.held, held.kinds, held.statuses)}
 
     @cached_property
     def common(self) -> str:

@@ -28,9 +28,10 @@ from needsbook.ground.tree import (
     text,
     walk,
 )
+from needsbook.ground.words import said
 
 TargetKind = Literal["fig", "tbl", "eq", "sec"]
-WORDS: dict[str, str] = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
+KINDS = {"fig": "figure", "tbl": "table", "eq": "equation", "sec": "section"}
 _PART_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -45,6 +46,7 @@ class Target:
     title: str
     word: str  # Figure, Table, Equation, Chapter, Section, Appendix
     part: str = ""  # "a" for the first part of a figure
+    whole: bool = False  # a chapter or an appendix
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,10 @@ class _Numberer:
             attributes["number"] = number
         self.page.headings.append(Heading(level, id, number, title, "unlisted" not in classes))
         if id:
-            chapter_word = "Appendix" if self.page.kind == "appendix" else "Chapter"
-            word = chapter_word if level == 1 else "Section"
-            self._add(Target(id, "sec", self.page.path, number, title, word))
+            whole = level == 1
+            name = "appendix" if self.page.kind == "appendix" else "chapter"
+            word = said(f"reference.{name if whole else 'section'}")
+            self._add(Target(id, "sec", self.page.path, number, title, word, whole=whole))
         pairs = [list(pair) for pair in attributes.items()]
         return {"t": "Header", "c": [level, [id, classes, pairs], inlines]}
 
@@ -189,7 +192,9 @@ class _Numberer:
             part_id, _, _ = attr(part)
             words = _caption_inlines(part["c"][1])
             self._add(
-                Target(part_id, "fig", self.page.path, number, stringify(words), "Figure", letter)
+                Target(
+                    part_id, "fig", self.page.path, number, stringify(words), _word("fig"), letter
+                )
             )
             labelled = [text(f"({letter})"), space(), *words]
             inner.append(div(part_id, ["subfloat"], {}, [_image_block(part), plain(labelled)]))
@@ -220,15 +225,19 @@ class _Numberer:
         self.counts[kind] += 1
         count = str(self.counts[kind])
         number = f"{self.page.number}.{count}" if self.page.number else count
-        self._add(Target(id, kind, self.page.path, number, stringify(caption), WORDS[kind]))
+        self._add(Target(id, kind, self.page.path, number, stringify(caption), _word(kind)))
         return number
 
     def _add(self, target: Target) -> None:
         self.page.targets.setdefault(target.id, target)
 
 
+def _word(kind: str) -> str:
+    return said(f"reference.{KINDS[kind]}")
+
+
 def _float(id: str, kind: str, number: str, caption: list[Node], body: list[Node]) -> Node:
-    label = f"{WORDS[kind]}{NBSP}{number}"
+    label = f"{_word(kind)}{NBSP}{number}"
     words = [text(f"{label}:"), space(), *caption] if caption else [text(label)]
     return div(
         id,

@@ -22,15 +22,10 @@ from needsbook.ground.tree import (
     stringify,
     walk,
 )
+from needsbook.ground.words import said
 from needsbook.render.crossref import Page, Target, resolve, with_places
 
-CALLOUT_NAMES = {
-    "callout-note": "Note",
-    "callout-tip": "Tip",
-    "callout-important": "Important",
-    "callout-warning": "Warning",
-    "callout-caution": "Caution",
-}
+CALLOUTS = tuple(f"callout-{name}" for name in ("note", "tip", "important", "warning", "caution"))
 
 
 def relative_href(target: str, page: str) -> str:
@@ -46,8 +41,7 @@ def html_blocks(page: Page, blocks: list[Node], targets: dict[str, Target]) -> l
     """The page's numbered blocks for pandoc's HTML writer, references resolved."""
 
     def href(target: Target) -> str:
-        chapter = target.kind == "sec" and target.word in ("Chapter", "Appendix")
-        address = target.page if chapter else f"{target.page}#{target.id}"
+        address = target.page if target.whole else f"{target.page}#{target.id}"
         return relative_href(address, page.path) if address != page.path else "#"
 
     blocks = resolve(blocks, targets, href)
@@ -60,8 +54,9 @@ def _inline(node: Node) -> list[Node] | None:
         id, _, attributes = attr(node)
         number = attributes["number"]
         # One that is wider than the page is scrolled, from the keyboard as well.
-        said = f'role="group" aria-label="Equation {number}" tabindex="0"'
-        opening = f'<span id="{id}" class="equation" {said}>'
+        name = html.escape(said("page.equation", number=number))
+        role = f'role="group" aria-label="{name}" tabindex="0"'
+        opening = f'<span id="{id}" class="equation" {role}>'
         number = f' <span class="equation-number">({number})</span></span>'
         return [raw_inline("html", opening), *node["c"][1], raw_inline("html", number)]
     if node["t"] == "Link":
@@ -71,6 +66,10 @@ def _inline(node: Node) -> list[Node] | None:
         changed = re.sub(r"^(?!\w+:)([^#]*)\.qmd(#|$)", r"\1.html\2", target)
         return [{"t": "Link", "c": [node["c"][0], node["c"][1], [changed, node["c"][2][1]]]}]
     return None
+
+
+#: Under an exhibit: folded on screen, open in print.
+_NOTES_OPEN = '<details class="callout note made"><summary>{}</summary>'
 
 
 @dataclass
@@ -93,10 +92,16 @@ class _Blocks:
         inner: list[Node] = node["c"][1]
         if "float" in classes:
             return self.float(id, attributes, inner)
-        callout = next((name for name in classes if name in CALLOUT_NAMES), None)
+        callout = next((name for name in classes if name in CALLOUTS), None)
         if callout:
-            extra = [name for name in classes if name not in CALLOUT_NAMES]
+            extra = [name for name in classes if name not in CALLOUTS]
             return self.callout(id, callout, attributes, inner, extra)
+        if "exhibit-notes" in classes:
+            return [
+                raw("html", _NOTES_OPEN.format(html.escape(said("made.notes")))),
+                *self.blocks(inner),
+                raw("html", "</details>"),
+            ]
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "html") else []
         if "panel-tabset" in classes:
@@ -108,7 +113,7 @@ class _Blocks:
         id, classes, attributes = attr(node)
         number = attributes.pop("number", "")
         if level == 1 and self.page.kind == "appendix":
-            label = f"Appendix\N{NO-BREAK SPACE}{self.page.number} — "
+            label = f"{said('reference.appendix')}\N{NO-BREAK SPACE}{self.page.number} — "
             inlines = [raw_inline("html", f'<span class="number">{label}</span>'), *inlines]
         elif level == 1 and self.page.number:
             number = self.page.number
@@ -164,7 +169,7 @@ class _Blocks:
         own = f' id="{html.escape(id)}"' if id else ""
         title, body = callout_title(name, attributes, inner)
         kind = " ".join([name.removeprefix("callout-"), *extra])
-        spoken = CALLOUT_NAMES[name]
+        spoken = callout_name(name)
         prefix = (
             "" if title == spoken or "made" in extra else f'<span class="spoken">{spoken}: </span>'
         )
@@ -232,7 +237,12 @@ def callout_title(
         return attributes["title"], inner
     if inner and inner[0]["t"] == "Header":
         return stringify(inner[0]["c"][2]), inner[1:]
-    return CALLOUT_NAMES[name], inner
+    return callout_name(name), inner
+
+
+def callout_name(name: str) -> str:
+    """What a kind of callout is called."""
+    return said(f"callout.{name.removeprefix('callout-')}")
 
 
 def tabs(inner: list[Node]) -> list[tuple[Any, list[Node]]]:

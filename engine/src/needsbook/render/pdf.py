@@ -27,6 +27,8 @@ from needsbook.ground.fonts import (
 )
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
+from needsbook.ground.words import in_script, said
+from needsbook.render import row_headers
 from needsbook.render.crossref import Page
 from needsbook.render.typst_writer import string
 
@@ -48,12 +50,15 @@ class Document:
     reads : tuple of str
         The chapters and pictures that it is set from, as paths in the folder of Typst
         files and, below `figures/`, of exhibits.
+    tables : tuple of Marked
+        What is known of each of its tables, for their tags.
     """
 
     main: Path
     name: str
     inputs: dict[str, str]
     reads: tuple[str, ...]
+    tables: tuple[row_headers.Marked, ...] = ()
 
     def key(self, figures: Path) -> str:
         """The same for the same PDF."""
@@ -83,7 +88,8 @@ def write_sources(
     folder = project.work / "typst"
     remove(folder)
     folder.mkdir(parents=True)
-    shutil.copyfile(asset("book.typ"), folder / "book.typ")
+    look = in_script(asset("book.typ").read_text(encoding="utf-8"))
+    (folder / "book.typ").write_text(look, encoding="utf-8")
     home = folder.relative_to(project.home).as_posix()
     for _, page in pages:
         if page.path not in bodies:
@@ -128,7 +134,8 @@ def _document(
     inputs = {"pages": "\n".join(file.pages), "kind": file.kind, "site": f"{site}/" if site else ""}
     pictures = {found for path in file.pages for found in _PICTURE.findall(bodies[path])}
     chapters = (_chapter_file(pages[path][1]) for path in file.pages)
-    return Document(main, file.path, inputs, (*chapters, *sorted(pictures)))
+    tables = (one for path in file.pages for one in row_headers.marks(bodies[path]))
+    return Document(main, file.path, inputs, (*chapters, *sorted(pictures)), tuple(tables))
 
 
 #: A picture of an exhibit as a chapter's text in Typst names it.
@@ -147,19 +154,20 @@ def _main_lines(
 ) -> Iterator[str]:
     """What puts title page, contents and chapters together."""
     book, edition = project.book, project.edition
-    language, _, region = str(project.config.get("lang", "en")).partition("-")
+    language, region = _spoken(project.language)
     author, title = string(project.authors), string(project.title)
     day = long_date(edition.date)
-    elsewhere = (
-        f"What is named or cited here and does not stand here is in the {edition.label} of "
-        f"{project.title}: {project.pdf_name}."
+    elsewhere = said(
+        "print.elsewhere", edition=edition.label, title=project.title, file=project.pdf_name
     )
-    of = f"Issued {day}. {elsewhere}"
+    of = said("print.issued", date=day, elsewhere=elsewhere)
+    draft = draft_of(project)
+    draft = said("page.draft", date=draft) if draft else ""
     yield '#import "book.typ": *'
     yield (
         f"#show: book.with(title: {title}, author: {author}, "
-        f"lang: {string(language)}, region: {string(region or 'GB')}, "
-        f"name: {string(file.title)}, draft: {string(draft_of(project))}, "
+        f"lang: {string(language)}, region: {region}, "
+        f"name: {string(file.title)}, draft: {string(draft)}, paper: {string(project.paper)}, "
         f"from: {string(of if file.kind == 'area' else '')})"
     )
     if file.kind != "area":
@@ -194,8 +202,16 @@ def _main_lines(
         yield f"#include {string(_chapter_file(page))}"
 
 
+def _spoken(tag: str) -> tuple[str, str]:
+    """Language and region of an IETF tag, the region as Typst writes it."""
+    language, *others = tag.split("-")
+    regions = [one for one in others if len(one) == 2]
+    region = regions[0] if regions else "GB" if language == "en" else ""
+    return language, string(region.upper()) if region else "none"
+
+
 def _named(page: Page) -> str:
-    word = "Appendix" if page.kind == "appendix" else "Chapter"
+    word = said(f"reference.{'appendix' if page.kind == 'appendix' else 'chapter'}")
     return f"{word} {page.number}: {page.title}" if page.number else page.title
 
 
@@ -268,6 +284,8 @@ def compile_pdfs(
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         raise ToolFailure(f"Typst: {said or f'it ended with status {done.returncode}'}")
+    for one in documents:
+        row_headers.tag(output / one.name, one.tables)
 
 
 # The Python package runs Typst inside the process that calls it: this one. What is read

@@ -20,14 +20,13 @@ from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import Project
 from needsbook.ground.tree import NBSP
+from needsbook.ground.words import in_script, said
+from needsbook.render.quarto_fonts import OF_PAGES
 
 #: Of the elements that are put into a page, so that none is put there twice.
 MARK = "<!-- needsbook -->"
-#: The faces of the book's type, which the theme names.
-FONTS = "assets/fonts"
 _TITLE = re.compile(r'<h1 class="title">(.*?)</h1>', re.DOTALL)
 _CHAPTER_NUMBER = re.compile(r'<span class="chapter-number">\s*(\w+)\s*</span>')
-_APPENDIX = re.compile(r"Appendix\s+([A-Z])\b")
 _SECTION = re.compile(
     r'<section id="([^"]+)"[^>]*>\s*<h\d[^>]*>\s*'
     r'<span class="header-section-number">\s*([\w.]+)\s*</span>'
@@ -85,15 +84,19 @@ def words_of(markup: str) -> str:
 def labels(page: str) -> dict[str, str]:
     """What a reference calls each numbered part of a page, by its id; the page itself by ""."""
     found: dict[str, str] = {id: item.label for id, item in floats(page).items()}
-    found |= {id: f"Section{NBSP}{number}" for id, number in _SECTION.findall(page)}
+    found |= {
+        id: f"{said('reference.section')}{NBSP}{number}" for id, number in _SECTION.findall(page)
+    }
     title = _TITLE.search(page)
     if title:
         number = _CHAPTER_NUMBER.search(title[1])
-        appendix = _APPENDIX.match(words_of(title[1]))
+        appendix = re.match(
+            rf"{re.escape(said('reference.appendix'))}\s+([A-Z])\b", words_of(title[1])
+        )
         if number:
-            found[""] = f"Chapter{NBSP}{number[1]}"
+            found[""] = f"{said('reference.chapter')}{NBSP}{number[1]}"
         elif appendix:
-            found[""] = f"Appendix{NBSP}{appendix[1]}"
+            found[""] = f"{said('reference.appendix')}{NBSP}{appendix[1]}"
     return found
 
 
@@ -144,7 +147,7 @@ def reference_list(project: Project, cited: list[str]) -> str:
         folder=project.root,
         bibliography=project.bibliography,
         cited=cited,
-        language=str(project.config.get("lang", "en")),
+        language=project.language,
         limits=project.limits,
     )
     (written,) = pandoc.write([[listed]], "html5", folder=project.root, limits=project.limits)
@@ -158,6 +161,8 @@ def with_surroundings(page: str, path: str, project: Project) -> str:
     root = posixpath.relpath(".", posixpath.dirname(path) or ".")
     values: dict[str, Any] = {
         "root": root,
+        "said": said,
+        "in_script": in_script,
         "safety": project.safety,
         "book": project.title,
         "edition": project.edition,
@@ -168,7 +173,7 @@ def with_surroundings(page: str, path: str, project: Project) -> str:
     )
     top = environment.get_template("quarto_top.html").render(values)
     foot = environment.get_template("quarto_foot.html").render(values)
-    type_of_book = f'{MARK}<link rel="stylesheet" href="{root}/{FONTS}/faces.css">\n'
+    type_of_book = f'{MARK}<link rel="stylesheet" href="{root}/{OF_PAGES}/faces.css">\n'
     page = page.replace("</head>", f"{type_of_book}</head>", 1)
     page = re.sub(r"<body\b[^>]*>", lambda body: f"{body[0]}\n{top}", page, count=1)
     return page.replace("</main>", f"{foot}</main>", 1)

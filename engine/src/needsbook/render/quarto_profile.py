@@ -32,8 +32,11 @@ def write_profile(project: Project, chapters: Iterable[Chapter], folder: Path) -
     profile: dict[str, Any] = {}
     pages = read_area_pages(project)
     if pages is not None:
-        part = {"part": pages.part, "chapters": [area.path for area in pages.areas]}
-        profile["book"] = {"chapters": [part]}
+        parts = [
+            {"part": level.part, "chapters": [area.path for area in level.areas]}
+            for level in pages.levels
+        ]
+        profile["book"] = {"chapters": parts}
     groups = cited_alike(project, cited_in(chapters))
     if groups:
         # As code, so that nothing in a key is taken for markup.
@@ -52,7 +55,7 @@ def cited_alike(project: Project, cited: list[str]) -> list[list[str]]:
     if not cited or not project.bibliography:
         return []
     hashes = [file_hash(project.root / path) for path in project.bibliography]
-    language = str(project.config.get("lang", "en"))
+    language = project.language
     key = key_of("cited alike", pandoc.READER, hashes, cited, language)
     kept: list[list[str]] | None = project.cache.get_json(key)
     if kept is None:

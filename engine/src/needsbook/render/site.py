@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import posixpath
 import re
@@ -17,6 +18,7 @@ from needsbook.data.signed import draft_of
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
+from needsbook.ground.words import in_script, said
 from needsbook.render.crossref import Page, Target, filled
 from needsbook.render.html_writer import relative_href
 from needsbook.render.social_card import social_card
@@ -81,7 +83,9 @@ class Site:
         root = posixpath.relpath(".", posixpath.dirname(page.path) or ".")
         return str(
             self._templates.get_template("page.html").render(
-                language=self.project.config.get("lang", "en"),
+                language=self.project.language,
+                said=said,
+                in_script=in_script,
                 book=self.project.book,
                 authors=self.project.authors,
                 edition=self.project.edition,
@@ -149,6 +153,7 @@ class Site:
         """
         current = "trace/index.html"
         shown = self._templates.get_template("navigation.html").render(
+            said=said,
             root="..",
             navigation=self._navigation(current),
             pdf=relative_href(self.project.pdf_name, current),
@@ -164,11 +169,9 @@ class Site:
             Sections (id, title, text) of each page, by its path.
         """
         for name in (*ASSETS, *_VENDORED):
-            content = asset(name).read_bytes()
-            # What explains the style sheet is for those who write it.
-            yield f"assets/{name}", _COMMENT.sub(b"", content) if name == "style.css" else content
+            yield f"assets/{name}", _as_published(name)
         if self.project.safety.get("exit"):
-            yield "calendar.html", asset("calendar.html").read_bytes()
+            yield "calendar.html", calendar(self.project.language)
         yield "assets/card.png", social_card(self.project)
         for name, content in web_fonts(self.project.cache):
             yield f"assets/fonts/{name}", content
@@ -195,6 +198,20 @@ class Site:
         return f"window.searchIndex = {_written(records)};\n"
 
 
+def _as_published(name: str) -> bytes:
+    content = asset(name).read_bytes()
+    if name == "style.css":  # what explains it is for those who write it
+        return _COMMENT.sub(b"", content)
+    return in_script(content.decode()).encode() if name in ASSETS else content
+
+
+def calendar(language: str) -> bytes:
+    """The harmless page that the way out leads to first."""
+    text = in_script(asset("calendar.html").read_text(encoding="utf-8"))
+    named = html.escape(said("leave.calendar"))
+    return text.replace("LANGUAGE", html.escape(language)).replace("CALENDAR", named).encode()
+
+
 def _written(value: object) -> str:
     """A value in a script, "<" as an escape: the script stays one wherever it is read."""
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
@@ -205,7 +222,7 @@ def _label(page: Page) -> str:
         return ""
     gap = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
     return (
-        f"Appendix\N{NO-BREAK SPACE}{page.number} — "
+        f"{said('reference.appendix')}\N{NO-BREAK SPACE}{page.number} — "
         if page.kind == "appendix"
         else f"{page.number}{gap}"
     )

@@ -28,8 +28,10 @@ from needsbook.ground.tree import (
     text,
     walk,
 )
+from needsbook.ground.words import said
+from needsbook.render import row_headers
 from needsbook.render.crossref import Page, Target, resolve
-from needsbook.render.html_writer import CALLOUT_NAMES, callout_title, tabs, visible
+from needsbook.render.html_writer import CALLOUTS, callout_title, tabs, visible
 from needsbook.render.spoken import spoken
 
 #: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
@@ -42,6 +44,8 @@ _MEANT = re.compile(
 WHOLE = 1100
 #: Rows that a longer table takes with it at least to its last page.
 TAIL = 3
+#: The class of a foot that is those rows.
+_TAIL = "tail"
 
 
 def string(value: str) -> str:
@@ -75,7 +79,7 @@ class Homes:
 def homes_of(targets: Mapping[str, Target], references: str = "") -> Homes:
     """The homes of a book with these targets."""
     chapters = {
-        target.page: target.id for target in reversed(list(targets.values())) if _is_chapter(target)
+        target.page: target.id for target in reversed(list(targets.values())) if target.whole
     }
     audit = targets.get(AUDIT_TRAIL)
     return Homes(chapters, audit.page if audit else "", references)
@@ -98,10 +102,6 @@ def typst_blocks(
     # Pictures first: what is said of one is no text of the page.
     blocks = walk(blocks, lambda node: _picture(node, folder))
     return _Blocks(page).blocks(walk(blocks, inline))
-
-
-def _is_chapter(target: Target) -> bool:
-    return target.kind == "sec" and target.word in ("Chapter", "Appendix")
 
 
 def _label(page: str, id: str) -> str:
@@ -203,10 +203,29 @@ def _with_tail(node: Node) -> Node:
         return node
     *others, (own, row_heads, intermediate, rows) = bodies
     bodies = [*others, [own, row_heads, intermediate, rows[:-TAIL]]]
-    return {
-        "t": "Table",
-        "c": [attributes, caption, columns, head, bodies, [foot[0], rows[-TAIL:]]],
-    }
+    tail = [["", [_TAIL], []], rows[-TAIL:]]
+    return {"t": "Table", "c": [attributes, caption, columns, head, bodies, tail]}
+
+
+def _beginning(node: Node) -> list[Node]:
+    """Typst is asked how high the first rows of a long table are, and leaves room for them."""
+    if node["t"] != "Table":
+        return []
+    attributes, caption, columns, head, bodies, foot = node["c"]
+    if not bodies or len(bodies[0][3]) < 2 * TAIL:
+        return []
+    own, row_heads, intermediate, rows = bodies[0]
+    bodies = [[own, row_heads, intermediate, rows[:TAIL]]]
+    first = {"t": "Table", "c": [attributes, caption, columns, head, bodies, [foot[0], []]]}
+    return [raw("typst", "#room-for["), first, raw("typst", "]")]
+
+
+def _marked(node: Node) -> Node:
+    """What is said of a table before it, for `row_headers`."""
+    *_, bodies, foot = node["c"]
+    columns = bodies[0][1] if bodies else 0
+    tail = "tail" if _TAIL in foot[0][1] else "-"
+    return raw("typst", row_headers.MARK.format(columns=columns, tail=tail))
 
 
 class _Blocks:
@@ -221,13 +240,15 @@ class _Blocks:
             return [self.header(node)]
         if node["t"] == "BlockQuote":
             return [{**node, "c": self.blocks(node["c"])}]
+        if node["t"] == "Table":
+            return [_marked(node), node]
         if not is_div(node):
             return [node]
         id, classes, attributes = attr(node)
         inner: list[Node] = node["c"][1]
         if "float" in classes:
             return self.float(id, attributes, inner)
-        callout = next((name for name in classes if name in CALLOUT_NAMES), None)
+        callout = next((name for name in classes if name in CALLOUTS), None)
         if callout:
             title, body = callout_title(callout, attributes, inner)
             kind = callout.removeprefix("callout-")
@@ -238,6 +259,8 @@ class _Blocks:
                 *self.blocks(body),
                 raw("typst", f"]{place}"),
             ]
+        if "exhibit-notes" in classes:
+            return [raw("typst", "#exhibit-notes["), *self.blocks(inner), raw("typst", "]")]
         if "content-visible" in classes or "content-hidden" in classes:
             return self.blocks(inner) if visible(classes, attributes, "typst") else []
         if "panel-tabset" in classes:
@@ -254,7 +277,7 @@ class _Blocks:
         id, classes, attributes = attr(node)
         number = self.page.number if level == 1 else attributes.get("number", "")
         if level == 1 and self.page.kind == "appendix":
-            number = f"Appendix\N{NO-BREAK SPACE}{self.page.number}"
+            number = f"{said('reference.appendix')}\N{NO-BREAK SPACE}{self.page.number}"
         arguments = [f"level: {level}", f"number: {string(number) if number else 'none'}"]
         if id:
             arguments.append(f"id: {_label(self.page.path, id)}")
@@ -272,17 +295,19 @@ class _Blocks:
         listed = attributes["kind"] == "fig" and self.page.kind != "area"
         short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
         opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
+        begins = [] if whole else [begin for one in body for begin in _beginning(one)]
         body = body if whole else [_with_tail(one) for one in body]
         return [
+            *begins,
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
             raw("typst", "]"),
         ]
 
     def _in_list(self, id: str, label: str) -> str:
-        """What the list of figures says of one: the first sentence of its caption."""
-        first = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)[0]
-        return f"{label}: {first.rstrip('.')}"
+        """What the list of figures says of one: what it shows, not its headline."""
+        *_, shown = re.split(r"(?<=[.?!])\s", self.page.targets[id].title, maxsplit=1)
+        return f"{label}: {shown.rstrip('.')}"
 
     def _layout(self, body: list[Node]) -> list[Node]:
         if not (body and is_div(body[0]) and "layout" in attr(body[0])[1]):

@@ -22,9 +22,9 @@ from needsbook.data.area_pages import AreaPages, read_area_pages
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.exhibit.shown import for_notebook
 from needsbook.exhibit.tables import FILTERABLE
-from needsbook.ground.files import script
 from needsbook.ground.markup import attribute, html_text, raw_html
 from needsbook.ground.project import find_project
+from needsbook.ground.words import said, script
 from needsbook.trace.shared import unpacked
 from needsbook.trace.trace import page_of
 
@@ -32,14 +32,6 @@ from needsbook.trace.trace import page_of
 LINE_END = "\n"
 BEGINNING = 60  # letters of what an area shows, which its page has in full
 AREAS_ID = f"{AUDIT_TRAIL}-areas"
-CAPTION = (
-    "Every figure, table and number of the book: where it stands, what it shows, the function "
-    "that makes it and the datasets that it rests on."
-)
-AREAS_CAPTION = (
-    "{part}: what stands on the page of one area alone, a row for each call that the pages share; "
-    "the name leads to the page, what it shows to its trace."
-)
 
 Item = dict[str, Any]
 
@@ -57,8 +49,8 @@ class AuditTrail:
     """
 
     root: Path
-    traces: Mapping[str, Item] = field(hash=False)
-    places: Mapping[str, list[Item]] = field(hash=False)
+    traces: Mapping[str, Item] = field(hash=False, repr=False)
+    places: Mapping[str, list[Item]] = field(hash=False, repr=False)
 
     def markdown(self, folder: Path) -> str:
         """The table for a chapter in `folder`."""
@@ -76,9 +68,9 @@ class AuditTrail:
         """Id, HTML and caption of each table."""
         way = os.path.relpath(self.root.resolve(), folder.resolve())
         prefix = "" if way == os.curdir else f"{Path(way).as_posix()}/"
-        yield AUDIT_TRAIL, self._table(prefix), CAPTION
+        yield AUDIT_TRAIL, self._table(prefix), said("audit.caption")
         if self._of_areas and self._pages is not None:
-            caption = AREAS_CAPTION.format(part=self._pages.part)
+            caption = said("audit.areas", part=self._pages.part)
             yield AREAS_ID, self._area_table(self._pages, prefix), caption
 
     @cached_property
@@ -104,7 +96,7 @@ class AuditTrail:
             for item in self._in_order()
             if item["id"] not in elsewhere
         )
-        head = ("Exhibit or number", "Shown", "Where", "Function", "Datasets")
+        head = _heads("exhibit", "shown", "where", "function", "datasets")
         return _html_table((27, 16, 19, 17, 21), head, rows, f"{FILTERABLE}>")
 
     def _where(self, places: list[Item], prefix: str) -> str:
@@ -116,9 +108,12 @@ class AuditTrail:
             for place in listed
         ]
         if len(listed) < len(places) and self._pages is not None:
-            count = len({place["page"] for place in on_areas})
-            links.append(f"{html_text(self._pages.part)} ({count} pages)")
-        return f";{LINE_END}".join(links) or "a claim"
+            pages = {place["area"]: place["page"] for place in on_areas}
+            for level in self._pages.levels:
+                count = sum(area.code in pages for area in level.areas)
+                if count:
+                    links.append(html_text(said("audit.pages", part=level.part, n=count)))
+        return f";{LINE_END}".join(links) or html_text(said("audit.claim"))
 
     def _area_table(self, pages: AreaPages, prefix: str) -> str:
         order = {area.code: number for number, area in enumerate(pages.areas)}
@@ -132,12 +127,12 @@ class AuditTrail:
                 f'<tr><th scope="row">{html_text(pattern)}</th>{LINE_END}<td>{cells}</td>'
                 f"{LINE_END}<td>{_datasets(items[0][1])}</td></tr>{LINE_END}"
             )
-        return _html_table((24, 56, 20), ("Call", "Shown", "Datasets"), rows)
+        return _html_table((24, 56, 20), _heads("call", "shown", "datasets"), rows)
 
     def _of_area(self, name: str, item: Item, prefix: str) -> str:
         place = self.places[item["id"]][0]
         # A sentence that each area has would make a row longer than a page of the PDF.
-        shown = shorten(item["result"].get("shown") or item["type"], BEGINNING, placeholder=" …")
+        shown = shorten(item["result"].get("shown") or _named(item), BEGINNING, placeholder=" …")
         return (
             f'<a class="place" href={_place(place, prefix)}>{html_text(name)}</a> '
             f'<a class="trace" href="{_address(item, prefix)}">{html_text(shown)}</a>'
@@ -151,6 +146,10 @@ class AuditTrail:
 
 def _float(id: str, table: str, caption: str) -> str:
     return f"::: {{#{id}}}\n{raw_html(table)}\n\n{caption}\n:::\n\n"
+
+
+def _heads(*keys: str) -> tuple[str, ...]:
+    return tuple(html_text(said(f"audit.{key}")) for key in keys)
 
 
 def _html_table(
@@ -183,6 +182,11 @@ def _address(item: Item, prefix: str) -> str:
     return prefix + page_of(item["type"], _function(item), item["id"])
 
 
+def _named(item: Item) -> str:
+    """What an exhibit without a value is called: a figure, a table."""
+    return said(f"reference.{item['type']}").lower()
+
+
 def _function(item: Item) -> str:
     return str(item["function"]["name"].rpartition(".")[2])
 
@@ -190,12 +194,19 @@ def _function(item: Item) -> str:
 def _datasets(item: Item) -> str:
     named = ", ".join(dataset["name"] for dataset in item["datasets"])
     if not named:
-        named = "the data dictionary" if item["uses_dictionary"] else "none: part of the method"
+        named = said("audit.dictionary" if item["uses_dictionary"] else "audit.method")
     return html_text(named)
 
 
 def audit_trail() -> AuditTrail:
-    """The audit trail of the book whose chapter calls this, as `figures/` holds it."""
+    """The audit trail of the book whose chapter calls this, as `figures/` holds it.
+
+    Examples
+    --------
+    >>> trail = audit_trail().markdown(Path("chapters"))  # of what the last build published
+    >>> trail.splitlines()[0]
+    '::: {#tbl-audit-trail}'
+    """
     module_file = sys._getframe(1).f_globals.get("__file__")
     root = find_project(Path(module_file).parent if module_file else Path.cwd()).root
 

@@ -21,6 +21,7 @@ from jinja2 import Environment, FileSystemLoader
 from needsbook.data.signed import FOLDER, order_of
 from needsbook.ground.files import asset
 from needsbook.ground.project import Project
+from needsbook.ground.words import said
 
 _ABOUT, _ARCHIVE = "edition.json", "archive.sha256"
 _NEAREST = 5
@@ -106,7 +107,8 @@ def gone_pages(
             yield (
                 path,
                 template.render(
-                    language=project.config.get("lang", "en"),
+                    language=project.language,
+                    said=said,
                     book=project.title,
                     edition=project.edition.label,
                     safety=project.safety,

@@ -25,19 +25,12 @@ from typing import Any
 from needsbook.data.area_pages import area_names
 from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
 from needsbook.data.sources import rows_of
-from needsbook.ground.formats import SYMBOLS, show
+from needsbook.ground.formats import show
 from needsbook.ground.project import Project
+from needsbook.ground.symbols import symbols
+from needsbook.ground.words import said
 
 LOCATOR = "locator"
-UNCONFIRMED = "not confirmed; check before you reuse"
-KINDS = {
-    "official statistic": "An official statistic: a figure as a public body published it, or a "
-    "count or sum of such figures.",
-    "published study": "From a published study or report: a figure as printed there, or a count "
-    "or sum of what it holds.",
-    "own estimate": "An own estimate: worked out for this book from what is named below.",
-    "record": "A record of this book itself.",
-}
 _SUM = re.compile(r"^Sum: *(.+(?:\n[ \t]+\S.*)*)$", re.MULTILINE)
 _NAME = re.compile(r"\{(\w+)\}")
 _MOST_WORDS = 60  # letters of a value that is no number
@@ -147,8 +140,9 @@ class Words:
             for licence in resource.confirmed:
                 confirmed.setdefault(licence, []).append(resource.title)
             if not resource.wholly_confirmed:
-                partly = " (in part)" if resource.confirmed else ""
-                unconfirmed.append(f"{resource.title}{partly}")
+                title = resource.title
+                partly = bool(resource.confirmed)
+                unconfirmed.append(said("trace.in-part", title=title) if partly else title)
         told = ((*key, "; ".join(titles)) for key, titles in confirmed.items())
         return Licences(tuple(told), "; ".join(unconfirmed))
 
@@ -214,13 +208,13 @@ class Words:
         text = row[column]
         symbol = resource.meaning(column, text, dict(row))
         if symbol is not None:
-            return SYMBOLS[symbol.meaning]
+            return symbols()[symbol.meaning]
         if column in resource.told:
             return self._value(text)
         try:
             return show(Decimal(text))
         except InvalidOperation:
-            return text or "no value"
+            return text or said("trace.no-value")
 
     def _value(self, text: str) -> str:
         """A value of a closed list, or a code of an area, as words."""

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from needsbook.ground.markup import isolated, slug
+from needsbook.ground.words import said
 
 _WIDTH, _LEAST_HEIGHT = 196, 58
 _GAP = (54, 16)
@@ -124,7 +125,7 @@ def svg(graph: Graph) -> str:
     )
     return (
         f'<svg class="lineage" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-        f'role="group" aria-label="Lineage, from datasets to exhibit" '
+        f'role="group" aria-label="{escape(said("trace.lineage-label"))}" '
         f'xmlns="http://www.w3.org/2000/svg">'
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>'

@@ -11,16 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 
 from needsbook.data.signed import draft_of
 from needsbook.exhibit.evaluate import ENGINE_HOME
+from needsbook.exhibit.exhibits import RECORD, kind_meaning, kind_named
+from needsbook.exhibit.returned import STATUS
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.files import asset
 from needsbook.ground.markup import isolated
 from needsbook.ground.project import Project
-from needsbook.trace.cells import read_data
+from needsbook.ground.symbols import meaning_of, symbols
+from needsbook.ground.words import in_script, said
+from needsbook.trace.cells import Cell, read_data
 from needsbook.trace.gone import Gone
-from needsbook.trace.in_words import KINDS, UNCONFIRMED, Words, summary
+from needsbook.trace.in_words import Words, summary
 from needsbook.trace.lineage import anchor, graph_of, svg
 from needsbook.trace.trace import Places, Trace, page_of
 
@@ -61,13 +66,17 @@ def trace_pages(
     ).get_template("trace.html")
     style = asset("style.css").read_text(encoding="utf-8")
     common = {
-        "language": project.config.get("lang", "en"),
+        "language": project.language,
         "book": project.title,
         "root": "..",
         "safety": project.safety,
         "draft": draft_of(project),
         "with_assets": with_assets,
-        "unconfirmed": UNCONFIRMED,
+        "said": said,
+        "meaning_of": meaning_of,
+        "in_script": in_script,
+        "with_code": _with_code,
+        "in_words": _in_words,
         "neutral": "" if with_assets else NEUTRAL,
         # inside the page, so that it reads the same under either renderer
         "style": style.replace("url(fonts/", "url(../assets/fonts/"),
@@ -97,6 +106,21 @@ def _as_text(value: Any) -> Any:
     return isolated(value) if type(value) is str else value
 
 
+def _with_code(key: str, **values: str) -> Markup:
+    """The words of a key with code in their places; what is markup already stays."""
+    code = {
+        name: value if isinstance(value, Markup) else Markup("<code>{}</code>").format(value)
+        for name, value in values.items()
+    }
+    return Markup(escape(said(key))).format(**code)
+
+
+def _in_words(cell: Cell) -> str:
+    """A cell of the published data; the reason of a gap in the words of the book."""
+    is_reason = cell.column.endswith(STATUS) and cell.text in symbols()
+    return meaning_of(cell.text) if is_reason else cell.text
+
+
 def _short(item: Trace) -> str:
     return str(item["function"]["name"].rpartition(".")[2])
 
@@ -108,7 +132,7 @@ def _exhibit(words: Words, item: Trace, places: Places, figures: Path) -> dict[s
         **_shared(words, [item], item["title"]),
         "type": item["type"],
         "title": item["title"],
-        "kind": item["kind"],
+        "kind": "" if item["kind"] == RECORD else kind_named(item["kind"]),
         "signature": item["call"],
         "exhibit_id": item["id"],
         "picture": f"../figures/{item['id']}.svg" if is_figure else "",
@@ -131,7 +155,7 @@ def _number(words: Words, uses: list[Trace], places: Places) -> dict[str, Any]:
         **_shared(words, uses, first["title"]),
         "type": "number",
         "title": first["title"],
-        "kind": first["kind"],
+        "kind": "" if first["kind"] == RECORD else kind_named(first["kind"]),
         "signature": _short(first),
         "exhibit_id": "",
         "picture": "",
@@ -188,7 +212,7 @@ def _shared(words: Words, items: list[Trace], title: str) -> dict[str, Any]:
         if not one["file"].startswith("needsbook/")
     ]
     return {
-        "is_what": KINDS[items[0]["kind"]],
+        "is_what": kind_meaning(items[0]["kind"]),
         "publications": words.publications(items),
         "licences": words.licences(items),
         "steps": [step for step in steps if step["says"]],

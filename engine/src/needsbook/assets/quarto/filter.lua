@@ -26,6 +26,24 @@ function Span(element)
   end
 end
 
+-- What is said of an exhibit: folded on screen, small under it in print.
+function Div(element)
+  if not element.classes:includes("exhibit-notes") then
+    return nil
+  end
+  local before, after = "#exhibit-notes[", "]"
+  local format = "typst"
+  if quarto.doc.is_format("html") then
+    format = "html"
+    before = '<details class="made"><summary>Notes, sources and data</summary>'
+    after = "</details>"
+  end
+  local blocks = pandoc.Blocks({ pandoc.RawBlock(format, before) })
+  blocks:extend(element.content)
+  blocks:insert(pandoc.RawBlock(format, after))
+  return blocks
+end
+
 -- Works that differ by a letter alone (2015a, 2015b) are told apart page by page. A page
 -- that cites one of them knows them all, so that each has one letter in the whole book.
 -- Which they are stands in the profile that needsbook writes, under `cited-alike`.

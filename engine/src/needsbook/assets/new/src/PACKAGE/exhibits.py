@@ -10,6 +10,7 @@ from PACKAGE import estimates, sources
 
 # literal: how absence is defined
 RATE = "Per cent of pupils who missed a tenth of their sessions or more"
+MOST_NAMES = 12
 
 
 @table(title="Absence by district", kind="official statistic", lead=sources.absence)
@@ -28,25 +29,13 @@ def tbl_absence(year: int = LATEST) -> Tabulation:
     )
 
 
-@table(title="Corrections", kind="record")
-def tbl_corrections() -> Tabulation:
-    data = sources.corrections(columns=["date", "edition", "chapter", "was", "now", "reason"])
-    names = {"date": "Date", "edition": "Issue", "chapter": "Page", "was": "Was", "now": "Is"}
-    return Tabulation(
-        data,
-        {**{id: Column(name) for id, name in names.items()}, "reason": Column("Why")},
-        "Corrections to published editions",
-        () if len(data) else ("No correction was made.",),
-    )
-
-
 @figure(title="Absence over time", kind="own estimate")
 def fig_absence_trend(area: str) -> Drawing:
     data = estimates.trend(area)
     shown = treated(data["rate"], "missing")
     picture = style.new_figure(height=2.4)
     axes = picture.subplots()
-    axes.bar(data["year"].astype(str), shown.fillna(0))
+    axes.bar(_named(data["year"], shown), shown.fillna(0))
     axes.set_ylabel("Per cent")
     return Drawing(picture, data, RATE, f"A bar for each year. {_said(data['year'], shown)}.")
 
@@ -55,9 +44,9 @@ def fig_absence_trend(area: str) -> Drawing:
 def fig_absence_rates(year: int = LATEST) -> Drawing:
     data = estimates.rates(year)
     shown = treated(data["rate"], "missing")
-    picture = style.new_figure(height=2.4)
+    picture = style.new_figure(height=max(2.4, 0.3 * len(data)))
     axes = picture.subplots()
-    axes.barh(data["name"], shown.fillna(0))
+    axes.barh(_named(data["name"], shown), shown.fillna(0))
     axes.invert_yaxis()
     axes.set_xlabel("Per cent")
     alt = f"A bar for each district. {_said(data['name'], shown)}."
@@ -83,11 +72,20 @@ def fig_absence_map(year: int = LATEST) -> Drawing:
         legend_kwds={"label": "Per cent"},
         missing_kwds={"color": style.NO_DATA, "hatch": "///"},
     )
-    for name, shape in zip(shapes["name"], shapes.geometry, strict=True):
+    named = shapes if len(shapes) <= MOST_NAMES else shapes[:0]  # more would hide the map
+    for name, shape in zip(named["name"], named.geometry, strict=True):
         place = shape.representative_point()
         axes.annotate(name, (place.x, place.y), ha="center")
     alt = f"A map of the districts. {_said(data['name'], shown)}."
     return Drawing(picture, data, f"{RATE}, {year}; hatched where it is withheld", alt)
+
+
+def _named(names: pd.Series, values: pd.Series) -> list[str]:
+    """What stands beside the bars: where there is none, that the number is withheld."""
+    return [
+        f"{name}\nwithheld" if pd.isna(value) else f"{name}"
+        for name, value in zip(names, values, strict=True)
+    ]
 
 
 def _said(names: pd.Series, values: pd.Series) -> str:

@@ -1,0 +1,1 @@
+"""Statistics of counts, rates and shares, for whole columns of areas."""

@@ -1,0 +1,1 @@
+"""Child sexual abuse, as the assessment of 2016 measured it."""

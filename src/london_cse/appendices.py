@@ -1,0 +1,107 @@
+"""Tables of the appendices: sources, symbols, editions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from needsbook import Column, Tabulation, dictionary, dictionary_symbols, table
+
+from london_cse.sources import corrections, edition, editions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@table(title="Data sources", kind="record")
+def tbl_sources() -> Tabulation:
+    """Every dataset of the assessment, as the data dictionary describes it."""
+    data = dictionary()
+    return Tabulation(
+        data,
+        {
+            "title": Column("Dataset", width=0.28),
+            "publisher": Column("Publisher", width=0.2),
+            "period": Column("Period", width=0.2),
+            "currency": Column("Currency", width=0.32),
+        },
+        "The datasets of this assessment, with publisher, period and currency",
+        _licence_notes(data),
+    )
+
+
+def _licence_notes(data: pd.DataFrame) -> tuple[str, ...]:
+    """Return the confirmed licences with their datasets, and what holds for all others, once."""
+    held = data[data["confirmed"] != ""]
+    titles = held["title"] + held["wholly_confirmed"].map({True: "", False: " (in part)"})
+    by_licence = titles.groupby(held["confirmed"], sort=False).agg("; ".join)
+    return (
+        *(f"Licence {licence}: {named}" for licence, named in by_licence.items()),
+        "All other licences are not confirmed; check before you reuse",
+    )
+
+
+@table(title="Symbols", kind="record")
+def tbl_symbols() -> Tabulation:
+    """What each symbol of each dataset means, and how it is shown."""
+    data = dictionary_symbols()
+    data["where"] = data["where"].replace("", "all other rows")
+    # Names of columns and codes break across lines only at a space.
+    for name in ("column", "where"):
+        data[name] = data[name].str.replace("_", " ")
+    data["symbol"] = data["symbol"].astype(str)
+    return Tabulation(
+        data,
+        {
+            "dataset": Column("Dataset", width=0.15),
+            "column": Column("Column", width=0.13),
+            "where": Column("Years and rows", width=0.2),
+            "symbol": Column("In the source", width=0.08),
+            "shown": Column("Shown as", width=0.08),
+            "meaning": Column("Meaning", width=0.12),
+            "reason": Column("Reason", width=0.24),
+        },
+        "Symbols in place of a number: what each source prints, what it means there and how this "
+        "assessment shows it",
+        row_headers=3,
+    )
+
+
+@table(title="Corrections", kind="record")
+def tbl_corrections() -> Tabulation:
+    """Corrections made to published editions."""
+    names = ["date", "edition", "chapter", "was", "now", "reason"]
+    data = corrections(columns=names)
+    return Tabulation(
+        data,
+        {name: Column(name.capitalize()) for name in names},
+        "Corrections to published editions of this assessment",
+        () if len(data) else ("No corrections have been made.",),
+    )
+
+
+@table(title="Editions", kind="record")
+def tbl_editions() -> Tabulation:
+    """The editions of the assessment and the reports before it."""
+    data = editions(columns=["edition", "date", "title", "reference_period", "changes"])
+    return Tabulation(
+        _with_issue_date(data),
+        {
+            "edition": Column("Edition", width=0.1),
+            "date": Column("Issued", width=0.14),
+            "title": Column("Title", width=0.26),
+            "reference_period": Column("Reference period", width=0.18),
+            "changes": Column("What changed", width=0.32),
+        },
+        "Editions of the assessment and the reports that it builds on",
+    )
+
+
+def _with_issue_date(data: pd.DataFrame) -> pd.DataFrame:
+    """The table with the date of the edition in print, which stands in one place only."""
+    dated = data.copy()
+    label = str(edition.value("label")).split()[0]
+    dated["edition"] = dated["edition"].astype(str)
+    if label not in set(dated["edition"]):
+        raise LookupError(f"editions: no row of {label}; add one to data/editions.csv")
+    dated.loc[dated["edition"] == label, "date"] = str(edition.value("date"))
+    return dated

@@ -1,0 +1,1 @@
+"""One borough beside London, and all boroughs."""

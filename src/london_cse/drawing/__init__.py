@@ -1,1 +1,0 @@
-"""How charts, maps and diagrams of this assessment are drawn."""

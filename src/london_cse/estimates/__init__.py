@@ -1,1 +1,0 @@
-"""From sources to tables and numbers: one module a family of estimates."""

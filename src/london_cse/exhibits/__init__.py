@@ -1,1 +1,0 @@
-"""The exhibits: every figure and table of the assessment, by chapter."""

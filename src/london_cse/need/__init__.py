@@ -1,0 +1,1 @@
+"""Need by borough: people affected, and what it costs."""

@@ -1,0 +1,1 @@
+"""The profile: public statistics and what the police have counted."""

@@ -1,0 +1,1 @@
+"""What children's services recorded: counts, rates, doubts, spread."""
