@@ -28,11 +28,12 @@ preview: setup ## serve _book, rebuild and reload on every change
 check: setup ## check data and chapters, build nothing
 	@$(BIN)/python -m needsbook check
 
-lint: setup-dev ## ruff, mypy and the direction of imports
+lint: setup-dev ## ruff, mypy, the direction of imports, the size of the analysis
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m mypy
 	@PYTHONPATH=engine/src $(BIN)/lint-imports engine/pyproject.toml --no-cache
+	@$(BIN)/python tests/house.py
 
 bench: setup ## what a build costs, against the way Quarto works (BENCH=--write: into README.md)
 	@PYTHONPATH=engine $(BIN)/python -m benchmarks $(BENCH)

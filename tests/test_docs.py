@@ -8,11 +8,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from assessment import REPOSITORY
 from needsbook.commands.arguments import EXIT_STATUSES, parser
+from needsbook.ground.recorder import recording
+
+from london_cse.recording.identification import rate_low
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
@@ -93,9 +97,10 @@ def test_the_engine_draws_the_layers_that_hold() -> None:
     )
     readme = (REPOSITORY / "engine/README.md").read_text(encoding="utf-8")
     drawing = readme.partition("## Layers")[2].partition("## ")[0]
-    assert re.findall(r"^    (\w+) ", drawing, re.M) == contract["layers"]
+    layers = [name for layer in contract["layers"] for name in layer.split(" | ")]
+    assert re.findall(r"^    (\w+) ", drawing, re.M) == layers
     folders = {path.parent.name for path in (REPOSITORY / "engine/src/needsbook").glob("*/*.py")}
-    assert folders == set(contract["layers"])
+    assert folders == set(layers)
 
 
 def test_the_engine_imports_in_one_direction() -> None:
@@ -114,8 +119,24 @@ def test_the_engine_imports_in_one_direction() -> None:
 def test_what_is_decided_where_is_still_there() -> None:
     guide = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| [^|`]*(?:`[^`]*`[^|`]*)?\| `([^`]+)` \| `([^`]+)` \|$", guide, re.M)
-    assert len(rows) == 10
+    assert len(rows) == 12
     for file, name in rows:
         text = (REPOSITORY / file).read_text(encoding="utf-8")
         defined = rf"^ *(?:def {name}\(|{name}(?: =|:|\())"
         assert re.search(defined, text, re.M), f"{name} is not in {file}"
+
+
+def test_the_value_that_is_followed_goes_the_way_that_is_told() -> None:
+    guide = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\d\. `(recording[\w.]+)`", guide, re.M)
+    with recording() as record:
+        low = rate_low.__wrapped__("E09000012", "child_sexual_exploitation", 2024)  # type: ignore[attr-defined]
+    first, *others = [f"london_cse.{name}" for name in told]
+    assert first == f"{rate_low.__module__}.rate_low"
+    assert 4 < len(told) <= 8
+    assert set(pairwise(others)) <= set(record.calls)
+    # Beside the rows of names, those that are told: no others are read.
+    read = {one.dataset for one in record.reads}
+    assert read == {"areas", "cin-assessment-factors", "children-population"}
+    # 148 assessments: by the quantiles of chi-squared 125.1 at least, of 54,690 children.
+    assert low == pytest.approx(22.9, abs=0.05)

@@ -181,7 +181,7 @@ def test_on_the_real_report_steps_give_what_a_clean_build_gives(
         # Sutton, some years ago: charts rest on it, but no claim
         swap("data/mps_sexual_offences.csv", SUTTON, "E09000029,2011/12,rape,61"),
         swap("chapters/glossary.qmd", "# Glossary", "# Glossary of terms"),
-        swap("src/london_cse/profile/profile_exhibits.py", "London", "Greater London"),
+        swap("src/london_cse/profile/assessments.py", "London", "Greater London"),
         without("chapters/appendix-audit.qmd"),  # no link leads to it
     ]
     for edit in steps:

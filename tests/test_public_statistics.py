@@ -14,15 +14,12 @@ from assessment import REPOSITORY
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from needsbook import Drawing, Gap, Tabulation, treated
-from needsbook.charts import maps, trends
 from needsbook.charts.style import chart_style
 
 from london_cse import areas
 from london_cse.abuse import victims as abuse
 from london_cse.cells import gap_notes, percentage_change, ratio
-from london_cse.profile import deprivation, indicators, offences, police
-from london_cse.profile import profile_exhibits as profile
-from london_cse.profile import profile_numbers as numbers
+from london_cse.profile import assessments, deprivation, indicators, offences, police
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
 
@@ -37,6 +34,13 @@ MAPS_AND_TABLES = {
 }
 FIGURES = [*MAPS_AND_TABLES, "fig_cse_ranked", "fig_factor_trend"]
 TABLES = [*MAPS_AND_TABLES.values(), "tbl_factor_trend"]
+
+
+def exhibit(name: str) -> Any:
+    """The figure or table of that name, in whichever module of the profile it stands."""
+    return next(
+        vars(one)[name] for one in (assessments, offences, deprivation) if name in vars(one)
+    )
 
 
 def rows(name: str, **where: str) -> list[dict[str, str]]:
@@ -60,7 +64,7 @@ def is_authority(row: dict[str, str]) -> bool:
 def returned(name: str) -> Any:
     """What the function of an exhibit returns, without the engine around it."""
     with chart_style():
-        return getattr(profile, name).returned()
+        return exhibit(name).returned()
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +159,10 @@ def test_shares_by_hand() -> None:
 
 def test_changes_by_hand() -> None:
     # 3,130 to 2,480 in London, 20,000 to 13,860 in England.
-    assert children_services.change(LONDON, CSE, 2018, 2024) == pytest.approx(-20.767, abs=0.001)
-    assert children_services.change(ENGLAND, CSE, 2018, 2024) == pytest.approx(-30.7)
+    assert assessments.assessment_change.returned(LONDON, CSE, 2018, 2024) == pytest.approx(
+        -20.767, abs=0.001
+    )
+    assert assessments.assessment_change.returned(ENGLAND, CSE, 2018, 2024) == pytest.approx(-30.7)
 
 
 @pytest.mark.parametrize(
@@ -183,8 +189,8 @@ def test_a_published_zero_is_zero() -> None:
 
 
 def test_a_gap_passes_through_a_change() -> None:
-    assert isinstance(children_services.change(HACKNEY, CSE, 2021, 2024), Gap)
-    assert isinstance(children_services.change(HACKNEY, CSE, 2018, 2021), Gap)
+    assert isinstance(assessments.assessment_change.returned(HACKNEY, CSE, 2021, 2024), Gap)
+    assert isinstance(assessments.assessment_change.returned(HACKNEY, CSE, 2018, 2021), Gap)
 
 
 def test_highest_lowest_and_median_of_the_areas_with_a_count() -> None:
@@ -198,9 +204,9 @@ def test_highest_lowest_and_median_of_the_areas_with_a_count() -> None:
         if is_authority(row) and row["assessments"].isdigit()
     ]
     assert len(rates) == 32
-    assert children_services.highest_rate(CSE, 2024) == pytest.approx(max(rates))
-    assert children_services.lowest_rate(CSE, 2024) == 0
-    assert children_services.median_rate(CSE, 2024) == pytest.approx(statistics.median(rates))
+    assert assessments.highest_rate.returned(CSE, 2024) == pytest.approx(max(rates))
+    assert assessments.lowest_rate.returned(CSE, 2024) == 0
+    assert assessments.median_rate.returned(CSE, 2024) == pytest.approx(statistics.median(rates))
     assert list(children_services.without_count(CSE, 2024)) == ["Kensington and Chelsea"]
     assert list(children_services.without_count(CSE, 2021)) == ["Hackney"]
 
@@ -227,7 +233,7 @@ def test_offences_of_london_are_the_sum_of_32_boroughs() -> None:
     expected = dict(zip(counts, (5_619, 10_483, 16_102), strict=True))
     for offence, total in expected.items():
         assert sum(int(row["offences"]) for row in counts[offence]) == total
-        assert offences.count(LONDON, offence, "2015/16") == total
+        assert offences.offences.returned(LONDON, offence, "2015/16") == total
 
 
 def test_offence_rates_by_hand() -> None:
@@ -248,14 +254,16 @@ def test_offence_rates_by_hand() -> None:
 
 def test_offence_change_by_hand() -> None:
     # 16,102 to 24,776.
-    assert offences.change(LONDON, "2015/16", "2022/23") == pytest.approx(53.8691, abs=0.0001)
+    assert offences.offence_change.returned(LONDON, "2015/16", "2022/23") == pytest.approx(
+        53.8691, abs=0.0001
+    )
 
 
 def test_the_city_of_london_has_another_force() -> None:
     for value in (
-        offences.count(CITY, "rape", "2015/16"),
+        offences.offences.returned(CITY, "rape", "2015/16"),
         offences.rate(CITY, "2015/16"),
-        offences.change(CITY, "2015/16", "2022/23"),
+        offences.offence_change.returned(CITY, "2015/16", "2022/23"),
     ):
         assert isinstance(value, Gap)
         assert value.status == "not applicable"
@@ -268,7 +276,7 @@ def test_a_year_without_a_population_has_no_rate() -> None:
 
 def test_a_year_without_offences_is_no_zero() -> None:
     with pytest.raises(LookupError, match="2023/24"):
-        offences.count(LONDON, "all sexual offences", "2023/24")
+        offences.offences.returned(LONDON, "all sexual offences", "2023/24")
 
 
 # Deprivation and single indicators ----------------------------------------------
@@ -285,7 +293,7 @@ def test_deprivation_as_printed() -> None:
 @pytest.mark.parametrize(("ranks", "expected"), [(9, 0), (10, 1), (31, 4), (32, 5), (317, 33)])
 def test_authorities_in_most_deprived(ranks: int, expected: int) -> None:
     # Islington 10, Tower Hamlets 14, Hackney 22, Southwark 27, Barking and Dagenham 32.
-    assert deprivation.in_most_deprived(ranks, 2019) == expected
+    assert deprivation.boroughs_in_most_deprived.returned(ranks) == expected
 
 
 def test_small_areas_become_per_cent() -> None:
@@ -294,9 +302,9 @@ def test_small_areas_become_per_cent() -> None:
 
 
 def test_indicators_bring_their_unit() -> None:
-    share = numbers.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
+    share = indicators.indicator.returned("looked_after_children_missing_share", LONDON, 2024)
     assert (str(share.value), share.unit) == ("15", "%")
-    rate = numbers.indicator.returned("looked_after_children_rate", LONDON, 2024)
+    rate = indicators.indicator.returned("looked_after_children_rate", LONDON, 2024)
     assert (str(rate.value), rate.unit) == ("50", "per 10,000 children")
 
 
@@ -316,8 +324,8 @@ def test_the_england_row_that_is_no_rate_is_refused() -> None:
 
 
 def test_the_same_letter_means_what_the_file_of_its_year_says() -> None:
-    hidden = indicators.missing_from_care(CITY, "children_missing", 2015)
-    absent = indicators.missing_from_care(HACKNEY, "children_missing", 2021)
+    hidden = indicators.missing_from_care.returned(CITY, "children_missing", 2015)
+    absent = indicators.missing_from_care.returned(HACKNEY, "children_missing", 2021)
     assert isinstance(hidden, Gap)
     assert isinstance(absent, Gap)
     assert (hidden.status, absent.status) == ("confidential", "not available")
@@ -325,7 +333,7 @@ def test_the_same_letter_means_what_the_file_of_its_year_says() -> None:
 
 def test_missing_from_care_has_no_london() -> None:
     with pytest.raises(LookupError, match="0 rows match"):
-        indicators.missing_from_care(LONDON, "children_missing", 2023)
+        indicators.missing_from_care.returned(LONDON, "children_missing", 2023)
 
 
 # Arithmetic with gaps -------------------------------------------------------------
@@ -345,35 +353,6 @@ def test_one_note_for_a_symbol_and_its_reason() -> None:
 
 
 # Drawing --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "edges"),
-    [
-        (range(0, 101), ["20", "40", "60", "80"]),
-        ([value / 1000 for value in range(0, 101)], ["0.02", "0.04", "0.06", "0.08"]),
-        ([value * 5.0 for value in range(0, 101)], ["100", "200", "300", "400"]),
-    ],
-)
-def test_classes_have_round_bounds(values: list[float], edges: list[str]) -> None:
-    classes = maps.pretty_classes(values)
-    assert list(classes.edges) == [Decimal(edge) for edge in edges]
-    assert classes.labels()[0] == f"under {edges[0]}"
-    assert classes.labels()[-1] == f"{edges[3]} or more"
-
-
-def test_a_bound_belongs_to_the_class_above() -> None:
-    classes = maps.Classes((Decimal(5), Decimal(10), Decimal(15), Decimal(20)))
-    assert [classes.position(value) for value in (0, 4.99, 5, 19.99, 20, 99)] == [0, 0, 1, 3, 4, 4]
-
-
-def test_values_that_are_all_alike_still_have_classes() -> None:
-    assert maps.pretty_classes([3.0] * 33).position(3.0) in range(5)
-
-
-def test_labels_are_moved_apart_no_more_than_needed() -> None:
-    assert trends.spread([1.0, 3.0], gap=1.0) == [1.0, 3.0]
-    assert trends.spread([2.2, 2.0], gap=1.0) == pytest.approx([2.6, 1.6])
 
 
 # Exhibits ---------------------------------------------------------------------------
@@ -486,7 +465,7 @@ def test_pictures_are_drawn_the_same_twice(name: str) -> None:
     from needsbook.charts.style import drawn
 
     with chart_style():
-        first, second = (drawn(getattr(profile, name).returned().figure) for _ in range(2))
+        first, second = (drawn(exhibit(name).returned().figure) for _ in range(2))
     assert set(first) == {"svg", "print.svg", "png"}
     assert first == second
 
@@ -521,6 +500,6 @@ def test_a_first_release_differs_from_the_figure_held() -> None:
     assert len(rows) == 3
     for row in rows:
         place = row["indicator"], row["gss_code"], int(row["year"])
-        first = indicators.first_release(*place)
+        first = indicators.first_release.returned(*place).value
         assert first == Decimal(row["value"])
         assert first != indicators.value(*place), place

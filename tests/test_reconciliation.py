@@ -10,19 +10,17 @@ from typing import Any
 
 import pytest
 from assessment import REPOSITORY
-
-from london_cse.reconciliation import differences
-from london_cse.reconciliation.formulas import evaluated, text
-from london_cse.reconciliation.recomputations import recomputations
-from london_cse.reconciliation.verdict import (
+from needsbook.statistics.printed import (
     CONTRADICTED,
     DIFFERENT,
     REPRODUCED,
     ROUNDED,
     UNHELD,
-    VERDICTS,
-    Recomputation,
 )
+
+from london_cse.reconciliation import differences
+from london_cse.reconciliation.formulas import evaluated, text
+from london_cse.reconciliation.recomputations import VERDICTS, Recomputation, recomputations
 
 ITEMS = recomputations()
 Number = str | int

@@ -22,11 +22,11 @@ QUALIFIED = {
 
 @pytest.mark.parametrize("figure", QUALIFIED)
 def test_a_figure_with_its_qualifier(figure: str) -> None:
-    assert reports.after_words(figure).shown == QUALIFIED[figure]
+    assert reports.qualified.returned(figure).shown == QUALIFIED[figure]
 
 
 def test_the_value_stays_a_number() -> None:
-    measure = reports.after_words("mps-2015-at-risk-reports")
+    measure = reports.qualified.returned("mps-2015-at-risk-reports")
     assert (measure.value, measure.unit) == (1400, "reports")
 
 
@@ -40,4 +40,4 @@ def test_the_value_stays_a_number() -> None:
 )
 def test_a_figure_without_a_qualifier_is_quoted(figure: str) -> None:
     with pytest.raises(ValueError, match=f"{figure}.*call `quoted`"):
-        reports.after_words(figure)
+        reports.qualified.returned(figure)

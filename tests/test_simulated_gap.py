@@ -10,7 +10,6 @@ import pytest
 from assessment import REPOSITORY
 
 from london_cse.gap import coverage as gap_coverage
-from london_cse.gap import gap_numbers as numbers
 from london_cse.gap import simulated as gap
 
 
@@ -80,4 +79,4 @@ def test_need_that_no_proxy_shows_is_taken_for_a_gap() -> None:
     assert gap_coverage.simulated("half", "london") < 40
     assert gap_coverage.simulated("null", "true_share") == 0
     assert gap_coverage.simulated("null", "share") == gap_coverage.simulated("nothing", "share")
-    assert numbers.simulated_sets.returned() == gap.SETS  # type: ignore[attr-defined]
+    assert gap_coverage.simulated_sets.returned() == gap.SETS  # type: ignore[attr-defined]

@@ -177,9 +177,30 @@ OF_TOTAL = [
     "tiny._summed.<locals>.<lambda>",
 ]
 SHOWN = [
-    "needsbook.exhibit.tables.is_truth",
+    "needsbook.ground.columns.is_truth",
     *(f"needsbook.ground.formats.{name}" for name in ("show", "round_half_up", "as_decimal")),
 ]
+
+
+STACKED = '''
+@number(unit="offences")
+def twice(area, year):
+    """Twice the count of an area."""
+    return 2 * count.returned(area, year)
+'''
+
+
+def test_a_number_that_stands_on_another_has_it_and_its_rows_in_its_trace(book: Book) -> None:
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + STACKED)
+    book.change("chapters/one.qmd", "import count,", "import count, twice,")
+    book.change("chapters/one.qmd", "# First", '`{python} twice("E01", 2024)`.\n\n# First')
+    book.compute()
+    trace = numbers_of(book.root)["twice--e01--2024"]
+    assert trace["result"]["value"] == 2 * 15
+    assert trace["upstream"][0]["name"] == "tiny.count"
+    assert ["tiny.twice", "tiny.count"] in trace["calls"]
+    (selection,) = trace["datasets"][0]["selections"]
+    assert selection["by"] == "tiny.count"
 
 
 def test_an_estimate_kept_for_the_process_is_traced_wherever_it_is_used(book: Book) -> None:

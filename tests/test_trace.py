@@ -297,7 +297,7 @@ def test_symbols_met_are_told_with_what_was_done(traces: dict[str, dict[str, Any
     (symbol,) = [one for one in traces["fig-cse-map"]["symbols"] if one["shown"] == "[c]"]
     assert symbol["shown"] == "[c]"
     assert symbol["meaning"] == "confidential"
-    assert "as missing (by london_cse.profile.profile_exhibits.fig_cse_map)" in symbol["treatment"]
+    assert "as missing (by london_cse.profile.assessments.fig_cse_map)" in symbol["treatment"]
 
 
 @pytest.mark.slow

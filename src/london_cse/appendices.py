@@ -31,14 +31,11 @@ def tbl_sources() -> Tabulation:
 
 def _licence_notes(data: pd.DataFrame) -> tuple[str, ...]:
     """Return the confirmed licences with their datasets, and what holds for all others, once."""
-    confirmed: dict[str, list[str]] = {}
-    for title, licence, wholly in zip(
-        data["title"], data["confirmed"], data["wholly_confirmed"], strict=True
-    ):
-        if licence:
-            confirmed.setdefault(licence, []).append(title if wholly else f"{title} (in part)")
+    held = data[data["confirmed"] != ""]
+    titles = held["title"] + held["wholly_confirmed"].map({True: "", False: " (in part)"})
+    by_licence = titles.groupby(held["confirmed"], sort=False).agg("; ".join)
     return (
-        *(f"Licence {licence}: {'; '.join(titles)}" for licence, titles in confirmed.items()),
+        *(f"Licence {licence}: {named}" for licence, named in by_licence.items()),
         "All other licences are not confirmed; check before you reuse",
     )
 

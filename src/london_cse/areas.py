@@ -22,15 +22,19 @@ AUTHORITY_TYPES = ("London borough", "City of London")
 
 @estimate
 def authorities() -> pd.DataFrame:
-    """Return the 33 London authorities in alphabetical order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `gss_code` and `name`.
-    """
+    """Return the 33 London authorities, `gss_code` and `name`, in alphabetical order."""
     frame = sources.areas(where={"area_type": AUTHORITY_TYPES}, columns=["gss_code", "name"])
     return frame.sort_values("name", ignore_index=True)
+
+
+@estimate
+def places() -> pd.DataFrame:
+    """Return the 33 authorities, and London in a last row, marked in `total`."""
+    import pandas as pd
+
+    london = pd.DataFrame([{"gss_code": LONDON, "name": area_name(LONDON)}])
+    rows = pd.concat([authorities(), london], ignore_index=True)
+    return rows.assign(total=rows["gss_code"] == LONDON)
 
 
 def with_all(places: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -83,35 +87,25 @@ def children(area: str, year: int) -> Decimal | int:
         2012 to 2024; one series for all years.
     """
     if area == LONDON:
-        return int(children_by_authority(year)["children"].sum())
+        return int(
+            sources.children_population(where={"year": year}, columns=["children"])[
+                "children"
+            ].sum()
+        )
     return sources.children_population.quote("children", where={"gss_code": area, "year": year})
 
 
 @estimate
 def children_by_authority(year: int) -> pd.DataFrame:
-    """Return the residents aged 0 to 17 at 30 June `year`, by authority.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `gss_code` and `children`.
-    """
+    """Return the residents aged 0 to 17 at 30 June `year`: `gss_code` and `children`."""
     return sources.children_population(where={"year": year}, columns=["gss_code", "children"])
 
 
 @estimate
 def residents_by_authority(year: int) -> pd.DataFrame:
-    """Return the residents of all ages at 30 June `year`, by authority.
+    """Return the residents of all ages at 30 June `year`: `gss_code` and `residents`.
 
-    Parameters
-    ----------
-    year : int
-        2014, 2019, 2020 or 2024. The four years are of different vintages.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `gss_code` and `residents`.
+    The four years held, 2014, 2019, 2020 and 2024, are of different vintages.
     """
     frame = sources.population_by_age(
         where={"year": year, "sex": "persons", "age_band": "all ages"},

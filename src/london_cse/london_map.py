@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from needsbook import Column, treated
+from needsbook import Column, Gap, treated
 from needsbook.charts import maps, style
 
 from london_cse import areas
+from london_cse.cells import joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,3 +87,43 @@ def links(
 ) -> dict[str, tuple[str, str]]:
     """From each authority of a map to its page; see `needsbook.charts.maps.area_links`."""
     return maps.area_links(data.set_index(CODE), column, value, unit, prefix)
+
+
+# Words for legends and alt texts ------------------------------------------------
+
+
+def ends_of(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> str:
+    """Return the highest and lowest values of `data` in words."""
+    values = treated(data[column], "left out").dropna()
+    ordered = data.loc[values.sort_values(ascending=False, kind="stable").index]
+    high = _listed(ordered.head(most), column, shown)
+    low = _listed(ordered.tail(most)[::-1], column, shown)
+    return f"highest {high}; lowest {low}."
+
+
+def spread(what: str, column: pd.Series[float], shown: Column) -> str:
+    """Return the headline of a map: from where to where its values run."""
+    values = treated(column, "left out").dropna()
+    ends = (shown.cell(end, "") for end in (values.min(), values.max()))
+    return f"{what} run from {' to '.join(ends)}."
+
+
+def _listed(rows: pd.DataFrame, column: str, shown: Column) -> str:
+    items = [
+        f"{name} {shown.cell(value, '')}"
+        for name, value in zip(rows["name"], rows[column], strict=True)
+    ]
+    return joined(items)
+
+
+def without(gaps: Mapping[str, Gap], what: str) -> str:
+    """Return which areas have none of what a map shows, as a sentence; nothing where all have."""
+    if not gaps:
+        return ""
+    return f" {joined(list(gaps))} {'has' if len(gaps) == 1 else 'have'} {what}."
+
+
+def legend_entry(what: str, gaps: Mapping[str, Gap]) -> str | None:
+    """Return the legend entry of hatched areas, or None where there are none."""
+    symbols = dict.fromkeys(gap.shown for gap in gaps.values())
+    return f"{what} {', '.join(symbols)}" if gaps else None

@@ -5,30 +5,39 @@ from __future__ import annotations
 import math
 
 from needsbook import Measure, number
-from needsbook.statistics import count_model, funnel, importance, intervals, ranking
+from needsbook.statistics import (
+    count_model,
+    doubt,
+    funnel,
+    importance,
+    intervals,
+    printed,
+    ranking,
+    suppression,
+)
 
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap, proxy_model
 from london_cse.gap import simulated as gap
 from london_cse.need import prevalence
-from london_cse.reconciliation import reports, verdict
-from london_cse.recording import doubtful, identification, identification_london, suppression
+from london_cse.reconciliation import reports
+from london_cse.recording import children_services, identification, spread
 
 _PRIOR = count_model.Prior()
 SETTINGS: dict[str, tuple[float, str]] = {
     "interval level": (100 * intervals.LEVEL, "%"),
     "inner limits": (100 * funnel.INNER, "%"),
     "outer limits": (100 * funnel.OUTER, "%"),
-    "smallest suppressed count": (suppression.SMALLEST, "assessments"),
-    "largest suppressed count": (suppression.LARGEST, "assessments"),
+    "smallest suppressed count": (suppression.ONE_TO_FIVE.smallest, "assessments"),
+    "largest suppressed count": (suppression.ONE_TO_FIVE.largest, "assessments"),
     "fewest expected for a rank": (identification.EXPECTED_AT_LEAST, "assessments"),
-    "next to none": (100 * doubtful.NEXT_TO_NONE, "%"),
-    "fewest expected for a doubt": (doubtful.EXPECTED_AT_LEAST, "assessments"),
-    "jump": (doubtful.JUMP, "times"),
-    "chance of a jump": (round(1 / doubtful.CHANCE), "times"),
-    "sharp change": (doubtful.TWOFOLD, "times"),
+    "next to none": (100 * doubt.RULE.next_to_none, "%"),
+    "fewest expected for a doubt": (doubt.RULE.expected_at_least, "assessments"),
+    "jump": (doubt.RULE.jump, "times"),
+    "chance of a jump": (round(1 / doubt.RULE.chance), "times"),
+    "sharp change": (doubt.RULE.twofold, "times"),
     "years of childhood": (reports.YEARS_OF_CHILDHOOD, "years"),
-    "rounding at most": (100 * float(verdict.ROUNDING_AT_MOST), "%"),
+    "rounding at most": (100 * float(printed.ROUNDING_AT_MOST), "%"),
     "fewest people for an estimate": (prevalence.FEWEST, "people"),
     # Two standard deviations of a Poisson count, as a share of it.
     "swing of the fewest people": (200 / math.sqrt(prevalence.FEWEST), "%"),
@@ -44,14 +53,14 @@ SETTINGS: dict[str, tuple[float, str]] = {
     "unit of a share": (identification_gap.SHARE_UNIT, "percentage points"),
     "share shown as all": (100 - identification_gap.SHARE_UNIT / 2, "%"),
     "draws of a rank": (ranking.DRAWS, "orders"),
-    "simulated funnels": (identification_london.SETS, "sets of authorities"),
+    "simulated funnels": (spread.SETS, "sets of authorities"),
     "fixed seed": (count_model.SEED, ""),
     "tails": (importance._TAILS, "degrees of freedom"),
     "pilots": (importance._PILOTS, "pilot samples"),
     "pilot draws": (importance._PILOT_DRAWS, "draws"),
     "draws of a score": (proxy_model.DRAWS, "draws"),
     "replicated sets": (count_model._REPLICATES, "sets of counts"),
-    "simulated rate": (identification.PER * gap.RATE, "per 10,000 children"),
+    "simulated rate": (children_services.PER * gap.RATE, "per 10,000 children"),
     "simulated draws": (gap.DRAWS, "draws"),
     "least effective draws": (count_model.EFFECTIVE_AT_LEAST, "%"),
     "least replicated sets beyond": (100 * count_model.BEYOND_AT_LEAST, "%"),

@@ -6,8 +6,7 @@ from needsbook import Column, Drawing, figure
 
 from london_cse import areas
 from london_cse.cells import gap_notes
-from london_cse.london_map import links, london_map
-from london_cse.profile import profile_exhibits as profile
+from london_cse.london_map import ends_of, legend_entry, links, london_map
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
 from london_cse.sources import edition
@@ -28,12 +27,12 @@ def fig_summary_map() -> Drawing:
             data,
             "rate",
             "Assessments with CSE recorded per 10,000 children",
-            profile.legend_entry("no published count", gaps),
+            legend_entry("no published count", gaps),
         ),
         data,
         f"Assessments with CSE recorded, per 10,000 children, year ending 31 March {year}",
         "Map of London, each authority shaded in five classes by its rate. "
-        f"The rates: {profile.ends_of(data, 'rate', RATE)}",
+        f"The rates: {ends_of(data, 'rate', RATE)}",
         (
             f"London: {london}. Assessments are counted, not children.",
             *recording_notes(factor, year),

@@ -26,20 +26,6 @@ MILLIONS = Column("£ million", unit="£m", decimals=1)
 @number(unit="£", kind="published study")
 def cost_item(sector: str, item: str, estimate: str) -> Decimal:
     """One line of the 2016 assessment's cost table, as printed."""
-    return line(sector, item, estimate)
-
-
-@estimate
-def line(sector: str, item: str, estimate: str) -> Decimal:
-    """Return the cost of one line of the table, printed totals included, as printed.
-
-    Parameters
-    ----------
-    sector, item : str
-        ``Health``, ``Criminal justice``, ``Children's services`` or ``All``; the line.
-    estimate : str
-        ``central`` or ``lower``.
-    """
     where = {"sector": sector, "item": item, "estimate": estimate}
     return sources.csa_cost.quote("cost", where=where)
 
@@ -47,12 +33,6 @@ def line(sector: str, item: str, estimate: str) -> Decimal:
 @number(unit="£m", kind="published study", decimals=0)
 def cost(sector: str, estimate: str) -> float:
     """Yearly cost of child sexual abuse to a sector, summed from the table's lines."""
-    return millions(sector, estimate)
-
-
-@estimate
-def millions(sector: str, estimate: str) -> float:
-    """Return the cost of a sector, or of ``All``, in millions: the sum of its items."""
     where = {"estimate": estimate, "row_type": "item"}
     if sector != ALL_SECTORS:
         where["sector"] = sector

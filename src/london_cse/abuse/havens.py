@@ -75,12 +75,6 @@ def havens_clients(year: str, age_group: str) -> int:
 @number(unit="children and young people a year", kind="published study")
 def havens_average() -> float:
     """Children and young people seen by the Havens a year, on average over four years."""
-    return average()
-
-
-@estimate
-def average() -> float:
-    """Return the mean clients a year, all ages under 18, over all years of the source."""
     return float(by_age()["total"].mean())
 
 
@@ -208,13 +202,12 @@ def profile(group: str) -> pd.DataFrame:
 def fig_havens_profile() -> Drawing:
     """Bars of the vulnerabilities that the Havens recorded, aged 13 and over."""
     data = profile("vulnerability")
-    named = [
-        (f"{category[:1].upper()}{category[1:]}", SHARE.cell(value, ""), float(value))
-        for category, value in zip(data["category"], data["value"], strict=True)
-    ]
+    names = data["category"].str[:1].str.upper() + data["category"].str[1:]
+    shown = data["value"].map(lambda value: SHARE.cell(value, ""))
+    bars = map(Bar, data["value"].astype(float), shown)
     return Drawing(
         grouped_bars(
-            [Group(name, (Bar(value, shown),)) for name, shown, value in named],
+            [Group(name, (bar,)) for name, bar in zip(names, bars, strict=True)],
             "% of cases aged 13 and over",
             label_width=34,
         ),
@@ -223,7 +216,7 @@ def fig_havens_profile() -> Drawing:
         "April 2013 to April 2015",
         # literal: the order of the bars, by construction
         "Bar chart of vulnerabilities, most frequent first. "
-        + "; ".join(f"{name}: {shown}" for name, shown, _ in named)
+        + "; ".join(names + ": " + shown)
         + ".",
         (
             # literal: groups that overlap, as the report defines them

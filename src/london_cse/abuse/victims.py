@@ -36,12 +36,6 @@ VICTIMS = {"current child": "Children", "adult": "Adults, abused as children"}
 @number(unit="%", kind="published study")
 def csa_rate(estimate: str) -> Decimal:
     """Share of people who were sexually abused as children, as a survey found it."""
-    return rate(estimate)
-
-
-@estimate
-def rate(estimate: str) -> Decimal:
-    """Return one quoted rate in per cent, as printed: ``radford-2011-18-24-all``, say."""
     return sources.csa_prevalence_rates.quote("value", where={"estimate": estimate})
 
 
@@ -153,24 +147,6 @@ def _rate_notes() -> tuple[str, ...]:
 @number(unit="people", kind="published study")
 def csa_estimate(area: str, victims: str, abuse_type: str, estimate: str) -> Decimal:
     """Victims of child sexual abuse as the 2016 assessment estimates them."""
-    return printed_estimate(area, victims, abuse_type, estimate)
-
-
-@estimate
-def printed_estimate(area: str, victims: str, abuse_type: str, estimate: str) -> Decimal:
-    """Return estimated victims (people, over a lifetime), as printed.
-
-    Parameters
-    ----------
-    area : str
-        ``London`` or ``average borough``.
-    victims : str
-        ``current child`` or ``adult``.
-    abuse_type : str
-        ``all`` or ``contact``.
-    estimate : str
-        ``central`` or ``lower`` (half of the central figure).
-    """
     where = {"area": area, "victims": victims, "abuse_type": abuse_type, "estimate": estimate}
     return sources.csa_london_estimates.quote("people", where=where)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,22 +9,20 @@ from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import small
 from needsbook.charts.series import SERIES_LEGEND
 from needsbook.charts.trends import Line
+from needsbook.statistics.doubt import SHARP
 
 from london_cse import areas
-from london_cse.boroughs import measures as boroughs
-from london_cse.boroughs import questions
-from london_cse.boroughs.all_boroughs import key_of
-from london_cse.boroughs.all_boroughs_exhibits import DECIMALS
+from london_cse.boroughs import measures, questions
+from london_cse.boroughs.all_boroughs import DECIMALS, key_of
+from london_cse.boroughs.measures import DOUBTFUL, factors_and_years, rates_by_year
 from london_cse.cells import gap_notes, joined
 from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
-from london_cse.recording.doubtful import SHARP
+from london_cse.recording.children_services import CSE
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Recording = Mapping[str, Mapping[str, list[int]]]  # years, by kind and factor
 
 FACTORS = tuple(children_services.FACTOR_NAMES)
 RATE = Column("Rate", decimals=1)
@@ -37,9 +34,8 @@ def fig_borough_trend(area: str) -> Drawing:
     first = int(edition.first("cin-assessment-factors"))
     last = int(edition.last("cin-assessment-factors"))
     name = areas.area_name(area)
-    recording = boroughs.recording_by_year(area, FACTORS)
-    data = boroughs.rates_beside_london(area, FACTORS, first, last)
-    data = data.assign(factor=data["factor"].map(children_services.FACTOR_NAMES))
+    found, common = rates_by_year(area, FACTORS), series_breaks.common_breaks(CSE)
+    data = found.assign(factor=found["factor"].map(children_services.FACTOR_NAMES))
     by_factor = {str(factor): rows for factor, rows in data.groupby("factor", sort=False)}
     return Drawing(
         small.trend_row(
@@ -53,13 +49,13 @@ def fig_borough_trend(area: str) -> Drawing:
             list(range(first, last + 1)),
             "Per 10,000 children",
             {
-                words: _marks(recording, code, by_factor[words])
+                words: _marks(code, by_factor[words])
                 for code, words in children_services.FACTOR_NAMES.items()
             },
             "95% interval",
             legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
-        data,
+        data[COLUMNS],
         f"Assessments with each factor per 10,000 children, {name} and London, years ending "
         f"March {first} to {last}",
         "Four line charts. "
@@ -68,60 +64,55 @@ def fig_borough_trend(area: str) -> Drawing:
             "Each chart has its own scale. Assessments are counted, not children; rates are per "
             # literal: whom the rates are of
             "10,000 children aged 0 to 17.",
-            *_breaks_notes(),
-            *gap_notes(boroughs.gaps_by_year(area, FACTORS, first, last)),
-            *_recording_notes(recording),
+            f"Dotted lines: {'; '.join(one.reason for one in common if one.ongoing)}.",
+            *gap_notes(measures.without_count(found)),
+            *_recording_notes(found),
         ),
     )
 
 
-def _recording_notes(recording: Recording) -> tuple[str, ...]:
+COLUMNS = [
+    *("factor", "year", "assessments", "assessments_status", "children", "rate", "rate_status"),
+    *("low", "high", "london", "london_status"),
+]
+
+
+def _recording_notes(found: pd.DataFrame) -> tuple[str, ...]:
+    kinds = found["change"].mask(found["doubt"] != "", DOUBTFUL)
     return tuple(
-        f"{kind[0].upper()}{kind[1:]}: {boroughs.factors_and_years(met)}."
-        for kind, met in recording.items()
-        if met
+        f"{kind[0].upper()}{kind[1:]}: {factors_and_years(found[kinds == kind])}."
+        for kind in (DOUBTFUL, *SHARP)
+        if (kinds == kind).any()
     )
 
 
-def _breaks_notes() -> tuple[str, ...]:
-    """Return what the dotted lines are."""
-    found = series_breaks.common_breaks(children_services.CSE)
-    return (f"Dotted lines: {'; '.join(one.reason for one in found if one.ongoing)}.",)
-
-
-def _marks(recording: Recording, factor: str, rows: pd.DataFrame) -> small.Marks:
-    drawn = set(rows.loc[rows["rate_status"] == "", "year"])
+def _marks(factor: str, rows: pd.DataFrame) -> small.Marks:
+    sharp = [year for kind in SHARP for year in rows.loc[rows["change"] == kind, "year"]]
     return small.Marks(
-        [year for year in recording[boroughs.DOUBTFUL].get(factor, []) if year in drawn],
-        [year for kind in SHARP for year in recording[kind].get(factor, [])],
+        list(rows.loc[(rows["rate_status"] == "") & (rows["doubt"] != ""), "year"]),
+        sharp,
         [found.first for found in series_breaks.common_breaks(factor) if found.ongoing],
         (list(rows["low"]), list(rows["high"])),
     )
 
 
 def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
-    told = [
-        f"{place} {_ends(rows, column)}" for place, column in ((name, "rate"), ("London", "london"))
-    ]
-    return f"{factor}: {'; '.join(told)}."
+    told = f"{name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}"
+    return f"{factor}: {told}."
 
 
 def _ends(rows: pd.DataFrame, column: str) -> str:
-    held = rows[rows[f"{column}_status"] == ""]
-    if held.empty:
-        return "has no published count"
+    held = rows.loc[rows[f"{column}_status"] == "", ["year", column]]
     ends = held.iloc[[0, -1]] if len(held) > 1 else held
-    return " and ".join(
-        f"{RATE.cell(value, '')} in {year}"
-        for value, year in zip(ends[column], ends["year"], strict=True)
-    )
+    told = [f"{RATE.cell(value, '')} in {year}" for year, value in ends.itertuples(index=False)]
+    return " and ".join(told) or "has no published count"
 
 
 @table(title="An authority beside London", kind="own estimate")
 def tbl_borough(area: str) -> Tabulation:
     """What is held about an authority, beside London."""
     name = areas.area_name(area)
-    data, gaps = boroughs.profile(area)
+    data, gaps = measures.profile(area)
     return Tabulation(
         data.assign(
             value_shown=_as_beside(data, "value"),
@@ -149,28 +140,24 @@ def tbl_borough(area: str) -> Tabulation:
 
 def _as_beside(data: pd.DataFrame, column: str) -> list[Any]:
     """Return a column with own estimates to the decimals that the row has on every page."""
-    return [
-        _to_decimals(value, DECIMALS.get(key_of(str(measure)), 1))
-        if isinstance(value, float) and not status
-        else value
-        for measure, value, status in zip(
-            data["measure"], data[column], data[f"{column}_status"], strict=True
-        )
-    ]
 
+    def shown(value: Any, measure: str) -> Any:
+        decimals = DECIMALS.get(key_of(measure), 1)
+        if not isinstance(value, float) or value != value:
+            return value
+        return Decimal(Column("", decimals=decimals).cell(value, "").replace(",", ""))
 
-def _to_decimals(value: float, decimals: int) -> Decimal:
-    return Decimal(Column("", decimals=decimals).cell(value, "").replace(",", ""))
+    return list(map(shown, data[column], data["measure"]))
 
 
 def _doubtful_note(area: str) -> tuple[str, ...]:
     """Return which rates of the latest year rest on a doubtful count."""
-    latest = int(edition.last("cin-assessment-factors"))
-    met = boroughs.recording_by_year(area, FACTORS)[boroughs.DOUBTFUL]
-    named = [boroughs.FACTOR_WORDS[factor] for factor, years in met.items() if latest in years]
-    return (
-        (f"Doubtful recording, not to be read as few children: {joined(named)}.",) if named else ()
-    )
+    rows = rates_by_year(area, FACTORS)
+    latest = rows["year"] == int(edition.last("cin-assessment-factors"))
+    named = rows.loc[latest & (rows["doubt"] != ""), "factor"].map(measures.FACTOR_WORDS)
+    if named.empty:
+        return ()
+    return (f"Doubtful recording, not to be read as few children: {joined(list(named))}.",)
 
 
 @table(title="Questions for a scrutiny committee", kind="own estimate")

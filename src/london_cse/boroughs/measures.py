@@ -6,19 +6,18 @@ for these pages alone, so that a number is the same wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate, treated
-from needsbook.statistics.intervals import poisson_rate
+from needsbook import Gap, bounded, estimate
 
 from london_cse import areas, sources
 from london_cse.areas import LONDON
-from london_cse.cells import Computed, Published, columns_of, with_rate
+from london_cse.cells import Computed, Published
 from london_cse.profile import deprivation, indicators, offences
-from london_cse.recording import children_services, identification, suppression
-from london_cse.recording.doubtful import SHARP
+from london_cse.recording import children_services
+from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -37,125 +36,55 @@ FACTOR_WORDS = {
 NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no figure for London")
 
 
-@estimate(once=True)
-def rates_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
-    """Return the assessments with each factor per 10,000 children, year by year.
+@estimate
+def rates_by_year(area: str, factors: tuple[str, ...]) -> pd.DataFrame:
+    """Return an authority's assessments with each factor per 10,000 children, beside London's.
 
-    ``assessments / children × 10,000``, as `children_services.rate` has it. The count
-    that `suppression.withheld` names is left out as suppressed: the pages of all
-    authorities together show London's total beside all its parts.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    factors : tuple of str
-        Factors of the source.
-    first, last : int
-        Years ending 31 March.
+    A count that is withheld is left out as suppressed: the pages of all authorities
+    together show London's total beside all its parts. A rate that there is not has no
+    interval either: nothing is said of a suppressed count.
 
     Returns
     -------
     pandas.DataFrame
-        `factor`, `year`, `assessments` (with its status), `children`, `rate` (with
-        `rate_status`), in the order of `factors` and of the years.
+        In the order of `factors` and of the years: `factor`, `year`, `assessments`,
+        `children` and `rate` with its 95% interval `low` and `high`, `london`, London's
+        rate, `doubt` and `change`, as in `counts`; with status columns.
     """
-    years = range(first, last + 1)
-    frame = sources.cin_assessment_factors(
-        where={"gss_code": area, "factor": factors, "year": years},
-        columns=["factor", "year", "assessments"],
-    )
-    people = {
-        year: int(areas.children(area, children_services.population_year(year))) for year in years
-    }
-    frame = frame.assign(
-        children=frame["year"].map(people),
-        order=frame["factor"].map({factor: number for number, factor in enumerate(factors)}),
-    )
-    frame = frame.sort_values(["order", "year"], ignore_index=True).drop(columns="order")
-    withheld = [
-        suppression.withheld(factor, int(year)) == area
-        for factor, year in zip(frame["factor"], frame["year"], strict=True)
-    ]
-    frame.loc[withheld, "assessments"] = float("nan")
-    frame.loc[withheld, "assessments_status"] = suppression.WITHHELD.status
-    return with_rate(frame, "assessments", "children", "rate", per=10_000)
+    import pandas as pd
 
-
-@estimate
-def rates_with_intervals(
-    area: str, factors: tuple[str, ...], first: int, last: int
-) -> pd.DataFrame:
-    """Return `rates_by_year` with `low` and `high`, the 95% interval of each rate.
-
-    A rate that there is not has no interval either: nothing is said of a suppressed count.
-    """
-    frame = rates_by_year(area, factors, first, last)
-    ends = [
-        None if status else poisson_rate(int(count), float(people), 10_000)
-        for status, count, people in zip(
-            frame["assessments_status"],
-            treated(frame["assessments"], "missing"),
-            frame["children"],
-            strict=True,
-        )
-    ]
-    return frame.assign(
-        **{
-            end: [float("nan") if found is None else getattr(found, end) for found in ends]
-            for end in ("low", "high")
-        }
-    )
-
-
-@estimate
-def rates_beside_london(area: str, factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
-    """Return `rates_with_intervals` of an authority with London's `london`, `london_status`."""
-    london = rates_by_year(LONDON, factors, first, last)[["factor", "year", "rate", "rate_status"]]
-    london = london.rename(columns={"rate": "london", "rate_status": "london_status"})
-    own = rates_with_intervals(area, factors, first, last)
-    return own.merge(london, on=["factor", "year"], validate="1:1")
-
-
-@estimate
-def gaps_by_year(area: str, factors: tuple[str, ...], first: int, last: int) -> dict[str, Gap]:
-    """Return the cells of `rates_by_year` without a count: ``Gangs, 2020 and 2021``."""
-    table = rates_by_year(area, factors, first, last)
-    missing = table[table["assessments_status"] != ""]
-    met: dict[tuple[str, Gap], list[int]] = {}
-    for factor, year in zip(missing["factor"], missing["year"], strict=True):
-        found = children_services.count(area, factor, int(year))
-        gap = found if isinstance(found, Gap) else suppression.WITHHELD
-        met.setdefault((factor, gap), []).append(int(year))
-    return {
-        f"{children_services.FACTOR_NAMES[factor]} {years_in_words(years)}": gap
-        for (factor, gap), years in met.items()
-    }
-
-
-@estimate
-def recording_by_year(area: str, factors: tuple[str, ...]) -> dict[str, dict[str, list[int]]]:
-    """Return the years in which a count is doubtful or changed sharply, by kind and factor.
-
-    By the rule of `london_cse.recording.doubtful`, over all years that are held. The
-    kinds are `DOUBTFUL` and the sharp changes; a factor without such a year is left out.
-    """
-    found: dict[str, dict[str, list[int]]] = {kind: {} for kind in (DOUBTFUL, *SHARP)}
+    frames = []
     for factor in factors:
-        kinds = dict.fromkeys(identification.doubtful(factor), DOUBTFUL)
-        kinds |= identification.changed_sharply(factor)
-        for (code, year), kind in kinds.items():
-            if code == area:
-                found[kind].setdefault(factor, []).append(year)
-    return found
+        frame, whole = counts(factor), london(factor)[["year", "rate", "rate_status"]]
+        whole["rate"], _ = bounded(whole["rate"], {})
+        whole = whole.rename(columns={"rate": "london", "rate_status": "london_status"})
+        rows = frame[frame["gss_code"] == area].merge(whole, on="year", validate="1:1")
+        frames.append(rows.assign(factor=factor))
+    table = pd.concat(frames, ignore_index=True)
+    table = table.rename(columns={"rate_low": "low", "rate_high": "high"})
+    for name in ("assessments", "rate"):
+        table.loc[table["withheld"], name] = WITHHELD  # type: ignore[call-overload]  # a cell
+        table.loc[table["withheld"], f"{name}_status"] = WITHHELD.status
+    table.loc[table["rate_status"] != "", ["low", "high"]] = float("nan")
+    return table
 
 
-def factors_and_years(met: Mapping[str, list[int]]) -> str:
+def factors_and_years(rows: pd.DataFrame) -> str:
     """Return factors with their years in words: ``Gangs 2019 and 2020; Going missing 2024``."""
     return "; ".join(
-        f"{children_services.FACTOR_NAMES[factor]} {years_in_words(years)}"
-        for factor, years in met.items()
+        f"{children_services.FACTOR_NAMES[str(factor)]} {years_in_words(list(years))}"
+        for factor, years in rows.groupby("factor", sort=False)["year"]
     )
+
+
+def without_count(table: pd.DataFrame) -> dict[str, Gap]:
+    """Return the cells of `rates_by_year` without a count: ``Gangs 2020 and 2021``."""
+    missing = table[table["assessments_status"] != ""]
+    gaps = missing["assessments"].map(lambda gap: (gap.status, gap.reason))
+    return {
+        factors_and_years(rows): rows["assessments"].iloc[0]
+        for _, rows in missing.groupby([missing["factor"], gaps], sort=False)
+    }
 
 
 def years_in_words(years: list[int]) -> str:
@@ -168,24 +97,18 @@ def years_in_words(years: list[int]) -> str:
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure of a place.
+    """One measure of a place."""
 
-    Parameters
-    ----------
-    label : str
-        What is measured, with its unit.
-    period : str
-        When.
-    of : callable
-        Gives the value for the GSS code of an area.
-    london : Gap, optional
-        Why there is no value for London.
-    """
-
-    label: str
+    label: str  # what is measured, with its unit
     period: str
-    of: Callable[[str], Published | Computed]
-    london: Gap | None = None
+    of: Callable[[str], Published | Computed]  # the value, by the GSS code of an area
+    london: Gap | None = None  # why there is no value for London
+    factor: str = ""  # whose rate it is, which has an interval
+
+    @property
+    def short(self) -> str:
+        """The label without its unit."""
+        return self.label.partition(",")[0]
 
 
 def measures() -> tuple[Measured, ...]:
@@ -233,7 +156,9 @@ def measures() -> tuple[Measured, ...]:
 
 
 def _rate(label: str, factor: str, year: int, period: str) -> Measured:
-    return Measured(label, period, lambda area: children_services.rate(area, factor, year))
+    return Measured(
+        label, period, lambda area: children_services.rate(area, factor, year), factor=factor
+    )
 
 
 def _indicator(label: str, name: str) -> Measured:
@@ -250,6 +175,11 @@ def latest_year(indicator: str) -> int:
     return int(frame["year"].max())
 
 
+def cells(area: str) -> list[Published | Computed]:
+    """Return every measure of an authority or London, in the order of `measures`."""
+    return [one.london if area == LONDON and one.london else one.of(area) for one in measures()]
+
+
 @estimate
 def profile(area: str) -> tuple[pd.DataFrame, dict[str, Gap]]:
     """Return every measure of an authority beside London, and the gaps by measure.
@@ -264,23 +194,14 @@ def profile(area: str) -> tuple[pd.DataFrame, dict[str, Gap]]:
     """
     import pandas as pd
 
-    rows: list[dict[str, object]] = []
+    listed, own, whole = measures(), cells(area), cells(LONDON)
+    table = pd.DataFrame([(one.label, one.period) for one in listed], columns=["measure", "period"])
+    for name, found in (("value", own), ("london", whole)):
+        held = [float("nan") if isinstance(cell, Gap) else cell for cell in found]
+        table[name] = pd.Series(held, dtype=object)
+        table[f"{name}_status"] = [cell.status if isinstance(cell, Gap) else "" for cell in found]
     gaps: dict[str, Gap] = {}
-    for measure in measures():
-        cells = {
-            "value": measure.of(area),
-            "london": measure.london if measure.london is not None else measure.of(LONDON),
-        }
-        row: dict[str, object] = {"measure": measure.label, "period": measure.period}
-        for name, cell in cells.items():
-            row |= (
-                columns_of(name, cell)
-                if isinstance(cell, Gap)
-                else {name: cell, f"{name}_status": ""}
-            )
-            if isinstance(cell, Gap):
-                short = measure.label.partition(",")[0]
-                gaps[short if name == "value" else f"{short} (London)"] = cell
-        rows.append(row)
-    frame = pd.DataFrame(rows)
-    return frame.astype({"value": object, "london": object}), gaps
+    for one, *pair in zip(listed, own, whole, strict=True):
+        named = zip((one.short, f"{one.short} (London)"), pair, strict=True)
+        gaps |= {name: cell for name, cell in named if isinstance(cell, Gap)}
+    return table, gaps

@@ -1,29 +1,24 @@
 """Since when a rate has been above or below London's, in words, by a stated rule.
 
-A year is judged as `london_cse.boroughs.verdict` judges it: the interval of the rate lies
+A year is judged as `london_cse.boroughs.high_or_low` judges it: the interval of the rate lies
 above London's rate of that year, below it, or holds it. A year without a figure, with a
 suppressed or with a doubtful count is not judged; it is named, and ends no run of years.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from needsbook import Column, estimate
+from needsbook import Column, Measure, number
+from needsbook.statistics.beside import ABOVE, ALIKE, BELOW, side
+from needsbook.statistics.doubt import SHARP
 from needsbook.statistics.intervals import Interval
 
-from london_cse.areas import LONDON
-from london_cse.boroughs import measures as boroughs
-from london_cse.boroughs.measures import years_in_words
-from london_cse.boroughs.verdict import ABOVE, ALIKE, BELOW, side
+from london_cse.boroughs.measures import DOUBTFUL, rates_by_year, years_in_words
 from london_cse.cells import joined
-from london_cse.recording.doubtful import SHARP
-from london_cse.sources import edition
 
 RATE = Column("Rate", decimals=1)
 
-DOUBTFUL = "doubtful"
 SUPPRESSED = "suppressed"
 NO_FIGURE = "no figure"
 
@@ -31,43 +26,37 @@ _TOLD = {ABOVE: "above it", BELOW: "below it", ALIKE: "with no clear difference"
 _UNJUDGED = {NO_FIGURE: "No figure", SUPPRESSED: "Suppressed", DOUBTFUL: "Doubtful"}
 
 
-@dataclass(frozen=True)
-class YearSeen:
-    """A year and where its rate lies: a side of London's, or why it is not judged."""
+def since(lies: Mapping[int, str]) -> Measure:
+    """Return since when the rate has lain where it lies now, and what was before, in words.
 
-    year: int
-    lies: str
-
-
-@dataclass(frozen=True)
-class Since:
-    """The first year of the latest run, 0 if no year is judged, and what is said."""
-
-    year: int
-    words: str
-
-
-def since(years: Sequence[YearSeen]) -> Since:
-    """Return since when the rate has lain where it lies now, and what was before.
+    The value is the first year of the latest run, 0 if no year is judged.
 
     Parameters
     ----------
-    years : sequence of YearSeen
-        In order of time.
+    lies : mapping of int to str
+        By year, in order of time: a side of London's rate, or why it is not judged.
     """
-    judged = [seen for seen in years if seen.lies in _TOLD]
-    unjudged = _not_judged(years)
-    if not judged:
-        return Since(0, f"No year has a count that can be set beside London's. {unjudged}".strip())
-    now = judged[-1].lies
-    earlier = next(
-        (place for place in range(len(judged) - 1, -1, -1) if judged[place].lies != now), -1
+    judged = [year for year, side in lies.items() if side in _TOLD]
+    unjudged = " ".join(
+        f"{words}: {years_in_words(met)}."
+        for why, words in _UNJUDGED.items()
+        if (met := [year for year, side in lies.items() if side == why])
     )
-    run, before = judged[earlier + 1 :], judged[: earlier + 1]
-    lead = _lead(now, [seen.year for seen in run], whole=not before)
-    told = _before(before)
-    words = f"{lead}; before that, {told}." if told else f"{lead}."
-    return Since(run[0].year, f"{words} {unjudged}".strip())
+    if not judged:
+        words = f"No year has a count that can be set beside London's. {unjudged}"
+        return Measure(0, shown=words.strip())
+    now = lies[judged[-1]]
+    earlier = [year for year in judged if lies[year] != now]
+    before = [year for year in judged if earlier and year <= earlier[-1]]
+    run = judged[len(before) :]
+    told = [
+        f"{words} in {years_in_words(met)}"
+        for side, words in _TOLD.items()
+        if (met := [year for year in before if lies[year] == side])
+    ]
+    lead = _lead(now, run, whole=not before)
+    words = f"{lead}; before that, {joined(told)}." if told else f"{lead}."
+    return Measure(run[0], shown=f"{words} {unjudged}".strip())
 
 
 def _lead(now: str, run: Sequence[int], *, whole: bool) -> str:
@@ -82,64 +71,25 @@ def _lead(now: str, run: Sequence[int], *, whole: bool) -> str:
     return f"{when} the rate recorded {is_now} {now} London's by more than chance would explain"
 
 
-def _before(judged: Sequence[YearSeen]) -> str:
-    parts = []
-    for lies, words in _TOLD.items():
-        met = [seen.year for seen in judged if seen.lies == lies]
-        if met:
-            parts.append(f"{words} in {years_in_words(met)}")
-    return joined(parts) if parts else ""
+@number(unit="first year ending 31 March of the latest run, 0: none")
+def since_when(area: str, factor: str) -> Measure:
+    """Since when an authority's rate lies where it lies beside London's, in words."""
+    import numpy as np
 
-
-def _not_judged(years: Sequence[YearSeen]) -> str:
-    parts = []
-    for lies, words in _UNJUDGED.items():
-        met = [seen.year for seen in years if seen.lies == lies]
-        if met:
-            parts.append(f"{words}: {years_in_words(met)}.")
-    return " ".join(parts)
-
-
-@estimate
-def of_area(area: str, factor: str) -> Since:
-    """Return since when an authority's rate has lain where it lies, with its jumps."""
-    first, last = (int(end("cin-assessment-factors")) for end in (edition.first, edition.last))
-    found = since(_years_seen(area, factor, first, last))
+    rows = rates_by_year(area, (factor,))
+    held = rows[rows["rate_status"] == ""]
+    sides = side(Interval(rows["low"], rows["high"]), rows["london"])
+    hidden, doubtful = rows["rate_status"] == "confidential", rows["doubt"] != ""
+    lies = np.select([hidden, sides == "", doubtful], [SUPPRESSED, NO_FIGURE, DOUBTFUL], sides)
+    found = since(dict(zip(rows["year"], lies, strict=True)))
+    ends = ""
+    if len(held) > 1:
+        then, now = (RATE.cell(held["rate"].iloc[place], "") for place in (0, -1))
+        before, after = held["year"].iloc[0], held["year"].iloc[-1]
+        ends = f"Per 10,000 children, {then} were recorded in {before} and {now} in {after}."
     jumps = " ".join(
-        f"The count {kind} in {years_in_words(met[factor])}."
-        for kind, met in boroughs.recording_by_year(area, (factor,)).items()
-        if kind in SHARP and factor in met
+        f"The count {kind} in {years_in_words(list(rows.loc[rows['change'] == kind, 'year']))}."
+        for kind in SHARP
+        if (rows["change"] == kind).any()
     )
-    words = (found.words, _ends(area, factor, first, last), jumps)
-    return Since(found.year, " ".join(told for told in words if told))
-
-
-def _ends(area: str, factor: str, first: int, last: int) -> str:
-    """Return the first and the last rate that there are, or nothing where there is one."""
-    rates = boroughs.rates_by_year(area, (factor,), first, last)
-    held = rates[rates["rate_status"] == ""]
-    if len(held) < 2:
-        return ""
-    (before, then), (after, now) = (
-        (int(held["year"].iloc[place]), RATE.cell(float(held["rate"].iloc[place]), ""))
-        for place in (0, -1)
-    )
-    return f"Per 10,000 children, {then} were recorded in {before} and {now} in {after}."
-
-
-def _years_seen(area: str, factor: str, first: int, last: int) -> list[YearSeen]:
-    rates = boroughs.rates_with_intervals(area, (factor,), first, last)
-    london = boroughs.rates_by_year(LONDON, (factor,), first, last).set_index("year")["rate"]
-    doubtful = boroughs.recording_by_year(area, (factor,))[boroughs.DOUBTFUL].get(factor, [])
-    seen = []
-    for year, status, low, high in zip(
-        rates["year"], rates["rate_status"], rates["low"], rates["high"], strict=True
-    ):
-        if status:
-            lies = SUPPRESSED if status == "confidential" else NO_FIGURE
-        elif year in doubtful:
-            lies = DOUBTFUL
-        else:
-            lies = side(Interval(float(low), float(high)), float(london[year]))
-        seen.append(YearSeen(int(year), lies))
-    return seen
+    return Measure(found.value, shown=" ".join(one for one in (found.shown, ends, jumps) if one))

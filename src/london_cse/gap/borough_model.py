@@ -13,13 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Gap, bounded, estimate, treated
-from needsbook.statistics import count_model
+from needsbook import Gap, bounded, estimate, number, treated
+from needsbook.statistics import count_model, doubt
 
-from london_cse.areas import authorities
 from london_cse.gap import proxies
-from london_cse.recording.children_services import CSE, count, rates_by_authority
-from london_cse.recording.doubtful import TWOFOLD
+from london_cse.recording.children_services import CSE, rates_by_authority
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -33,23 +31,11 @@ DRAWS = 8192
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is modelled, and how; the defaults are the main analysis.
+    """What is modelled, and how; the defaults are the main analysis."""
 
-    Parameters
-    ----------
-    year : int
-        The outcome: year ending 31 March.
-    names : tuple of str
-        The proxies.
-    proxies_by : int
-        Proxies are the latest that ended by 31 March of this year.
-    prior : count_model.Prior
-        Shrinkage of the coefficients.
-    """
-
-    year: int
+    year: int  # the outcome: year ending 31 March
     names: tuple[str, ...] = proxies.NAMES
-    proxies_by: int = 0
+    proxies_by: int = 0  # proxies are the latest that ended by 31 March of this year
     prior: count_model.Prior = field(default_factory=count_model.Prior)
 
     @property
@@ -85,21 +71,25 @@ class Fitted:
         return (self.places["assessments_status"] == "").to_numpy()
 
 
+def _counts(scenario: Scenario) -> tuple[pd.DataFrame, dict[str, Gap]]:
+    """Return the counts of all authorities beside the proxies, and the gap of those left out."""
+    table = rates_by_authority(CSE, scenario.year).merge(
+        proxies.by_authority(scenario.known_by).drop(columns="name"),
+        on="gss_code",
+        validate="1:1",
+    )
+    missing = table[table["assessments_status"] == "not available"].set_index("gss_code")
+    # The same authorities whatever proxies a scenario takes, so that scenarios compare.
+    return table, dict(missing["assessments"]) | proxies.lacking(table)
+
+
 @estimate
 def modelled(scenario: Scenario) -> tuple[pd.DataFrame, count_model.Observations]:
     """Return the authorities in the model and what the model is given of them."""
     import numpy as np
 
-    counts = rates_by_authority(CSE, scenario.year)
-    table = counts.merge(
-        proxies.by_authority(scenario.names, scenario.known_by).drop(columns="name"),
-        on="gss_code",
-        validate="1:1",
-    )
-    # The same authorities whatever proxies a scenario takes, so that scenarios compare.
-    lacking = list(proxies.without_values(proxies.NAMES, scenario.known_by))
-    kept = ~table["gss_code"].isin(lacking) & (table["assessments_status"] != "not available")
-    table = table[kept].reset_index(drop=True)
+    table, left_out = _counts(scenario)
+    table = table[~table["gss_code"].isin(list(left_out))].reset_index(drop=True)
     low, high = bounded(table["assessments"], {"confidential": SUPPRESSED})
     seen = count_model.Observations(
         low.to_numpy(),
@@ -121,17 +111,9 @@ def fitted(scenario: Scenario) -> Fitted:
 @estimate
 def without_estimate(scenario: Scenario) -> dict[str, Gap]:
     """Return the authorities outside the model, by name, with the gap."""
-    inside = set(modelled(scenario)[0]["gss_code"])
-    lacking = proxies.without_values(proxies.NAMES, scenario.known_by)
-    gaps: dict[str, Gap] = {}
-    for code, name in authorities().itertuples(index=False):
-        if code in lacking:
-            gaps[name] = lacking[code]
-        elif code not in inside:
-            found = count(code, CSE, scenario.year)
-            assert isinstance(found, Gap)
-            gaps[name] = found
-    return gaps
+    table, left_out = _counts(scenario)
+    names = dict(zip(table["gss_code"], table["name"], strict=True))
+    return {name: left_out[code] for code, name in names.items() if code in left_out}
 
 
 @estimate
@@ -140,4 +122,16 @@ def steady_counts(scenario: Scenario) -> Any:
     now = fitted(scenario).places
     held = rates_by_authority(CSE, scenario.year - 1).set_index("gss_code")["assessments"]
     before = now["gss_code"].map(treated(held, "missing"))
-    return ~(treated(now["assessments"], "missing") > TWOFOLD * before).to_numpy()
+    return ~(treated(now["assessments"], "missing") > doubt.RULE.twofold * before).to_numpy()
+
+
+@number(unit="draws")
+def count_draws() -> int:
+    """Draws from the posterior of a model."""
+    return DRAWS
+
+
+@number(unit="standard deviation", decimals=3)
+def prior_coefficient() -> float:
+    """Standard deviation of the prior of a coefficient."""
+    return count_model.Prior().coefficient

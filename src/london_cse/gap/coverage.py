@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needsbook import estimate
+from needsbook import estimate, number
 
 from london_cse import sources
 
@@ -42,9 +42,9 @@ def simulated(setting: str, measure: str) -> float:
     return float(results().set_index("setting")[measure][setting])
 
 
-@estimate
+@number(unit="times", decimals=1)
 def ratio_without_gap(bound: str) -> float:
-    """Return expected over recorded assessments where the gap is nil, from the share of `NULL`.
+    """Expected over recorded assessments where the true gap is nil, as `identification_ratio`.
 
     Parameters
     ----------
@@ -53,3 +53,27 @@ def ratio_without_gap(bound: str) -> float:
     """
     measure = {"estimate": "share"}.get(bound, f"share_{bound}")
     return 100 / (100 - simulated(NULL, measure))
+
+
+@number(unit="%", decimals=0)
+def simulated_share(setting: str, measure: str = "share") -> float:
+    """A measure of `gap_coverage.results` that is a percentage."""
+    return simulated(setting, measure)
+
+
+@number(unit="boroughs", decimals=0)
+def simulated_told(setting: str, measure: str = "told") -> float:
+    """Simulated boroughs whose interval leaves out 0: the mean, ``told_low`` or ``told_high``."""
+    return simulated(setting, measure)
+
+
+@number(unit="times", decimals=2)
+def simulated_ratio(setting: str) -> float:
+    """Estimated over known gap of London in simulation, the median."""
+    return simulated(setting, "ratio")
+
+
+@number(unit="sets of boroughs")
+def simulated_sets() -> int:
+    """Simulated sets of boroughs behind each setting."""
+    return int(simulated(NULL, "sets"))

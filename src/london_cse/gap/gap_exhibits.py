@@ -17,15 +17,14 @@ from london_cse.gap import identification_gap, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
+from london_cse.gap.identification_gap import PERCENT, WHOLE
 from london_cse.london_map import links, london_maps
-from london_cse.recording import children_services, identification
+from london_cse.recording import children_services
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PERCENT = Column("", unit="%", decimals=0)
 PERCENT_1 = Column("", unit="%", decimals=1)
-WHOLE = Column("", decimals=0)
 RATIO = Column("", decimals=2)
 BOUND = Column("", decimals=1)
 
@@ -98,19 +97,13 @@ def tbl_identification_gap() -> Tabulation:
     import pandas as pd
 
     data = identification_gap.by_borough()
-    total = identification_gap.total(main_scenario())
     london = {
         "gss_code": areas.LONDON,
         "name": areas.area_name(areas.LONDON),
-        "recorded": total.recorded,
         "recorded_status": "",
         "at_level": False,
         "total": True,
-    } | {
-        f"{name}_{end}": identification_gap.london(f"{name}_{end}")
-        for name in ("gap", "share")
-        for end in ENDS
-    }
+    } | identification_gap.total(main_scenario())
     rows = pd.concat([data.assign(total=False), pd.DataFrame([london])], ignore_index=True)
     rows = rows.assign(
         gap_range=_ranges(rows, "gap", WHOLE), share_range=_ranges(rows, "share", PERCENT)
@@ -202,7 +195,7 @@ def tbl_identification_proxies() -> Tabulation:
             # literal: what a ratio means
             "A ratio of 1 means no association, given the others and the prior.",
             "No public figures by borough were found for other indicators of 2005: "
-            f"{', '.join(proxies.WITHOUT_PROXY)}.",
+            f"{', '.join(proxies.without_proxy())}.",
             # literal: how boroughs are counted
             "Boroughs count once each, whatever their size.",
         ),
@@ -288,7 +281,7 @@ def _simulated_settings() -> tuple[str, ...]:
         # The children and the correlation as `gap.simulate` draws them.
         # literal: settings of the simulation
         f"A set has {gap.BOROUGHS} boroughs of 12,000 to 93,000 children (log-normal), with "
-        f"{identification.PER * gap.RATE:g} assessments per 10,000 at the mean of the proxies "
+        f"{children_services.PER * gap.RATE:g} assessments per 10,000 at the mean of the proxies "
         f"(small counts: {model.rate / settings['small'].rate:g} times fewer), effects of variance "
         f"{model.dispersion:g} (differ little: {settings['alike'].dispersion:g}) and proxies "
         f"correlated at 0.5, with coefficients {_listed(model.coefficients)} (explain much: "

@@ -12,11 +12,11 @@ else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Gap, bounded, estimate
+from needsbook import Column, Gap, Measure, bounded, estimate, number
 from needsbook.statistics import reference
+from needsbook.statistics.count_model import Array
 
 from london_cse.areas import LONDON, area_name
 from london_cse.gap.borough_model import (
@@ -31,6 +31,8 @@ from london_cse.recording.children_services import CSE, count
 
 if TYPE_CHECKING:
     import pandas as pd
+
+WHOLE, PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
 #: Bounds below the first number are rounded to the second.
 UNITS = ((100, 5), (300, 20), (1000, 50), (3000, 100), (float("inf"), 500))
@@ -53,6 +55,16 @@ def _nearest(value: float, unit: float) -> float:
     return float(round(value / unit) * unit)
 
 
+def draws_of(scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False) -> Array:
+    """Return draws of the gap under a model and a rule: a row a draw, a column an authority.
+
+    Where `steady`, only authorities whose count did not more than double may set the level.
+    """
+    model = fitted(scenario)
+    eligible = steady_counts(scenario) if steady else None
+    return reference.gap_draws(model.expected, model.effects, rule, eligible).gap
+
+
 @estimate(once=True)
 def by_borough() -> pd.DataFrame:
     """Return the bounds of the gap of each authority in the model.
@@ -69,112 +81,153 @@ def by_borough() -> pd.DataFrame:
     """
     import numpy as np
 
-    model = fitted(main_scenario())
-    draws = reference.gap_draws(model.expected, model.effects).gap
-    low, high = reference.interval(draws)
-    least, most = bounded(model.places["assessments"], {"confidential": SUPPRESSED})
-    shares = (
-        reference.gap_share(low, most.to_numpy()),
-        reference.gap_share(high, least.to_numpy()),
-    )
-    table = model.places.rename(
+    low, high = reference.interval(draws_of(main_scenario()))
+    table = fitted(main_scenario()).places.rename(
         columns={"assessments": "recorded", "assessments_status": "recorded_status"}
     )
-    for end, gap, share in zip(("low", "high"), (low, high), shares, strict=True):
+    least, most = bounded(table["recorded"], {"confidential": SUPPRESSED})
+    for end, gap, recorded in (("low", low, most), ("high", high, least)):
+        share = reference.gap_share(gap, recorded.to_numpy())
         table[f"gap_{end}"] = [bound(one) for one in gap]
         table[f"share_{end}"] = [_nearest(one, SHARE_UNIT) for one in share]
     return table.assign(told=np.round(low) > 0, at_level=np.round(high) == 0)
 
 
-@dataclass(frozen=True)
-class Total:
-    """The gap of London and what follows from it.
-
-    Parameters
-    ----------
-    recorded : float
-        Assessments recorded, as published.
-    gap, expected : tuple of float
-        Estimate, rounded to 50 from 1,000 and to 10 below, and the bounds, rounded to 10
-        and shown as `bound` rounds them; `expected` is ``recorded + gap``.
-    """
-
-    recorded: float
-    gap: tuple[float, float, float]
-
-    @property
-    def expected(self) -> tuple[float, float, float]:
-        first, low, high = (self.recorded + part for part in self.gap)
-        return first, low, high
-
-    @property
-    def share(self) -> tuple[float, float, float]:
-        first, low, high = (float(reference.gap_share(g, self.recorded)) for g in self.gap)
-        return first, low, high
-
-    @property
-    def ratio(self) -> tuple[float, float, float]:
-        first, low, high = (part / self.recorded for part in self.expected)
-        return first, low, high
-
-
 @estimate
-def total(scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False) -> Total:
+def total(
+    scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False
+) -> dict[str, float]:
     """Return the gap of all authorities in the model, against London's published count.
 
     The middle of the draws of the sum; the gaps of the authorities, each the middle
     of its own draws, do not add up to it.
 
-    Parameters
-    ----------
-    steady : bool
-        Whether only authorities whose count did not more than double in a year may
-        set the level.
+    Returns
+    -------
+    dict of str to float
+        `recorded`; `gap`, rounded by `ESTIMATE_UNITS`, ``expected = recorded + gap``,
+        `share`, gap of expected in per cent, and ``ratio = expected / recorded``, each
+        with ``_low`` and ``_high``. Bounds are rounded to 10, those of the gap as `bound` does.
     """
     import numpy as np
 
-    model = fitted(scenario)
-    eligible = steady_counts(scenario) if steady else None
-    draws = reference.gap_draws(model.expected, model.effects, rule, eligible).gap.sum(axis=1)
-    low, high = reference.interval(draws)
-    gap = _rounded(float(np.median(draws)), ESTIMATE_UNITS)
-    least, most = (_nearest(float(end), 10) for end in (low, high))
-    recorded = count(LONDON, CSE, scenario.year)
-    assert not isinstance(recorded, Gap)
-    return Total(float(recorded), (gap, least, most))
+    draws = draws_of(scenario, rule, steady=steady).sum(axis=1)
+    low, high = (_nearest(float(end), 10) for end in reference.interval(draws))
+    published = count(LONDON, CSE, scenario.year)
+    assert not isinstance(published, Gap)
+    found = {"recorded": (recorded := float(published))}
+    for end, gap in (
+        ("", _rounded(float(np.median(draws)), ESTIMATE_UNITS)),
+        ("_low", low),
+        ("_high", high),
+    ):
+        found[f"gap{end}"] = bound(gap) if end else gap
+        found[f"expected{end}"] = recorded + gap
+        found[f"share{end}"] = float(reference.gap_share(gap, recorded))
+        found[f"ratio{end}"] = (recorded + gap) / recorded
+    return found
 
 
 @estimate
 def london(column: str) -> float:
-    """Return a figure of London, as it is shown: such as ``gap`` or ``share_high``.
-
-    Parameters
-    ----------
-    column : str
-        ``gap``, ``expected``, ``share`` or ``ratio``, alone or with ``_low`` or ``_high``.
-    """
-    name, _, end = column.partition("_")
-    parts: tuple[float, float, float] = getattr(total(main_scenario()), name)
-    found = parts[("", "low", "high").index(end)]
-    return bound(found) if end and name == "gap" else found
+    """Return a figure of London in the main analysis, by its name in `total`."""
+    return total(main_scenario())[column]
 
 
-@estimate
-def of_borough(area: str) -> pd.Series[Any] | Gap:
-    """Return the row of an authority in `by_borough`, or why there is none."""
+# Numbers -------------------------------------------------------------------------
+
+
+@number(unit="assessments", digits=3)
+def identification_expected() -> float:
+    """Assessments recorded in London plus its gap; with no true gap it comes out about as high."""
+    return london("expected")
+
+
+@number(unit="assessments", digits=3)
+def identification_missing() -> float:
+    """Identification gap of London; where the true gap is nil, the method gives about as much."""
+    return london("gap")
+
+
+@number(unit="assessments", digits=2)
+def identification_missing_low() -> float:
+    """Lower bound of the interval of London's gap."""
+    return london("gap_low")
+
+
+@number(unit="assessments", digits=2)
+def identification_missing_high() -> float:
+    """Upper bound of the interval of London's gap."""
+    return london("gap_high")
+
+
+@number(unit="%", decimals=0)
+def identification_share() -> float:
+    """London's gap in % of expected assessments; with no true gap it comes out about as high."""
+    return london("share")
+
+
+@number(unit="%", decimals=0)
+def identification_share_low() -> float:
+    """Lower bound of the interval of the share."""
+    return london("share_low")
+
+
+@number(unit="%", decimals=0)
+def identification_share_high() -> float:
+    """Upper bound of the interval of the share."""
+    return london("share_high")
+
+
+@number(unit="times", decimals=1)
+def identification_ratio(bound: str) -> float:
+    """Expected over recorded assessments in London: ``estimate``, ``low`` or ``high``."""
+    return london("ratio" if bound == "estimate" else f"ratio_{bound}")
+
+
+@number(unit="1: a range, 0: at the level")
+def identification_range_in_words(area: str) -> Measure | Gap:
+    """Bounds of the gap of a borough in words, or that it is at the level."""
     table = by_borough()
     rows = table[table["gss_code"] == area]
-    return without_estimate(main_scenario())[area_name(area)] if rows.empty else rows.iloc[0]
+    if rows.empty:
+        return without_estimate(main_scenario())[area_name(area)]
+    row: pd.Series[Any] = rows.iloc[0]
+    if row["at_level"]:
+        return Measure(
+            0,
+            shown="none by the rule, because the count is at or above the level that the rule "
+            "takes; that does not show that nothing is overlooked",
+        )
+    gap, share = (
+        f"{one.cell(row[f'{name}_low'], '')} to {one.cell(row[f'{name}_high'], '')}"
+        for name, one in (("gap", WHOLE), ("share", PERCENT))
+    )
+    return Measure(1, shown=f"{gap} assessments, or {share} of what would be recorded")
 
 
-@estimate
-def count_boroughs(which: str) -> int:
-    """Return the boroughs of the model: ``all``, or the ``told``, whose interval excludes 0."""
+@number(unit="boroughs")
+def identification_boroughs(which: str) -> int:
+    """Boroughs in the model: ``all``, or those ``told`` whose interval excludes 0."""
     table = by_borough()
     return {"all": len(table), "told": int(table["told"].sum())}[which]
 
 
-@estimate
-def count_most_proactive() -> int:
-    """Return how many boroughs make up the level in a draw."""
+@number(unit="boroughs")
+def identification_most_proactive() -> int:
+    """Boroughs whose mean effect is the level to which the gap is measured."""
     return reference.quarter(len(by_borough()))
+
+
+@number(unit="assessments")
+def units_of_bounds() -> Measure:
+    """To what bounds of a gap are rounded, by their size; the value is the finest."""
+    *others, (_, coarsest) = UNITS
+    told = [f"{unit} (below {below:,.0f})" for below, unit in others]
+    return Measure(others[0][1], shown=f"{', '.join(told)} and {coarsest}")
+
+
+@number(unit="%", decimals=0)
+def interval_level() -> float:
+    """Share of the draws that an interval holds."""
+    return 100 * reference.LEVEL

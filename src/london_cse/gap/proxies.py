@@ -12,123 +12,58 @@ authority is left out of the model and has no estimate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from needsbook import Gap, estimate, treated
+from needsbook import Gap, Source, estimate, number, treated
 
 from london_cse import sources
 from london_cse.areas import ENGLAND, LONDON, authorities, children_by_authority, with_all
 from london_cse.cells import with_rate
 from london_cse.profile import deprivation
-from london_cse.recording.children_services import population_year
+from london_cse.recording.children_services import PER, population_year
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "missing_from_care"
 DEPRIVATION = "deprivation"
-
-
-@dataclass(frozen=True)
-class Proxy:
-    """One proxy.
-
-    Parameters
-    ----------
-    name : str
-        Its key: an indicator of the local authority interactive tool, or `MISSING`
-        or `DEPRIVATION`.
-    label, unit : str
-        In words.
-    of_2005 : str
-        The indicator of the 2005 study that it stands for.
-    behind : int
-        0 for a year that ends by 31 March, 1 for one that ends later in the year.
-    period : callable
-        The period in words, from the year.
-    """
-
-    name: str
-    label: str
-    unit: str
-    of_2005: str
-    behind: int
-    period: Callable[[int], str]
-
-
-PROXIES = (
-    Proxy(
-        MISSING,
-        "Looked-after children who went missing",
-        "per 10,000 children",
-        "young people going missing",
-        0,
-        lambda year: f"year ending 31 March {year}",
-    ),
-    Proxy(
-        "looked_after_children_rate",
-        "Children looked after",
-        "per 10,000 children",
-        "children in local authority care",
-        0,
-        lambda year: f"31 March {year}",
-    ),
-    Proxy(
-        "persistent_absence_share",
-        "Pupils persistently absent from school",
-        "% of pupils",
-        "school absence",
-        1,
-        lambda year: f"school year {year - 1}/{year % 100:02d}",
-    ),
-    Proxy(
-        "under_18_conception_rate",
-        "Conceptions under 18",
-        "per 1,000 females aged 15 to 17",
-        "teenage pregnancy",
-        1,
-        str,
-    ),
-    Proxy(
-        "chlamydia_diagnosis_rate",
-        "Chlamydia diagnoses at ages 15 to 24",
-        "per 100,000 people aged 15 to 24",
-        "sexually transmitted infections",
-        1,
-        str,
-    ),
-    Proxy(
-        DEPRIVATION,
-        "Income deprivation affecting children (IDACI)",
-        "average score",
-        "none: added for this edition",
-        0,
-        lambda year: f"indices of {year}",
-    ),
+#: Keys of `data/gap_proxies.csv`: indicators of the interactive tool, and two of other sources.
+NAMES = (
+    MISSING,
+    "looked_after_children_rate",
+    "persistent_absence_share",
+    "under_18_conception_rate",
+    "chlamydia_diagnosis_rate",
+    DEPRIVATION,
 )
-NAMES = tuple(proxy.name for proxy in PROXIES)
-
-# Indicators of 2005 for which no public figures by borough were found.
-WITHOUT_PROXY = (
-    "children in residential homes",
-    "youth homelessness",
-    "drug use in the community",
-)
-
-_BY_NAME = {proxy.name: proxy for proxy in PROXIES}
-
-
-def proxy(name: str) -> Proxy:
-    """Return the proxy with the key `name`."""
-    return _BY_NAME[name]
 
 
 def in_a_sentence(name: str) -> str:
     """Return the label of a proxy as it stands within a sentence."""
-    label = proxy(name).label
+    label = str(sources.gap_proxies.one("label", where={"proxy": name}))
     return label[:1].lower() + label[1:]
+
+
+@estimate
+def without_proxy() -> list[str]:
+    """Return the indicators of 2005 for which no public figures by borough were found."""
+    frame = sources.gap_proxies(columns=["indicator_2005", "proxy"])
+    return list(frame.loc[~frame["proxy"].isin(NAMES), "indicator_2005"])
+
+
+@number(unit="proxies")
+def count_proxies() -> int:
+    """Proxies in the model."""
+    return len(NAMES)
+
+
+def _source(name: str) -> tuple[Source, dict[str, Any]]:
+    """Return where the figures of a proxy are."""
+    if name == MISSING:
+        return sources.missing_from_care, {"measure": "children_missing"}
+    if name == DEPRIVATION:
+        return sources.deprivation_children, {"measure": deprivation.SCORE}
+    return sources.lait_indicators, {"indicator": name}
 
 
 @estimate
@@ -140,32 +75,18 @@ def year_of(name: str, by: int) -> int:
     LookupError
         No year that is early enough is held.
     """
-    held = [year for year in _years(name) if year <= by - proxy(name).behind]
-    if not held:
-        raise LookupError(f"{name}: no year that ended by 31 March {by} is held")
-    return max(held)
-
-
-def _years(name: str) -> list[int]:
-    """Return the years in which a proxy has figures, with gaps or without."""
-    if name == MISSING:
-        frame = sources.missing_from_care(
-            where={"measure": "children_missing"}, columns=["year", "value"]
-        )
-    elif name == DEPRIVATION:
-        frame = sources.deprivation_children(
-            where={"measure": deprivation.SCORE}, columns=["year", "value"]
-        )
-    else:
+    source, where = _source(name)
+    if source is sources.lait_indicators:
         # London has a figure wherever the indicator was published at all.
-        frame = sources.lait_indicators(
-            where={"indicator": name, "gss_code": [LONDON, ENGLAND]}, columns=["year", "value"]
-        )
-    held = frame[frame["value_status"] == ""]
-    return sorted({int(year) for year in held["year"]})
+        where["gss_code"] = [LONDON, ENGLAND]
+    frame = source(where=where, columns=["year", "value"])
+    held = frame.loc[frame["value_status"] == "", "year"]
+    held = held[held <= by - int(sources.gap_proxies.one("behind", where={"proxy": name}))]
+    if held.empty:
+        raise LookupError(f"{name}: no year that ended by 31 March {by} is held")
+    return int(held.max())
 
 
-@estimate(once=True)
 def values(name: str, by: int) -> pd.DataFrame:
     """Return a proxy for the 33 authorities, from the year that `year_of` gives.
 
@@ -177,39 +98,18 @@ def values(name: str, by: int) -> pd.DataFrame:
     pandas.DataFrame
         `gss_code`, `name`, `value` and `value_status`, in alphabetical order.
     """
-    year = year_of(name, by)
+    (source, where), year, places = _source(name), year_of(name, by), authorities()
+    where |= {"year": year, "gss_code": list(places["gss_code"])}
+    table = with_all(places, source(where=where, columns=["gss_code", "value"]))
     if name == MISSING:
-        frame = _missing_rate(year)
-    elif name == DEPRIVATION:
-        frame = sources.deprivation_children(
-            where={"measure": deprivation.SCORE, "year": year}, columns=["gss_code", "value"]
-        )
-    else:
-        frame = sources.lait_indicators(
-            where={
-                "indicator": name,
-                "year": year,
-                "gss_code": list(authorities()["gss_code"]),
-            },
-            columns=["gss_code", "value"],
-        )
-    table = with_all(authorities(), frame)
+        people = with_all(table, children_by_authority(population_year(year)))
+        table = with_rate(people, "value", "children", "value", per=PER)
     return table[["gss_code", "name", "value", "value_status"]]
 
 
-def _missing_rate(year: int) -> pd.DataFrame:
-    counts = sources.missing_from_care(
-        where={"measure": "children_missing", "year": year}, columns=["gss_code", "value"]
-    ).rename(columns={"value": "missing", "value_status": "missing_status"})
-    frame = counts.merge(
-        children_by_authority(population_year(year)), on="gss_code", validate="1:1"
-    )
-    return with_rate(frame, "missing", "children", "value", per=10_000)
-
-
 @estimate(once=True)
-def by_authority(names: tuple[str, ...], by: int) -> pd.DataFrame:
-    """Return the proxies `names` for the 33 authorities.
+def by_authority(by: int) -> pd.DataFrame:
+    """Return all proxies for the 33 authorities.
 
     Returns
     -------
@@ -217,26 +117,23 @@ def by_authority(names: tuple[str, ...], by: int) -> pd.DataFrame:
         `gss_code`, `name`, and for each proxy `<name>` and `<name>_status`.
     """
     table = authorities()
-    for name in names:
+    for name in NAMES:
         column = values(name, by).rename(columns={"value": name, "value_status": f"{name}_status"})
         table = with_all(table, column[["gss_code", name, f"{name}_status"]])
     return table
 
 
-@estimate
-def without_values(names: tuple[str, ...], by: int) -> dict[str, Gap]:
+def lacking(table: pd.DataFrame) -> dict[str, Gap]:
     """Return the authorities that lack one of the proxies, by code, with the gap."""
-    frame = by_authority(names, by)
-    gaps: dict[str, Gap] = {}
-    for position in range(len(frame)):
-        row = frame.iloc[position]
-        lacking = [in_a_sentence(one) for one in names if row[f"{one}_status"] != ""]
-        if lacking:
-            gaps[str(row["gss_code"])] = Gap(
-                "not available",
-                f"no estimate, since no figure is held of {' or of '.join(lacking)}",
-            )
-    return gaps
+    missing = table.set_index("gss_code")[[f"{name}_status" for name in NAMES]] != ""
+    return {
+        str(code): Gap(
+            "not available",
+            "no estimate, since no figure is held of "
+            + " or of ".join(in_a_sentence(name) for name in NAMES if row[f"{name}_status"]),
+        )
+        for code, row in missing[missing.any(axis="columns")].iterrows()
+    }
 
 
 def standardised(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:

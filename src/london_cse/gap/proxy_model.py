@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from needsbook import estimate, treated
+from needsbook import estimate, number, treated
 from needsbook.statistics import count_model, reference
 
+from london_cse import sources
 from london_cse.gap import proxies
 from london_cse.gap.borough_model import fitted, main_scenario
 from london_cse.gap.sensitivity import scenarios
@@ -33,34 +34,31 @@ def coefficients() -> pd.DataFrame:
         of the boroughs in the model, `ratio`, `ratio_low`, `ratio_high`.
     """
     import numpy as np
-    import pandas as pd
 
     scenario = main_scenario()
     model = fitted(scenario)
-    frame = proxies.by_authority(scenario.names, scenario.known_by)
-    frame = frame[frame["gss_code"].isin(model.places["gss_code"])]
+    frame = proxies.by_authority(scenario.known_by)
+    frame = frame.loc[frame["gss_code"].isin(model.places["gss_code"]), [*scenario.names]]
+    held = frame.apply(treated, args=("left out",))
     ratios = np.exp(model.posterior.coefficients[:, 1:])
     low, high = reference.interval(ratios)
-    rows = []
-    for number, name in enumerate(scenario.names):
-        year, one = proxies.year_of(name, scenario.known_by), proxies.proxy(name)
-        held = treated(frame[name], "left out")
-        rows.append(
-            {
-                "name": name,
-                "proxy": one.label,
-                "unit": one.unit,
-                "of_2005": one.of_2005,
-                "year": year,
-                "period": one.period(year),
-                "mean": float(held.mean()),
-                "deviation": float(held.std(ddof=0)),
-                "ratio": float(np.median(ratios[:, number])),
-                "ratio_low": float(low[number]),
-                "ratio_high": float(high[number]),
-            }
-        )
-    return pd.DataFrame(rows)
+    years = [proxies.year_of(name, scenario.known_by) for name in scenario.names]
+    table = sources.gap_proxies(columns=["proxy", "label", "unit", "indicator_2005", "period"])
+    table = table.set_index("proxy").loc[[*scenario.names]].reset_index()
+    table = table.rename(columns={"proxy": "name", "label": "proxy", "indicator_2005": "of_2005"})
+    periods = [
+        words.format(year=year, before=year - 1, short=year % 100)
+        for words, year in zip(table["period"], years, strict=True)
+    ]
+    return table[["name", "proxy", "unit", "of_2005"]].assign(
+        year=years,
+        period=periods,
+        mean=held.mean().to_numpy(),
+        deviation=held.std(ddof=0).to_numpy(),
+        ratio=np.median(ratios, axis=0),
+        ratio_low=low,
+        ratio_high=high,
+    )
 
 
 @estimate(once=True)
@@ -115,39 +113,51 @@ def scores() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@estimate
-def score(model: str, column: str) -> float:
-    """Return a figure of `scores`, by the model's key."""
+# Numbers -------------------------------------------------------------------------
+
+
+def _score(model: str, column: str) -> float:
     return float(scores().set_index("key")[column][model])
 
 
-@estimate
+@number(unit="score", decimals=1)
+def prediction_gain(model: str) -> float:
+    """Score of a model less that of population only; below 0 it predicts worse."""
+    return _score(model, "difference")
+
+
+@number(unit="score", decimals=1)
+def prediction_error(model: str) -> float:
+    """Standard error of `prediction_gain`."""
+    return _score(model, "error")
+
+
+@number(unit="ratio", decimals=2)
+def effect_spread(model: str) -> float:
+    """Coefficient of variation of the borough effects under a model."""
+    return _score(model, "spread")
+
+
+@number(unit="standard errors", decimals=1)
 def best_single_gain() -> float:
-    """Return the largest gain in score of a model with one proxy, in its standard errors."""
+    """Largest gain of a model with one proxy over population only, in its standard errors."""
     table = scores()
     single = table[table["proxies"] == 1]
     return float((single["difference"] / single["error"]).max())
 
 
-@estimate
-def ratio(name: str, bound: str) -> float:
-    """Return the rate ratio of a proxy: its ``estimate``, ``low`` or ``high``."""
-    column = {"estimate": "ratio", "low": "ratio_low", "high": "ratio_high"}[bound]
-    return float(coefficients().set_index("name")[column][name])
-
-
-@estimate
-def clear_of_one() -> int:
-    """Return how many proxies have an interval of the rate ratio that leaves out 1."""
+@number(unit="proxies")
+def proxies_clear_of_one() -> int:
+    """Proxies whose interval of the rate ratio leaves out 1."""
     table = coefficients()
     return int(((table["ratio_low"] > 1) | (table["ratio_high"] < 1)).sum())
 
 
-@estimate
+@number(unit="rank correlation", decimals=2)
 def agreement_of_years() -> float:
-    """Return the rank correlation (Spearman) of the borough effects with the year before.
+    """Rank correlation of the borough effects of the latest year and the year before.
 
-    With the same proxies in both, over the authorities in both models. Near 1, the
+    Spearman's, with the same proxies in both, over the authorities in both models. Near 1, the
     same boroughs record much or little in both years; near 0, the order is chance.
     """
     from scipy.stats import spearmanr

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from needsbook import estimate, treated
+from needsbook import estimate, number, treated
 from needsbook.statistics import count_model, reference
 
 from london_cse.gap import proxies
 from london_cse.gap.borough_model import Scenario, fitted, main_scenario, steady_counts
-from london_cse.gap.identification_gap import Total, bound, total
+from london_cse.gap.identification_gap import draws_of, total
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,70 +68,45 @@ def sensitivity() -> pd.DataFrame:
 
     main = main_scenario()
     base = _shares(main)
+    rows: list[dict[str, object]] = []
 
-    def moved(*arguments: object, **steady: bool) -> float:
-        return float(abs(_shares(*arguments, **steady) - base).max())  # type: ignore[arg-type]
+    def add(
+        group: str, key: str, words: str, scenario: Scenario, *rule: str, steady: bool = False
+    ) -> None:
+        found = total(scenario, *rule, steady=steady)
+        moved = float("nan")
+        if scenario.year == main.year:
+            moved = float(abs(_shares(scenario, *rule, steady=steady) - base).max())
+        shown = {name: found[name] for name in _SHOWN}
+        rows.append({"group": group, "key": key, "variant": words, **shown, "moved": moved})
 
-    rows = [
-        _row("Rule", key, words, total(main, key), moved(main, key)) for key, words in RULES.items()
-    ]
+    for key, words in RULES.items():
+        add("Rule", key, words, main, key)
     # literal: names a setting of the model
     words = "Level not set by boroughs whose count more than doubled in a year"
-    found = total(main, steady=True)
-    rows.append(_row("Rule", STEADY, words, found, moved(main, steady=True)))
+    add("Rule", STEADY, words, main, steady=True)
     for key, (words, scenario) in scenarios().items():
-        change = moved(scenario) if scenario.year == main.year else float("nan")
-        rows.append(_row("Model", key, words, total(scenario), change))
+        add("Model", key, words, scenario)
     table = pd.DataFrame(rows)
     return table.assign(
         main=table["key"] == reference.MAIN_RULE,
-        moved_status=["" if known else "not applicable" for known in table["moved"].notna()],
+        moved_status=table["moved"].isna().map({True: "not applicable", False: ""}),
     )
 
 
-def _row(group: str, key: str, words: str, found: Total, moved: float) -> dict[str, object]:
-    columns = {"group": group, "key": key, "variant": words, "recorded": found.recorded}
-    for name, parts in (("gap", found.gap), ("share", found.share)):
-        shown = (parts[0], *(bound(part) if name == "gap" else part for part in parts[1:]))
-        columns |= dict(zip((name, f"{name}_low", f"{name}_high"), shown, strict=True))
-    return columns | {"moved": moved}
+_SHOWN = ("recorded", "gap", "gap_low", "gap_high", "share", "share_low", "share_high")
 
 
-def _shares(
-    scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: bool = False
-) -> pd.Series[float]:
+def _shares(scenario: Scenario, *rule: str, steady: bool = False) -> pd.Series[float]:
     """Return the shares of the boroughs with a published count, by code."""
     import numpy as np
     import pandas as pd
 
     model = fitted(scenario)
-    eligible = steady_counts(scenario) if steady else None
-    draws = reference.gap_draws(model.expected, model.effects, rule, eligible).gap
-    gap = np.median(draws, axis=0)[model.published]
+    gap = np.median(draws_of(scenario, *rule, steady=steady), axis=0)[model.published]
     shown = model.places[model.published]
     shares = reference.gap_share(gap, treated(shown["assessments"], "left out").to_numpy())
     return pd.Series(shares, index=shown["gss_code"])
-
-
-@estimate
-def london_gap(key: str, column: str = "gap") -> float:
-    """Return London's gap under a rule or a model, by its key, or a bound of it."""
-    table = sensitivity().set_index("key")
-    return float(table[column][key])
-
-
-@estimate
-def without_one(which: str) -> float:
-    """Return the ``lowest`` or ``highest`` gap of London when one proxy is left out."""
-    gaps = [london_gap(name) for name in proxies.NAMES]
-    return {"lowest": min, "highest": max}[which](gaps)
-
-
-@estimate
-def moved_without_one() -> float:
-    """Return the largest change of a borough's share when one proxy is left out."""
-    table = sensitivity()
-    return float(table.loc[table["key"].isin(proxies.NAMES), "moved"].max())
 
 
 @estimate
@@ -160,12 +135,39 @@ def fits() -> pd.DataFrame:
         **scenarios(),
     }.items():
         found = fitted(scenario).posterior
-        lowest, highest = (100 * share for share in found.beyond)
-        rows.append((key, words, found.effective_share, lowest, highest))
+        rows.append((key, words, found.effective_share, *(100 * part for part in found.beyond)))
     return pd.DataFrame(rows, columns=["key", "model", "effective", "lowest", "highest"])
 
 
-@estimate
-def fit_of(key: str, column: str) -> float:
-    """Return a figure of `fits`, by the model's key."""
+# Numbers -------------------------------------------------------------------------
+
+
+@number(unit="assessments", digits=3)
+def identification_variant(key: str, column: str = "gap") -> float:
+    """London's gap under another rule or model, by its key, or ``gap_low`` or ``gap_high``."""
+    return float(sensitivity().set_index("key")[column][key])
+
+
+@number(unit="assessments", digits=3)
+def identification_without_one(which: str) -> float:
+    """The ``lowest`` or ``highest`` gap of London when one proxy is left out."""
+    gaps = sensitivity().set_index("key")["gap"][[*proxies.NAMES]]
+    return float({"lowest": gaps.min(), "highest": gaps.max()}[which])
+
+
+@number(unit="percentage points", decimals=0)
+def identification_moved() -> float:
+    """Largest change of a borough's share when one proxy is left out."""
+    return float(sensitivity().set_index("key")["moved"][[*proxies.NAMES]].max())
+
+
+@number(unit="boroughs")
+def boroughs_doubled() -> int:
+    """Boroughs whose count more than doubled in a year."""
+    return len(doubled())
+
+
+@number(unit="%", decimals=0)
+def fit_checked(key: str, column: str) -> float:
+    """Effective draws of a model's fit, or replicated sets above what was seen, per cent."""
     return float(fits().set_index("key")[column][key])

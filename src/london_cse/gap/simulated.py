@@ -37,28 +37,14 @@ NOTHING = (0.0,) * 6
 
 @dataclass(frozen=True)
 class Setting:
-    """How boroughs are made.
-
-    Parameters
-    ----------
-    coefficients : tuple of float
-        β of each proxy; the proxies are correlated, as real ones are.
-    dispersion : float
-        Variance of the borough effects; the real boroughs have about as much.
-    shape : str
-        Law of the effects: ``gamma``, as the model has it, or ``lognormal``.
-    unseen_need : float
-        Part of that variance, 0 to 1, that is need and not proactivity.
-    rate : float
-        Assessments a child in a borough with all proxies at their mean.
-    """
+    """How boroughs are made."""
 
     words: str
-    coefficients: tuple[float, ...] = (0.2, 0.1, -0.1, 0.1, 0.0, 0.1)
-    dispersion: float = 0.42
-    shape: str = "gamma"
-    unseen_need: float = 0.0
-    rate: float = RATE
+    coefficients: tuple[float, ...] = (0.2, 0.1, -0.1, 0.1, 0.0, 0.1)  # of correlated proxies
+    dispersion: float = 0.42  # variance of the effects; the real boroughs have about as much
+    shape: str = "gamma"  # law of the effects, as the model has it; or lognormal
+    unseen_need: float = 0.0  # part of that variance that is need and not proactivity
+    rate: float = RATE  # assessments a child in a borough with all proxies at their mean
 
 
 SETTINGS = {

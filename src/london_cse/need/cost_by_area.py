@@ -8,28 +8,36 @@ the NSPCC method of prevalence for the spread over London.
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.abuse import cost
-from london_cse.areas import LONDON, area_name, authorities
-from london_cse.cells import Computed, columns_of, published, ratio
-from london_cse.need.prevalence import expected, prevalence_estimate
+from london_cse.abuse import victims as abuse
+from london_cse.areas import LONDON, places, with_all
+from london_cse.cells import Computed, gap_notes, published, ratio
+from london_cse.need import by_borough, prevalence
 
 if TYPE_CHECKING:
     import pandas as pd
 
+ALL = "All three sectors"
+
 # London's share of the national cost -----------------------------------------
 
 
-@estimate
+@number(unit="£", kind="own estimate")
 def common_step() -> int:
-    """Return the largest sum, in pounds, of which every central cost is a whole multiple."""
+    """Largest sum of which every central cost of the report's table is a whole multiple."""
     items = sources.csa_cost(where={"estimate": "central", "row_type": "item"}, columns=["cost"])
-    return math.gcd(*(int(pounds) for pounds in items["cost"]))
+    return math.gcd(*map(int, items["cost"]))
+
+
+@number(unit="%", kind="own estimate", decimals=0)
+def inferred_share() -> float:
+    """Share of the national cost that the 2016 report seems to have taken for London."""
+    return 100 * london_share()
 
 
 @estimate
@@ -39,32 +47,29 @@ def london_share() -> float:
     `common_step` over a tenth of a million: national costs in tenths of a million, times
     the share, give whole multiples of it. The report does not state the share.
     """
-    return common_step() / (cost.MILLION / 10)
+    return common_step.returned() / (cost.MILLION / 10)
 
 
-@estimate
-def national(sector: str) -> Decimal | Gap:
-    """Return the NSPCC's cost of a sector in the United Kingdom, in pounds a year, as stated."""
-    return published(sources.csa_national_cost, "cost", {"sector": sector})
+@number(unit="£m", kind="published study", decimals=0)
+def national_cost(sector: str) -> Computed:
+    """Cost of a sector in the United Kingdom by the NSPCC, as others state it."""
+    return ratio(published(sources.csa_national_cost, "cost", {"sector": sector}), cost.MILLION)
 
 
-@estimate
-def national_millions(sector: str) -> Computed:
-    """Return `national` in millions of pounds a year."""
-    return ratio(national(sector), cost.MILLION)
-
-
-@estimate
+@number(unit="%", kind="own estimate", decimals=0)
 def sector_share(sector: str) -> float:
-    """Return a sector's part of London's central cost of all sectors, in per cent."""
-    return cost.millions(sector, "central") / cost.millions(cost.ALL_SECTORS, "central") * 100
+    """Share of a sector in London's cost, central estimate."""
+    of_all = cost.cost.returned(cost.ALL_SECTORS, "central")
+    return cost.cost.returned(sector, "central") / of_all * 100
 
 
-@estimate
-def share_of_nation(sector: str) -> Computed:
-    """Return ``London's central cost / national cost × 100``, in per cent."""
-    central = Decimal(repr(cost.millions(sector, "central"))) * cost.MILLION
-    return ratio(central, national(sector), per=100)
+@number(unit="%", kind="own estimate", decimals=1)
+def cost_share_of_nation(sector: str) -> Computed:
+    """London's central cost as a share of the national one, where that is held."""
+    national = published(sources.csa_national_cost, "cost", {"sector": sector})
+    if isinstance(national, Gap):
+        return national
+    return cost.cost.returned(sector, "central") * cost.MILLION / float(national) * 100
 
 
 @estimate
@@ -80,19 +85,59 @@ def london_shares() -> pd.DataFrame:
         `national` (pounds, as stated) and `of_nation`, ``central / national ×
         100``, both with status.
     """
-    import pandas as pd
+    london = cost.sectors()
+    nation = sources.csa_national_cost(columns=["sector", "cost"])
+    nation = nation.rename(columns={"cost": "national", "cost_status": "national_status"})
+    central = london["central"]
+    of_london = central / central[london["sector"] == cost.ALL_SECTORS].iloc[0] * 100
+    london = london.assign(of_london=of_london, implied=central / london_share())
+    both = london.merge(nation, on="sector", validate="1:1")
+    return both.assign(
+        of_nation=both["central"] / both["national"] * 100,
+        of_nation_status=both["national_status"],
+    )
 
-    rows = [
-        row
-        | {
-            "of_london": sector_share(str(row["sector"])),
-            "implied": int(row["central"]) / london_share(),
-        }
-        | columns_of("national", national(str(row["sector"])))
-        | columns_of("of_nation", share_of_nation(str(row["sector"])))
-        for row in cost.sectors().to_dict("records")
-    ]
-    return pd.DataFrame(rows)
+
+@table(title="London's share of the cost, by sector", kind="own estimate")
+def tbl_cost_share() -> Tabulation:
+    """London's cost by sector, central and lower, beside what is held of the nation's."""
+    data = london_shares()
+    millions = ("central", "lower", "implied", "national")
+    share = f"{100 * london_share():.0f}%"
+    missing = data.loc[data["sector"] == "Criminal justice", "national"].iloc[0]
+    return Tabulation(
+        data.assign(
+            sector=data["sector"].replace({cost.ALL_SECTORS: ALL}),
+            is_total=data["sector"] == cost.ALL_SECTORS,
+            **{name: data[name] / cost.MILLION for name in millions},
+        ),
+        {
+            "sector": Column("Sector"),
+            "central": Column("London, central, £ million", decimals=1),
+            "lower": Column("London, lower, £ million", decimals=1),
+            "of_london": Column("Share of London's cost, %", decimals=1),
+            "implied": Column(
+                f"Nation, if London bears {share}, £ million",
+                decimals=1,
+            ),
+            "national": Column("United Kingdom, as stated, £ million", decimals=0),
+            "of_nation": Column("London's share of it, %", decimals=1),
+        },
+        "Cost of child sexual abuse to public services, £ million a year: London by the 2016 "
+        "assessment, the nation by the NSPCC",
+        (
+            "Sums of the items of the report's table; the lower estimate is about "
+            f"{abuse.LOWER} and no end of an interval. No range can be given: the method states "
+            "no error.",
+            # literal: the unit of the cells
+            f"Each central line is a whole multiple of £{common_step.returned():,}, that is "
+            f"{share} of a tenth of a million; the report does not say what share it took for "
+            "London.",
+            "The national figures are rounded and second-hand: health is worded as a most.",
+            *(gap_notes({"Other sectors": missing}) if isinstance(missing, Gap) else ()),
+        ),
+        emphasise="is_total",
+    )
 
 
 # A borough's share of London's cost ------------------------------------------
@@ -111,19 +156,16 @@ SPREAD_BY = {
 }
 
 
-@estimate
-def share_of_london(area: str, group: str, year: int) -> Computed:
-    """Return the share (0 to 1) of London's people affected who live in the authority.
-
-    By the NSPCC method, all abuse; a gap where too few people result.
-    """
-    here = prevalence_estimate(area, group, "all", year)
-    return here if isinstance(here, Gap) else here / expected(LONDON, group, "all", year)
+@number(unit="£m", kind="own estimate", digits=3, lead=sources.population_by_age)
+def borough_cost(area: str, sector: str, estimate: str, year: int = LATEST) -> Computed:
+    """Part of London's printed cost that falls on an authority, in millions of pounds a year."""
+    pounds = float(costs(sector, estimate, year)[area])
+    return prevalence.TOO_FEW if math.isnan(pounds) else pounds / cost.MILLION
 
 
 @estimate
-def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
-    """Return an authority's part of London's cost, in pounds a year.
+def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
+    """Return each authority's part of London's cost, in pounds a year, by area.
 
     ``Σ cost of the item × people affected in the area / people affected in
     London``, with the people of the NSPCC method, all abuse: children for costs
@@ -131,47 +173,35 @@ def borough_cost(area: str, sector: str, estimate: str, year: int) -> Computed:
     London's cost stays as the report prints it, at its prices; the year changes
     only how it is spread.
 
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    sector : str
-        A sector of the table, or ``All``.
-    estimate : str
-        ``central``, or ``lower``, about half of it.
-    year : int
-        Year of the population: 2014, 2019, 2020 or 2024.
-
     Returns
     -------
-    float or Gap
-        Not applicable where too few people result (`prevalence_estimate`).
+    pandas.Series
+        By GSS code, London included; not-a-number where too few people result.
 
     Raises
     ------
     LookupError
         The sector has no items, or an item is assigned to no group of people.
     """
+    import pandas as pd
+
     table = cost.items()
     chosen = table if sector == cost.ALL_SECTORS else table[table["sector"] == sector]
     if chosen.empty:
         raise LookupError(f"csa-cost: no items of {sector}")
-    total = 0.0
     # A line that nobody assigned to a group is an error, never left out of the sum.
     groups = [SPREAD_BY[item] for item in chosen["item"]]
-    for group, pounds in chosen.groupby(groups)[estimate].sum().items():
-        share = share_of_london(area, str(group), year)
-        if isinstance(share, Gap):
-            return share
-        total += float(pounds) * share
-    return total
+    pounds = chosen.groupby(groups)[estimate].sum()
+    parts = pd.DataFrame(
+        {group: pounds[group] * _shares(str(group), year) for group in pounds.index}
+    )
+    return parts.sum(axis="columns", skipna=False)
 
 
-@estimate
-def borough_millions(area: str, sector: str, estimate: str, year: int) -> Computed:
-    """Return `borough_cost` in millions of pounds a year."""
-    pounds = borough_cost(area, sector, estimate, year)
-    return pounds if isinstance(pounds, Gap) else pounds / cost.MILLION
+def _shares(group: str, year: int) -> pd.Series[float]:
+    """The share (0 to 1) of London's people affected who live in each authority."""
+    people = prevalence.expected(group, "all", year)
+    return people.where(people >= prevalence.FEWEST) / people[LONDON]
 
 
 @estimate
@@ -186,18 +216,53 @@ def cost_by_area(year: int) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = {
-        "health": ("Health", "central"),
-        "justice": ("Criminal justice", "central"),
-        "children": ("Children's services", "central"),
-        "all": (cost.ALL_SECTORS, "central"),
-        "all_lower": (cost.ALL_SECTORS, "lower"),
-    }
-    places = [*authorities().itertuples(index=False, name=None), (LONDON, area_name(LONDON))]
-    rows = []
-    for code, name in places:
-        row: dict[str, object] = {"gss_code": code, "name": name, "total": code == LONDON}
-        for column, (sector, which) in columns.items():
-            row |= columns_of(column, borough_cost(code, sector, which, year))
-        rows.append(row)
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame()
+    for name, sector, which in (
+        ("health", "Health", "central"),
+        ("justice", "Criminal justice", "central"),
+        ("children", "Children's services", "central"),
+        ("all", cost.ALL_SECTORS, "central"),
+        ("all_lower", cost.ALL_SECTORS, "lower"),
+    ):
+        frame[name] = costs(sector, which, year)
+        few = frame[name].isna()
+        frame[f"{name}_status"] = few.map({True: prevalence.TOO_FEW.status, False: ""})
+    return with_all(places(), frame.reset_index(names="gss_code"))
+
+
+@table(title="Cost of child sexual abuse, by borough", kind="own estimate")
+def tbl_cost_boroughs() -> Tabulation:
+    """London's yearly cost spread over the authorities by people affected."""
+    first, last = prevalence.both()
+    data = cost_by_area(last)
+    before = cost_by_area(first)
+    money = ("health", "justice", "children", "all", "all_lower")
+    gaps = by_borough.without_estimate("0-17", "all", (first, last))
+    return Tabulation(
+        data.assign(
+            **{name: data[name] / cost.MILLION for name in money},
+            all_first=before["all"] / cost.MILLION,
+            all_first_status=before["all_status"],
+        ),
+        {
+            "name": Column("Area"),
+            "health": Column("Health", decimals=2),
+            "justice": Column("Criminal justice", decimals=2),
+            "children": Column("Children's services", decimals=2),
+            "all": Column("All three", decimals=2),
+            "all_lower": Column("All three, lower", decimals=2),
+            "all_first": Column(f"All three, spread by mid-{first}", decimals=2),
+        },
+        "Cost of child sexual abuse to public services, £ million a year: London’s estimate of "
+        "2016 spread over authorities by people affected",
+        (
+            "London's cost is as printed in 2016, at its prices; only its spread follows the "
+            "population. It is no measure of what a borough spends.",
+            "Costs of childhood and children's services are spread by children affected, all "
+            "others by adults, by the NSPCC method for all abuse.",
+            f"The lower estimate is about {abuse.LOWER}, and no end of an interval; no range can "
+            "be given.",
+            *gap_notes(gaps),
+        ),
+        emphasise="total",
+    )

@@ -15,11 +15,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
-from london_cse.areas import LONDON, area_name, authorities
-from london_cse.need.prevalence import BASELINE, residents
+from london_cse.abuse.victims import csa_rate
+from london_cse.areas import LONDON, places, with_all
+from london_cse.need.prevalence import BASELINE, SMALL, both, residents_by_area
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,55 +34,50 @@ SEX_SHARES_OF = 2020  # history: the latest year that is held by sex
 
 
 @estimate
-def adults(area: str, sex: str, year: int) -> float:
-    """Return the women or men aged 18 and over at 30 June `year`.
+def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
+    """Return the women or men aged 18 and over at 30 June `year`, by area.
 
     As published for 2014 and 2020. For a year that is held for persons only, an
     assumption, by authority: ``adults in year × adults of the sex in 2020 /
     adults in 2020``. London is the sum of the authorities.
-
-    Parameters
-    ----------
-    sex : str
-        ``women`` or ``men``.
     """
     if year in (BASELINE, SEX_SHARES_OF):
-        return residents(area, "18+", year, SEXES[sex])
+        return residents_by_area("18+", year, SEXES[sex], area).astype(float)
+    of_sex = residents_by_area("18+", SEX_SHARES_OF, SEXES[sex], area)
+    share = of_sex / residents_by_area("18+", SEX_SHARES_OF, area=area)
+    people = residents_by_area("18+", year, area=area) * share
     if area == LONDON:
-        return sum(adults(code, sex, year) for code in authorities()["gss_code"])
-    of_sex = residents(area, "18+", SEX_SHARES_OF, SEXES[sex])
-    return residents(area, "18+", year) * of_sex / residents(area, "18+", SEX_SHARES_OF)
+        people.loc[LONDON] = people.drop(LONDON).sum()
+    return people
 
 
 @estimate
 def survey_rate(sex: str) -> Decimal:
     """Return the share of women or of men sexually abused as children, in per cent, as printed."""
-    return sources.csa_prevalence_rates.quote("value", where={"estimate": SURVEY_RATES[sex]})
+    return csa_rate.returned(SURVEY_RATES[sex])
+
+
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def survey_estimate(area: str, sex: str, year: int = LATEST) -> float:
+    """Adults sexually abused in childhood at the shares of the Crime Survey."""
+    return float(estimates(sex, year, area)[area])
 
 
 @estimate
-def survey_estimate(area: str, sex: str, year: int) -> float:
-    """Return the adults sexually abused in childhood at the rates of the Crime Survey.
+def estimates(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
+    """Return the adults sexually abused in childhood at the rates of the Crime Survey, by area.
 
     ``share of the sex × adults of the sex``; asked of ages 16 to 59, the share is
-    applied to all from 18.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    sex : str
-        ``women``, ``men`` or ``both``, the sum of the two.
-    year : int
-        2014, 2020 or 2024 (see `adults`).
+    applied to all from 18. `sex` is ``women``, ``men`` or ``both``.
     """
-    sexes = tuple(SEXES) if sex == "both" else (sex,)
-    return sum(float(survey_rate(one)) / 100 * adults(area, one, year) for one in sexes)
+    if sex == "both":
+        return estimates("women", year, area) + estimates("men", year, area)
+    return float(survey_rate(sex)) / 100 * adults(sex, year, area)
 
 
 @estimate
 def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
-    """Return `survey_estimate` of the 33 authorities and London, both sexes and years.
+    """Return `estimates` of the 33 authorities and London, both sexes and years.
 
     Returns
     -------
@@ -90,14 +86,38 @@ def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    places = list(authorities().itertuples(index=False, name=None))
-    rows = [
-        {"gss_code": code, "name": name, "total": code == LONDON}
-        | {
-            f"{sex}_{year}": survey_estimate(code, sex, year)
-            for year in years
-            for sex in (*SEXES, "both")
-        }
-        for code, name in [*places, (LONDON, area_name(LONDON))]
-    ]
-    return pd.DataFrame(rows)
+    columns = {f"{sex}_{year}": estimates(sex, year) for year in years for sex in (*SEXES, "both")}
+    return with_all(places(), pd.DataFrame(columns).reset_index(names="gss_code"))
+
+
+@table(title="Adults abused in childhood, by the Crime Survey", kind="own estimate")
+def tbl_need_survey() -> Tabulation:
+    """Women and men by the Crime Survey's shares, mid-2014 and the latest year."""
+    first, last = years = both()
+    return Tabulation(
+        survey_by_area(years),
+        {
+            "name": Column("Area"),
+            **{
+                f"{sex}_{year}": Column(f"{sex.capitalize()}, mid-{year}", digits=3)
+                for year in years
+                for sex in ("women", "men", "both")
+            },
+        },
+        "Adults sexually abused by an adult in childhood, estimated number at the Crime Survey's "
+        f"shares, mid-{first} and mid-{last}",
+        _survey_notes(last),
+        emphasise="total",
+    )
+
+
+def _survey_notes(last: int) -> tuple[str, ...]:
+    women, men = (survey_rate(sex) for sex in SEXES)
+    return (
+        f"The shares are {women}% of women and {men}% of men.",
+        f"Women and men in mid-{last} are an assumption: the adults of mid-{last} divided as those "
+        f"of mid-{SEX_SHARES_OF}, the latest year held by sex.",
+        "No range can be given: the survey's sampling error is not held.",
+        "The survey asked adults aged 16 to 59; its shares are applied to all from 18.",
+        SMALL,
+    )

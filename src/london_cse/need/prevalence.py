@@ -20,12 +20,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
-from needsbook.statistics.intervals import Interval, sum_limits, wilson
+from needsbook import (
+    FIRST,
+    LATEST,
+    Column,
+    Gap,
+    estimate,
+    number,
+)
+from needsbook.statistics.intervals import LEVEL, Interval, sum_limits, wilson
 
 from london_cse import sources
-from london_cse.areas import LONDON, area_name, authorities, with_all
-from london_cse.cells import Computed, columns_of
+from london_cse.abuse.victims import csa_rate
+from london_cse.areas import LONDON
+from london_cse.cells import Computed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,18 +41,14 @@ if TYPE_CHECKING:
 BASELINE = 2014  # the nearest year before the 2016 report that is held by age
 ABUSE_TYPES = ("all", "contact")
 
-#: Age band of the residents: id of its rate in the report, and its age group there.
-RATES = {
-    "0-10": ("radford-2011-under-10", "under 10"),
-    "11-17": ("radford-2011-11-17", "11-17"),
-    "18+": ("radford-2011-18-24", "18-24"),
-}
+#: Age band of the residents, and the age group of the survey whose rate it takes.
+SURVEYED = {"0-10": "under 10", "11-17": "11-17", "18+": "18-24"}
 #: A group of people and the bands that make it up.
 GROUPS = {
-    "0-10": ("0-10",),
-    "11-17": ("11-17",),
-    "0-17": ("0-10", "11-17"),
-    "18+": ("18+",),
+    "0-10": ["0-10"],
+    "11-17": ["11-17"],
+    "0-17": ["0-10", "11-17"],
+    "18+": ["18+"],
 }
 
 # Were the national rate exactly that of an area, chance would still move a number
@@ -58,194 +62,187 @@ TOO_FEW = Gap(
 )
 
 
-# People ----------------------------------------------------------------------
+PEOPLE = Column("People", digits=3)
+
+# People and rates ------------------------------------------------------------
+
+
+@number(unit="people", kind="official statistic", lead=sources.population_by_age)
+def residents(area: str, band: str, year: int = LATEST) -> int:
+    """Residents of an age band at 30 June; London is an own sum of the 33 authorities."""
+    return int(residents_by_area(band, year, area=area)[area])
 
 
 @estimate(once=True)
-def residents(area: str, band: str, year: int, sex: str = "persons") -> int:
-    """Return the residents of an age band at 30 June `year`.
+def residents_by_area(
+    band: str, year: int, sex: str = "persons", area: str = LONDON
+) -> pd.Series[int]:
+    """Return the residents of an age band at 30 June `year`, by GSS code.
 
-    London is the sum of the 33 authorities, as the source has no row for it.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    band : str
-        ``0-10``, ``11-17``, ``18+`` or ``all ages``.
-    year : int
-        2014, 2019, 2020 or 2024; different vintages.
-    sex : str
-        ``persons``; ``females`` or ``males`` for 2014 and 2020 only.
-
-    Raises
-    ------
-    LookupError
-        No such population is held.
+    Held are ``0-10``, ``11-17``, ``18+`` and ``all ages`` in 2014, 2019, 2020 and 2024, which
+    differ in vintage, and ``females`` and ``males`` in 2014 and 2020. An `area` is the one
+    authority that is wanted; London stands for all of them and London, their sum.
     """
-    where: dict[str, object] = {"year": year, "age_band": band, "sex": sex}
+    where = {"year": year, "age_band": band, "sex": sex}
     if area != LONDON:
         where["gss_code"] = area
-    people = sources.population_by_age(where=where, columns=["population"])["population"]
-    if people.empty:
-        raise LookupError(f"population-by-age: no rows where {where}")
-    return int(people.sum())
+    frame = sources.population_by_age(where=where, columns=["gss_code", "population"])
+    people = frame.set_index("gss_code")["population"]
+    if area == LONDON:
+        people.loc[LONDON] = people.sum()
+    return people
+
+
+@estimate(once=True)
+def rate(band: str, abuse_type: str) -> float:
+    """Return the share (0 to 1) of an age band ever sexually abused, as the report prints it."""
+    name = f"radford-2011-{SURVEYED[band].replace(' ', '-')}-{abuse_type}"
+    return float(csa_rate.returned(name)) / 100
+
+
+@number(unit="people", kind="published study")
+def survey_respondents(age_group: str) -> Decimal:
+    """People of an age group who took part in the NSPCC survey of 2011."""
+    where = {"age_group": age_group, "sex": "persons"}
+    return sources.csa_survey_samples.quote("respondents", where=where)
+
+
+@number(unit="years", kind="published study")
+def survey_age(age_group: str, sex: str, end: str) -> Decimal:
+    """Lowest (`first`) or highest (`last`) age that a survey asked about."""
+    where = {"age_group": age_group, "sex": sex}
+    return sources.csa_survey_samples.quote(f"{end}_age", where=where)
 
 
 # The NSPCC method ------------------------------------------------------------
 
 
-@estimate(once=True)
-def rate(band: str, abuse_type: str) -> float:
-    """Return the share (0 to 1) of an age band ever sexually abused, as the report prints it.
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_estimate(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
+    """People of an age group ever sexually abused in childhood, by the NSPCC method.
 
-    Parameters
-    ----------
-    band : str
-        ``0-10`` (printed as under 10), ``11-17`` or ``18+`` (surveyed at 18 to 24).
-    abuse_type : str
-        ``all`` or ``contact``.
+    Sum: {value}% × {population} residents + {value_2}% × {population_2} residents
+    Sum: {value}% × {population} residents
     """
-    where = {"estimate": f"{RATES[band][0]}-{abuse_type}"}
-    return float(sources.csa_prevalence_rates.quote("value", where=where)) / 100
+    return _held(float(expected(group, abuse_type, year, area)[area]))
 
 
-@estimate
-def respondents(age_group: str) -> Decimal:
-    """Return the people of an age group, as the report words it, who took part in the survey."""
-    where = {"age_group": age_group, "sex": "persons"}
-    return sources.csa_survey_samples.quote("respondents", where=where)
+@number(unit="%", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_change(
+    area: str, group: str, abuse_type: str, first: int = FIRST, last: int = LATEST
+) -> Computed:
+    """Change in the people affected by the NSPCC method, which follows the population alone."""
+    before, after = (float(expected(group, abuse_type, year, area)[area]) for year in (first, last))
+    return TOO_FEW if min(before, after) < FEWEST else (after - before) / before * 100
 
 
-@estimate
-def surveyed_age(age_group: str, sex: str, end: str) -> Decimal:
-    """Return the ``first`` or ``last`` age that a survey asked about."""
-    where = {"age_group": age_group, "sex": sex}
-    return sources.csa_survey_samples.quote(f"{end}_age", where=where)
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_highest(group: str, abuse_type: str, year: int = LATEST) -> float:
+    """Highest estimate of an authority by the NSPCC method."""
+    return float(of_authorities(group, abuse_type, year).max())
 
 
-@estimate
-def rate_limits(band: str, abuse_type: str) -> Interval:
-    """Return the limits (0 to 1) of `rate` from the number of people who took part.
-
-    Wilson's interval, as if they were a simple random sample: the survey's own
-    sampling error, wider by its design, is not held. Errors of memory, of what
-    parents know and of who takes part come on top.
-    """
-    asked = int(respondents(RATES[band][1]))
-    return wilson(rate(band, abuse_type) * asked, asked)
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_lowest(group: str, abuse_type: str, year: int = LATEST) -> float:
+    """Lowest estimate by the NSPCC method among the authorities that have one."""
+    return float(of_authorities(group, abuse_type, year).min())
 
 
-@estimate
-def expected(area: str, group: str, abuse_type: str, year: int) -> float:
-    """Return ``Σ rate × residents`` over the bands of `group`, however small."""
-    return sum(rate(band, abuse_type) * residents(area, band, year) for band in GROUPS[group])
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_low(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
+    """Lower end of the range that the number of people surveyed gives an estimate."""
+    return _end(area, group, abuse_type, year, "low")
 
 
-@estimate
-def prevalence_estimate(area: str, group: str, abuse_type: str, year: int) -> Computed:
-    """Return the people of a group ever sexually abused in childhood, by the NSPCC method.
+@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+def prevalence_high(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
+    """Upper end of the range that the number of people surveyed gives an estimate."""
+    return _end(area, group, abuse_type, year, "high")
 
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    group : str
-        ``0-10``, ``11-17``, ``0-17`` or ``18+``.
-    abuse_type : str
-        ``all`` or ``contact``.
-    year : int
-        Year of the population: 2014 (the report's baseline), 2019, 2020 or 2024.
 
-    Returns
-    -------
-    float or Gap
-        Not applicable where fewer than `FEWEST` people result.
-    """
-    people = expected(area, group, abuse_type, year)
+def _end(area: str, group: str, abuse_type: str, year: int, end: str) -> Computed:
+    (found,) = estimates(group, abuse_type, year, area).loc[[area]].to_dict("records")
+    return TOO_FEW if found["status"] else float(found[end])
+
+
+def _held(people: float) -> Computed:
+    """The gap of an estimate of fewer than `FEWEST` people."""
     return people if people >= FEWEST else TOO_FEW
 
 
 @estimate
-def prevalence_range(area: str, group: str, abuse_type: str, year: int) -> Interval | Gap:
-    """Return the range of `prevalence_estimate` from the number of people surveyed alone.
+def expected(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.Series[float]:
+    """Return ``Σ rate × residents`` over the bands of a group, however small, by area."""
+    return _by_band(group, abuse_type, year, area).sum(axis="columns")
 
-    The limits of each band's rate times its residents, added by `sum_limits`. It
-    is the range of a national rate on this population, not of the number of
-    people in this place: how far an area differs from the nation is not known.
-    """
-    if isinstance(prevalence_estimate(area, group, abuse_type, year), Gap):
-        return TOO_FEW
-    bands = GROUPS[group]
-    people = [residents(area, band, year) for band in bands]
-    central = [rate(band, abuse_type) * count for band, count in zip(bands, people, strict=True)]
-    limits = [
-        rate_limits(band, abuse_type).scaled(count)
-        for band, count in zip(bands, people, strict=True)
-    ]
-    ends = Interval([one.low for one in limits], [one.high for one in limits])
-    return sum_limits(central, ends)
+
+def _by_band(group: str, abuse_type: str, year: int, area: str) -> pd.DataFrame:
+    """People of each area by band of age."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            band: rate(band, abuse_type) * residents_by_area(band, year, area=area)
+            for band in GROUPS[group]
+        }
+    )
 
 
 @estimate
-def by_area(group: str, abuse_type: str, year: int) -> pd.DataFrame:
-    """Return `prevalence_estimate` of the 33 authorities, and of London in a last row.
+def of_authorities(group: str, abuse_type: str, year: int) -> pd.Series[float]:
+    """Return `expected` of the authorities that have an estimate."""
+    people = expected(group, abuse_type, year).drop(LONDON)
+    return people[people >= FEWEST]
+
+
+@estimate
+def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.DataFrame:
+    """Return `expected` and its range from the number of people surveyed alone, by area.
+
+    Wilson's interval of each band's rate, as if the respondents were a simple random sample:
+    the survey's own sampling error, wider by its design, is not held. Errors of memory, of
+    what parents know and of who takes part come on top. The limits times the residents are
+    added by `sum_limits`. It is the range of a national rate on this population, not of the
+    number of people in this place: how far an area differs from the nation is not known.
 
     Returns
     -------
     pandas.DataFrame
-        `gss_code`, `name`, `estimate`, `low` and `high` (people, with status
-        columns) and `total`, true for London. London is reckoned from its
-        residents, so it includes every authority, those without a number too.
+        By GSS code: `estimate`, `low` and `high` in people, none of them where fewer than
+        `FEWEST` people result, and `status` of the three.
     """
     import pandas as pd
 
-    places = list(authorities().itertuples(index=False, name=None))
-    rows = [
-        {
-            "gss_code": code,
-            "name": name,
-            **columns_of("estimate", prevalence_estimate(code, group, abuse_type, year)),
-            **_limits(prevalence_range(code, group, abuse_type, year)),
-            "total": code == LONDON,
-        }
-        for code, name in [*places, (LONDON, area_name(LONDON))]
-    ]
-    return pd.DataFrame(rows)
+    people, bands = _by_band(group, abuse_type, year, area), GROUPS[group]
+    shares = pd.Series([rate(band, abuse_type) for band in bands], index=bands)
+    asked = pd.Series(
+        [int(survey_respondents.returned(SURVEYED[band])) for band in bands], index=bands
+    )
+    limits = wilson(shares * asked, asked).scaled(1 / shares)
+    ends = sum_limits(people, Interval(people * limits.low, people * limits.high))
+    total = people.sum(axis="columns")
+    few = total < FEWEST
+    numbers = pd.DataFrame({"estimate": total, "low": ends.low, "high": ends.high})
+    return numbers.mask(few).assign(status=few.map({True: TOO_FEW.status, False: ""}))
 
 
-def _limits(limits: Interval | Gap) -> dict[str, object]:
-    low, high = (limits, limits) if isinstance(limits, Gap) else (limits.low, limits.high)
-    return columns_of("low", low) | columns_of("high", high)
+# Words ------------------------------------------------------------------------
+
+RANGE = (
+    f"A range is a {100 * LEVEL:.0f}% interval from the number of people surveyed alone, as "
+    "if they were a simple random sample; the survey's own sampling error, which is wider, is not "
+    "held."
+)
+# literal: what the surveys asked
+EVER = "Numbers are of people abused at any time in childhood so far, not in a year."
+NATION = "No range can be given for how far an area differs from the nation."
+SMALL = (
+    # literal: the reason for leaving an area out
+    "The City of London has so few residents that its numbers say next to nothing; London includes "
+    "it."
+)
 
 
-@estimate
-def both_years(group: str, years: tuple[int, int]) -> pd.DataFrame:
-    """Return the estimates of both abuse types for two years, side by side.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `total` and, for each abuse type and year,
-        `<type>_<year>`, `<type>_<year>_low` and `<type>_<year>_high`, with status.
-    """
-    table = by_area(group, ABUSE_TYPES[0], years[0])[["gss_code", "name", "total"]]
-    for abuse_type in ABUSE_TYPES:
-        for year in years:
-            name = f"{abuse_type}_{year}"
-            cells = by_area(group, abuse_type, year).drop(columns=["name", "total"])
-            ends = {"estimate": name, "low": f"{name}_low", "high": f"{name}_high"}
-            status = {f"{old}_status": f"{new}_status" for old, new in ends.items()}
-            table = with_all(table, cells.rename(columns=ends | status))
-    return table
-
-
-@estimate
-def without_estimate(group: str, abuse_type: str, years: tuple[int, ...]) -> dict[str, Gap]:
-    """Return the authorities without an estimate in any of `years`, by name, with the gap."""
-    gaps: dict[str, Gap] = {}
-    for year in years:
-        frame = by_area(group, abuse_type, year)
-        for name in frame.loc[frame["estimate_status"] != "", "name"]:
-            gaps[name] = TOO_FEW
-    return gaps
+def both() -> tuple[int, int]:
+    """The year of the report's population and the latest."""
+    return BASELINE, int(sources.edition.last("population-by-age"))

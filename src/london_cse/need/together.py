@@ -6,62 +6,97 @@ Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Gap, estimate
+from needsbook import Column, Gap, Tabulation, estimate, table
 
 from london_cse.abuse import havens
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
-from london_cse.cells import Computed, columns_of
-from london_cse.need import crime_survey, prevalence
+from london_cse.cells import columns_of
+from london_cse.latest import Latest, latest
+from london_cse.need import by_borough, crime_survey, prevalence
+from london_cse.need.beside_report import rounded
 from london_cse.need.crime_survey import NO_ERROR
 from london_cse.profile import offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
+from london_cse.sources import estimates_beside, published_statements
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WORDS = {"all": "with or without contact", "contact": "with contact"}
-FACTORS = {
-    children_services.CSE: "child sexual exploitation (CSE)",
-    "sexual_abuse_adult_on_child": "sexual abuse by an adult",
-    "sexual_abuse_child_on_child": "sexual abuse by another child",
-}
-
 NO_SAMPLE = Gap("not applicable", "a count, or a figure without a survey of its own")
 
 
-@dataclass(frozen=True)
-class Beside:
-    """One estimate or count, and what it is."""
+def _people() -> int:
+    return int(latest("population"))
 
-    source: str
-    counts: str
-    period: str
-    value: Decimal | float | int | Gap
-    limits: str
-    low: Computed = NO_SAMPLE
-    high: Computed = NO_SAMPLE
-    own: bool = False  # reckoned here, not printed by the source
+
+def _nspcc(group: str, abuse_type: str) -> dict[Any, Any]:
+    (found,) = prevalence.estimates(group, abuse_type, _people()).loc[[LONDON]].to_dict("records")
+    return found
+
+
+def _ceop() -> float:
+    bands = (prevalence.residents_by_area(band, _people()) for band in prevalence.GROUPS["0-17"])
+    children = sum(int(people[LONDON]) for people in bands)
+    return float(abuse.csa_rate.returned("ceop-2014-contact")) / 100 * children
+
+
+#: The values that `estimates-beside` names, each at the last period of the edition.
+VALUES: dict[str, Callable[..., Any]] = {
+    "assessments": lambda factor: children_services.count(
+        LONDON, factor, int(latest("assessments"))
+    ),
+    "CEOP": _ceop,
+    "Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
+    "figure": reports.printed,
+    "Havens": havens.havens_average.returned,
+    "NSPCC": _nspcc,
+    "offences": lambda: offences.offences.returned(
+        LONDON, offences.ALL_OFFENCES, str(latest("offences"))
+    ),
+    "statement": lambda name: published_statements.quote("value", where={"statement": name}),
+    "victims": abuse.csa_estimate.returned,
+}
+_NO_RANGE = {"not held": NO_ERROR, "no survey": NO_SAMPLE}
+
+
+@table(title="Estimates and counts for London that do not agree", kind="own estimate")
+def tbl_need_together() -> Tabulation:
+    """What each source counts, its number, its range or the lack of one, and its limits."""
+    data = together()
+    # Own estimates to three figures, and what others print as they print it.
+    shown = data["value"].map(rounded).where(data["own"], data["value"])
+    return Tabulation(
+        data.assign(range=by_borough.ranges(data, "low", "high"), shown=shown),
+        {
+            "source": Column("Source", width=0.13),
+            "counts": Column("What it counts", width=0.27),
+            "period": Column("When", width=0.12),
+            "shown": Column("Number", width=0.1),
+            "range": Column("Range", width=0.14),
+            "limits": Column("What it cannot say", width=0.24),
+        },
+        "Estimates and counts of child sexual abuse and child sexual exploitation (CSE), London, "
+        "by source",
+        (
+            # literal: rule of rounding
+            "The rows count different things over different times, so no row can be subtracted "
+            "from another. Own estimates are shown to three figures.",
+            f"{NO_ERROR.shown} as a range: {NO_ERROR.reason}; "
+            f"{NO_SAMPLE.shown}: {NO_SAMPLE.reason}.",
+            prevalence.RANGE,
+        ),
+        row_headers=2,
+    )
 
 
 @estimate
-def together(year: int, assessed: int, offence_year: str) -> pd.DataFrame:
+def together() -> pd.DataFrame:
     """Return estimates and counts for London that do not agree, with what each counts.
-
-    Parameters
-    ----------
-    year : int
-        Year of the population under the survey estimates.
-    assessed : int
-        Year ending 31 March of the assessments.
-    offence_year : str
-        Financial year of the recorded offences.
 
     Returns
     -------
@@ -71,131 +106,22 @@ def together(year: int, assessed: int, offence_year: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    listed = (*_surveys(year), *_derived(year), *_counted(assessed, offence_year))
-    return pd.DataFrame([_row(one) for one in listed])
+    return pd.DataFrame([_row(row) for row in estimates_beside().to_dict("records")])
 
 
-def _row(one: Beside) -> dict[str, Any]:
+def _row(row: dict[Any, Any]) -> dict[str, Any]:
+    word, *arguments = row["value"].split(", ")
+    found = VALUES[word](*arguments)
+    if row["range"] != "people surveyed":
+        missing = _NO_RANGE[row["range"]]
+        found = {"estimate": found, "low": missing, "high": missing}
     return {
-        "source": one.source,
-        "counts": one.counts,
-        "period": one.period,
-        **columns_of("value", one.value),
-        **columns_of("low", one.low),
-        **columns_of("high", one.high),
-        "limits": one.limits,
-        "own": one.own,
+        "source": row["source"],
+        "counts": row["counts"],
+        "period": row["period"].format_map(Latest()),
+        **columns_of("value", found["estimate"]),
+        **columns_of("low", found["low"]),
+        **columns_of("high", found["high"]),
+        "limits": row["limits"],
+        "own": row["own"] == "yes",
     }
-
-
-def _surveys(year: int) -> Iterator[Beside]:
-    people = {"0-17": "Children aged 0 to 17", "18+": "Adults"}
-    for group, who in people.items():
-        for abuse_type in prevalence.ABUSE_TYPES:
-            limits = prevalence.prevalence_range(LONDON, group, abuse_type, year)
-            low, high = (limits, limits) if isinstance(limits, Gap) else (limits.low, limits.high)
-            yield Beside(
-                "NSPCC method",
-                f"{who} ever sexually abused in childhood, {WORDS[abuse_type]}",
-                f"mid-{year}",
-                prevalence.expected(LONDON, group, abuse_type, year),
-                "Rates of 2009 from a survey of the United Kingdom; "
-                + (
-                    "parents answered for younger children"
-                    if group == "0-17"
-                    else "those of ages 18 to 24 applied to all adults"
-                ),
-                low,
-                high,
-                own=True,
-            )
-    yield Beside(
-        "Crime Survey",
-        "Adults sexually abused by an adult in childhood",
-        f"mid-{year}",
-        crime_survey.survey_estimate(LONDON, "both", year),
-        # literal: how the report calculated
-        "Abuse by other children is left out; asked of ages 16 to 59 and applied to all adults",
-        NO_ERROR,
-        NO_ERROR,
-        own=True,
-    )
-
-
-def _derived(year: int) -> Iterator[Beside]:
-    children = sum(prevalence.residents(LONDON, band, year) for band in ("0-10", "11-17"))
-    yield Beside(
-        "CEOP and NSPCC",
-        "Children who will have suffered contact abuse by the age of 18",
-        f"mid-{year}",
-        float(abuse.rate("ceop-2014-contact")) / 100 * children,
-        # literal: what the report says the rate covers
-        "A rate over the whole of childhood, abuse still to come included; how it was derived is "
-        "not printed",
-        NO_ERROR,
-        NO_ERROR,
-        own=True,
-    )
-    yield Beside(
-        "2016 assessment",
-        "Children ever sexually abused, all abuse, as printed",
-        "not stated",
-        abuse.printed_estimate(abuse.LONDON, "current child", "all", "central"),
-        # literal: how the report calculated
-        "The population is not stated; the lower figure is half of this one",
-    )
-    yield Beside(
-        "NSPCC survey, 2011",
-        "Cases in which a child might be sexually abused, a year",
-        "a year",
-        reports.printed("radford-2011-london-annual"),
-        "Cases, not children; how it was derived is not printed",
-    )
-    yield Beside(
-        "Children's Commissioner",
-        "Children at risk of CSE, derived by the 2016 assessment",
-        "2013",
-        reports.printed("occ-2013-at-risk-london"),
-        "The share of the national number that was taken is not printed",
-    )
-
-
-def _counted(assessed: int, offence_year: str) -> Iterator[Beside]:
-    ending = f"year ending March {assessed}"
-    for factor, what in FACTORS.items():
-        yield Beside(
-            "Children's services",
-            f"Assessments in which {what} was recorded",
-            ending,
-            children_services.count(LONDON, factor, assessed),
-            "Assessments, not children; only what a social worker noticed and recorded",
-        )
-    for statement, what in (
-        ("mps_children_at_risk_2016", "Children considered at risk of CSE"),
-        ("mps_cse_crimes_2016", "Crimes linked to CSE"),
-    ):
-        yield Beside(
-            "Police",
-            what,
-            "2016",
-            reports.stated.returned(statement).value,
-            # literal: what the source covers
-            "A single public statement; the City of London is left out",
-        )
-    yield Beside(
-        "Police",
-        "Sexual offences recorded, victims of all ages",
-        offence_year,
-        offences.count(LONDON, offences.ALL_OFFENCES, offence_year),
-        # literal: what the source covers
-        "Adults are included; only what was reported; the City of London is left out",
-    )
-    yield Beside(
-        "The Havens",
-        # literal: names the measure
-        "Children and young people seen after an assault, a year on average",
-        "2011/12 to 2014/15",
-        havens.average(),
-        "Those who reached a clinic; for ages 0 to 12 examinations only",
-        own=True,
-    )

@@ -11,11 +11,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import LATEST, Column, Drawing, Gap, Tabulation, estimate, figure, number, table
 
 from london_cse import sources
 from london_cse.areas import authorities, with_all
 from london_cse.cells import published
+from london_cse.london_map import ends_of, links, london_map, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,26 +24,31 @@ if TYPE_CHECKING:
 SCORE = "idaci_average_score"
 RANK = "idaci_rank_of_average_score"
 SHARE = "idaci_share_of_lsoas_in_most_deprived_tenth"
+SHOWN = Column("IDACI average score", decimals=3)
+
+
+@number(
+    unit="score, rank or proportion", kind="official statistic", lead=sources.deprivation_children
+)
+def deprivation(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
+    """Measure of the English indices of deprivation, as published."""
+    return value(area, measure, year)
 
 
 @estimate
 def value(area: str, measure: str, year: int) -> Decimal | Gap:
-    """Return a measure of deprivation as the source prints it.
+    """Return a measure as the source prints it; the indices have no figure for London."""
+    where = {"gss_code": area, "measure": measure, "year": year}
+    return published(sources.deprivation_children, "value", where)
 
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority; the indices have no figure for London.
-    measure : str
-        A measure of the source, for example ``idaci_rank_of_average_score``.
-    year : int
-        Edition of the indices, 2015 or 2019.
-    """
-    return published(
-        sources.deprivation_children,
-        "value",
-        {"gss_code": area, "measure": measure, "year": year},
+
+@number(unit="authorities", kind="own estimate")
+def boroughs_in_most_deprived(ranks: int) -> int:
+    """London authorities among the most deprived districts for children."""
+    frame = sources.deprivation_children(
+        where={"year": _latest(), "measure": RANK}, columns=["gss_code", "value"], gaps="left out"
     )
+    return int((frame["value"] <= ranks).sum())
 
 
 @estimate
@@ -66,10 +72,48 @@ def idaci_by_authority(year: int) -> pd.DataFrame:
     return table[["gss_code", "name", "score", "rank"]].assign(share=table["share"] * 100)
 
 
-@estimate
-def in_most_deprived(ranks: int, year: int) -> int:
-    """Return how many London authorities have an IDACI rank within the first `ranks` of 317."""
-    frame = sources.deprivation_children(
-        where={"year": year, "measure": RANK}, columns=["gss_code", "value"], gaps="left out"
+@figure(title="Income deprivation affecting children, by borough", kind="official statistic")
+def fig_deprivation_map() -> Drawing:
+    """Map of the average score of the index of income deprivation affecting children."""
+    year = _latest()
+    data = idaci_by_authority(year)
+    return Drawing(
+        london_map(data, "score", "IDACI average score (higher: more deprived)"),
+        data,
+        f"{spread('Scores', data['score'], SHOWN)} Income deprivation affecting children index "
+        f"(IDACI), average score, London authorities, indices of {year}",
+        "Map of London, each authority shaded in five classes by its score. "
+        f"The scores: {ends_of(data, 'score', SHOWN)}",
+        _notes(),
+        links(data, "score", SHOWN, "average score"),
     )
-    return int((frame["value"] <= ranks).sum())
+
+
+@table(title="Income deprivation affecting children, by borough", kind="official statistic")
+def tbl_deprivation_boroughs() -> Tabulation:
+    """Average score and rank of deprivation affecting children, and the most deprived areas."""
+    year = _latest()
+    return Tabulation(
+        idaci_by_authority(year),
+        {
+            "name": Column("Area"),
+            "score": SHOWN,
+            "rank": Column("Rank of 317 districts (1: most deprived)"),
+            "share": Column("% of small areas in England's most deprived tenth", decimals=2),
+        },
+        "Income deprivation affecting children index (IDACI), London authorities, "
+        f"indices of {year}",
+        # literal: how small areas are defined
+        ("A small area (LSOA) has about 1,500 residents.", *_notes()),
+    )
+
+
+def _latest() -> int:
+    return int(sources.edition.last("deprivation-children"))
+
+
+def _notes() -> tuple[str, ...]:
+    return (
+        "The indices rank districts and have no figure for London as a whole.",
+        "They describe conditions before their date.",
+    )

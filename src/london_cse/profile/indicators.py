@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from needsbook import Gap, estimate
+from needsbook import LATEST, Gap, Measure, estimate, number
 
 from london_cse import sources
 from london_cse.areas import ENGLAND
@@ -17,18 +17,20 @@ from london_cse.cells import published
 FIRST_TIME_ENTRANTS = "youth_justice_first_time_entrant_rate"
 
 
+@number(
+    unit="as printed",
+    kind="official statistic",
+    lead=sources.lait_indicators,
+    series={"indicator": "name"},
+)
+def indicator(name: str, area: str, year: int = LATEST) -> Measure:
+    """Figure of the local authority interactive tool."""
+    return Measure(value(name, area, year), unit(name))
+
+
 @estimate
 def value(indicator: str, area: str, year: int) -> Decimal | Gap:
-    """Return an indicator of the local authority interactive tool as printed.
-
-    Parameters
-    ----------
-    indicator : str
-        An indicator of the source, for example ``looked_after_children_rate``.
-    area : str
-        GSS code of an authority, of London or of England.
-    year : int
-        The year, or the year in which the period ends.
+    """Return an indicator as printed, of the year, or that in which its period ends.
 
     Raises
     ------
@@ -38,19 +40,20 @@ def value(indicator: str, area: str, year: int) -> Decimal | Gap:
     """
     if indicator == FIRST_TIME_ENTRANTS and area == ENGLAND:
         raise LookupError(f"{FIRST_TIME_ENTRANTS}: the England rows of the source are no rate")
-    return published(
-        sources.lait_indicators,
-        "value",
-        {"indicator": indicator, "gss_code": area, "year": year},
-    )
+    where = {"indicator": indicator, "gss_code": area, "year": year}
+    return published(sources.lait_indicators, "value", where)
 
 
-@estimate
-def first_release(indicator: str, area: str, year: int) -> Decimal:
-    """Return an indicator as it was first released, where a later release differs."""
-    return sources.first_releases.quote(
-        "value", where={"indicator": indicator, "gss_code": area, "year": year}
-    )
+@number(
+    unit="as printed",
+    kind="official statistic",
+    lead=sources.lait_indicators,
+    series={"indicator": "name"},
+)
+def first_release(name: str, area: str, year: int = LATEST) -> Measure:
+    """Figure of an indicator as first released, where the figure held is a revised one."""
+    where = {"indicator": name, "gss_code": area, "year": year}
+    return Measure(sources.first_releases.quote("value", where=where), unit(name))
 
 
 @estimate
@@ -60,23 +63,12 @@ def unit(indicator: str) -> str:
     return "%" if words.startswith("%") else words
 
 
-@estimate
-def missing_from_care(area: str, measure: str, year: int) -> Decimal | Gap:
-    """Return a count of looked-after children or of incidents, as printed.
+@number(unit="children or incidents", kind="official statistic", lead=sources.missing_from_care)
+def missing_from_care(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
+    """Looked-after children who went missing, or their incidents, as published.
 
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority. The source has no row for London, and a sum
-        of the cells would leave out the suppressed ones.
-    measure : str
-        ``children_missing``, ``missing_incidents``,
-        ``children_missing_more_than_once`` or ``children_looked_after_during_year``.
-    year : int
-        Year ending 31 March: 2015 to 2017 and 2019 to 2023.
+    The source has no row for London, and a sum of the cells would leave out the suppressed
+    ones. Years end on 31 March: 2015 to 2017 and 2019 to 2023.
     """
-    return published(
-        sources.missing_from_care,
-        "value",
-        {"gss_code": area, "measure": measure, "year": year},
-    )
+    where = {"gss_code": area, "measure": measure, "year": year}
+    return published(sources.missing_from_care, "value", where)

@@ -13,18 +13,30 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+from needsbook import (
+    FIRST,
+    LATEST,
+    Column,
+    Drawing,
+    Gap,
+    Tabulation,
+    estimate,
+    figure,
+    number,
+    table,
+)
 
 from london_cse import sources
 from london_cse.areas import (
     CITY_OF_LONDON,
     LONDON,
     area_name,
-    authorities,
+    places,
     residents_by_authority,
     with_all,
 )
-from london_cse.cells import Computed, columns_of, percentage_change, ratio, with_rate
+from london_cse.cells import Computed, gap_notes, percentage_change, ratio, with_rate
+from london_cse.london_map import ends_of, legend_entry, links, london_maps, without
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,35 +53,34 @@ OTHER_FORCE = Gap(
 NEAR = 3
 
 
-def residents_note(years: Sequence[str]) -> str:
-    """Return which residents the rates of `years` rest on, in words."""
-    people = " and ".join(f"mid-{population_year(year)} for {year}" for year in years)
-    series = "; they come from different series" if len(years) > 1 else ""
-    return (
-        f"Residents for the rates of offences are the nearest estimates held, {people}{series}, "
-        "so small differences mean nothing."
-    )
+RATE = Column("Offences per 1,000 residents", digits=3)
+
+# Numbers ---------------------------------------------------------------------
 
 
-@estimate
-def count(area: str, offence: str, year: str) -> Decimal | int | Gap:
-    """Return the offences recorded in the financial year `year`.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of a borough, or of London (own sum of the 32 boroughs).
-    offence : str
-        ``rape``, ``other sexual offences`` or ``all sexual offences``.
-    year : str
-        ``2010/11`` to ``2022/23``.
-    """
+@number(unit="offences", kind="official statistic", lead=sources.mps_sexual_offences)
+def offences(area: str, offence: str, year: str = LATEST) -> Decimal | int | Gap:
+    """Sexual offences recorded by the Metropolitan Police; London is the sum of 32 boroughs."""
     if area == CITY_OF_LONDON:
         return OTHER_FORCE
     if area == LONDON:
         return int(counts_by_borough(offence, year)["offences"].sum())
     return sources.mps_sexual_offences.quote(
         "offences", where={"gss_code": area, "offence": offence, "financial_year": year}
+    )
+
+
+@number(unit="per 1,000 residents", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
+def offence_rate(area: str, year: str = LATEST) -> Computed:
+    """Sexual offences recorded per 1,000 residents, victims of all ages."""
+    return rate(area, year)
+
+
+@number(unit="%", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
+def offence_change(area: str, first: str = FIRST, last: str = LATEST) -> Computed:
+    """Change in recorded sexual offences, victims of all ages."""
+    return percentage_change(
+        *(offences.returned(area, ALL_OFFENCES, year) for year in (first, last))
     )
 
 
@@ -108,109 +119,153 @@ def population_year(year: str) -> int:
 
 
 @estimate
-def london_residents(year: str) -> int:
-    """Return the residents of the 32 boroughs under the rate of London.
-
-    The City of London is left out, as it is from the offences.
-    """
-    residents = residents_by_authority(population_year(year))
-    return int(residents.loc[residents["gss_code"] != CITY_OF_LONDON, "residents"].sum())
-
-
-@estimate
 def rate(area: str, year: str) -> Computed:
     """Return the sexual offences recorded per 1,000 residents of all ages.
 
     ``offences / residents × 1,000``. The residents are the nearest estimate held
     (`population_year`). For London both are sums of the 32 boroughs, without the City
     of London.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of a borough, or of London.
-    year : str
-        A financial year near a population that is held.
     """
-    if area == LONDON:
-        people = london_residents(year)
-    else:
-        residents = residents_by_authority(population_year(year))
-        people = int(residents.loc[residents["gss_code"] == area, "residents"].sum())
-    return ratio(count(area, ALL_OFFENCES, year), people, per=1_000)
+    people = residents_by_authority(population_year(year)).set_index("gss_code")["residents"]
+    here = people.drop(CITY_OF_LONDON).sum() if area == LONDON else people[area]
+    return ratio(offences.returned(area, ALL_OFFENCES, year), int(here), per=1_000)
 
 
 @estimate
-def change(area: str, first: str, last: str) -> Computed:
-    """Return the change in recorded sexual offences, in per cent.
+def rates(year: str) -> pd.DataFrame:
+    """Return counts and rates of the 33 authorities, and of London in a last row.
 
-    ``(last − first) / first × 100``, between financial years.
-    """
-    return percentage_change(count(area, ALL_OFFENCES, first), count(area, ALL_OFFENCES, last))
-
-
-@estimate
-def rates_by_authority(year: str) -> pd.DataFrame:
-    """Return counts and rates of the 33 authorities, in alphabetical order.
+    London is the sum of the 32 boroughs, in its residents too: the City of London has a
+    police force of its own and is not applicable.
 
     Returns
     -------
     pandas.DataFrame
-        `gss_code`, `name`, `offences` (with `offences_status`), `residents`,
-        `rate` per 1,000 residents (with `rate_status`). The City of London is
-        not applicable.
+        `gss_code`, `name`, `total` (London), `offences` (with status), `residents` and `rate`
+        per 1,000 residents (with status).
     """
-    places = authorities()
-    is_city = places["gss_code"] == CITY_OF_LONDON
-    boroughs = with_all(places[~is_city], counts_by_borough(ALL_OFFENCES, year))
-    # Only the City may be left without a count.
-    frame = places.merge(boroughs[["gss_code", "offences"]], on="gss_code", how="left")
-    frame["offences_status"] = is_city.map({True: OTHER_FORCE.status, False: ""})
-    frame = with_all(frame, residents_by_authority(population_year(year)))
-    return with_rate(frame, "offences", "residents", "rate", per=1_000)
+    counts = counts_by_borough(ALL_OFFENCES, year).set_index("gss_code")
+    people = residents_by_authority(population_year(year)).set_index("gss_code")
+    table = counts.join(people, how="outer")
+    boroughs = table.drop(CITY_OF_LONDON)
+    if boroughs["offences"].isna().any():  # only the City may be left without a count
+        raise LookupError(f"mps-sexual-offences: a borough has no row in {year}")
+    table.loc[LONDON] = boroughs.sum()
+    no_count = table["offences"].isna().map({True: OTHER_FORCE.status, False: ""})
+    table.insert(1, "offences_status", no_count)
+    return with_all(
+        places(), with_rate(table, "offences", "residents", "rate", per=1_000).reset_index()
+    )
 
 
 @estimate
 def rates_of_years(years: tuple[str, ...]) -> pd.DataFrame:
-    """Return counts and rates of the 33 authorities in several years, side by side.
+    """Return `rates` of several years, side by side.
 
     Returns
     -------
     pandas.DataFrame
-        `gss_code`, `name`, and for each year the columns of `rates_by_authority`
-        with the year at the end: `offences_2015_16`, `rate_2015_16` and so on.
+        `gss_code`, `name`, for each year the columns of `rates` with the year at the
+        end (`offences_2015_16`, `rate_2015_16` and so on), and `total`.
     """
-    table = authorities()
+    table = places()
     for year in years:
-        rates = (
-            rates_by_authority(year)
-            .drop(columns="name")
-            .rename(
-                columns={
-                    column: column.replace(start, f"{start}{suffix(year)}")
-                    for start in ("offences", "residents", "rate")
-                    for column in (start, f"{start}_status")
-                }
-            )
-        )
-        table = table.merge(rates, on="gss_code", validate="1:1")
-    return table
+        found = rates(year).drop(columns=["name", "total"])
+        names = {str(name): _of_year(str(name), year) for name in found.columns[1:]}
+        table = with_all(table, found.rename(columns=names))
+    return table[[name for name in table if name != "total"] + ["total"]]
 
 
-@estimate
-def rates_with_london(years: tuple[str, ...]) -> pd.DataFrame:
-    """Return `rates_of_years` and a last row for London, marked in `total`."""
-    import pandas as pd
-
-    london: dict[str, object] = {"gss_code": LONDON, "name": area_name(LONDON)}
-    for year in years:
-        london |= columns_of(f"offences{suffix(year)}", count(LONDON, ALL_OFFENCES, year))
-        london[f"residents{suffix(year)}"] = london_residents(year)
-        london |= columns_of(f"rate{suffix(year)}", rate(LONDON, year))
-    rows = pd.concat([rates_of_years(years), pd.DataFrame([london])], ignore_index=True)
-    return rows.assign(total=rows["gss_code"] == LONDON)
+def _of_year(column: str, year: str) -> str:
+    """The name of a column with its year before its status: ``rate_2015_16_status``."""
+    name, status, _ = column.partition("_status")
+    return f"{name}{suffix(year)}{status}"
 
 
 def suffix(year: str) -> str:
     """Return the end of a column's name for the financial year `year`: ``_2015_16``."""
     return "_" + year.replace("/", "_")
+
+
+# By borough ------------------------------------------------------------------
+
+
+@figure(title="Recorded sexual offences, by borough", kind="own estimate")
+def fig_offences_map() -> Drawing:
+    """Two maps of recorded sexual offences per 1,000 residents, baseline and latest year."""
+    years = _offence_years()
+    panels = {year: rates(year).query("not total").drop(columns="total") for year in years}
+    gaps = {area_name(CITY_OF_LONDON): OTHER_FORCE}
+    extremes = " ".join(
+        f"In {year}, {ends_of(data, 'rate', RATE, 1)}" for year, data in panels.items()
+    )
+    return Drawing(
+        london_maps(
+            panels,
+            "rate",
+            "Recorded sexual offences per 1,000 residents of all ages",
+            legend_entry("another police force", gaps),
+            RATE,
+        ),
+        rates_of_years(years).query("not total").drop(columns="total"),
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police per 1,000 residents, {years[0]} and {years[1]}",
+        # literal: how the maps are shaded
+        "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
+        "residents. "
+        f"{extremes}{without(gaps, 'no figure')}",
+        _offence_notes(years),
+        {
+            gid: link
+            for number, (year, data) in enumerate(panels.items(), 1)
+            for gid, link in links(
+                data, "rate", RATE, f"per 1,000 residents, {year}", f"panel{number}"
+            ).items()
+        },
+    )
+
+
+@table(title="Recorded sexual offences, by borough", kind="own estimate")
+def tbl_offences_boroughs() -> Tabulation:
+    """Sexual offences recorded in the baseline and latest year: counts and rates."""
+    years = _offence_years()
+    columns = {"name": Column("Area")}
+    for year in years:
+        columns[f"offences{suffix(year)}"] = Column(f"Offences, {year}")
+        columns[f"rate{suffix(year)}"] = Column(f"Per 1,000 residents, {year}", digits=3)
+    return Tabulation(
+        rates_of_years(years),
+        columns,
+        "Sexual offences against victims of all ages, adults included, recorded by the "
+        f"Metropolitan Police, {years[0]} and {years[1]}",
+        (
+            "The numbers are official statistics, the rates own estimates from them.",
+            # literal: number of the boroughs, which is law
+            "London is the sum of the 32 boroughs, without offences at the airports.",
+            *_offence_notes(years),
+        ),
+        emphasise="total",
+    )
+
+
+def _offence_years() -> tuple[str, str]:
+    return BASELINE_YEAR, str(sources.edition.last("mps-sexual-offences"))
+
+
+def _offence_notes(years: Sequence[str]) -> tuple[str, ...]:
+    return (
+        "CSE is not told apart.",
+        residents_note(years),
+        "A rise can come from more reporting and better recording.",
+        *gap_notes({area_name(CITY_OF_LONDON): OTHER_FORCE}),
+    )
+
+
+def residents_note(years: Sequence[str]) -> str:
+    """Return which residents the rates of `years` rest on, in words."""
+    people = " and ".join(f"mid-{population_year(year)} for {year}" for year in years)
+    series = "; they come from different series" if len(years) > 1 else ""
+    return (
+        f"Residents for the rates of offences are the nearest estimates held, {people}{series}, "
+        "so small differences mean nothing."
+    )

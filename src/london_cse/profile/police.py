@@ -10,7 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from needsbook import Column, estimate
+from needsbook import Column, Drawing, Tabulation, estimate, figure, table
+from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.cells import as_printed
@@ -41,6 +42,45 @@ SHARES_IN_WORDS = {
 }
 
 
+SHARE = Column("Share", unit="%")
+PERIOD = "November 2014 to November 2015"
+READ_IN = {"primary": "the original", "secondary": "the press"}
+
+PROFILE_NOTES = (
+    "Only contact offences are counted; offences on the internet are not.",
+    "The figures are those that the 2016 assessment quotes; the police overview itself was not "
+    "seen.",
+    "The 2016 report's own summary prints for looked-after children the share that Section 2 "
+    "prints for those not in school; which is right cannot be settled.",
+)
+
+
+@table(title="Published counts of CSE in London", kind="published study")
+def tbl_cse_counts() -> Tabulation:
+    """Counts that the police have published since 2014, with what each one counts."""
+    data = counts()
+    return Tabulation(
+        data.assign(read_in=data["source_level"].map(READ_IN)),
+        {
+            "measure": Column("What is counted", width=0.38),
+            "period": Column("Period, as stated", width=0.19),
+            "value": Column("Number", width=0.1),
+            "publisher": Column("Published by", width=0.21),
+            "read_in": Column("Read in", width=0.12),
+        },
+        "Child sexual exploitation (CSE) in the published counts of the police, Metropolitan "
+        "Police area, 2014 to 2017",
+        (
+            "The rows count different things and must not be joined into one series.",
+            "They are single statements, not official statistics.",
+            # literal: what the records cover
+            "The City of London, which has its own police force, is not in them.",
+            "A rise can come from more reporting and better recording.",
+        ),
+        row_headers=2,
+    )
+
+
 @estimate
 def counts() -> pd.DataFrame:
     """Return the published counts for London, in the order of `COUNTS`.
@@ -58,27 +98,32 @@ def counts() -> pd.DataFrame:
     return frame.set_index("statement").loc[list(COUNTS), columns].reset_index(drop=True)
 
 
-@estimate
-def profile() -> pd.DataFrame:
-    """Return every finding of the overview, in the order of the source.
+@figure(title="Victims in the police profile", kind="published study")
+def fig_mps_profile() -> Drawing:
+    """Bars of the shares of victims in the police overview of 2014-15."""
+    data = victim_shares()
+    shown = data[data["readings"] != ""]
+    contested = shown["readings"] != shown["category"]
+    names = shown["readings"].map(_capital) + contested.map({True: " (see note)", False: ""})
+    groups = list(map(_bar, names, shown["value"]))
+    return Drawing(
+        grouped_bars(groups, "% of victims", label_width=32),
+        data,
+        "Victims of offences flagged as child sexual exploitation (CSE), by characteristic, "
+        f"percentage of victims, London, {PERIOD}",
+        "Bar chart of shares of victims. "
+        + "; ".join(f"{group.label}: {group.bars[0].text}" for group in groups)
+        + ".",
+        (
+            "Known victims only; groups overlap, and the ethnic groups printed do not make up the "
+            "whole.",
+            *PROFILE_NOTES,
+        ),
+    )
 
-    Returns
-    -------
-    pandas.DataFrame
-        `subject`, `characteristic`, `category`, `value`, `unit`, `qualifier` and
-        `finding`, which puts the last three in words.
-    """
-    frame = sources.mps_profile(
-        columns=["subject", "characteristic", "category", "value", "unit", "qualifier"]
-    )
-    return frame.assign(
-        finding=[
-            in_words(value, unit, qualifier)
-            for value, unit, qualifier in zip(
-                frame["value"], frame["unit"], frame["qualifier"], strict=True
-            )
-        ]
-    )
+
+def _bar(name: str, value: float) -> Group:
+    return Group(name, (Bar(float(value), SHARE.cell(value, "")),))
 
 
 @estimate
@@ -98,30 +143,63 @@ def victim_shares() -> pd.DataFrame:
         columns=["characteristic", "category", "value", "locator"],
     )
     again = frame["locator"].str.startswith("Executive summary")
-    others = {
-        (row["characteristic"], row["value"]): f", or instead {row['category'].partition(',')[0]}"
-        for row in frame[again].to_dict("records")
-    }
-    readings = [
-        "" if second else f"{category}{others.get((characteristic, value), '')}"
-        for second, category, characteristic, value in zip(
-            again, frame["category"], frame["characteristic"], frame["value"], strict=True
-        )
-    ]
-    return frame.assign(value=frame["value"].map(as_printed), readings=readings)
+    keys = ["characteristic", "value"]
+    others = frame.loc[again, keys].assign(other=frame["category"].str.partition(",")[0])
+    other = frame[keys].merge(others, on=keys, how="left", validate="m:1")["other"]
+    readings = frame["category"] + (", or instead " + other).fillna("")
+    return frame.assign(value=frame["value"].map(as_printed), readings=readings.mask(again, ""))
+
+
+@table(title="The police profile", kind="published study")
+def tbl_mps_profile() -> Tabulation:
+    """Every finding of the police overview of 2014-15, in words as printed."""
+    data = profile()
+    return Tabulation(
+        data.assign(
+            **{name: data[name].map(_capital) for name in ("subject", "characteristic", "category")}
+        ),
+        {
+            "subject": Column("About", width=0.14),
+            "characteristic": Column("Characteristic", width=0.26),
+            "category": Column("Category", width=0.37),
+            "finding": Column("Finding", width=0.23),
+        },
+        "Offences flagged as child sexual exploitation (CSE), reports, suspects and victims, "
+        f"police overview, London, {PERIOD}",
+        (
+            # literal: as the report prints it
+            "The share of offences outside London is printed only as similar to that in another "
+            "borough.",
+            "The share of peer-on-peer offences differs from others that the 2016 assessment "
+            "prints.",
+            *PROFILE_NOTES,
+        ),
+        row_headers=3,
+    )
+
+
+@estimate
+def profile() -> pd.DataFrame:
+    """Return every finding of the overview, in the order of the source.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `subject`, `characteristic`, `category`, `value`, `unit`, `qualifier` and
+        `finding`, which puts the last three in words.
+    """
+    frame = sources.mps_profile(
+        columns=["subject", "characteristic", "category", "value", "unit", "qualifier"]
+    )
+    return frame.assign(
+        finding=list(map(in_words, frame["value"], frame["unit"], frame["qualifier"]))
+    )
 
 
 def in_words(value: float, unit: str, qualifier: str) -> str:
     """Return a finding as it reads in a table: ``more than 1,000 reports``, ``44%``.
 
-    Parameters
-    ----------
-    value : float
-        The number; a share between 0 and 1 where the unit is ``share``.
-    unit : str
-        ``%``, ``share``, or what is counted.
-    qualifier : str
-        ``exactly`` says nothing more than the number.
+    The unit is ``%``, ``share`` (0 to 1), or what is counted.
     """
     if unit == "share":
         number = SHARES_IN_WORDS[Fraction(value).limit_denominator(10)]
@@ -132,3 +210,8 @@ def in_words(value: float, unit: str, qualifier: str) -> str:
         return number
     # A share is less than another, not fewer.
     return f"{'less than' if (qualifier, unit) == ('fewer than', '%') else qualifier} {number}"
+
+
+def _capital(text: object) -> str:
+    words = str(text)
+    return words[:1].upper() + words[1:]

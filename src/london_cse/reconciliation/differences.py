@@ -11,15 +11,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from needsbook import Column, Gap, Tabulation, estimate, number, table
+from needsbook.statistics.printed import REPRODUCED, ROUNDED, UNHELD
 
-from london_cse.reconciliation.recomputations import REPORTS, brief, recomputations
-from london_cse.reconciliation.verdict import (
+from london_cse.reconciliation.recomputations import (
     DIFFERING,
-    REPRODUCED,
-    ROUNDED,
-    UNHELD,
+    REPORTS,
     VERDICTS,
     Recomputation,
+    brief,
+    recomputations,
 )
 
 if TYPE_CHECKING:

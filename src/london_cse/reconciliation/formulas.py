@@ -118,11 +118,9 @@ def _value(name: str) -> Decimal:
 def _residents(group: str) -> Decimal:
     """Residents of London in mid-2014, the latest year before the report that is held."""
     band, _, sex = group.partition(", ")
-    bands = prevalence.GROUPS.get(band, (band,))
-    return sum(
-        (Decimal(prevalence.residents(LONDON, one, 2014, sex or "persons")) for one in bands),
-        Decimal(0),
-    )
+    bands = prevalence.GROUPS.get(band, [band])
+    by_band = (prevalence.residents_by_area(one, 2014, sex or "persons") for one in bands)
+    return Decimal(sum(int(people[LONDON]) for people in by_band))
 
 
 def _boroughs(_: str) -> Decimal:
@@ -147,8 +145,8 @@ NAMED: dict[str, Callable[[str], Decimal]] = {
     "residents": _residents,
     "boroughs": _boroughs,
     "months": _months,
-    "rate": lambda group: victims.rate(f"radford-2011-{group}"),
-    "victims": lambda cell: victims.printed_estimate(*cell.split(", ")),
-    "cost": lambda cell: cost.line(*cell.split(", ")),
+    "rate": lambda group: victims.csa_rate.returned(f"radford-2011-{group}"),
+    "victims": lambda cell: victims.csa_estimate.returned(*cell.split(", ")),
+    "cost": lambda cell: cost.cost_item.returned(*cell.split(", ")),
     "havens": _havens,
 }

@@ -26,18 +26,6 @@ def printed(figure: str) -> Decimal:
 @number(unit="as printed", kind="published study")
 def quoted(figure: str) -> Measure:
     """A figure as one of the two reports prints it."""
-    return as_printed(figure)
-
-
-@number(unit="as printed", kind="published study")
-def qualified(figure: str) -> Measure:
-    """A figure with the words that its report puts before it: "more than 1,400"."""
-    return after_words(figure)
-
-
-@estimate
-def as_printed(figure: str) -> Measure:
-    """A printed figure with its unit; words ("a third") stay words."""
     where = {"figure": figure}
     value = printed(figure)
     unit = str(report_figures.one("unit", where=where))
@@ -45,9 +33,9 @@ def as_printed(figure: str) -> Measure:
     return Measure(value, unit, shown=words)
 
 
-@estimate
-def after_words(figure: str) -> Measure:
-    """A printed figure after its qualifier: ``more than 1,400``, ``less than 5%``."""
+@number(unit="as printed", kind="published study")
+def qualified(figure: str) -> Measure:
+    """A figure with the words that its report puts before it: "more than 1,400"."""
     where = {"figure": figure}
     value = printed(figure)
     unit, qualifier = (str(report_figures.one(one, where=where)) for one in ("unit", "qualifier"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate, treated
+from needsbook import Gap, estimate
 
 from london_cse import sources
 from london_cse.areas import (
@@ -23,13 +23,14 @@ from london_cse.areas import (
     children_by_authority,
     with_all,
 )
-from london_cse.cells import Computed, columns_of, percentage_change, published, ratio, with_rate
+from london_cse.cells import Computed, columns_of, published, ratio, with_rate
 
 if TYPE_CHECKING:
     import pandas as pd
 
 CSE = "child_sexual_exploitation"
 ALL_EPISODES = "all_episodes"
+PER = 10_000  # children
 
 FACTOR_NAMES = {
     CSE: "Child sexual exploitation",
@@ -43,20 +44,10 @@ FACTOR_NAMES = {
 def count(area: str, factor: str, year: int) -> Decimal | Gap:
     """Return the assessments completed in the year ending 31 March `year` with `factor`.
 
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, of London or of England.
-    factor : str
-        A factor of the source, for example ``child_sexual_exploitation``.
-    year : int
-        2018 to 2024.
+    `area` is the GSS code of an authority, of London or of England.
     """
-    return published(
-        sources.cin_assessment_factors,
-        "assessments",
-        {"gss_code": area, "factor": factor, "year": year},
-    )
+    where = {"gss_code": area, "factor": factor, "year": year}
+    return published(sources.cin_assessment_factors, "assessments", where)
 
 
 def population_year(year: int) -> int:
@@ -75,7 +66,7 @@ def rate(area: str, factor: str, year: int) -> Computed:
     period: the year ending 31 March 2024 uses mid-2023. For London the published
     total is divided by the sum of the 33 authorities' children.
     """
-    return ratio(count(area, factor, year), children(area, population_year(year)), per=10_000)
+    return ratio(count(area, factor, year), children(area, population_year(year)), per=PER)
 
 
 @estimate
@@ -85,15 +76,6 @@ def share(area: str, factor: str, year: int) -> Computed:
     ``assessments with the factor / assessments with any factor × 100``.
     """
     return ratio(count(area, factor, year), count(area, ALL_EPISODES, year), per=100)
-
-
-@estimate
-def change(area: str, factor: str, first: int, last: int) -> Computed:
-    """Return the change in the count of assessments with `factor`, in per cent.
-
-    ``(last − first) / first × 100``, between years ending 31 March.
-    """
-    return percentage_change(count(area, factor, first), count(area, factor, last))
 
 
 @estimate
@@ -112,7 +94,7 @@ def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     )
     people = children_by_authority(population_year(year))
     frame = with_all(with_all(authorities(), counts), people)
-    return with_rate(frame, "assessments", "children", "rate", per=10_000)
+    return with_rate(frame, "assessments", "children", "rate", per=PER)
 
 
 @estimate
@@ -135,33 +117,10 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
 
 
 @estimate
-def highest_rate(factor: str, year: int) -> float:
-    """Return the highest rate per 10,000 children of the authorities with a count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").max())
-
-
-@estimate
-def lowest_rate(factor: str, year: int) -> float:
-    """Return the lowest rate per 10,000 children of the authorities with a count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").min())
-
-
-@estimate
-def median_rate(factor: str, year: int) -> float:
-    """Return the median rate per 10,000 children of the authorities with a count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").median())
-
-
-@estimate
 def without_count(factor: str, year: int) -> dict[str, Gap]:
     """Return the authorities without a published count, by name, with the gap."""
-    frame = rates_by_authority(factor, year)
-    missing = frame[frame["assessments_status"] != ""]
-    gaps = {
-        name: count(code, factor, year)
-        for code, name in zip(missing["gss_code"], missing["name"], strict=True)
-    }
-    return {name: gap for name, gap in gaps.items() if isinstance(gap, Gap)}
+    cells = rates_by_authority(factor, year).set_index("name")["assessments"]
+    return {str(name): cell for name, cell in cells.items() if isinstance(cell, Gap)}
 
 
 @estimate
@@ -175,6 +134,8 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
         of `london` and `england` the count `<area>`, the `<area>_share` of
         assessments with any factor recorded in per cent, and their status columns.
     """
+    import pandas as pd
+
     frame = sources.cin_assessment_factors(
         where={
             "gss_code": [LONDON, ENGLAND],
@@ -183,33 +144,27 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
         },
         columns=["gss_code", "factor", "year", "assessments"],
     )
-    is_total = frame["factor"] == ALL_EPISODES
-    total = frame.loc[is_total, ["gss_code", "year", "assessments"]]
-    total = total.rename(columns={"assessments": "total"})
-    cells = frame[~is_total].merge(total, on=["gss_code", "year"], validate="m:1")
+    totals = frame[frame["factor"] == ALL_EPISODES].rename(columns={"assessments": "total"})
+    cells = frame[frame["factor"] != ALL_EPISODES].merge(
+        totals[["gss_code", "year", "total"]], on=["gss_code", "year"], validate="m:1"
+    )
     cells = with_rate(cells, "assessments", "total", "share", per=100)
-    table = _beside(cells[cells["gss_code"] == LONDON], "london").merge(
-        _beside(cells[cells["gss_code"] == ENGLAND], "england"),
-        on=["factor", "year"],
-        validate="1:1",
+    table = _beside(cells, LONDON, "london").merge(
+        _beside(cells, ENGLAND, "england"), on=["factor", "year"], validate="1:1"
     )
-    order = {factor: position for position, factor in enumerate(factors)}
-    return table.sort_values(
-        ["factor", "year"],
-        key=lambda column: column.map(order) if column.name == "factor" else column,
-        ignore_index=True,
-    )
+    parts = [table[table["factor"] == factor].sort_values("year") for factor in factors]
+    return pd.concat(parts, ignore_index=True)
 
 
-def _beside(cells: pd.DataFrame, area: str) -> pd.DataFrame:
+def _beside(cells: pd.DataFrame, area: str, name: str) -> pd.DataFrame:
     """Return the counts and shares of one area, in columns named after it."""
     names = {
-        "assessments": area,
-        "assessments_status": f"{area}_status",
-        "share": f"{area}_share",
-        "share_status": f"{area}_share_status",
+        "assessments": name,
+        "assessments_status": f"{name}_status",
+        "share": f"{name}_share",
+        "share_status": f"{name}_share_status",
     }
-    return cells[["factor", "year", *names]].rename(columns=names)
+    return cells.loc[cells["gss_code"] == area, ["factor", "year", *names]].rename(columns=names)
 
 
 @estimate
@@ -221,9 +176,9 @@ def years_without_count(factors: tuple[str, ...], first: int, last: int) -> dict
     """
     table = trend(factors, first, last)
     missing = table[table["london_status"] != ""]
-    gaps: dict[str, Gap] = {}
-    for factor, years in missing.groupby("factor", sort=False)["year"]:
-        gap = count(LONDON, str(factor), int(years.min()))
-        if isinstance(gap, Gap):
-            gaps[f"{FACTOR_NAMES[str(factor)]}, {years.min()} to {years.max()}"] = gap
-    return gaps
+    return {
+        f"{FACTOR_NAMES[str(factor)]}, {rows['year'].min()} to {rows['year'].max()}": (
+            rows["london"].iloc[0]
+        )
+        for factor, rows in missing.groupby("factor", sort=False)
+    }

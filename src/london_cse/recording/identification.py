@@ -1,31 +1,19 @@
-"""Where factors are identified: rates with intervals, ranks and funnel limits, by authority.
-
-Source: Department for Education, factors identified at the end of assessment, years
-ending 31 March; children aged 0 to 17 at the mid-year within the period. What is
-counted are assessments in which a factor was recorded. A rate shows what was noticed
-and recorded, not how much harm there was.
-"""
+"""Where a factor is identified: rates, ranks and funnel positions, by authority."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate, treated
+from needsbook import LATEST, Gap, Measure, estimate, number
 from needsbook.statistics import funnel, ranking
-from needsbook.statistics.funnel import Spread
-from needsbook.statistics.intervals import Interval, poisson_rate, wilson
+from needsbook.statistics.intervals import Interval, wilson
 
-from london_cse import sources
-from london_cse.areas import LONDON, authorities, children_by_authority
-from london_cse.recording import children_services, suppression
-from london_cse.recording.children_services import population_year
-from london_cse.recording.doubtful import YearCount, doubts, sharp_changes
-from london_cse.recording.suppression import CountRange
+from london_cse.recording import children_services
+from london_cse.recording.counts import counts
+from london_cse.sources import cin_assessment_factors
 
 if TYPE_CHECKING:
     import pandas as pd
-
-PER = 10_000
 
 #: With fewer expected at London's rate, no count could tell an area from chance.
 EXPECTED_AT_LEAST = 5
@@ -38,178 +26,178 @@ NOT_RANKED = {
     "withheld": "withheld here",
 }
 
-
-@estimate
-def years() -> list[int]:
-    """Return the years ending 31 March that are held."""
-    first, last = (
-        int(end("cin-assessment-factors")) for end in (sources.edition.first, sources.edition.last)
-    )
-    return list(range(first, last + 1))
-
-
-@estimate
-def expected_counts(factor: str, year: int) -> dict[str, float | None]:
-    """Return the assessments expected in each authority at London's rate, by GSS code.
-
-    ``London's published count / London's children × the authority's children``: the
-    indirectly expected count. None where London has no count.
-    """
-    rate = children_services.rate(LONDON, factor, year)
-    people = children_by_authority(population_year(year))
-    return {
-        code: None if isinstance(rate, Gap) else rate / PER * float(residents)
-        for code, residents in zip(people["gss_code"], people["children"], strict=True)
-    }
-
-
-@estimate(once=True)
-def doubtful(factor: str) -> dict[tuple[str, int], str]:
-    """Return why a count is doubtful, by GSS code and year; sound counts are left out.
-
-    The rule stands in `london_cse.recording.doubtful`.
-    """
-    return {
-        (code, year): reason
-        for code, series in _series(factor).items()
-        for year, reason in zip(years(), doubts(series), strict=True)
-        if reason
-    }
-
-
-@estimate(once=True)
-def changed_sharply(factor: str) -> dict[tuple[str, int], str]:
-    """Return how a count changed sharply from the year before, by GSS code and year.
-
-    The rule stands in `london_cse.recording.doubtful`. A count that is withheld in this
-    edition, and the one after it, are left out.
-    """
-    withheld = {(suppression.withheld(factor, year), year) for year in years()}
-    return {
-        (code, year): change
-        for code, series in _series(factor).items()
-        for year, change in zip(years(), sharp_changes(series), strict=True)
-        if change and not {(code, year), (code, year - 1)} & withheld
-    }
-
-
-def _series(factor: str) -> dict[str, list[YearCount]]:
-    """Return the counts of each authority, by GSS code, beside the expected ones."""
-    held = years()
-    ranges = {year: suppression.count_ranges(factor, year) for year in held}
-    expected = {year: expected_counts(factor, year) for year in held}
-    return {
-        code: [YearCount(ranges[year][code], expected[year][code]) for year in held]
-        for code in authorities()["gss_code"]
-    }
+# Not "not doubtful": the rule found nothing, and that is all it says.
+_NOT_FLAGGED = "not flagged by the rule for doubtful recording"
 
 
 @estimate(once=True)
 def by_authority(factor: str, year: int) -> pd.DataFrame:
-    """Return rates with intervals, ranks and funnel positions of the 33 authorities.
+    """Return ranks and funnel positions of the 33 authorities in one year.
 
     Returns
     -------
     pandas.DataFrame
-        In alphabetical order: the columns of `children_services.rates_by_authority`;
-        `expected` at London's rate; `count_low` and `count_high`, the count as an
-        interval where it is suppressed; `rate_low` and `rate_high`, the 95% interval of
-        the rate, over all counts of that interval; `doubt`, why the count is doubtful;
-        `not_ranked`, why the area has no rank; `rank` (1 the highest) with `rank_low`
-        and `rank_high`; `position`, a key of `funnel.POSITIONS`. A number that there
-        is not is not-a-number. A doubtful count has no rank and no position.
+        In alphabetical order: the columns of `counts`; `not_ranked`, why the area has no
+        rank; `rank` (1 the highest) with `rank_low` and `rank_high`; `position`, a key of
+        `funnel.POSITIONS`, of a suppressed count where all its values lie alike. A doubtful
+        count has no rank and no position.
     """
-    import pandas as pd
+    import numpy as np
 
-    frame = children_services.rates_by_authority(factor, year)
-    ranges = suppression.count_ranges(factor, year)
-    expected = expected_counts(factor, year)
-    doubt = doubtful(factor)
-    rows = []
-    for code, people in zip(frame["gss_code"], frame["children"], strict=True):
-        held, ends = ranges[code], _rate_interval(ranges[code], float(people))
-        rows.append(
-            {
-                "expected": expected[code],
-                "count_low": held.low if held else None,
-                "count_high": held.high if held else None,
-                "rate_low": ends.low if ends else None,
-                "rate_high": ends.high if ends else None,
-                "doubt": doubt.get((code, year), ""),
-            }
-        )
-    more = pd.DataFrame(rows).astype(
-        dict.fromkeys(["expected", "count_low", "count_high", "rate_low", "rate_high"], "float64")
+    frame = counts(factor)
+    frame = frame[frame["year"] == year].reset_index(drop=True)
+    frame["not_ranked"] = np.select(
+        [
+            frame["assessments_status"] == "not available",
+            frame["expected"] < EXPECTED_AT_LEAST,
+            frame["doubt"] != "",
+            frame["assessments_status"] != "",
+        ],
+        [NOT_RANKED[why] for why in ("not available", "few", "doubtful", "confidential")],
+        "",
     )
-    frame = pd.concat([frame, more], axis="columns")
-    frame["not_ranked"] = [
-        _why_not_ranked(*cells)
-        for cells in zip(
-            frame["assessments_status"], frame["expected"], frame["doubt"], strict=True
-        )
-    ]
-    return _with_positions(_with_ranks(frame))
-
-
-def _rate_interval(count: CountRange | None, people: float) -> Interval | None:
-    """Return the interval of a rate, from the low end of the smallest count it may have."""
-    if count is None:
-        return None
-    return Interval(
-        poisson_rate(count.low, people, PER).low, poisson_rate(count.high, people, PER).high
-    )
-
-
-def _why_not_ranked(status: str, expected: float, doubt: str) -> str:
-    if status == "not available":
-        return NOT_RANKED["not available"]
-    if expected < EXPECTED_AT_LEAST:
-        return NOT_RANKED["few"]
-    if doubt:
-        return NOT_RANKED["doubtful"]
-    return NOT_RANKED["confidential"] if status else ""
-
-
-def _with_ranks(frame: pd.DataFrame) -> pd.DataFrame:
     ranked = frame[frame["not_ranked"] == ""]
-    found = ranking.ranks(treated(ranked["assessments"], "left out"), ranked["children"])
-    return frame.join(found.rename(columns={"low": "rank_low", "high": "rank_high"}))
-
-
-def _with_positions(frame: pd.DataFrame) -> pd.DataFrame:
-    ranked = frame[frame["not_ranked"] == ""]
+    found = ranking.ranks(ranked["count_low"], ranked["children"])
+    frame = frame.join(found.rename(columns={"low": "rank_low", "high": "rank_high"}))
     if len(ranked) < 2:
         return frame.assign(position=float("nan"))
-    spread = funnel.spread_of(list(ranked["assessments"]), list(ranked["expected"]))
-    return frame.assign(
-        position=[
-            _position(*cells, spread)
-            for cells in zip(
-                frame["not_ranked"],
-                frame["count_low"],
-                frame["count_high"],
-                frame["expected"],
-                strict=True,
-            )
-        ]
+    spread = funnel.spread_of(ranked["count_low"], ranked["expected"])
+    ends = (frame["count_low"], frame["count_high"], frame["expected"])
+    places = funnel.position_of_range(*ends, spread)
+    judged = frame["not_ranked"].isin(["", NOT_RANKED["confidential"]])
+    return frame.assign(position=places.where(judged))
+
+
+@estimate
+def of_area(area: str, factor: str, year: int) -> pd.Series:
+    """Return the row of one authority in `by_authority`.
+
+    Raises
+    ------
+    LookupError
+        `area` is not one of the 33 authorities.
+    """
+    frame = by_authority(factor, year)
+    rows = frame[frame["gss_code"] == area]
+    if rows.empty:
+        raise LookupError(f"{area} is none of the London authorities")
+    return rows.iloc[0]
+
+
+def known(row: pd.Series, column: str) -> float | Gap:
+    """Return a number of a row of `by_authority`, or why there is none."""
+    if row[column] == row[column]:
+        return float(row[column])
+    count = row["assessments"]
+    return count if isinstance(count, Gap) else Gap("not applicable", row["not_ranked"])
+
+
+@estimate
+def change_in_words(area: str, factor: str, year: int) -> str:
+    """Return how a count changed sharply, with both counts, or nothing."""
+    frame = counts(factor)
+    rows = frame[frame["gss_code"] == area].set_index("year")
+    if not rows["change"][year]:
+        return ""
+    before, now = (
+        cell.shown if isinstance(cell, Gap) else f"{cell:,.0f}"
+        for cell in (rows["assessments"][at] for at in (year - 1, year))
     )
-
-
-def _position(why: str, low: float, high: float, expected: float, spread: Spread) -> float:
-    """Return the position; of a suppressed count, where all its values lie alike."""
-    if why not in ("", NOT_RANKED["confidential"]):
-        return float("nan")
-    ends = {funnel.position(count, expected, spread) for count in (low, high)}
-    return float(ends.pop()) if len(ends) == 1 else float("nan")
+    return f"{rows['change'][year]}, from {before} to {now}"
 
 
 @estimate
 def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
     """Return the Wilson interval of the share of assessments that have `factor`, in per cent."""
-    part = children_services.count(area, factor, year)
-    whole = children_services.count(area, children_services.ALL_EPISODES, year)
+    part, whole = (
+        children_services.count(area, name, year)
+        for name in (factor, children_services.ALL_EPISODES)
+    )
     if isinstance(part, Gap):
         return part
-    if isinstance(whole, Gap):
-        return whole
-    return wilson(int(part), int(whole)).scaled(100)
+    return whole if isinstance(whole, Gap) else wilson(int(part), int(whole)).scaled(100)
+
+
+# Numbers of one authority: assessments with a factor recorded, not children ----
+
+
+@number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors)
+def rate_low(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """Low end of the 95% interval of an authority's rate of assessments with a factor."""
+    return known(of_area(area, factor, year), "rate_low")
+
+
+@number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors)
+def rate_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """High end of the 95% interval of an authority's rate of assessments with a factor."""
+    return known(of_area(area, factor, year), "rate_high")
+
+
+@number(unit="%", digits=3, lead=cin_assessment_factors)
+def share_low(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """Low end of the 95% interval of the share of assessments that have a factor."""
+    interval = share_interval(area, factor, year)
+    return interval.low if isinstance(interval, Interval) else interval
+
+
+@number(unit="%", digits=3, lead=cin_assessment_factors)
+def share_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """High end of the 95% interval of the share of assessments that have a factor."""
+    interval = share_interval(area, factor, year)
+    return interval.high if isinstance(interval, Interval) else interval
+
+
+@number(unit="rank, 1 the highest", lead=cin_assessment_factors)
+def rate_rank(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """Rank of an authority by its rate of assessments with a factor, 1 the highest."""
+    return known(of_area(area, factor, year), "rank")
+
+
+@number(unit="rank, 1 the highest", lead=cin_assessment_factors)
+def rank_low(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """Best rank within the 95% interval of an authority's rank."""
+    return known(of_area(area, factor, year), "rank_low")
+
+
+@number(unit="rank, 1 the highest", lead=cin_assessment_factors)
+def rank_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """Last rank within the 95% interval of an authority's rank."""
+    return known(of_area(area, factor, year), "rank_high")
+
+
+@number(unit="limits passed: 2 above the outer, −2 below it", lead=cin_assessment_factors)
+def funnel_position(area: str, factor: str, year: int = LATEST) -> float | Gap:
+    """Place of an authority against the funnel limits, from −2 to 2."""
+    return known(of_area(area, factor, year), "position")
+
+
+@number(unit="1: judged, 0: not", lead=cin_assessment_factors)
+def funnel_in_words(area: str, factor: str, year: int = LATEST) -> Measure:
+    """Place of an authority against the funnel limits in words, or why it is not judged."""
+    row = of_area(area, factor, year)
+    if row["position"] == row["position"]:
+        return Measure(1, shown=funnel.POSITIONS[row["position"]])
+    return Measure(0, shown=f"not judged ({row['not_ranked']})")
+
+
+@number(unit="2: doubtful, 1: changed sharply, 0: neither", lead=cin_assessment_factors)
+def recording_in_words(area: str, factor: str, year: int = LATEST) -> Measure:
+    """Whether an authority's count is doubtful or changed sharply, and in what way."""
+    if doubt := of_area(area, factor, year)["doubt"]:
+        return Measure(2, shown=f"doubtful: {doubt}")
+    if change := change_in_words(area, factor, year):
+        words = f"{_NOT_FLAGGED}, but to be read with caution: it {change}"
+        return Measure(1, shown=words)
+    return Measure(0, shown=_NOT_FLAGGED)
+
+
+@number(unit="true or false", kind="official statistic", lead=cin_assessment_factors)
+def is_suppressed(area: str, factor: str, year: int = LATEST) -> bool:
+    """Whether an authority's count is suppressed."""
+    return bool(of_area(area, factor, year)["assessments_status"] == "confidential")
+
+
+@number(unit="true or false", kind="official statistic", lead=cin_assessment_factors)
+def is_not_available(area: str, factor: str, year: int = LATEST) -> bool:
+    """Whether an authority has no count because none was supplied."""
+    return bool(of_area(area, factor, year)["assessments_status"] == "not available")

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from needsbook import Column, Drawing, Gap, Tabulation, figure, table, treated
+from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import intervals as drawing
 from needsbook.statistics import funnel
-from needsbook.statistics.intervals import poisson_rate
 
-from london_cse.areas import LONDON, children
-from london_cse.cells import columns_of, joined
-from london_cse.recording import (
-    children_services,
-    identification,
-    identification_london,
-    suppression,
-)
-from london_cse.recording.identification import NOT_RANKED
+from london_cse.areas import LONDON
+from london_cse.cells import joined
+from london_cse.recording.children_services import PER
+from london_cse.recording.counts import london
+from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED, by_authority
+from london_cse.recording.spread import london_rate
+from london_cse.recording.spread import spread as spread_of
 from london_cse.recording.words import RATE, interval_in_words, latest, notes, subject
 
 if TYPE_CHECKING:
@@ -35,8 +31,7 @@ NO_ORDER = "The order is not an order of need or of quality."
 def tbl_identification(factor: str) -> Tabulation:
     """Assessments with a factor, latest year: rate, interval, rank and funnel position."""
     year = latest()
-    data = _in_words(_shown(factor, year))
-    data = _with_london(data.assign(total=False), factor, year)
+    data = _with_london(_in_words(_shown(factor, year)), factor, year)
     return Tabulation(
         data,
         {
@@ -81,15 +76,16 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     """Rates of assessments with a factor with their intervals, latest year, in order."""
     year = latest()
     data = _shown(factor, year)
+    order = {"": 0, NOT_RANKED["doubtful"]: 1, NOT_RANKED["confidential"]: 2}
     data = data.assign(
-        place=[_group(row) for row in data.to_dict("records")],
+        place=data["not_ranked"].map(order).fillna(len(order)),
         rate=treated(data["rate"], "missing"),
     )
     data = data.sort_values(
         ["place", "rate", "name"], ascending=[True, False, True], ignore_index=True
     )
     points = [_ranked_point(row) for row in data.to_dict("records")]
-    london = identification_london.london_rate(factor, year)
+    london = london_rate(factor, year)
     ranked = data[data["not_ranked"] == ""]
     above = int((ranked["rate_low"] > london).sum())
     below = int((ranked["rate_high"] < london).sum())
@@ -102,7 +98,7 @@ def fig_ranked_intervals(factor: str) -> Drawing:
         f"Dots with bars for {len(ranked)} ranked authorities. Highest {_with_interval(top)}; "
         f"lowest {_with_interval(bottom)}. London has {RATE.cell(london, '')}; the whole interval "
         f"lies above it for {above} authorities and below it for {below}. "
-        f"Not ranked: {_unranked(data)}.",
+        f"Not ranked: {_with_reasons(data[data['not_ranked'] != ''])}.",
         (NO_ORDER, *notes(factor, year)),
     )
 
@@ -112,13 +108,11 @@ def fig_funnel(factor: str) -> Drawing:
     """Rates of assessments with a factor against funnel limits, latest year."""
     year = latest()
     data = _shown(factor, year)
-    london = identification_london.london_rate(factor, year)
-    spread = identification_london.spread(factor, year)
-    drawn = data[data["expected"] >= identification.EXPECTED_AT_LEAST]
-    drawn = drawn[drawn["count_low"].notna()]
-    points = [_funnel_point(row) for row in drawn.to_dict("records")]
+    london, spread = london_rate(factor, year), spread_of(factor, year)
+    drawn = data[(data["expected"] >= EXPECTED_AT_LEAST) & data["count_low"].notna()]
     counts = {place: int((data["position"] == place).sum()) for place in funnel.POSITIONS}
     outside = sum(count for place, count in counts.items() if place)
+    points = [_funnel_point(row) for row in drawn.to_dict("records")]
     return Drawing(
         drawing.funnel_plot(
             points,
@@ -132,9 +126,9 @@ def fig_funnel(factor: str) -> Drawing:
         f"{outside} of {outside + counts[0]} authorities judged lie outside the limits. "
         f"{subject(factor)}, year ending March {year}",
         f"Funnel plot of {len(points)} authorities around London’s rate, {RATE.cell(london, '')}. "
-        + " ".join(_at(data, place, counts[place]) for place in (2, 1, -1, -2))
+        + " ".join(_at(data, place) for place in (2, 1, -1, -2))
         + f" Within the limits: {counts[0]}. Not judged: "
-        + f"{_unjudged(data)}.",
+        + f"{_with_reasons(data[data['position'].isna()])}.",
         (
             "The limits allow for overdispersion: authorities differ by far more than chance, "
             "and the dotted lines show what chance alone would allow.",
@@ -146,24 +140,22 @@ def fig_funnel(factor: str) -> Drawing:
     )
 
 
+COLUMNS = [
+    *("gss_code", "name", "assessments", "assessments_status", "children", "rate", "rate_status"),
+    *("expected", "count_low", "count_high", "rate_low", "rate_high", "doubt", "not_ranked"),
+    *("rank", "rank_low", "rank_high", "position"),
+]
+
+
 def _shown(factor: str, year: int) -> pd.DataFrame:
     """Return the authorities' results beside London's, without one that would give a cell away."""
-    frame = identification.by_authority(factor, year)
-    code = suppression.withheld(factor, year)
-    if code is None:
-        return frame
-    row = frame["gss_code"] == code
+    frame = by_authority(factor, year)
+    row = frame["withheld"]
     numbers = ["assessments", "rate", "count_low", "count_high", "rate_low", "rate_high"]
     frame.loc[row, [*numbers, "rank", "rank_low", "rank_high", "position"]] = float("nan")
     frame.loc[row, ["assessments_status", "rate_status"]] = "confidential"
     frame.loc[row, "not_ranked"] = NOT_RANKED["withheld"]
-    return frame
-
-
-def _group(row: dict[Any, Any]) -> int:
-    reasons = ["", NOT_RANKED["doubtful"], NOT_RANKED["confidential"]]
-    why = row["not_ranked"]
-    return reasons.index(why) if why in reasons else len(reasons)
+    return frame[COLUMNS]
 
 
 def _sort(why: str) -> drawing.Sort:
@@ -173,27 +165,23 @@ def _sort(why: str) -> drawing.Sort:
 
 
 def _ranked_point(row: dict[Any, Any]) -> drawing.Point:
-    status, why = row["rate_status"], row["not_ranked"]
-    return drawing.Point(
-        row["name"],
-        row["rate"],
-        row["rate_low"],
-        row["rate_high"],
-        _sort("" if status else why) if status != "confidential" else "range",
-        text=RATE.cell(row["rate"], status) if status else "",
-    )
+    status, ends = row["rate_status"], (row["rate"], row["rate_low"], row["rate_high"])
+    if status:
+        sort: drawing.Sort = "range" if status == "confidential" else "sound"
+        return drawing.Point(row["name"], *ends, sort, text=RATE.cell(row["rate"], status))
+    return drawing.Point(row["name"], *ends, _sort(row["not_ranked"]), text="")
 
 
 def _funnel_point(row: dict[Any, Any]) -> drawing.Point:
-    people = float(row["children"]) / identification.PER
+    low, high = (row[end] * PER / row["children"] for end in ("count_low", "count_high"))
     return drawing.Point(
         row["name"],
-        row["rate"] if not row["rate_status"] else row["count_high"] / people,
-        row["count_low"] / people,
-        row["count_high"] / people,
+        high if row["rate_status"] else row["rate"],
+        low,
+        high,
         _sort(row["not_ranked"]),
         at=row["expected"],
-        outside=not math.isnan(row["position"]) and row["position"] != 0,
+        outside=abs(row["position"]) > 0,
     )
 
 
@@ -216,23 +204,20 @@ def _limit_lines(
 
 
 def _in_words(data: pd.DataFrame) -> pd.DataFrame:
+    def rank(row: pd.Series) -> str:
+        if row["not_ranked"]:
+            return f"not ranked: {row['not_ranked']}"
+        return f"{row['rank']:.0f} ({row['rank_low']:.0f}–{row['rank_high']:.0f})"
+
     return data.assign(
-        interval=[_interval(row) for row in data.to_dict("records")],
-        rank_words=[
-            f"{row['rank']:.0f} ({row['rank_low']:.0f}–{row['rank_high']:.0f})"
-            if not row["not_ranked"]
-            else f"not ranked: {row['not_ranked']}"
-            for row in data.to_dict("records")
-        ],
-        position_words=[
-            "not judged" if math.isnan(place) else funnel.POSITIONS[int(place)]
-            for place in data["position"]
-        ],
+        interval=data.apply(_interval, axis="columns"),
+        rank_words=data.apply(rank, axis="columns"),
+        position_words=data["position"].map(funnel.POSITIONS).fillna("not judged"),
     )
 
 
-def _interval(row: dict[Any, Any]) -> str:
-    if math.isnan(row["rate_low"]):
+def _interval(row: pd.Series) -> str:
+    if row["rate_low"] != row["rate_low"]:
         return RATE.cell(row["rate_low"], row["rate_status"])
     return interval_in_words(row["rate_low"], row["rate_high"])
 
@@ -240,50 +225,25 @@ def _interval(row: dict[Any, Any]) -> str:
 def _with_london(data: pd.DataFrame, factor: str, year: int) -> pd.DataFrame:
     import pandas as pd
 
-    count = children_services.count(LONDON, factor, year)
-    people = int(children(LONDON, children_services.population_year(year)))
-    row: dict[str, object] = {
-        "gss_code": LONDON,
-        "name": "London",
-        **columns_of("assessments", count),
-        "children": people,
-        **columns_of("rate", children_services.rate(LONDON, factor, year)),
-        "doubt": "",
-        "not_ranked": "",
-        "interval": "",
-        "rank_words": "",
-        "position_words": "",
-        "total": True,
-    }
-    if not isinstance(count, Gap):
-        ends = poisson_rate(int(count), people)
-        row |= {"rate_low": ends.low, "rate_high": ends.high}
-        row["interval"] = interval_in_words(ends.low, ends.high)
-    return pd.concat([data, pd.DataFrame([row])], ignore_index=True)
+    whole = london(factor)
+    whole = whole[whole["year"] == year].drop(columns="year")
+    words = dict.fromkeys(("doubt", "not_ranked", "rank_words", "position_words"), "")
+    whole = whole.assign(gss_code=LONDON, name="London", total=True, **words)
+    whole["interval"] = whole.apply(_interval, axis="columns")
+    return pd.concat([data.assign(total=False), whole], ignore_index=True)
 
 
 # Words for alt texts ---------------------------------------------------------
 
 
-def _with_interval(row: pd.Series[Any]) -> str:
-    return f"{row['name']} {RATE.cell(row['rate'], '')} ({_interval(row.to_dict())})"
+def _with_interval(row: pd.Series) -> str:
+    return f"{row['name']} {RATE.cell(row['rate'], '')} ({_interval(row)})"
 
 
-def _unranked(data: pd.DataFrame) -> str:
-    rows = data[data["not_ranked"] != ""]
-    return joined(
-        [f"{name} ({why})" for name, why in zip(rows["name"], rows["not_ranked"], strict=True)]
-    )
+def _with_reasons(rows: pd.DataFrame) -> str:
+    return joined(list(rows["name"] + " (" + rows["not_ranked"] + ")"))
 
 
-def _unjudged(data: pd.DataFrame) -> str:
-    rows = data[data["position"].isna()]
-    return joined(
-        [f"{name} ({why})" for name, why in zip(rows["name"], rows["not_ranked"], strict=True)]
-    )
-
-
-def _at(data: pd.DataFrame, place: int, count: int) -> str:
-    words = funnel.POSITIONS[place].capitalize()
-    named = joined(list(data.loc[data["position"] == place, "name"])) if count else "none"
-    return f"{words}: {named}."
+def _at(data: pd.DataFrame, place: int) -> str:
+    named = joined(list(data.loc[data["position"] == place, "name"]))
+    return f"{funnel.POSITIONS[place].capitalize()}: {named}."

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import series as trends
+from needsbook.statistics.breaks import Break
+from needsbook.statistics.doubt import SHARP
 
 from london_cse.cells import joined
-from london_cse.recording import identification, identification_london, suppression
-from london_cse.recording.children_services import CSE, FACTOR_NAMES
-from london_cse.recording.doubtful import SHARP
-from london_cse.recording.identification import NOT_RANKED
-from london_cse.recording.series_breaks import Break, breaks
+from london_cse.recording.children_services import CSE, FACTOR_NAMES, PER
+from london_cse.recording.counts import WITHHELD, counts, london
+from london_cse.recording.counts import years as all_years
+from london_cse.recording.identification import EXPECTED_AT_LEAST
+from london_cse.recording.series_breaks import breaks
+from london_cse.recording.spread import london_trend
 from london_cse.recording.words import RATE, suppressed_notes
 
 if TYPE_CHECKING:
@@ -26,12 +29,11 @@ def fig_identification_trend() -> Drawing:
     """London's rate of four factors and the middle half of the authorities, all years held."""
     import pandas as pd
 
-    years = identification.years()
-    letters = _letters()
+    years, lettered = all_years(), _lettered()
     panels, tables = {}, []
     for factor, words in FACTOR_NAMES.items():
-        data = identification_london.london_trend(factor)
-        held = _first_held(data)
+        data = london_trend(factor)
+        held = int(data.loc[data["rate_status"] == "", "year"].min())
         panels[words] = trends.Panel(
             line=list(data["rate"]),
             low=list(data["rate_low"]),
@@ -39,7 +41,7 @@ def fig_identification_trend() -> Drawing:
             band=(list(data["lower_quartile"]), list(data["upper_quartile"])),
             marks=[
                 trends.Mark(
-                    letters[item.label], item.first, item.last, item.ongoing, item.last < held
+                    lettered[item.label][0], item.first, item.last, item.ongoing, item.last < held
                 )
                 for item in breaks(factor)
             ],
@@ -65,7 +67,7 @@ def fig_identification_trend() -> Drawing:
             _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
         ),
         (
-            f"Breaks: {_breaks_in_words(letters)}.",
+            f"Breaks: {'; '.join(f'({at}) {one.reason}' for at, one in lettered.values())}.",
             f"London’s interval is narrow: its ends lie at most {_widest(data)} from the rate.",
             "The middle half lies between the quartiles of the authorities with a published count "
             "that is not doubtful.",
@@ -77,29 +79,23 @@ def fig_identification_trend() -> Drawing:
 @figure(title="Rates over the years, by borough", kind="own estimate")
 def fig_cse_borough_trends() -> Drawing:
     """Rate of assessments with CSE as a factor in each authority, all years held."""
-    import pandas as pd
-
-    years = identification.years()
-    tables = [identification.by_authority(CSE, year).assign(year=year) for year in years]
-    data = pd.concat(tables, ignore_index=True)
-    changes = identification.changed_sharply(CSE)
-    data["change"] = [
-        changes.get(place, "") for place in zip(data["gss_code"], data["year"], strict=True)
-    ]
-    few = set(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
+    years = all_years()
+    data = counts(CSE).sort_values(["year", "name"], ignore_index=True)
+    enough = (data["expected"] >= EXPECTED_AT_LEAST) | (
+        data["assessments_status"] == "not available"
+    )
+    few = set(data.loc[~enough, "name"])
     drawn = data[~data["name"].isin(few)]
     series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
     # Beside every authority London's rate is a total beside its parts.
-    safe = not any(suppression.total_gives_away(CSE, year) for year in years)
-    london = [identification_london.london_rate(CSE, year) for year in years] if safe else []
+    whole = None if data["withheld"].any() else ("London", list(london(CSE)["rate"]))
     return Drawing(
         trends.many_series(
             series,
             years,
             "Assessments with CSE as a factor per 10,000 children aged 0 to 17, years ending March",
-            ("London", london) if safe else None,
-            legend=trends.SERIES_LEGEND
-            | {"line": "the authority", "doubtful": "doubtful recording"},
+            whole,
+            legend=LEGEND,
         ),
         drawn[[*SERIES_COLUMNS]],
         "Assessments with child sexual exploitation (CSE) as a factor per 10,000 children, London "
@@ -124,23 +120,13 @@ def fig_cse_borough_trends() -> Drawing:
 
 LEGEND = trends.SERIES_LEGEND | {"line": "the authority", "doubtful": "doubtful recording"}
 SERIES_COLUMNS = (
-    "gss_code",
-    "name",
-    "year",
-    "assessments",
-    "assessments_status",
-    "children",
-    "rate",
-    "rate_status",
-    "rate_low",
-    "rate_high",
-    "doubt",
-    "change",
+    *("gss_code", "name", "year", "assessments", "assessments_status", "children", "rate"),
+    *("rate_status", "rate_low", "rate_high", "doubt", "change"),
 )
 
 
 def _named_years(rows: pd.DataFrame) -> str:
-    return joined([f"{name} {year}" for name, year in zip(rows["name"], rows["year"], strict=True)])
+    return joined(list(rows["name"] + " " + rows["year"].astype(str)))
 
 
 def _capital(words: str) -> str:
@@ -150,9 +136,11 @@ def _capital(words: str) -> str:
 @table(title="Counts whose recording is doubtful", kind="own estimate")
 def tbl_doubtful() -> Tabulation:
     """Every count that the rule flags as doubtful, beside its neighbouring years."""
-    data = identification_london.doubtful_counts()
+    import pandas as pd
+
+    data = pd.concat([_doubtful(factor) for factor in FACTOR_NAMES], ignore_index=True)
     return Tabulation(
-        data.assign(year=data["year"].astype(str)),
+        data,
         {
             "factor": Column("Factor", width=0.2),
             "name": Column("Area", width=0.19),
@@ -164,7 +152,7 @@ def tbl_doubtful() -> Tabulation:
         },
         "Assessments with each factor recorded: counts whose recording is doubtful, beside their "
         "neighbouring years, London authorities, years ending 31 March "
-        f"{identification.years()[0]} to {identification.years()[-1]}",
+        f"{all_years()[0]} to {all_years()[-1]}",
         (
             "Doubtful is a verdict of this edition's rule on the recording of a factor, not of "
             "the authority or of its practice.",
@@ -177,32 +165,42 @@ def tbl_doubtful() -> Tabulation:
     )
 
 
-def _letters() -> dict[str, str]:
-    """Return a letter for each break of the series, by its label, in order of time."""
-    return dict(zip((item.label for item in _all_breaks()), LETTERS, strict=False))
+def _doubtful(factor: str) -> pd.DataFrame:
+    """Return the doubtful counts of a factor beside their neighbouring years."""
+    import pandas as pd
+
+    frame = counts(factor).assign(factor=FACTOR_NAMES[factor])
+    status = frame["assessments_status"].mask(frame["withheld"], WITHHELD.status)
+    shown = pd.DataFrame({"": frame["count_low"].where(status == ""), "_status": status})
+    shown["code"] = frame["gss_code"]
+    for name, step in (("before", 1), ("assessments", 0), ("after", -1)):
+        at = shown.groupby("code").shift(step)
+        frame[name], frame[f"{name}_status"] = at[""], at["_status"].fillna("not available")
+    frame["year"] = frame["year"].astype(str)
+    return frame.loc[frame["doubt"] != "", DOUBTFUL_COLUMNS]
 
 
-def _all_breaks() -> list[Break]:
-    """Return the breaks of all series, each label once, the longest of its kind."""
+DOUBTFUL_COLUMNS = [
+    *("factor", "gss_code", "name", "year", "doubt", "before", "before_status"),
+    *("assessments", "assessments_status", "after", "after_status"),
+]
+
+
+def _lettered() -> dict[str, tuple[str, Break]]:
+    """Return the breaks of all series by label, the longest of its kind, with a letter each."""
     found = [item for factor in FACTOR_NAMES for item in breaks(factor)]
-    longest: dict[str, Break] = {}
-    for item in sorted(found, key=lambda item: (item.last - item.first, item.reason)):
-        longest[item.label] = item
-    return sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
-
-
-def _breaks_in_words(letters: dict[str, str]) -> str:
-    return "; ".join(f"({letters[item.label]}) {item.reason}" for item in _all_breaks())
+    longest = {
+        item.label: item
+        for item in sorted(found, key=lambda item: (item.last - item.first, item.reason))
+    }
+    ordered = sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
+    return {one.label: (at, one) for at, one in zip(LETTERS, ordered, strict=False)}
 
 
 def _widest(data: pd.DataFrame) -> str:
     """Return the largest distance from London's rate to an end of its interval."""
     below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
     return RATE.cell(max(below.max(), above.max()), "")
-
-
-def _first_held(data: pd.DataFrame) -> int:
-    return int(data.loc[data["rate_status"] == "", "year"].min())
 
 
 def _trend_words(factor: object, rows: pd.DataFrame) -> str:
@@ -218,17 +216,16 @@ def _trend_words(factor: object, rows: pd.DataFrame) -> str:
 
 
 def _small_series(name: str, rows: pd.DataFrame) -> trends.SmallSeries:
-    people = rows["children"] / identification.PER
+    ends = rows[["count_low", "count_high"]].mul(PER / rows["children"], axis="index")
+    hidden = rows["rate_status"] == "confidential"
     return trends.SmallSeries(
         name,
         list(treated(rows["rate"], "missing")),
-        [bool(doubt) for doubt in rows["doubt"]],
+        list(rows["doubt"] != ""),
         list(rows.loc[rows["change"] != "", "year"]),
         [
-            (low / each, high / each) if status == "confidential" else None
-            for low, high, each, status in zip(
-                rows["count_low"], rows["count_high"], people, rows["rate_status"], strict=True
-            )
+            between if shown else None
+            for between, shown in zip(ends.itertuples(index=False, name=None), hidden, strict=True)
         ],
     )
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Column
+from needsbook.statistics.suppression import ONE_TO_FIVE
 
 from london_cse.cells import gap_notes, joined
-from london_cse.recording import (
-    children_services,
-    identification,
-    identification_london,
-    suppression,
-)
+from london_cse.recording import children_services, identification
 from london_cse.recording.children_services import FACTOR_NAMES
+from london_cse.recording.counts import WITHHELD
 from london_cse.recording.identification import NOT_RANKED
+from london_cse.recording.spread import with_sharp_change
 from london_cse.sources import edition
 
 if TYPE_CHECKING:
@@ -42,17 +40,14 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
     """Return the notes under every exhibit of one factor and year."""
     data = identification.by_authority(factor, year)
     few = list(data.loc[data["not_ranked"] == NOT_RANKED["few"], "name"])
-    withheld = data.loc[data["gss_code"] == suppression.withheld(factor, year), "name"]
+    withheld = data.loc[data["withheld"], "name"]
     return (
         "Assessments in which the factor was recorded are counted, not children.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
         *recording_notes(factor, year),
         *gap_notes(children_services.without_count(factor, year)),
         *suppressed_notes(data),
-        *(
-            f"{suppression.WITHHELD.shown} {name}: {suppression.WITHHELD.reason}."
-            for name in withheld
-        ),
+        *(f"{WITHHELD.shown} {name}: {WITHHELD.reason}." for name in withheld),
         *([f"{FEW} {joined(few)}."] if few else []),
     )
 
@@ -63,7 +58,7 @@ def recording_notes(factor: str, year: int) -> tuple[str, ...]:
     named = {"Doubtful recording": list(data.loc[data["doubt"] != "", "name"])}
     named |= {
         f"To be read with caution, {change}": names
-        for change, names in identification_london.with_sharp_change(factor, year).items()
+        for change, names in with_sharp_change(factor, year).items()
     }
     return tuple(f"{words}: {joined(names)}." for words, names in named.items() if names)
 
@@ -73,16 +68,16 @@ def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
     held = data[data["rate_status"] == "confidential"]
     largest = sorted({int(high) for high in held["count_high"]})
     found = []
-    if suppression.LARGEST in largest:
+    if ONE_TO_FIVE.largest in largest:
         found.append(
             "The only suppressed count under a total is taken to be "
-            f"{suppression.SMALLEST} to {suppression.LARGEST}."
+            f"{ONE_TO_FIVE.smallest} to {ONE_TO_FIVE.largest}."
         )
-    bounded = [str(high) for high in largest if high > suppression.LARGEST]
+    bounded = [str(high) for high in largest if high > ONE_TO_FIVE.largest]
     if bounded:
         found.append(
             "Where several counts under a total are suppressed, some perhaps to protect others, "
-            f"each is taken to be {suppression.SMALLEST} to what the published total leaves: "
+            f"each is taken to be {ONE_TO_FIVE.smallest} to what the published total leaves: "
             f"{joined(bounded)} at most."
         )
     return tuple(found)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from needsbook import Drawing, estimate, figure
-from needsbook.charts import style
-from needsbook.charts.style import SMALL
+from needsbook.charts.grid import counted_grid
 
 from london_cse import sources
 from london_cse.register import gaps as register
@@ -15,13 +13,11 @@ from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 TOTAL = "All gaps"
 #: The sign of each kind of evidence in a cell.
 SIGNS = dict(zip(KINDS, "TYLSARU", strict=True))
-_ROW_INCHES = 0.4
 
 
 @figure(title="Gaps by domain and group", kind="own estimate")
@@ -111,75 +107,11 @@ def _signs(kinds: pd.Series[str]) -> str:
 
 
 def _picture(data: pd.DataFrame) -> Figure:
-    drawn = style.new_figure(height=0.7 + _ROW_INCHES * len(data))
-    axes = drawn.subplots()
-    most = int(data.iloc[:-1][list(DOMAINS)].to_numpy().max())
-    for row, record in enumerate(data.to_dict("records")):
-        for column, domain in enumerate([*DOMAINS, TOTAL]):
-            if domain == TOTAL or record["group"] == TOTAL:
-                _number(axes, (column, row), record[domain], "black", bold=True)
-            else:
-                _cell(axes, (column, row), record[domain], most, record[_evidence(domain)])
-    _frame(data, axes)
-    return drawn
-
-
-def _cell(axes: Axes, place: tuple[int, int], number: int, most: int, signs: str) -> None:
-    """Draw a cell, the darker the more, with its signs; one without gaps is an empty frame."""
-    from matplotlib.colors import LinearSegmentedColormap
-    from matplotlib.patches import Rectangle
-
-    shades = LinearSegmentedColormap.from_list("gaps", style.SEQUENTIAL)
-    depth = (number - 1) / max(most - 1, 1)
-    column, row = place
-    axes.add_patch(
-        Rectangle(
-            (column - 0.46, row - 0.43),
-            0.92,
-            0.86,
-            facecolor=shades(depth) if number else "white",
-            edgecolor="#D9D9D9" if not number else "none",
-            linewidth=0.6,
-        )
-    )
-    if number:
-        # Only the two darkest of the five shades carry white.
-        color = "white" if depth >= 0.75 else "black"
-        _number(axes, (column, row - 0.19), number, color)
-        axes.text(column, row + 0.2, signs, ha="center", va="center", color=color, fontsize=SMALL)
-
-
-def _number(
-    axes: Axes, place: tuple[float, float], number: int, color: str, *, bold: bool = False
-) -> None:
-    axes.text(
-        *place,
-        str(number),
-        ha="center",
-        va="center_baseline",
-        color=color,
-        fontweight="bold" if bold else "normal",
-    )
-
-
-def _frame(data: pd.DataFrame, axes: Axes) -> None:
-    """Name the rows and columns and set off the totals."""
+    rows = data.set_index(data["group"].map(_capital))
     shown = [*DOMAINS, TOTAL]
-    axes.set_xlim(-0.5, len(shown) - 0.5)
-    axes.set_ylim(len(data) - 0.5, -0.5)
-    axes.set_xticks(
-        range(len(shown)), [_capital(name).replace("Adult ", "Adult\n") for name in shown]
-    )
-    axes.set_yticks(range(len(data)), [fill(_capital(str(group)), 27) for group in data["group"]])
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0, labelsize=SMALL)
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    axes.get_xticklabels()[-1].set_fontweight("bold")
-    axes.get_yticklabels()[-1].set_fontweight("bold")
-    axes.axhline(len(data) - 1.5, color=style.DARK_GREY, linewidth=1)
-    axes.axvline(len(shown) - 1.5, color=style.DARK_GREY, linewidth=1)
+    counts = rows[shown].rename(columns=_capital)
+    marks = rows[[_evidence(domain) for domain in DOMAINS]].set_axis(counts.columns[:-1], axis=1)
+    return counted_grid(counts, marks)
 
 
 def _capital(text: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from needsbook import Drawing, estimate, figure
-from needsbook.charts import style
+from needsbook.charts.bounds import bounded_bars
 
 from london_cse import sources
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 EXACTLY = "exactly"  # the qualifier of a figure that is no bound
 
@@ -21,15 +19,16 @@ EXACTLY = "exactly"  # the qualifier of a figure that is no bound
 def fig_support_available() -> Drawing:
     """Bars of the share of boroughs that offered each form of support, by domain."""
     data = support_available()
+    panels = {str(domain): rows for domain, rows in data.groupby("domain", sort=False)}
     return Drawing(
-        _support_picture(data),
+        bounded_bars(panels, "support", "percent", "bound", "printed", "% of boroughs"),
         data,
         "Share of London boroughs that offered each form of support against child sexual "
         "exploitation (CSE), pan-London audit, 2014",
         "Bar chart in two groups, highest first. "
         + " ".join(
             f"{domain}: {'; '.join(rows['support'].map(_lower) + ' ' + rows['printed'])}."
-            for domain, rows in data.groupby("domain", sort=False)
+            for domain, rows in panels.items()
         ),
         (
             "The words and percentages are those of the report.",
@@ -64,46 +63,6 @@ def support_available() -> pd.DataFrame:
         ["domain", "percent", "support"], ascending=[True, False, True], ignore_index=True
     )
     return data[["domain", "support", "percent", "bound", "printed"]]
-
-
-def _support_picture(data: pd.DataFrame) -> Figure:
-    groups = list(data.groupby("domain", sort=False))
-    sizes = [len(rows) for _, rows in groups]
-    drawn = style.new_figure(height=1.4 + 0.31 * len(data))
-    panels = drawn.subplots(
-        len(groups), 1, sharex=True, height_ratios=[size + 0.6 for size in sizes]
-    )
-    for axes, (domain, rows) in zip(panels, groups, strict=True):
-        axes.set_title(str(domain), loc="left", fontweight="bold", fontsize=10.5)
-        for row, one in enumerate(rows.to_dict("records")):
-            _support_bar(axes, row, one["percent"], one["bound"])
-            place = (one["percent"], row)
-            axes.annotate(one["printed"], place, (5, 0), textcoords="offset points", va="center")
-        axes.set_yticks(range(len(rows)), list(rows["support"]))
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, 130)  # room for the words behind the bars
-        axes.set_xticks(range(0, 101, 25))
-        axes.grid(visible=False, axis="y")
-        axes.tick_params(axis="y", length=0)
-    panels[-1].set_xlabel("% of boroughs")
-    return drawn
-
-
-def _support_bar(axes: Axes, row: int, percent: float, bound: bool) -> None:
-    """Draw a full bar for a share, a hatched one without an end for a bound."""
-    if not bound:
-        axes.barh(row, percent, color=style.DARK_BLUE, height=0.62)
-        return
-    axes.barh(
-        row,
-        percent,
-        facecolor=style.SEQUENTIAL[0],
-        edgecolor=style.SEQUENTIAL[3],
-        hatch="////",
-        linewidth=0,
-        height=0.62,
-    )
-    axes.plot([percent] * 2, [row - 0.31, row + 0.31], color=style.DARK_BLUE, linestyle=":")
 
 
 def _lower(text: str) -> str:

@@ -6,11 +6,12 @@ Heights are in inches.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needsbook.charts import style
+from needsbook.charts.rows import MOST_ROWS, apart, height_of, name_rows, named_rows, on_a_page
 from needsbook.charts.style import PLAIN, SMALL
 from needsbook.ground.columns import Column
 
@@ -23,8 +24,14 @@ TICK = Column("")
 
 DARK, LIGHT = style.DARK_BLUE, style.SEQUENTIAL[1]
 
-# Dark, middle and light: told apart in grey print; the text on each is readable.
-STACK = ((style.DARK_BLUE, "white"), (style.SEQUENTIAL[2], "black"), (style.SEQUENTIAL[0], "black"))
+#: Dark to light: told apart in grey print; the text on each is readable.
+STACK = (
+    (style.DARK_BLUE, "white"),
+    (style.SEQUENTIAL[2], "black"),
+    (style.SEQUENTIAL[0], "black"),
+    (style.SEQUENTIAL[3], "white"),
+    (style.SEQUENTIAL[1], "black"),
+)
 
 LINE_INCHES = 0.235  # the height of one bar with its share of white
 LETTER_INCHES = 0.068  # the width of a letter of `SMALL` text, a little generous
@@ -65,15 +72,19 @@ def ranked_bars(
     axis: str,
     reference: tuple[str, float],
     value: Column = PLAIN,
+    named: Collection[Hashable] = (),
 ) -> Figure:
     """Return horizontal bars from the highest down, with values and a reference line.
 
-    Areas without a value stand at the end with their symbol and no bar.
+    Areas without a value stand at the end with their symbol and no bar. Of more areas than a
+    page holds, the bars are thin, and only the first, the last and those of `named` have
+    their name and value; all say them on screen.
 
     Parameters
     ----------
     data : pandas.DataFrame
-        `name`, the column to draw and `<column>_status`, in the order of the bars.
+        `name`, the column to draw and `<column>_status` where it has gaps, in the order of
+        the bars.
     column : str
         The column to draw.
     axis : str
@@ -82,41 +93,67 @@ def ranked_bars(
         Name and value of the line across all bars.
     value : needsbook.Column
         How the values are written.
+    named : collection
+        What is named of many: values of the index of `data`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"name": ["Hill", "Dale"], "rate": [31.2, 12.5]}, index=["N2", "N1"])
+    >>> figure = ranked_bars(data, "rate", "Per 1,000 pupils", ("All", 20.1))
+    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    ['Hill', 'Dale']
     """
-    figure = style.new_figure(height=0.7 + 0.185 * len(data))
+    rows = named_rows(list(data.index), named)
+    figure = style.new_figure(height=height_of(len(data), around=0.7))
     axes = figure.subplots()
-    rows = range(len(data))
-    axes.barh(rows, data[column].fillna(0), color=style.DARK_BLUE, height=0.72)
-    for row, number, status in zip(rows, data[column], data[f"{column}_status"], strict=True):
-        at = 0.0 if status else number
+    statuses = list(data.get(f"{column}_status", [""] * len(data)))
+    cells = list(zip(data[column], statuses, strict=True))
+    lengths = [0.0 if status else float(one) for one, status in cells]
+    many = len(rows) < len(data)
+    axes.barh(range(len(data)), lengths, color=style.DARK_BLUE, height=1.0 if many else 0.72)
+    texts = [value.cell(one, status) for one, status in cells]
+    for row, place in zip(rows, _text_places(rows, len(data)), strict=True):
         axes.annotate(
-            value.cell(number, status),
-            (at, row),
+            texts[row],
+            (max(0.0, lengths[row]), place),
             (3, 0),
             textcoords="offset points",
             va="center",
             fontsize=SMALL,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )
-    axes.set_yticks(rows, list(data["name"]), fontsize=SMALL)
+    if many:
+        for row, (name, text) in enumerate(zip(data["name"], texts, strict=True)):
+            style.say(axes, f"{name}: {text}", y=(row - 0.5, row + 0.5))
+    name_rows(axes, data["name"], rows)
     axes.invert_yaxis()
     axes.margins(y=0.005)
     name, at = reference
     axes.axvline(at, color=style.ORANGE, linewidth=1.6, linestyle=(0, (4, 2)), zorder=2)
+    # Beside the last bar; above the axes where there are many.
     axes.annotate(
         f"{name} {value.cell(at, '')}",
-        (at, len(data) - 1),
-        (4, 0),
+        (at, 1.0 if many else len(data) - 1),
+        (0, 3) if many else (4, 0),
+        xycoords=("data", "axes fraction") if many else "data",
         textcoords="offset points",
-        va="center",
+        ha="center" if many else "left",
+        va="bottom" if many else "center",
         fontweight="bold",
     )
     axes.set_xlabel(axis)
-    if data[column].max() >= 1000:
+    if max(lengths, default=0) >= 1000:
         axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(visible=False, axis="y")
-    axes.tick_params(axis="y", length=0)
     return figure
+
+
+def _text_places(rows: Sequence[int], count: int) -> list[float]:
+    """Where the values of rows stand: beside their bars, or apart where these are thin."""
+    if len(rows) == count:
+        return [float(row) for row in rows]
+    return apart(rows, count / MOST_ROWS, (0, count - 1))
 
 
 def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> Figure:
@@ -140,14 +177,18 @@ def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> F
         height = max(len(group.bars), 0.72 * len(label))
         middles.append(lines + height / 2)
         lines += height + 0.45
-    figure = style.new_figure(height=0.75 + LINE_INCHES * lines)
+    height = on_a_page(0.75 + LINE_INCHES * lines, f"{len(groups)} groups of bars")
+    figure = style.new_figure(height=height)
     axes = figure.subplots()
     for group, label, middle in zip(groups, labels, middles, strict=True):
         _draw(axes, group, middle, max(len(group.bars), 0.72 * len(label)))
     axes.set_yticks(middles, ["\n".join(label) for label in labels], fontsize=SMALL)
     axes.set_ylim(lines, 0)
-    axes.set_xlim(0, _right_end(groups, labels))
-    longest = max(bar.end for group in groups for bar in group.bars)
+    ends = [bar.end for group in groups for bar in group.bars]
+    longest = max([0.0, *ends])
+    right = _right_end(groups, labels)
+    lowest = min([0.0, *(bar.value for group in groups for bar in group.bars)])
+    axes.set_xlim(1.05 * lowest, right or 1.0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: TICK.cell(value, "")))
     # No scale where there is only the text of a bar, except for the next step.
     steps = [float(tick) for tick in axes.get_xticks()]
@@ -171,7 +212,7 @@ def _draw(axes: Axes, group: Group, middle: float, height: float) -> None:
             )  # fmt: skip
         axes.annotate(
             bar.text,
-            (bar.end, at),
+            (max(0.0, bar.end), at),
             (4, 0),
             textcoords="offset points",
             va="center",
@@ -195,7 +236,7 @@ def _right_end(groups: Sequence[Group], labels: Sequence[Sequence[str]]) -> floa
     left = max(len(line) for label in labels for line in label) * LETTER_INCHES
     room = PAGE_INCHES - left - 0.25
     return max(
-        bar.end / (1 - (len(bar.text) + 2) * LETTER_INCHES / room)
+        max(0.0, bar.end) / (1 - (len(bar.text) + 2) * LETTER_INCHES / room)
         for group in groups
         for bar in group.bars
     )
@@ -217,18 +258,39 @@ def stacked_columns(
     across : str
         The column with the names under the columns.
     parts : sequence of (str, str)
-        Column and name of each part, at most three.
+        Column and name of each part, at most five.
     axis : str
         What the columns measure, with the unit.
     value : needsbook.Column
         How the values are written.
+
+    Raises
+    ------
+    ValueError
+        There are more parts than can be told apart, or a part is negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"year": ["2023", "2024"], "boys": [30, 20], "girls": [10, 15]})
+    >>> parts = [("boys", "Boys"), ("girls", "Girls")]
+    >>> figure = stacked_columns(data, "year", parts, "Pupils")
+    >>> figure.axes[0].get_ylabel()
+    'Pupils'
     """
+    if not 0 < len(parts) <= len(STACK):
+        raise ValueError(
+            f"{len(parts)} parts are stacked, and one to {len(STACK)} can be told apart; "
+            "put the smallest together"
+        )
     figure = style.new_figure(height=3.7)
     axes = figure.subplots()
     places = range(len(data))
     below = [0.0] * len(data)
     for (column, name), (colour, ink) in zip(parts, STACK, strict=False):
         heights = [float(height) for height in data[column]]
+        if min(heights, default=0.0) < 0:
+            raise ValueError(f"“{name}” has a part below zero, which cannot be stacked")
         axes.bar(places, heights, bottom=below, color=colour, width=0.62)
         for place, height, base in zip(places, heights, below, strict=True):
             axes.text(

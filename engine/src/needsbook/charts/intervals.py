@@ -6,11 +6,12 @@ Heights are in inches.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.charts import style
+from needsbook.charts.rows import height_of, name_rows, named_rows
 from needsbook.charts.style import PLAIN, SMALL
 from needsbook.ground.columns import Column
 
@@ -45,7 +46,8 @@ RANKED_LEGEND = {
 class Point:
     """An area of a plot, with the interval of its value.
 
-    `at` is its place on the other axis of a funnel; `text` stands beside it.
+    `at` is its place on the other axis of a funnel; `text` stands beside it; `code` is that
+    of the area, by which it is named whatever its name is.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Point:
     at: float = 0.0
     outside: bool = False
     text: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,7 @@ def ranked_intervals(
     reference: tuple[str, float],
     value: Column = PLAIN,
     legend: Mapping[str, str] = RANKED_LEGEND,
+    named: Collection[Hashable] = (),
 ) -> Figure:
     """Return values with their intervals, one line a point, from the top down.
 
@@ -231,17 +235,24 @@ def ranked_intervals(
         How the value of the reference is written.
     legend : mapping of str to str
         What `sound`, `doubtful` and `range` points are.
+    named : collection
+        Codes of the points that are named of more than a page holds; the others say
+        their values on screen.
     """
-    figure = style.new_figure(height=1.15 + 0.185 * len(points))
+    import pandas as pd
+
+    rows = named_rows([point.code or point.name for point in points], named)
+    many = len(rows) < len(points)
+    figure = style.new_figure(height=height_of(len(points), around=1.15))
     axes = figure.subplots()
     met: set[str] = set()
     for row, point in enumerate(points):
         if not math.isnan(point.low):
             label = None if point.sort in met else legend[point.sort]
             met.add(point.sort)
-            _ranked_line(axes, row, point, label)
+            _ranked_line(axes, row, point, label, many=many)
         style.say(axes, _told(point, value), y=(row - 0.5, row + 0.5))
-        if point.text:
+        if point.text and not many:
             end = 0.0 if math.isnan(point.high) else point.high
             axes.annotate(
                 point.text,
@@ -252,7 +263,7 @@ def ranked_intervals(
                 fontsize=SMALL,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
             )
-    axes.set_yticks(range(len(points)), [point.name for point in points], fontsize=SMALL)
+    name_rows(axes, pd.Series([point.name for point in points]), rows)
     axes.set_ylim(len(points) - 0.4, -0.6)
     name, at = reference
     axes.axvline(at, color=style.ORANGE, linewidth=1.6, linestyle=(0, (4, 2)), zorder=1.5)
@@ -266,9 +277,10 @@ def ranked_intervals(
         fontsize=SMALL,
         fontweight="bold",
     )
-    axes.set_xlim(left=0)
+    lows = [point.low for point in points if not math.isnan(point.low)]
+    if min(lows, default=0.0) >= 0:
+        axes.set_xlim(left=0)
     axes.set_xlabel(axis)
-    axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
     _legend(figure, axes, tuple(legend.values()), columns=1)
     return figure
@@ -292,13 +304,15 @@ def _legend(figure: Figure, axes: Axes, order: Sequence[str], columns: int) -> N
     )
 
 
-def _ranked_line(axes: Axes, row: int, point: Point, label: str | None) -> None:
+def _ranked_line(
+    axes: Axes, row: int, point: Point, label: str | None, *, many: bool = False
+) -> None:
     if point.sort == "range":
         axes.plot(
             [point.low, point.high],
             [row, row],
             color=style.TURQUOISE,
-            linewidth=4,
+            linewidth=1.5 if many else 4,
             solid_capstyle="butt",
             label=label,
             zorder=2,
@@ -310,9 +324,10 @@ def _ranked_line(axes: Axes, row: int, point: Point, label: str | None) -> None:
         [row],
         xerr=[[point.value - point.low], [point.high - point.value]],
         ecolor=style.DARK_BLUE if sound else GREY,
-        elinewidth=1.5 if sound else 1.0,
+        elinewidth=0.6 if many else 1.5 if sound else 1.0,
         linestyle="",
-        markersize=5.5,
+        markersize=2.0 if many else 5.5,
+        markeredgewidth=0.3 if many else None,
         label=label,
         zorder=2,
         **MARKS[point.sort],

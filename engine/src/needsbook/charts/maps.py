@@ -6,13 +6,14 @@ Frames have the code of the area as their index. Heights are in inches.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from needsbook.charts import style
+from needsbook.charts.rows import on_a_page
 from needsbook.charts.style import PLAIN, SMALL
 from needsbook.ground.columns import Column
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 EDGE = "white"  # outline of areas: parts two neighbours of the darkest class
 HATCH = "/////"
+#: Areas that a map of the width of a page names each.
+MOST_NAMED = 40
+# Of maps side by side: the key at the foot, a map with its heading and what is said below it.
+LEGEND_INCHES, MAP_INCHES, BELOW_INCHES, SHAPE_INCHES = 0.6, 3.15, 0.4875, 2.38125
+_LETTER_INCHES, _LINE_INCHES = 0.068, 0.14  # the room that a letter and a line of a name take
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,15 @@ class Labels:
     shifts : mapping of str to (float, float)
         By how much a label is moved from the middle of its shape: east and north, in the
         units of the boundaries.
+    named : collection of str
+        Areas that are named on a map of more areas than `MOST_NAMED`, whose others are named
+        only where their name fits.
     """
 
     short: Mapping[str, str] = field(default_factory=dict)
     on_lines: Sequence[str] = ()
     shifts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    named: Collection[str] = ()
 
 
 AS_NAMED = Labels()
@@ -70,8 +80,11 @@ class Classes:
         return self.colours[self.position(value)]
 
     def labels(self) -> list[str]:
-        """Return the classes in words: ``under 5``, ``5 to under 10``, …, ``20 or more``."""
-        bounds = [f"{edge:,f}" for edge in self.edges]
+        """Return the classes in words: ``under 5``, ``5 to under 10``, …, ``20 or more``.
+
+        Below 0 with a true minus.
+        """
+        bounds = [f"{edge:,f}".replace("-", "−") for edge in self.edges]
         inner = [f"{low} to under {high}" for low, high in pairwise(bounds)]
         return [f"under {bounds[0]}", *inner, f"{bounds[-1]} or more"]
 
@@ -82,16 +95,32 @@ def pretty_classes(values: Iterable[float], colours: tuple[str, ...] = style.SEQ
     The step is the round number (1, 2, 2.5 or 5 times a power of ten) nearest to
     a third of the distance between the 20th and 80th percentile, and the four
     bounds lie about the middle of the two; the outer classes are open, so that
-    a few extreme areas do not empty the others.
+    a few extreme areas do not empty the others. Where no value is below 0, no bound is 0
+    or below: none would lie under it.
+
+    Raises
+    ------
+    ValueError
+        There is no value.
+
+    Examples
+    --------
+    >>> pretty_classes([3, 8, 12, 14, 21, 30]).labels()
+    ['under 5', '5 to under 10', '10 to under 15', '15 to under 20', '20 or more']
+    >>> pretty_classes([-8, -3, 0, 2, 4]).labels()[:2]
+    ['under −5', '−5 to under −2.5']
     """
     import pandas as pd
 
     series = pd.Series(list(values), dtype="float64").dropna()
+    if series.empty:
+        raise ValueError("no area has a value: there is nothing to shade")
     low, high = (float(series.quantile(share)) for share in (0.2, 0.8))
     # Values that are all alike have no distance; any classes will do for them.
     step = _round_step((high - low) / 3 or abs(high) / 3 or 1.0)
     first = round(((low + high) / 2 - 1.5 * float(step)) / float(step))
-    return Classes(tuple(step * (max(first, 1) + number) for number in range(4)), colours)
+    first = first if series.min() < 0 else max(first, 1)
+    return Classes(tuple(step * (first + number) for number in range(4)), colours)
 
 
 def _round_step(width: float) -> Decimal:
@@ -131,6 +160,18 @@ def draw_areas(
     axes.set_axis_off()
 
 
+def _refuse_unknown(boundaries: pd.DataFrame, data: pd.DataFrame) -> None:
+    """Refuse codes on one side alone: an area must not drop out of a map in silence."""
+    shapes, rows = set(_by_code(boundaries["geometry"])), set(_by_code(data["name"]))
+    for codes, what in ((rows - shapes, "no boundary"), (shapes - rows, "no row in the data")):
+        if codes:
+            raise LookupError(
+                f"areas with {what}: {', '.join(sorted(codes)[:5])}"
+                + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
+                + "; boundaries and data have the code of the area as their index"
+            )
+
+
 def _by_code(column: pd.Series) -> dict[str, Any]:
     return {str(code): value for code, value in column.items()}
 
@@ -151,9 +192,13 @@ def label_areas(
     classes: Classes,
     labels: Labels = AS_NAMED,
 ) -> None:
-    """Write each area's name, or its short form, on the area."""
+    """Write each area's name, or its short form, on the area; of very many, only what fits."""
+    room = _inches_a_unit(axes) if len(boundaries) > MOST_NAMED else None
     for code, shape in _by_code(boundaries["geometry"]).items():
         name, value = names[code], values.get(code, math.nan)
+        label = labels.short.get(code, name.replace(" ", "\n") if code in labels.on_lines else name)
+        if room and code not in labels.named and not _fits(label, shape, room):
+            continue
         point = shape.representative_point()
         east, north = labels.shifts.get(code, (0.0, 0.0))
         hatched = math.isnan(value)
@@ -161,7 +206,7 @@ def label_areas(
         axes.text(
             point.x + east,
             point.y + north,
-            labels.short.get(code, name.replace(" ", "\n") if code in labels.on_lines else name),
+            label,
             ha="center",
             va="center",
             fontsize=SMALL,
@@ -170,6 +215,34 @@ def label_areas(
             # Hatching runs through letters, so there they stand on a plain ground.
             bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8} if hatched else None,
         )
+
+
+def _inches_a_unit(axes: Axes) -> tuple[float, float]:
+    """How many inches a unit of the boundaries takes across and up, where axes are drawn."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    place = axes.get_position()
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    aspect = float(axes.get_aspect())
+    across = place.width * figure.get_figwidth() / (east - west)
+    up = place.height * figure.get_figheight() / (north - south)
+    # The axes keep their aspect within the place that they are given.
+    across = min(across, up / aspect)
+    return across, across * aspect
+
+
+def _fits(label: str, shape: Any, room: tuple[float, float]) -> bool:
+    """Whether a label lies within its shape."""
+    from shapely.geometry import box
+
+    lines = label.split("\n")
+    wide = max(map(len, lines)) * _LETTER_INCHES / room[0] / 2
+    high = len(lines) * _LINE_INCHES / room[1] / 2
+    middle = shape.representative_point()
+    return bool(
+        shape.contains(box(middle.x - wide, middle.y - high, middle.x + wide, middle.y + high))
+    )
 
 
 def area_links(
@@ -282,7 +355,30 @@ def area_map(
         Legend entry for areas without a value.
     labels : Labels
         How areas are labelled.
+
+    Raises
+    ------
+    LookupError
+        Boundaries and data are not of the same areas.
+    ValueError
+        No area has a value.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import pandas as pd
+    >>> from shapely.geometry import box
+    >>> shapes = geopandas.GeoDataFrame(
+    ...     geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)], index=["N1", "N2"]
+    ... )
+    >>> data = pd.DataFrame(
+    ...     {"name": ["Hill", "Dale"], "rate": [12.5, 31.2]}, index=["N1", "N2"]
+    ... )
+    >>> figure = area_map(shapes, data, "rate", "Per 1,000 pupils")
+    >>> sorted(text.get_text() for text in figure.axes[0].texts)
+    ['Dale', 'Hill']
     """
+    _refuse_unknown(boundaries, data)
     values, names = _by_code(data[column]), _by_code(data["name"])
     classes = pretty_classes(values.values())
     figure = unmanaged_figure(height=5.95)
@@ -385,7 +481,7 @@ def paired_maps(
     value: Column | None = PLAIN,
     colours: tuple[str, ...] = style.SEQUENTIAL,
 ) -> Figure:
-    """Return two maps side by side with the same classes; each marks its extremes.
+    """Return maps side by side, two a row, with the same classes; each marks its extremes.
 
     Parameters
     ----------
@@ -400,15 +496,28 @@ def paired_maps(
     """
     import pandas as pd
 
+    if not panels:
+        raise ValueError("there is no map to draw")
     classes = pretty_classes(pd.concat([data[column] for data in panels.values()]), colours)
-    figure = unmanaged_figure(height=3.75)
+    rows = math.ceil(len(panels) / 2)
+    height = on_a_page(LEGEND_INCHES + MAP_INCHES * rows, f"{len(panels)} maps")
+    figure = unmanaged_figure(height=height)
     for number, (heading, data) in enumerate(panels.items()):
-        axes = figure.add_axes((0.51 * number, 0.29, 0.49, 0.635))
+        _refuse_unknown(boundaries, data)
+        up = rows - 1 - number // 2
+        axes = figure.add_axes(
+            (
+                0.51 * (number % 2),
+                (LEGEND_INCHES + MAP_INCHES * up + BELOW_INCHES) / height,
+                0.49,
+                SHAPE_INCHES / height,
+            )
+        )
         draw_areas(axes, boundaries, _by_code(data[column]), classes, prefix=f"panel{number + 1}")
         axes.set_title(heading, loc="left", fontsize=10.5, fontweight="bold")
         if value is not None:
             _mark_extremes(axes, boundaries, data, column, value)
-    class_legend(figure, class_patches(classes, missing), legend, bottom=0.01, rows=2)
+    class_legend(figure, class_patches(classes, missing), legend, bottom=0.0375 / height, rows=2)
     return figure
 
 

@@ -5,10 +5,11 @@ Heights are in inches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from needsbook.charts import style
+from needsbook.charts.rows import height_of, name_rows, named_rows
 from needsbook.charts.style import SMALL
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def ranges(
     axis: str,
     references: Mapping[str, float],
     bounds: tuple[float, float],
+    named: Collection[Hashable] = (),
 ) -> Figure:
     """Return a row an area: a line from the low to the high bound.
 
@@ -38,27 +40,32 @@ def ranges(
         Name and value of the lines across all rows.
     bounds : tuple of float
         Ends of the axis.
+    named : collection
+        Values of the index that are named of more rows than a page holds.
     """
-    figure = style.new_figure(height=0.85 + 0.185 * len(data))
+    named_at = named_rows(list(data.index), named)
+    many = len(named_at) < len(data)
+    figure = style.new_figure(height=height_of(len(data), around=0.85))
     axes = figure.subplots()
     lows, highs = data[f"{column}_low"], data[f"{column}_high"]
     rows = zip(data["name"], lows, highs, data["dashed"], data["words"], strict=True)
     for row, (name, low, high, dashed, words) in enumerate(rows):
         told = words or f"{low:.0f} to {high:.0f}%"
         style.say(axes, f"{name}: {told}", y=(row - 0.5, row + 0.5))
-        axes.text(low + 0.5, row, words, va="center", fontsize=SMALL)
+        if not many:
+            axes.text(low + 0.5, row, words, va="center", fontsize=SMALL)
         if words:
             continue
         axes.plot(
             [low, high],
             [row, row],
             color=style.DARK_BLUE,
-            linewidth=3.5,
+            linewidth=1.0 if many else 3.5,
             linestyle=(0, (1.2, 0.8)) if dashed else "-",
             solid_capstyle="butt",
             clip_on=False,
         )
-    axes.set_yticks(range(len(data)), list(data["name"]), fontsize=SMALL)
+    name_rows(axes, data["name"], named_at)
     axes.set_ylim(len(data) + 0.4, -0.7)
     axes.set_xlim(*bounds)
     # The highest to the right of its line, the others to the left of theirs.
@@ -77,5 +84,4 @@ def ranges(
         )
     axes.set_xlabel(axis)
     axes.grid(visible=False, axis="y")
-    axes.tick_params(axis="y", length=0)
     return figure

