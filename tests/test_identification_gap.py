@@ -454,7 +454,9 @@ def test_the_table_ends_with_london() -> None:
 )
 def test_what_no_gap_gives_stands_beside_the_gap(name: str) -> None:
     null = f"{gap_coverage.simulated('null', 'share'):.0f}%"
-    assert f"no gap, the method still gives London one of {null}" in returned(name).caption
+    shown = returned(name)
+    assert shown.caption.startswith(f"Without any gap the method still gives London one of {null}.")
+    assert f"no gap, the method still gives London one of {null}" in " ".join(shown.notes)
 
 
 @pytest.mark.parametrize("name", ["fig_identification_map", "fig_identification_intervals"])
