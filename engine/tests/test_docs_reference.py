@@ -8,7 +8,10 @@ import sys
 import pytest
 from books import ENGINE, Book
 
+from needsbook.chapters import configuration
 from needsbook.commands.arguments import EXIT_STATUSES
+from needsbook.data import area_pages, descriptors, in_print, recipe
+from needsbook.ground.symbols import symbols
 
 DOCS = ENGINE / "docs"
 sys.path.insert(0, str(DOCS / "_ext"))
@@ -95,3 +98,45 @@ def test_what_is_said_is_in_the_list(book: Book, file: str, old: str, new: str) 
     kinds = [one for one in catalogue.catalogue() if len(re.findall(r"\w+", one.said)) > 1]
     for words in said[:-1] if said[-1].startswith("nothing was") else said:
         assert any(one.matches(words) for one in kinds), words
+
+
+def told_keys(name: str) -> set[str]:
+    """What stands as code in the first cells of the page's tables, and in its lists of keys."""
+    text = page(name)
+    first = re.findall(r"^\| ([^|]*?) \|", text, re.M)
+    return {key for cell in first for key in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_every_setting_is_told() -> None:
+    told = told_keys("settings.md")
+    headings = set(re.findall(r"^### `(?:\[tool\.needsbook\.)?([\w-]+)", page("settings.md"), re.M))
+    known = configuration.EDITION | area_pages.KEYS | {*in_print.KEYS} | {"exit", "help", "lines"}
+    assert known <= told
+    quartos = set(re.findall(r"`([\w-]+)`", page("settings.md").partition("### Quarto's keys")[2]))
+    assert configuration.TOP <= quartos | headings
+    assert configuration.BOOK <= quartos
+    asked = re.compile(r'\bsettings(?:\.get\(|\[)"([\w-]+)"')
+    source = "".join(path.read_text(encoding="utf-8") for path in ENGINE.rglob("src/**/*.py"))
+    assert {*asked.findall(source)} <= told | headings | quartos
+    assert len({*asked.findall(source)}) > 10
+
+
+def test_every_key_of_the_dictionary_is_told() -> None:
+    text = page("dictionary.md")
+    told = told_keys("dictionary.md")
+    asked = re.compile(r'\b(?:descriptor|resource|item)(?:\.get\(|\[)"(\w+)"')
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ENGINE / "src/needsbook/data").glob("*.py")
+    )
+    of_boundaries = {"geometry", "properties"}  # GeoJSON's own
+    keys = {*descriptors.REQUIRED, *asked.findall(source)} - of_boundaries - {"resources"}
+    assert keys <= told
+    values = {*descriptors.FORMATS, *descriptors.STATUSES, *descriptors.TYPES}
+    values |= {*descriptors.CONSTRAINTS, *symbols()}
+    assert {value for value in values if f"`{value}`" not in text} == set()
+
+
+def test_every_key_of_a_recipe_is_told() -> None:
+    assert told_keys("recipe.md") >= set(recipe._KEYS)
+    shown = re.findall(r"^\| `([\w-]+)` \|", page("recipe.md"), re.M)
+    assert set(shown) == set(recipe._KEYS)
