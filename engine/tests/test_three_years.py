@@ -17,7 +17,7 @@ from workbooks import ods, xlsx
 
 from needsbook.commands.new import new
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("three years")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = {
     "analyst": "The example's analyst",
