@@ -8,14 +8,12 @@ import sys
 import pytest
 from books import ENGINE, Book
 
-from needsbook.chapters import configuration
 from needsbook.commands.arguments import EXIT_STATUSES
-from needsbook.data import area_pages, descriptors, in_print, recipe
-from needsbook.ground.symbols import symbols
 
 DOCS = ENGINE / "docs"
 sys.path.insert(0, str(DOCS / "_ext"))
 import catalogue  # noqa: E402
+import schemas  # noqa: E402
 from listing import arguments, commands  # noqa: E402
 
 
@@ -42,7 +40,7 @@ def test_the_reference_has_every_exit_status() -> None:
 
 def listed_modules() -> list[str]:
     listed = re.findall(r"^```\{messages\} (.*)$", page("messages.md"), re.M)
-    return [f"{name}.py" for line in listed for name in line.split()]
+    return [name for line in listed for name in line.split()]
 
 
 def test_the_page_of_messages_has_every_module_that_says_something() -> None:
@@ -52,7 +50,7 @@ def test_the_page_of_messages_has_every_module_that_says_something() -> None:
 
 def test_a_message_is_read_from_the_source() -> None:
     (found,) = (one for one in catalogue.catalogue() if one.said == "the edition has no label")
-    assert (found.module, found.status) == ("chapters/configuration.py", "1")
+    assert (found.module, found.status) == ("schemas/quarto", "1")
     assert found.fix == "write: label: 2024 edition"
     kinds = {one.status for one in catalogue.catalogue()}
     assert kinds == {"1", "2", "3"}
@@ -100,43 +98,19 @@ def test_what_is_said_is_in_the_list(book: Book, file: str, old: str, new: str) 
         assert any(one.matches(words) for one in kinds), words
 
 
-def told_keys(name: str) -> set[str]:
-    """What stands as code in the first cells of the page's tables, and in its lists of keys."""
-    text = page(name)
-    first = re.findall(r"^\| ([^|]*?) \|", text, re.M)
-    return {key for cell in first for key in re.findall(r"`([^`]+)`", cell)}
-
-
-def test_every_setting_is_told() -> None:
-    told = told_keys("settings.md")
-    headings = set(re.findall(r"^### `(?:\[tool\.needsbook\.)?([\w-]+)", page("settings.md"), re.M))
-    known = configuration.EDITION | area_pages.KEYS | {*in_print.KEYS} | {"exit", "help", "lines"}
-    assert known <= told
-    quartos = set(re.findall(r"`([\w-]+)`", page("settings.md").partition("### Quarto's keys")[2]))
-    assert quartos | headings >= configuration.TOP
-    assert quartos >= configuration.BOOK
-    asked = re.compile(r'\bsettings(?:\.get\(|\[)"([\w-]+)"')
-    source = "".join(path.read_text(encoding="utf-8") for path in ENGINE.rglob("src/**/*.py"))
-    assert {*asked.findall(source)} <= told | headings | quartos
-    assert len({*asked.findall(source)}) > 10
-
-
-def test_every_key_of_the_dictionary_is_told() -> None:
-    text = page("dictionary.md")
-    told = told_keys("dictionary.md")
-    asked = re.compile(r'\b(?:descriptor|resource|item)(?:\.get\(|\[)"(\w+)"')
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in (ENGINE / "src/needsbook/data").glob("*.py")
+@pytest.mark.parametrize("name", schemas.names())
+def test_every_key_is_told_with_what_it_holds(name: str) -> None:
+    keys = schemas.keys(name)
+    assert len(keys) > 20
+    assert [key.way for key in keys if not key.about] == []
+    shown = "".join(page(one) for one in ("settings.md", "dictionary.md", "recipe.md"))
+    directives = re.findall(
+        rf"^```\{{keys\}} {name}(?: (\S+))?\n(?::without: (.*)\n)?```$", shown, re.M
     )
-    of_boundaries = {"geometry", "properties"}  # GeoJSON's own
-    keys = {*descriptors.REQUIRED, *asked.findall(source)} - of_boundaries - {"resources"}
-    assert keys <= told
-    values = {*descriptors.FORMATS, *descriptors.STATUSES, *descriptors.TYPES}
-    values |= {*descriptors.CONSTRAINTS, *symbols()}
-    assert {value for value in values if f"`{value}`" not in text} == set()
-
-
-def test_every_key_of_a_recipe_is_told() -> None:
-    assert told_keys("recipe.md") >= set(recipe._KEYS)
-    shown = re.findall(r"^\| `([\w-]+)` \|", page("recipe.md"), re.M)
-    assert set(shown) == set(recipe._KEYS)
+    told = {
+        key.way
+        for below, without in directives
+        for key in schemas.keys(name, below)
+        if not (without and key.way.startswith(tuple(without.split())))
+    }
+    assert told == {key.way for key in keys}
