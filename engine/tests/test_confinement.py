@@ -264,8 +264,8 @@ def test_an_exhibit_may_ask_for_another(book: Book) -> None:
     )
     assert again_entry
     assert entry
-    assert again_entry["result"]["value"] == entry["result"]["value"]
-    assert again_entry["datasets"] == entry["datasets"]  # its trace holds what the other read
+    assert again_entry.result == entry.result
+    assert again_entry.datasets == entry.datasets  # its trace holds what the other read
 
 
 def test_a_worker_that_cannot_be_confined_computes_nothing(

@@ -54,9 +54,9 @@ def test_a_limit_that_is_none_is_refused(book: Book) -> None:
     )
     done = book.run("check")
     assert done.returncode == 1
-    assert "“limits.seconds” under [tool.needsbook] is 0" in done.stderr
+    assert "“limits.seconds” under [tool.needsbook] is 0, less than 1" in done.stderr
     assert "[tool.needsbook] knows no “limits.minutes”" in done.stderr
-    assert "“cache-megabytes” under [tool.needsbook] is 'many'" in done.stderr
+    assert "“cache-megabytes” under [tool.needsbook] is not a whole number" in done.stderr
 
 
 def build_under(book: Book, limit: str) -> subprocess.CompletedProcess[str]:

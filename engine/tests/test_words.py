@@ -225,6 +225,7 @@ def test_dates_as_a_place_writes_them() -> None:
     ("own", "said"),
     [
         ({"page.by": ""}, "“page.by” has no words"),
+        ({"page.bye": "x"}, "no page has the words “page.bye”"),
         ({"page.by": 5}, "“page.by” has no words"),
         ({"page.draft": "Entwurf {date"}, "has a brace that is not closed"),
         ({"dates.months": ["Januar"]}, "“dates.months” is no list of 12 words"),

@@ -9,7 +9,7 @@ navigation, numbers and references show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from needsbook.chapters import kept_editions
@@ -20,13 +20,14 @@ from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import GATES, HELP_LINES, KEPT
 from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.carried import carried_over
 from needsbook.data.corrections import lines_on
 from needsbook.data.gates import gates_dataset
 from needsbook.data.in_print import printed_files
 from needsbook.data.signed import Passed, draft_of, folder_of, path_of
 from needsbook.exhibit.assumed import dataset_of
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.exhibits import PREFIXES
 from needsbook.exhibit.store import names_of
 from needsbook.ground.cache import key_of
@@ -35,6 +36,7 @@ from needsbook.ground.project import Project, look_up
 from needsbook.ground.root import CONFIG
 from needsbook.rebuild.inputs import READ_FOR, Inputs, Names
 from needsbook.render.elements import metadata
+from needsbook.trace.gone import gone_from
 from needsbook.trace.trace import Places, appearances, page_of
 
 Kind = Literal["exhibit", "page", "trace", "pdf", "index"]
@@ -136,7 +138,7 @@ def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[s
         names = {name: inputs.named(name) for name in before if READ_FOR not in name}
     else:
         names = names_of(inputs, entry)
-    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry["files"]))
+    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry.files))
     return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
 
 
@@ -188,7 +190,7 @@ def _traces(
             "lang", project.config.get("lang")
         )
         names |= inputs.setting("safety", project.safety) | _release(inputs)
-        for dataset in entries[call.id]["datasets"] if call.id in entries else ():
+        for dataset in entries[call.id].datasets if call.id in entries else ():
             names |= inputs.dataset(dataset)
         names |= areas
         before = found.get(page)
@@ -198,6 +200,15 @@ def _traces(
         own = () if kind == "number" else _in_figures(inputs.project, f"{call.id}.json")
         outputs = (_published(inputs.project, page), *own)
         found[page] = Product(page, "trace", names, outputs, exhibit.home, known=known)
+    for page, items in gone_from(project, made).items():
+        names = inputs.setting(f"gone from {page}", [asdict(one) for one in items])
+        before = found.get(page)
+        if before is None:
+            names |= inputs.setting("title", project.title) | inputs.book
+            outputs = (_published(project, page),)
+            found[page] = Product(page, "trace", names, outputs, CONFIG)
+        else:
+            found[page] = replace(before, names=before.names | names)
     return list(found.values())
 
 
@@ -207,6 +218,7 @@ def _traces(
 def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
     """What every page rests on: settings, bibliography, the outline of each chapter."""
     names = inputs.book | inputs.files(inputs.project.bibliography) | _release(inputs)
+    names |= inputs.setting("carried over", carried_over(inputs.project))
     names |= _tables_of_areas(inputs)  # lists and maps lead to them
     for chapter in chapters:
         parts = outline(chapter)

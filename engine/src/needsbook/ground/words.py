@@ -8,6 +8,7 @@ the project that was found last.
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import string
@@ -120,7 +121,9 @@ def is_english(language: str) -> bool:
 def _fault(key: str, value: Any) -> Fault | None:
     known = english().held
     if key not in known:
-        return f"no page has the words “{key}”", "take them out, or correct the key"
+        near = difflib.get_close_matches(key, known, n=1)
+        fix = f"write {near[0]}" if near else "take them out"
+        return f"no page has the words “{key}”", f"{fix}, if that is what is meant"
     expected = known[key]
     if isinstance(expected, list):
         sound = isinstance(value, list) and len(value) == len(expected)
