@@ -72,6 +72,7 @@ def with_everything(book: Book) -> None:
     book.change("_quarto.yml", "area-pages:", f"{settings}area-pages:")
     book.change("_quarto.yml", "  reference:", "  embargo: 2027-01-02\n  reference:")
     book.change("src/absence/numbers.py", "; a claim may rest on it", "")
+    book.change("data/release-gates.csv", "chapters,reader", "kapitel,reader")
     path = "src/absence/exhibits.py"
     book.change(path, "from needsbook import LATEST,", "from needsbook import LATEST, Workbook,")
     more = 'row_headers=1, filters=("name",), workbook=Workbook({"name": Column("X")}, "Über")'
