@@ -370,5 +370,5 @@ def test_parquet_is_read_where_its_reader_is_installed(mine: Book) -> None:
 
 
 def test_the_schema_of_a_recipe_names_its_keys() -> None:
-    schema = json.loads(asset("recipe.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(asset("schemas/recipe.schema.json").read_text(encoding="utf-8"))
     assert schema["properties"].keys() == set(KEYS)
