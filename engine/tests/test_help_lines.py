@@ -1,14 +1,11 @@
-"""Help lines are data: listed from a dataset, each with its source and the day it was checked."""
+"""Help lines are listed with the day they were checked."""
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 
 import lxml.html
 import pytest
-from assessment import REPOSITORY
 from books import Book
 
 LINES = """\
@@ -17,6 +14,8 @@ a,Children,The Line,0800 11,at night,The Line's page,https://line.test/a,2026-01
 b,Everybody,The Chat,https://www.chat.test/,,The Chat's page,https://chat.test/b,2026-02-01,no
 c,Others,Apart,0900 22,,Apart's page,https://apart.test/,2026-02-02,yes
 """
+
+
 CHAPTER = """\
 ---
 engine: jupyter
@@ -108,16 +107,3 @@ def test_a_list_without_its_dataset_is_refused(helping: Book) -> None:
     done = helping.needsbook("build", "--renderer", "builtin")
     assert done.returncode == 1
     assert "no dataset holds the help lines" in done.stderr + done.stdout
-
-
-def test_every_number_to_call_is_a_line_or_named_as_not_found() -> None:
-    with (REPOSITORY / "data/help_lines.csv").open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    assert [line["service"] for line in lines if line["stands_apart"] == "yes"] == ["Stop It Now"]
-    opening = (REPOSITORY / "index.qmd").read_text(encoding="utf-8")
-    unfound = opening.partition("could not be checked")[2].partition("\n:::")[0]
-    known = {line["contact"] for line in lines} | set(re.findall(r"\[([\d ]+)\]\(tel:", unfound))
-    for folder in ("", "chapters", "boroughs"):
-        for path in (REPOSITORY / folder).glob("*.qmd"):
-            called = set(re.findall(r"\[([\d ]+)\]\(tel:", path.read_text(encoding="utf-8")))
-            assert called <= known, path

@@ -1,4 +1,4 @@
-"""Boundaries: each shape among the others, what features say of themselves, their system."""
+"""A file of boundaries is checked shape by shape."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from assessment import REPOSITORY
 from bad_ways import DICTIONARY
 from books import BOUNDARIES, Book
-from needsbook.data.boundaries import read_boundaries, shape_problems
-from needsbook.data.datapackage import read_datapackage
+from boundaries_book import swap
 from shapely.geometry import shape
 
 FILE = "data/boundaries.geojson"
+
+
 Features = list[dict[str, Any]]
 
 
@@ -30,12 +30,6 @@ def changed(book: Book, change: Callable[[Features], Any], **described: Any) -> 
     book.write(DICTIONARY, json.dumps(descriptor))
     done = book.run("check")
     return done.stdout + done.stderr
-
-
-def swap(coordinates: Any) -> Any:
-    if isinstance(coordinates[0], list):
-        return [swap(one) for one in coordinates]
-    return [coordinates[1], coordinates[0]]
 
 
 def swapped(*numbers: int) -> Callable[[Features], None]:
@@ -89,23 +83,6 @@ def test_a_position_at_the_origin_is_told(book: Book) -> None:
     assert "the boundary of E03 (feature 3) has a position at 0, 0, far from its others" in said
 
 
-def test_one_area_of_london_with_swapped_axes_is_told(book: Book) -> None:
-    """The case of a real file: the map of London would shrink to a speck."""
-    data = REPOSITORY / "data"
-    resource = read_datapackage(data)["borough-boundaries"]
-    content = json.loads((data / "borough_boundaries.geojson").read_text("utf-8"))
-    bromley = next(f for f in content["features"] if f["properties"]["name"] == "Bromley")
-    bromley["geometry"]["coordinates"] = swap(bromley["geometry"]["coordinates"])
-    book.write("data/london.geojson", json.dumps(content))
-    read = read_boundaries(book.root / "data/london.geojson", "data/london.geojson", resource)
-    (problem,) = shape_problems(read, resource, None)
-    assert "E09000006 has latitude and longitude in the wrong order" in problem.problem
-    within = resource.descriptor.pop("within")
-    (problem,) = shape_problems(read, resource, None)
-    resource.descriptor["within"] = within
-    assert "E09000006 lies far from the others" in problem.problem
-
-
 @pytest.mark.parametrize(
     ("properties", "told"),
     [
@@ -123,8 +100,6 @@ def test_properties_are_as_the_dictionary_says(
 
     assert told in changed(book, change)
 
-
-# Coordinate systems ------------------------------------------------------------------------
 
 #: The squares of the small book, moved to London and put into British National Grid metres.
 LONDON = (530_000, 180_000)

@@ -1,21 +1,19 @@
-"""Sources on the real data: selections, gaps, quoted figures, what is recorded."""
+"""A source hands over what is asked, and nothing else."""
 
 from __future__ import annotations
 
-import csv
-import json
 from decimal import Decimal
 
 import pytest
-from assessment import REPOSITORY
 from books import Book, numbers_of
+from sources_book import CITY, HACKNEY, LONDON
+
 from needsbook import Gap, source
-from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.recorder import recording
 
-HACKNEY, CITY, LONDON = "E09000012", "E09000001", "E12000007"
-
 factors = source("cin-assessment-factors")
+
+
 report_figures = source("report-figures")
 
 
@@ -80,55 +78,6 @@ def test_what_is_read_is_recorded() -> None:
     assert read.rows == 1
 
 
-def test_a_symbol_means_what_its_year_and_area_say() -> None:
-    resource = read_datapackage(REPOSITORY / "data")["cin-assessment-factors"]
-
-    def meaning(area: str, year: int, factor: str) -> str | None:
-        row = {"gss_code": area, "year": str(year), "factor": factor}
-        symbol = resource.meaning("assessments", "x", row)
-        return symbol.reason if symbol else None
-
-    hackney = meaning(HACKNEY, 2021, "child_sexual_exploitation")
-    not_collected = meaning("E09000002", 2018, "child_criminal_exploitation")
-    assert hackney
-    assert "Hackney" in hackney
-    assert not_collected
-    assert "not collected" in not_collected
-
-
-def test_every_symbol_in_every_file_has_exactly_one_meaning_in_the_vocabulary() -> None:
-    package = read_datapackage(REPOSITORY / "data")
-    for resource in package.resources.values():
-        declared = {
-            item["value"] for item in resource.descriptor["schema"].get("missingValues", [])
-        } - {""}
-        if not declared:
-            continue
-        with resource.path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                for column in resource.symbol_texts:
-                    if row[column] in declared:
-                        assert resource.meaning(column, row[column], row), (resource.name, row)
-
-
-def test_every_dataset_describes_itself() -> None:
-    package = read_datapackage(REPOSITORY / "data")
-    described = {resource.path.name for resource in package.resources.values()}
-    held = {p.name for p in (REPOSITORY / "data").iterdir() if p.is_file()} - {"datapackage.json"}
-    assert described == held
-    for resource in package.resources.values():
-        for column, field in resource.fields.items():
-            assert field.get("title"), (resource.name, column)
-            if field["type"] in ("integer", "number"):
-                assert field.get("unit"), (resource.name, column)
-
-
-def test_the_dictionary_is_valid_json_of_a_data_package() -> None:
-    text = (REPOSITORY / "data/datapackage.json").read_text(encoding="utf-8")
-    names = [resource["name"] for resource in json.loads(text)["resources"]]
-    assert len(names) == len(set(names))
-
-
 ONCE = '''
 from needsbook import estimate
 
@@ -176,6 +125,8 @@ OF_TOTAL = [
     "tiny.Sums.each.<locals>.one",
     "tiny._summed.<locals>.<lambda>",
 ]
+
+
 SHOWN = [
     "needsbook.ground.columns.is_truth",
     *(f"needsbook.ground.formats.{name}" for name in ("show", "round_half_up", "as_decimal")),

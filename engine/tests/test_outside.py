@@ -1,36 +1,12 @@
-"""What an author wrote is what a reader reads: shown, or stopped with its line.
-
-The inputs are made after public reports of faults in Quarto, pandoc, bookdown, MyST and
-Jupyter Book.
-"""
+"""What no reader would see as it is meant stops; what is written is shown."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from books import PICTURE, Book, small_book
-
-CASE = "chapters/case.qmd"
-
-
-@pytest.fixture
-def case(book: Book) -> Book:
-    """The small book with a chapter more, which a test writes."""
-    book.change(
-        "_quarto.yml",
-        "        - chapters/two.qmd\n",
-        f"        - chapters/two.qmd\n        - {CASE}\n",
-    )
-    book.write("chapters/pic.svg", PICTURE)
-    book.write(CASE, "# Case {#sec-case}\n\nText.\n")
-    return book
-
-
-def written(case: Book, text: str) -> Book:
-    case.write(CASE, f"# Case {{#sec-case}}\n\n{text}\n")
-    return case
+from books import PICTURE, Book
+from one_reading import CASE, written
 
 
 def read(case: Book) -> str:
@@ -185,103 +161,3 @@ def test_a_header_that_one_renderer_obeys_stops(case: Book, key: str) -> None:
     case.write(CASE, f"---\n{key}\n---\n\n# Case\n\nWords.")
     told = f"{CASE}:1: the header key “{key.split(':')[0]}”, which Quarto obeys"
     assert told in case.run("check").stderr
-
-
-def test_secrets_in_comments_are_in_no_output(case: Book) -> None:
-    secrets = [f"secret{number}" for number in range(6)]
-    written(
-        case,
-        f"Words <!-- {secrets[0]} --> here.\n\n<!-- {secrets[1]}\n\n{secrets[2]} -->\n\n"
-        f"- item <!-- {secrets[3]} -->\n\n> quoted <!--\n> {secrets[4]} -->\n\n"
-        f"| A <!-- {secrets[5]} --> |\n|---|\n| x |\n",
-    )
-    case.change(CASE, "Words ", "<!--\n{{< include hidden.qmd >}}\n-->\n\nWords ")
-    case.run_build()
-    for folder in ("_book", "figures", "trace"):
-        for path in (case.root / folder).rglob("*"):
-            content = path.read_bytes() if path.is_file() else b""
-            assert not re.search(rb"secret\d", content), path
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("*Twenty* children.", "Twenty"),
-        ("**Twenty** children.", "Twenty"),
-        ("[Twenty](https://example.org) children.", "Twenty"),
-        ("Twenty\N{NO-BREAK SPACE}children.", "Twenty"),
-        ("Twenty&nbsp;children.", "Twenty"),
-        ("Twenty <!-- x --> children.", "Twenty"),
-        ("Twen\N{SOFT HYPHEN}ty children.", "Twenty"),
-        ("About ½ of children.", "½"),
-        ("There were ⁴⁵ children.", "⁴⁵"),
-        ("There were *4*5 children.", "45"),
-        ("![Twenty children](pic.svg)", "Twenty"),
-        ('![](pic.svg){fig-alt="Twenty children"}', "Twenty"),
-        ('::: {.callout-note title="Twenty children"}\nWords.\n:::', "Twenty"),
-        ("45. children were seen.", "45"),
-    ],
-)  # fmt: skip
-def test_a_typed_number_is_found_in_every_dress(case: Book, text: str, number: str) -> None:
-    case.change("pyproject.toml", "package", 'units = ["children"]\npackage')
-    done = written(case, text).run("check")
-    assert done.returncode == 1
-    said = done.stderr.replace("\N{SOFT HYPHEN}", "").replace("*", "")
-    assert f"{CASE}:3: “{number}" in said
-
-
-# The settings of the book ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("author", "shown"),
-    [
-        ("[{name: Ann Doe, affiliation: The Office}, {name: Bo Roe}]", "Ann Doe, Bo Roe"),
-        ("[Ann Doe, Bo Roe]", "Ann Doe, Bo Roe"),
-        ("Ann Doe", "Ann Doe"),
-        ("", ""),
-    ],
-)
-def test_authors_are_named(book: Book, author: str, shown: str) -> None:
-    book.change("_quarto.yml", "author: The authors", f"author: {author}")
-    book.run_build()
-    page = book.read("_book/index.html")
-    assert (f"<dt>By</dt><dd>{shown}</dd>" in page) == bool(shown)
-    assert "None" not in page
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ('part: "Parts"', "part: chapters/one.qmd", "is named after a file"),
-        ("        - chapters/two.qmd\n",
-         '        - part: "Inner"\n          chapters:\n            - chapters/two.qmd\n',
-         "a part within a part"),
-        ("    - index.qmd\n", "", "does not begin with index.qmd"),
-        ("author: The authors", "author: {first: Ann}", "neither a name nor a list of names"),
-        ("bibliography:", "csl: apa.csl\nbibliography:", "“csl” changes what Quarto publishes"),
-        ("bibliography:", "number-sections: false\nbibliography:", "“number-sections” changes"),
-        ("lang: en-GB", "lang: en-GB\nlang: fr", "the key “lang” is there twice"),
-    ],
-)  # fmt: skip
-def test_settings_that_would_lose_something_stop(book: Book, old: str, new: str, told: str) -> None:
-    book.change("_quarto.yml", old, new)
-    done = book.run("check")
-    assert done.returncode == 1
-    assert told in done.stderr
-    assert "_quarto.yml:" in done.stderr
-
-
-def test_appendices_after_z_go_on(tmp_path: Path) -> None:
-    book = small_book(tmp_path / "book")
-    names = [f"chapters/more{number:02d}.qmd" for number in range(27)]
-    for name in names:
-        book.write(name, f"# More {{#sec-{name[9:15]}}}\n\nText.\n")
-    listed = "".join(f"    - {name}\n" for name in names)
-    book.change(
-        "_quarto.yml", "    - chapters/method.qmd\n", f"    - chapters/method.qmd\n{listed}"
-    )
-    book.change("index.qmd", "See @sec-one", "See @sec-more26, @sec-more24, @sec-one")
-    book.run_build()
-    page = re.sub(r"<[^>]+>", "", book.read("_book/index.html")).replace("\N{NO-BREAK SPACE}", " ")
-    assert "See Appendix AB, Appendix Z" in page

@@ -1,41 +1,15 @@
-"""Chapters, bibliographies and analyses that are broken: one problem each, and its place."""
+"""Syntax that is broken, or leads nowhere, stops with its line."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-import lxml.html
 import pytest
+from bad_chapters import only, problems, second
 from books import Book
 
-from needsbook.exhibit.exhibits import call_id
-from needsbook.ground.markup import attribute
-
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"></svg>'
-HEAD = "---\nengine: jupyter\n---\n\n```{python}\nfrom tiny import count, fig_map\n```\n\n"
-TITLE = "# Second chapter {#sec-two}\n\n"
+
+
 FIRST = 11  # the line of `second()` that its text begins in
-
-
-def second(text: str) -> str:
-    return f"{HEAD}{TITLE}{text}\n"
-
-
-def problems(book: Book) -> list[str]:
-    """Lines of problems that `check` reports, without how to mend them."""
-    done = book.needsbook("check")
-    assert "Traceback" not in done.stderr, done.stderr
-    lines = done.stderr.splitlines()
-    found = [line for line, after in pairwise(lines) if "    → " in after]
-    assert done.returncode == (1 if found else 0), done.stderr
-    return found
-
-
-def only(book: Book, place: str, words: str) -> None:
-    found = problems(book)
-    assert len(found) == 1, found
-    assert found[0].startswith(f"{place}: "), found
-    assert words in found[0], found
 
 
 BROKEN = {
@@ -158,94 +132,3 @@ x
 def test_what_is_right_is_not_reported(with_files: Book) -> None:
     with_files.write("chapters/two.qmd", "\ufeff" + second(GOOD))
     assert problems(with_files) == []
-
-
-@pytest.mark.parametrize(
-    ("bibliography", "place", "words"),
-    [
-        (None, "references.bib", "is missing"),
-        (b"@book{a, title = {\xe9}}\n", "references.bib:1", "not UTF-8"),
-        (b"", "references.bib:1", "holds no entry"),
-        (b"hello\n", "references.bib:1", "holds no entry"),
-        (b"@book{a,\n author = {x}\n title = {y}\n}\n", "references.bib:3", "in the entry a"),
-        (b"@book{a,\n title = {x\n}\n@book{b,\n title = {y}\n}\n", "references.bib:", "cannot be"),
-    ],
-)
-def test_a_broken_bibliography_is_one_problem(
-    book: Book, bibliography: bytes | None, place: str, words: str
-) -> None:
-    path = book.root / "references.bib"
-    if bibliography is None:
-        path.unlink()
-    else:
-        path.write_bytes(bibliography)
-    found = problems(book)
-    assert len(found) == 1, found
-    assert found[0].startswith(place), found
-    assert words in found[0], found
-
-
-def test_a_key_given_twice(book: Book) -> None:
-    book.write("references.bib", book.read("references.bib") + "@book{occ2013,\n title = {x}\n}\n")
-    only(book, "references.bib:11", "occ2013 is given twice; it is already at references.bib:1")
-
-
-def test_a_header_that_is_a_list(book: Book) -> None:
-    book.change("chapters/two.qmd", "engine: jupyter", "- engine: jupyter")
-    only(book, "chapters/two.qmd:2", "does not hold keys with values")
-
-
-@pytest.mark.parametrize("label", ["<b>2024</b>", "[x](javascript:alert)", "`x`", "a &lt; b"])
-def test_metadata_are_words_not_markup(book: Book, label: str) -> None:
-    book.change("_quarto.yml", "label: 2024 edition", f'label: "{label}"')
-    book.write("chapters/two.qmd", second("x {{< meta edition.label >}}\n\n`{python} fig_map()`"))
-    book.change("chapters/two.qmd", "`{python} fig_map()`", "```{python}\nfig_map()\n```")
-    only(book, "chapters/two.qmd:11", "names a text with markup")
-
-
-def test_an_analysis_that_python_cannot_read_is_one_problem(book: Book) -> None:
-    book.change("src/tiny/__init__.py", "def fig_map():", "def fig_map(:")
-    only(book, "src/tiny/__init__.py:29", "Python cannot read this file")
-
-
-def test_an_analysis_that_is_not_utf8(book: Book) -> None:
-    path = book.root / "src/tiny/__init__.py"
-    path.write_bytes(path.read_bytes().replace(b"A small analysis", b"A small analys\xe9s"))
-    only(book, "src/tiny/__init__.py:1", "not UTF-8")
-
-
-def test_chapters_that_include_each_other_end(book: Book) -> None:
-    book.write("chapters/_a.md", "{{< include ../chapters/_a.md >}}\n")
-    book.write("chapters/two.qmd", second("{{< include _a.md >}}"))
-    only(book, "chapters/_a.md:1", "includes itself")
-
-
-def test_calls_that_differ_but_share_an_id(book: Book) -> None:
-    for name in ("all_areas", "all__areas"):
-        number = f'@number(unit="areas")\ndef {name}():\n    return 3\n'
-        book.write("src/tiny/__init__.py", f"{book.read('src/tiny/__init__.py')}\n\n{number}")
-    calls = "`{python} all_areas()`\n`{python} all__areas()`"
-    book.write("chapters/two.qmd", second(calls).replace("import", "import all__areas, all_areas,"))
-    only(
-        book,
-        "chapters/two.qmd:12",
-        "all__areas() has the same id, “all-areas”, as all_areas() at chapters/two.qmd:11",
-    )
-
-
-def test_numbers_below_zero_have_ids_of_their_own() -> None:
-    assert call_id("f", (-1,)) != call_id("f", (1,))
-    assert call_id("f", (-1.5,)) != call_id("f", (1.5,))
-
-
-@pytest.mark.parametrize("text", [r"\(z\)", r'a "b" & <c> \d', r"\\", "it's"])
-def test_an_attribute_keeps_every_character(text: str) -> None:
-    element = lxml.html.fromstring(f"<img alt={attribute(text)}>")
-    assert element.get("alt") == text
-
-
-def test_alt_text_keeps_its_backslashes(book: Book) -> None:
-    book.change("src/tiny/__init__.py", '"A map of the areas."', 'r"A map \\(z\\) of areas."')
-    book.build()
-    page = lxml.html.fromstring(book.read("_book/chapters/two.html"))
-    assert page.cssselect("#fig-map img")[0].get("alt") == r"A map \(z\) of areas."
