@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from bad_settings import SETTINGS
+from bad_ways import one_message
+from bad_ways import told as told_of
 from books import Book
 
 
@@ -43,3 +46,21 @@ def test_settings_that_would_lose_something_stop(book: Book, old: str, new: str,
     assert done.returncode == 1
     assert told in done.stderr
     assert "_quarto.yml:" in done.stderr
+
+
+# Where the fault hides other things (a file, a chapter), more is told.
+SEVERAL = {
+    "book a text",
+    "chapters misspelt",
+    "part misspelt",
+    "periods misspelt",
+    "Latin-1",
+}
+
+
+@pytest.mark.parametrize("case", SETTINGS)
+def test_one_message_with_place_problem_and_mend(
+    book: Book, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], case: str
+) -> None:
+    SETTINGS[case][0](book)
+    one_message(told_of(book, monkeypatch, capsys), SETTINGS[case], alone=case not in SEVERAL)
