@@ -159,8 +159,10 @@ def test_shares_by_hand() -> None:
 
 def test_changes_by_hand() -> None:
     # 3,130 to 2,480 in London, 20,000 to 13,860 in England.
-    assert children_services.change(LONDON, CSE, 2018, 2024) == pytest.approx(-20.767, abs=0.001)
-    assert children_services.change(ENGLAND, CSE, 2018, 2024) == pytest.approx(-30.7)
+    assert assessments.assessment_change.returned(LONDON, CSE, 2018, 2024) == pytest.approx(
+        -20.767, abs=0.001
+    )
+    assert assessments.assessment_change.returned(ENGLAND, CSE, 2018, 2024) == pytest.approx(-30.7)
 
 
 @pytest.mark.parametrize(
@@ -187,8 +189,8 @@ def test_a_published_zero_is_zero() -> None:
 
 
 def test_a_gap_passes_through_a_change() -> None:
-    assert isinstance(children_services.change(HACKNEY, CSE, 2021, 2024), Gap)
-    assert isinstance(children_services.change(HACKNEY, CSE, 2018, 2021), Gap)
+    assert isinstance(assessments.assessment_change.returned(HACKNEY, CSE, 2021, 2024), Gap)
+    assert isinstance(assessments.assessment_change.returned(HACKNEY, CSE, 2018, 2021), Gap)
 
 
 def test_highest_lowest_and_median_of_the_areas_with_a_count() -> None:
@@ -202,9 +204,9 @@ def test_highest_lowest_and_median_of_the_areas_with_a_count() -> None:
         if is_authority(row) and row["assessments"].isdigit()
     ]
     assert len(rates) == 32
-    assert children_services.highest_rate(CSE, 2024) == pytest.approx(max(rates))
-    assert children_services.lowest_rate(CSE, 2024) == 0
-    assert children_services.median_rate(CSE, 2024) == pytest.approx(statistics.median(rates))
+    assert assessments.highest_rate.returned(CSE, 2024) == pytest.approx(max(rates))
+    assert assessments.lowest_rate.returned(CSE, 2024) == 0
+    assert assessments.median_rate.returned(CSE, 2024) == pytest.approx(statistics.median(rates))
     assert list(children_services.without_count(CSE, 2024)) == ["Kensington and Chelsea"]
     assert list(children_services.without_count(CSE, 2021)) == ["Hackney"]
 

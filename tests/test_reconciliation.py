@@ -20,8 +20,7 @@ from needsbook.statistics.printed import (
 
 from london_cse.reconciliation import differences
 from london_cse.reconciliation.formulas import evaluated, text
-from london_cse.reconciliation.recomputations import recomputations
-from london_cse.reconciliation.verdict import VERDICTS, Recomputation
+from london_cse.reconciliation.recomputations import VERDICTS, Recomputation, recomputations
 
 ITEMS = recomputations()
 Number = str | int

@@ -264,7 +264,7 @@ def test_an_unknown_domain_is_refused() -> None:
 
 def test_counting_with_a_condition() -> None:
     # Section 4: the three groups of which few services are aimed, in one gap
-    having = register.count_gaps_with.__wrapped__
+    having = register.count_gaps_with.returned
     assert having("governance", "group", "unaccompanied asylum-seeking children") == 1
     in_domain = register.count_gaps.returned("adult survivors")
     assert having("all", "group", "adult survivors") == in_domain

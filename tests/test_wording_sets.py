@@ -2,8 +2,8 @@
 
 The sets in `data/wording/` are sentences of journalists, councillors and analysts, half of
 the statements of kinds that no list was made for. Each was measured once before the lists
-were changed on it; CHANGELOG.md of the engine has those figures. On the last one they never
-were.
+were changed on it; CHANGELOG.md of the engine has those figures. Those of the last, `set_k`,
+say what newspapers, minutes and strategies say of other services, in the words of this book.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ PROJECT = find_project(REPOSITORY)
 WORDS = words_of(PROJECT)
 
 
-#: Recall that is asked of a set that no list was changed on: the others say less of new words.
-UNSEEN = {"set_i": 0.75}
+#: Recall that is asked of the sets that no list was fitted to: the others say less of new words.
+UNSEEN = {"set_j": 0.85, "set_k": 0.8}
 
 
 def is_found(folder: Path, sentence: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -82,6 +84,40 @@ def test_a_file_becomes_a_dataset_with_its_types_key_symbols_and_periods(
     assert done.returncode == 0, done.stderr
 
 
+def test_the_file_is_taken_in_as_any_later_one(begun: Book, tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(VISITS, encoding="utf-8")
+    address = "https://example.org/visits"
+    added(begun, "dataset", "visits", "--file", str(path), "--from", address)
+    lines = list(csv.DictReader(io.StringIO(begun.read("data/intake/log.csv"))))
+    assert [(one["dataset"], one["file"], one["address"], one["added"]) for one in lines] == [
+        ("visits", "visits.csv", address, "6")
+    ]
+    assert begun.run("take", "visits", str(path)).stdout.startswith("visits has all of it already")
+    path.write_text("area,year,visits,per_pupil\nD01,2025,129,1.6\nD02,2025,45,0.9\nD03,2025,0,0\n")
+    done = begun.run("take", "visits", str(path))
+    assert "3 rows of new periods (2025)" in done.stdout, done.stderr
+    assert "visits: {first: 2023, last: 2025}" in begun.read("_quarto.yml")
+
+
+def test_areas_that_the_table_of_areas_lacks_are_named(begun: Book, tmp_path: Path) -> None:
+    (tmp_path / "visits.csv").write_text(f"{VISITS}E12,2024,9,0.1\n", encoding="utf-8")
+    said = refused(begun, "dataset", "visits", "--file", str(tmp_path / "visits.csv"))
+    assert "the column “area” has areas that the dataset “areas” does not list: E12" in said
+
+
+def test_an_exhibit_names_its_areas_and_has_the_title_that_is_given(
+    begun: Book, tmp_path: Path
+) -> None:
+    (tmp_path / "visits.csv").write_text(VISITS, encoding="utf-8")
+    added(begun, "dataset", "visits", "--file", str(tmp_path / "visits.csv"))
+    added(begun, "exhibit", "tbl_visits", "--dataset", "visits", "--title", 'Visits, "all"')
+    shown = begun.needsbook("show", "tbl_visits()").stdout
+    assert shown.startswith('Visits, "all", 2024.')
+    assert "Cedar" in shown
+    assert '"name": Column("Name")' in begun.read("src/absence/exhibits.py")
+
+
 def test_what_a_hand_wrote_stays_as_it_is(begun: Book) -> None:
     before = {path: begun.read(path) for path in ("data/datapackage.json", "_quarto.yml")}
     added(begun, "dataset", "visits")
@@ -119,6 +155,7 @@ def test_a_chapter_stands_where_it_is_asked_for(begun: Book) -> None:
     assert chapters == [
         *("chapters/need.qmd", "chapters/law.qmd", "chapters/response.qmd", "chapters/gaps.qmd"),
         *("chapters/voices.qmd", "chapters/references.qmd", "chapters/method.qmd"),
+        "chapters/edition.qmd",
     ]
     added(begun, "exhibit", "tbl_pupils", "--chapter", "chapters/voices.qmd")
     done = begun.run("check", "--all")

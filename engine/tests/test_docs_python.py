@@ -61,7 +61,6 @@ for_whom,service,contact,hours,source,source_address,checked,stands_apart
 Pupils,Listening line,0000 000 000,every day,The service,https://example.org,2026-11-01,no
 Schools,Advice for schools,https://example.org/advice,,The service,https://example.org,2026-11-01,yes
 """
-GATES = "gate,role,asks\ndisclosure,analyst,Small cells were looked at\n"
 
 
 def described(name: str, columns: str) -> dict[str, Any]:
@@ -86,13 +85,10 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     assert laid.returncode == 0, laid.stderr
     book = Book(book.root / "mine")
     package = json.loads(book.read("data/datapackage.json"))
-    for name, text in (("help-lines", HELP_LINES), ("release-gates", GATES)):
-        book.write(f"data/{name}.csv", text)
-        package["resources"].append(described(name, text.partition("\n")[0]))
+    book.write("data/help-lines.csv", HELP_LINES)
+    package["resources"].append(described("help-lines", HELP_LINES.partition("\n")[0]))
     book.write("data/datapackage.json", json.dumps(package))
     book.write("_quarto.yml", f"{book.read('_quarto.yml')}\nsafety:\n  lines: help-lines\n")
-    settings = '\n[tool.needsbook.release]\ngates = "release-gates"\n'
-    book.write("pyproject.toml", f"{book.read('pyproject.toml')}{settings}")
     book.build()
     asked = json.dumps([pycon(PAGE), modules_with_examples()])
     done = subprocess.run(

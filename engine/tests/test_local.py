@@ -55,8 +55,8 @@ def checked(book: Book, *options: str) -> str:
 @pytest.mark.parametrize(
     ("codes", "fits", "fits_not"),
     [
-        (["E09000001", "E09000033"], "E09000099", "E0900001"),
-        (["11", "12", "13"], "19", "1"),
+        (["E09000001", "E09000033"], "E12000007", "E0900001"),
+        (["11", "12", "13"], "19", "1a"),
         (["DE1", "DE25"], "DE300", "FR1"),
         (["75056", "2A004"], "2B033", "2-033x"),
     ],
@@ -77,13 +77,15 @@ def test_a_csv_of_areas_takes_the_place_of_the_example(tmp_path: Path) -> None:
     assert "Its map has squares" in done.stdout
     book = Book(tmp_path / "mine")
     checked(book, "--all")
-    assert '"pattern": "091[0-9]{2}"' in book.read("data/datapackage.json")
+    assert '"pattern": "[0-9]{5}"' in book.read("data/datapackage.json")
     for path in book.root.rglob("*"):
         if path.suffix in (".qmd", ".csv", ".py", ".md", ".geojson", ".json"):
             assert not re.search(
                 r"\b(Alder|Birch|Cedar|D0[123])\b", path.read_text(encoding="utf-8")
             )
     assert "no number is: replace the data" in book.read("index.qmd")
+    shown = book.needsbook("show", "tbl_absence()").stdout
+    assert "Source: The example's authors, invented numbers." in shown
 
 
 def test_a_geojson_of_areas_brings_its_boundaries(tmp_path: Path) -> None:
@@ -256,7 +258,7 @@ def test_a_dataset_may_have_a_status_that_the_project_adds(begun: Book) -> None:
     assert "has the status “flash”" in begun.run("check").stderr
     with_settings(begun, "statuses", 'flash = {symbol = "[f]", means = "flash figures"}')
     done = begun.needsbook("show", "tbl_absence()")
-    assert "absence from school, invented (flash figures)." in done.stdout, done.stderr
+    assert "absence from school (flash figures)." in done.stdout, done.stderr
 
 
 def test_the_pdf_has_the_paper_of_the_settings(begun: Book) -> None:

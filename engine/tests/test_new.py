@@ -150,3 +150,25 @@ def test_the_editor_and_git_are_told_what_they_need(begun: Book) -> None:
     begun.change("data/absence.csv", "D01,2024,4160,698", "D01,2024,4160,many")
     with pytest.raises(AssertionError, match="many"):
         run(begun, *command, engine=ENGINE / "src")
+
+
+def test_an_empty_one_has_no_word_of_the_example_and_grows(tmp_path: Path) -> None:
+    done = Book(tmp_path).run("new", "mine", "--empty", "--package", "mine")
+    assert done.returncode == 0, done.stderr
+    book = Book(tmp_path / "mine")
+    done = book.run("check", "--all")
+    assert done.returncode == 0, done.stderr
+    for path in book.root.rglob("*"):
+        if path.suffix in (".qmd", ".csv", ".py", ".md", ".json", ".bib", ".yml", ".ipynb"):
+            assert not re.search(r"absen(?:ce|t\b)", path.read_text(encoding="utf-8")), path
+    run(book, "-m", "pytest", "-q", "-p", "no:cacheprovider", engine=ENGINE / "src")
+    (tmp_path / "visits.csv").write_text("area,year,visits\nD01,2024,5\nD02,2024,7\nD03,2024,1\n")
+    for arguments in (
+        ("dataset", "visits", "--file", str(tmp_path / "visits.csv")),
+        ("exhibit", "fig_visits", "--chapter", "chapters/need.qmd"),
+    ):
+        done = book.run("add", *arguments)
+        assert done.returncode == 0, done.stderr
+    done = book.run("build")
+    assert done.returncode == 0, done.stderr
+    assert b"fig-visits" in edition(book)["chapters/need.html"]

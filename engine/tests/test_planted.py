@@ -16,7 +16,7 @@ from needsbook.chapters.plain import readable
 from needsbook.commands.new import new
 from needsbook.ground.project import Project
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("planted")]
+pytestmark = pytest.mark.slow
 
 SENT = "Area code,Pupils,Persistently absent\nD01,4150,912\nD02,2960,270\nD03,105,9\n"
 WITHHELD = """[withheld]{.claim when="is_withheld('D03')"}"""

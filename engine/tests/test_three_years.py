@@ -5,9 +5,11 @@ What is edited by hand is prose (claims that became false) and recipes, and noth
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from books import Book
 from test_editions import commit, git
@@ -15,7 +17,7 @@ from workbooks import ods, xlsx
 
 from needsbook.commands.new import new
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("three years")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = {
     "analyst": "The example's analyst",
@@ -232,3 +234,50 @@ def test_the_diff_of_two_editions_is_true(carried: Book) -> None:
     assert "- absent--d03, 2026 → 2027: [c] → 7" in said
     assert "- absence: changed (15 rows, now 18)" in said
     assert "- index.qmd: “In Cedar it is withheld: ….” → “In Cedar it is known: ….”" in said
+
+
+def test_an_issue_corrects_a_kept_edition_and_says_so(carried: Book) -> None:
+    does(carried, "edition", "begin", "2027 edition.1")
+    carried.change("index.qmd", "The districts do not exist.", "These districts do not exist.")
+    said = refused(carried, "check", "--all")
+    assert (
+        "2027 edition.1 is an issue of the 2027 edition that corrects it, and nothing says" in said
+    )
+    rows = carried.read("data/corrections.csv")
+    row = "2027-12-01,2027 edition.1,{},The districts,These districts,It was not clear which.\n"
+    carried.write("data/corrections.csv", rows + row.format("chapters/nowhere.qmd"))
+    assert "“chapters/nowhere.qmd” is no page of the book" in refused(carried, "check", "--all")
+    carried.write("data/corrections.csv", rows + row.format("index.qmd"))
+    carried.run_build()
+    line = "Corrected on 1 December 2027 (2027 edition.1): “The districts” was printed, and it is"
+    assert line in " ".join(carried.read("_book/index.html").split())
+    assert "Corrected on" not in carried.read("_book/chapters/need.html")
+    assert "It was not clear which" in carried.read("_book/chapters/edition.html")
+    pdf = pypdfium2.PdfDocument(carried.root / "_book/needs-assessment.pdf")
+    text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "Corrected on 1 December 2027" in " ".join(text.split())
+    commit(carried)
+    does(carried, "edition", "keep")
+    commit(carried)
+    assert "2027 edition.1" in does(carried, "edition", "list")
+
+
+def test_what_is_late_or_gone_is_said_in_the_next_edition(carried: Book) -> None:
+    does(carried, "edition", "begin", "2028 edition")
+    assert "carried over: absence to 2027" in does(carried, "refresh")
+    text = carried.read("chapters/response.qmd")
+    text = text.replace('("first")', '("previous")').replace("rates-first", "rates-previous")
+    carried.write("chapters/response.qmd", text)
+    carried.change("chapters/gaps.qmd", "is_withheld('D03', 'first')", "is_withheld('D03', 2026)")
+    carried.run_build()
+    index = " ".join(carried.read("_book/index.html").split())
+    assert "<dt>Carried over</dt>" in index
+    assert "from the 2027 edition" in index
+    assert "absence from school (to 2027)" in index
+    page = carried.read("_book/trace/fig-absence-rates-first.html")
+    assert "The 2028 edition does not show what stood at this address" in page
+    assert "2027-edition-1.zip" in page
+    assert '<a href="fig-absence-rates-previous.html">' in page
+    numbers = carried.read("_book/trace/is-withheld.html")
+    assert '<li id="is-withheld--d03--first">' in numbers
+    assert "http" not in re.sub(r'href="https://www\.bbc[^"]*"', "", page)  # opens from file://

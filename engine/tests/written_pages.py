@@ -147,7 +147,7 @@ def is_as_told(printed: str, expected: str) -> bool:
     """Whether what was printed is what a page shows, where … is anything."""
     parts = [re.escape(part) for part in expected.strip().split("…")]
     pattern = r"\s+".join(".*?".join(parts).split(r"\ "))
-    return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
+    return re.fullmatch(pattern, re.sub(" +\n", "\n", printed).strip(), re.DOTALL) is not None
 
 
 def lend_packages(folder: Path) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 ENGINE = Path(__file__).resolve().parents[2] / "src/needsbook"
 FILLED = "…"
+#: What is called with a place, what is wrong, and how to mend it.
+TOLD = frozenset({"Problem", "tell", "_problem"})
 #: Errors that stop the command, and the exit status of each.
 STOPS = {"UsageError": "2", "ToolFailure": "3"}
 #: Errors that a function of an analysis meets; `Problem` tells them of the exhibit.
@@ -86,9 +88,9 @@ def _with_names(node: ast.AST, known: Known) -> Iterator[tuple[ast.AST, Known]]:
 
 
 def _of_call(name: str, node: ast.Call, known: Known) -> Iterator[Message]:
-    called = node.func.id if isinstance(node.func, ast.Name) else ""
-    if called == "Problem":
-        yield from _pairs(name, node.args[1:3], known)
+    called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    if called in TOLD:
+        yield from _pairs(name, node.args[-2:], known)
     elif called in STOPS or (called in RAISED and node.args):
         for text in _texts(node.args[0], known):
             said, _, fix = text.partition("\n    → ")

@@ -20,7 +20,7 @@ from needsbook import (
 from needsbook.charts import bars, trends
 
 from london_cse import sources
-from london_cse.cells import Computed, gap_notes
+from london_cse.cells import Computed, gap_notes, percentage_change
 from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
@@ -73,7 +73,9 @@ def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LA
 
     Sum: ({assessments_2} − {assessments}) ÷ {assessments} assessments × 100
     """
-    return children_services.change(area, factor, first, last)
+    return percentage_change(
+        *(children_services.count(area, factor, year) for year in (first, last))
+    )
 
 
 @number(
@@ -81,7 +83,7 @@ def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LA
 )
 def highest_rate(factor: str, year: int = LATEST) -> float:
     """Highest rate of assessments among the authorities with a published count."""
-    return children_services.highest_rate(factor, year)
+    return float(_published_rates(factor, year).max())
 
 
 @number(
@@ -89,7 +91,7 @@ def highest_rate(factor: str, year: int = LATEST) -> float:
 )
 def lowest_rate(factor: str, year: int = LATEST) -> float:
     """Lowest rate of assessments among the authorities with a published count."""
-    return children_services.lowest_rate(factor, year)
+    return float(_published_rates(factor, year).min())
 
 
 @number(
@@ -97,7 +99,11 @@ def lowest_rate(factor: str, year: int = LATEST) -> float:
 )
 def median_rate(factor: str, year: int = LATEST) -> float:
     """Median rate of assessments among the authorities with a published count."""
-    return children_services.median_rate(factor, year)
+    return float(_published_rates(factor, year).median())
+
+
+def _published_rates(factor: str, year: int) -> pd.Series[float]:
+    return treated(children_services.rates_by_authority(factor, year)["rate"], "left out")
 
 
 @number(unit="authorities", kind="own estimate", lead=sources.cin_assessment_factors)

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING
 from needsbook import Column, Gap, Tabulation, estimate, number, table
 from needsbook.statistics.printed import REPRODUCED, ROUNDED, UNHELD
 
-from london_cse.reconciliation.recomputations import REPORTS, brief, recomputations
-from london_cse.reconciliation.verdict import DIFFERING, VERDICTS, Recomputation
+from london_cse.reconciliation.recomputations import (
+    DIFFERING,
+    REPORTS,
+    VERDICTS,
+    Recomputation,
+    brief,
+    recomputations,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate, treated
+from needsbook import Gap, estimate
 
 from london_cse import sources
 from london_cse.areas import (
@@ -23,7 +23,7 @@ from london_cse.areas import (
     children_by_authority,
     with_all,
 )
-from london_cse.cells import Computed, columns_of, percentage_change, published, ratio, with_rate
+from london_cse.cells import Computed, columns_of, published, ratio, with_rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,15 +79,6 @@ def share(area: str, factor: str, year: int) -> Computed:
 
 
 @estimate
-def change(area: str, factor: str, first: int, last: int) -> Computed:
-    """Return the change in the count of assessments with `factor`, in per cent.
-
-    ``(last − first) / first × 100``, between years ending 31 March.
-    """
-    return percentage_change(count(area, factor, first), count(area, factor, last))
-
-
-@estimate
 def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, in alphabetical order.
 
@@ -123,24 +114,6 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
     }
     rows = pd.concat([rates_by_authority(factor, year), pd.DataFrame([london])], ignore_index=True)
     return rows.assign(total=rows["gss_code"] == LONDON)
-
-
-@estimate
-def highest_rate(factor: str, year: int) -> float:
-    """Return the highest rate per 10,000 children of the authorities with a count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").max())
-
-
-@estimate
-def lowest_rate(factor: str, year: int) -> float:
-    """Return the lowest rate per 10,000 children of the authorities with a count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").min())
-
-
-@estimate
-def median_rate(factor: str, year: int) -> float:
-    """Return the median rate per 10,000 children of the authorities with a count."""
-    return float(treated(rates_by_authority(factor, year)["rate"], "left out").median())
 
 
 @estimate

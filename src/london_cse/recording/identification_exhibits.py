@@ -93,7 +93,7 @@ def fig_ranked_intervals(factor: str) -> Drawing:
     return Drawing(
         drawing.ranked_intervals(points, RATE_AXIS, ("London", london), RATE, RANKED),
         data.drop(columns="place"),
-        f"{above} authorities lie above London’s rate with their whole interval, {below} below. "
+        f"{above} authorities lie wholly above London’s rate, {below} below. "
         f"{subject(factor)}, year ending March {year}",
         f"Dots with bars for {len(ranked)} ranked authorities. Highest {_with_interval(top)}; "
         f"lowest {_with_interval(bottom)}. London has {RATE.cell(london, '')}; the whole interval "

@@ -20,7 +20,7 @@ from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap
 from london_cse.latest import Latest, latest
 from london_cse.need import crime_survey, prevalence
-from london_cse.profile import indicators, offences
+from london_cse.profile import assessments, indicators, offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
 from london_cse.register.gaps import IN
@@ -52,9 +52,9 @@ VALUES: dict[str, Callable[..., Any]] = {
     "gap high": lambda: identification_gap.london("gap_high"),
     "gap without one": lambda: gap_coverage.simulated(gap_coverage.NULL, "share"),
     "Havens": havens.havens_average.returned,
-    "highest rate": lambda: children_services.highest_rate(CSE, _assessed()),
+    "highest rate": lambda: assessments.highest_rate.returned(CSE, _assessed()),
     "indicator": lambda name, area: indicators.value(name, area, int(latest("indicators"))),
-    "median rate": lambda: children_services.median_rate(CSE, _assessed()),
+    "median rate": lambda: assessments.median_rate.returned(CSE, _assessed()),
     "offences": lambda: offences.offences.returned(
         LONDON, offences.ALL_OFFENCES, str(latest("offences"))
     ),

@@ -36,9 +36,8 @@ def fig_gaps_matrix() -> Drawing:
     return Drawing(
         _picture(data),
         data,
-        f"Of {total[TOTAL]} gaps, the most in one cell, {most}, concern "
-        f"{group} ({domain}). Gaps named in the 2016 assessment, by domain "
-        "and group",
+        f"{total[ordered[0]]} of {total[TOTAL]} gaps lie in {ordered[0]}. Gaps named in the 2016 "
+        "assessment, by domain and group of people",
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)

@@ -209,5 +209,6 @@ def _several_periods(
                 passage.where(start),
                 f"numbers of several periods stand in one sentence ({told}), and its paragraph "
                 f"does not name {', '.join(silent)}: “{passage.sentence(start, entries)}”",
-                "name each period beside its number, or give them a sentence each",
+                "name each period beside its number, the one before as “the year before”; or "
+                "give them a sentence each",
             )

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.signed import FOLDER, RELEASED
+from needsbook.data.signed import FOLDER, RELEASED, order_of
 from needsbook.ground.formats import long_date
 from needsbook.ground.markup import markdown_text
 from needsbook.ground.project import Project, find_project
@@ -62,8 +62,8 @@ def _about(folder: Path) -> dict[str, Any]:
     return about
 
 
-def _date(told: tuple[dict[str, Any], Path]) -> str:
-    return str(told[0]["date"])
+def _date(told: tuple[dict[str, Any], Path]) -> tuple[str, int]:
+    return order_of(told[0])
 
 
 def _entry(about: dict[str, Any], folder: Path) -> str:

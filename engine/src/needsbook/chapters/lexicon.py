@@ -15,6 +15,8 @@ from typing import Any
 
 from needsbook.chapters.plain import NUMBER
 from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
+from needsbook.chapters.subjects import any_of as _any
+from needsbook.chapters.subjects import subject_patterns
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.project import Project, well_formed_periods
@@ -55,6 +57,8 @@ class Words:
         Live periods: the last one of each dataset that moves with editions.
     years : tuple of str
         The years before these that such a dataset has: *since* one of them is of it.
+    topics : tuple of str
+        What the title is about.
     english : bool
         Whether the book is in English, the language of the lists.
     """
@@ -65,6 +69,7 @@ class Words:
     wider: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     english: bool = True  # the lists are of English words
 
 
@@ -88,8 +93,17 @@ def words_of(project: Project) -> Words:
         tuple(sorted(wider)),
         tuple(sorted(last)),
         tuple(sorted(years - last)),
+        _topics(project, {*areas, *wider}),
         is_english(project.language),
     )
+
+
+def _topics(project: Project, places: set[str]) -> tuple[str, ...]:
+    """The nouns of the title that are no places: what the book is about."""
+    words = {word.lower() for word in re.findall(r"[^\W\d_]{5,}", project.title)}
+    known = {word.lower() for place in places for word in place.split()}
+    of_books = {"assessment", "needs", "report", "strategic", "joint", "about"}
+    return tuple(sorted(words - known - of_books))
 
 
 def _years(period: Mapping[str, Any]) -> range:
@@ -147,6 +161,7 @@ class Lexicon:
     unbound: Phrases
     near: Phrases
     figures: tuple[re.Pattern[str], ...]
+    subjects: tuple[re.Pattern[str], ...]
     counted: re.Pattern[str]
     areas: re.Pattern[str]
     periods: re.Pattern[str]
@@ -183,6 +198,7 @@ def lexicon(words: Words) -> Lexicon:
         tier("unbound"),
         Phrases([*notation.near(kinds)]),
         notation.figures(said),
+        subject_patterns(said, notation.counted, words.topics, notation.wider, notation.forms),
         re.compile(rf"\b(?:{notation.anchor})\b", re.I),
         re.compile(rf"(?<!\w){_any(_short(words.areas))}(?!\w)"),
         re.compile(rf"(?<![\w/.-]){_any(words.periods)}(?![\w/-])"),
@@ -206,6 +222,7 @@ class _Notation:
         unit = rf"(?:{noun(units)}|{_any(more)})"
         measure = _any(said["measures"].split())
         self.counted = rf"{unit}|{measure}"
+        self.wider = rf"(?-i:{_any(words.wider)})"
         self.anchor = rf"{self.counted}|{area}"
         self.named = {
             "UNITS": rf"(?:{noun(units, plural=True)}|{_any(more)})",
@@ -328,9 +345,3 @@ def _short(names: Iterable[str]) -> list[str]:
 
 def _one_of(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b{_any(words.split())}\b", re.I)
-
-
-def _any(words: Iterable[str]) -> str:
-    """Any of the words, the longest first; none at all where there are none."""
-    found = sorted({re.escape(word) for word in words}, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(found)})" if found else "(?!)"

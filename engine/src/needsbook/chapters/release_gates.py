@@ -53,7 +53,9 @@ def release_gates() -> ReleaseGates:
     Examples
     --------
     >>> print(release_gates().markdown(Path()))
-    - **Disclosure.** Small cells were looked at *nobody has passed it as analyst.*
+    - **Intake.** Each dataset that moved came by an intake whose changes were accepted ...
+    - **Methods.** ... *nobody has passed it as analyst.*
+    ...
     """
     module_file = sys._getframe(1).f_globals.get("__file__")
     start = Path(module_file).parent if module_file else Path.cwd()

@@ -2,8 +2,9 @@
 
 A sentence that holds no computed number, claim, literal or citation is a finding where it
 names an area or a live period, where it says of a figure what became of it or how it is
-(*the rate … crept*, *the gap is …*), and where a word of quantity, order or change stands
-to something counted (`near`, `verbs` and `degrees` of the word lists).
+(*the rate … crept*, *the gap is …*) or the same of who acts or is counted
+(`needsbook.chapters.subjects`), and where a word of quantity, order or change stands to
+something counted (`near`, `verbs` and `degrees` of the word lists).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ _IN_GENERAL = re.compile(
     r"curve|fraction|sliver|part|proportion|portion|percentage|lot|couple|dozen|host|raft)\b)) )",
     re.I,
 )
+#: A heading that names a question: "What services are like today".
+_ASKED = re.compile(r"^\W*(?:what|how|why|where|which|who)\b", re.I)
 #: A reference to another place of the book: the sentence says what stands there.
 _POINTS = re.compile(rf"{GONE}{{8,}}")
 #: A heading or a label of fewer words, without a stop, says nothing of what it names.
@@ -63,6 +66,7 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
             found += sorted(lists.near.found(sentence))
         if not found and not _POINTS.search(sentence):
             found += _of_a_figure(sentence, lists)
+            found += _of_a_subject(sentence, lists)
     return [*found, *by_name(sentence, period, lists, general=bool(general))][:1]
 
 
@@ -71,6 +75,15 @@ def _of_a_figure(sentence: str, lists: Lexicon) -> Iterator[Found]:
     for pattern in lists.figures:
         for match in pattern.finditer(sentence):
             yield match.start("said"), match.end("said"), "a figure"
+
+
+def _of_a_subject(sentence: str, lists: Lexicon) -> Iterator[Found]:
+    """What is said of those who act or are counted, whatever its words."""
+    if _ASKED.match(sentence):
+        return
+    for pattern in lists.subjects:
+        for match in pattern.finditer(sentence):
+            yield match.start("said"), match.end("said"), "a subject"
 
 
 def by_name(

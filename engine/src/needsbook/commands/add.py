@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +16,26 @@ from needsbook.commands.inserting import with_chapter, with_imports, with_period
 from needsbook.commands.laying import named, names_in, sources, text_of, write
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import DESCRIPTOR, read_datapackage
+from needsbook.data.intake_log import LOG, with_line
+from needsbook.data.recipe import FOLDER
 from needsbook.data.sources import rows_of
 from needsbook.ground.errors import UsageError
+from needsbook.ground.files import hash_of
 from needsbook.ground.project import Project
 from needsbook.ground.root import CONFIG
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 
-def add_dataset(project: Project, name: str, file: Path | None) -> list[str]:
+def add_dataset(project: Project, name: str, file: Path | None, address: str = "") -> list[str]:
     """A dataset: its file, its entry in the data dictionary, and its source.
 
     Parameters
     ----------
     file : Path, optional
         A CSV file that becomes the dataset; a header without rows when left out.
+    address : str
+        Where the file was published.
 
     Returns
     -------
@@ -50,16 +57,45 @@ def add_dataset(project: Project, name: str, file: Path | None) -> list[str]:
         raise UsageError(f"{home} has the name “{variable}” already")
     areas = _areas(project)
     found = guess(file, areas) if file else None
+    if found and areas and found.unknown:
+        raise UsageError(_unlisted(found, areas))
     entry = _entry(name, path, found, areas) if found else _empty(name, path, areas)
+    if address:
+        entry["sources"] = [{"title": entry["title"], "path": address}]
     written = {
         path: _rewritten(file) if file else ",".join(one["name"] for one in _fields(entry)) + "\n",
         f"data/{DESCRIPTOR}": with_resource(text_of(project, f"data/{DESCRIPTOR}"), entry),
         home: _with_source(text_of(project, home), variable, name),
     }
+    if found and file:
+        written[f"data/{FOLDER}/{name}.yml"] = _recipe(found)
+        written[f"data/{LOG}"] = with_line(project.data, _line(name, file, address))
     if found and found.period:
         first, last = found.periods[0], found.periods[-1]
         written[CONFIG] = with_period(text_of(project, CONFIG), name, first, last)
     return write(project, written)
+
+
+def _unlisted(found: Guess, areas: Areas) -> str:
+    return (
+        f"the column “{found.area}” has areas that the dataset “{areas.dataset}” does not list: "
+        f"{', '.join(found.unknown)}\n    → add a row there for each; one that is wider is of a "
+        "level of its own, and `where:` below area-pages says which level has pages"
+    )
+
+
+def _recipe(found: Guess) -> str:
+    """How the file became the dataset, for the next one."""
+    about = "# How the first file became the dataset; the next one may have other headings."
+    lines = [f"  {name}: {json.dumps(name, ensure_ascii=False)}" for name in found.columns]
+    return "\n".join([about, "header: 1", "columns:", *lines, ""])
+
+
+def _line(name: str, file: Path, address: str) -> list[object]:
+    """The first line of a dataset in the log of intakes."""
+    content = file.read_bytes()
+    rows = len(list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))) - 1
+    return [name, date.today().isoformat(), file.name, hash_of(content), address, rows, 0, 0, ""]
 
 
 def _rewritten(file: Path) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from needsbook.commands.inserting import with_imports
 from needsbook.commands.laying import Source, named, names_in, sources, text_of, write
-from needsbook.data.datapackage import Resource
+from needsbook.data.datapackage import Resource, read_datapackage
+from needsbook.data.named_areas import codes_of
 from needsbook.data.sources import NUMERIC, rows_of
 from needsbook.ground.errors import UsageError
 from needsbook.ground.project import Project
@@ -15,9 +18,13 @@ from needsbook.ground.project import Project
 _EXHIBIT = re.compile(r"(fig|tbl)_[a-z][a-z0-9_]*")
 _MOST_NUMBERS = 4  # columns of a table that is laid
 _CELL = "```{python}"
+#: A function as text, and what it imports.
+_Code = tuple[str, dict[str, list[str]]]
 
 
-def add_exhibit(project: Project, name: str, chapter: str, dataset: str) -> list[str]:
+def add_exhibit(
+    project: Project, name: str, chapter: str, dataset: str, title: str = ""
+) -> list[str]:
     """A figure or table of a dataset: its function, and its cell at the end of a chapter.
 
     Parameters
@@ -28,6 +35,8 @@ def add_exhibit(project: Project, name: str, chapter: str, dataset: str) -> list
         Path of the chapter; the first one that imports exhibits when empty.
     dataset : str
         Name of the dataset; the first with a column of numbers when empty.
+    title : str
+        Of the exhibit; made from its name when empty.
 
     Raises
     ------
@@ -47,7 +56,8 @@ def add_exhibit(project: Project, name: str, chapter: str, dataset: str) -> list
         )
     there = (project.root / module).is_file()
     text = text_of(project, module) if there else '"""Figures and tables."""\n'
-    code, imports = (_figure if name.startswith("fig_") else _table)(name, shown)
+    lay = _figure if name.startswith("fig_") else _table
+    code, imports = lay(project, name, title or _title(name), shown)
     text = f"{with_imports(text, imports).rstrip()}\n\n\n{code}"
     written = {
         module: text,
@@ -88,68 +98,121 @@ def _label(resource: Resource, column: str) -> str:
     return str(resource.fields[column].get("title", column.replace("_", " ").capitalize()))
 
 
-def _asked(name: str, shown: Source, columns: list[str]) -> tuple[str, str, str, str]:
-    """What a function of a dataset's latest period begins with.
+@dataclass(frozen=True)
+class _Begun:
+    """How a function of a dataset begins: of its latest period, its areas by their names.
 
-    Returns
-    -------
-    tuple of str
-        What is said of its lead, its parameters, its first line, the end of its caption.
+    Parameters
+    ----------
+    lead, parameters : str
+        What is said of its lead and its period; "" where it has none.
+    lines : tuple of str
+        That give `data`.
+    caption : str
+        As Python writes it, with the period.
+    names, numbers : mapping of str to str
+        Columns that name a row and columns of numbers, each with its heading.
     """
-    period = shown.resource.period_field
-    listed = ", ".join(f'"{column}"' for column in columns)
-    if period is None:
-        return "", "", f"    data = {shown.call}(columns=[{listed}])", ""
-    kind = "int" if shown.resource.fields[period]["type"] == "integer" else "str"
-    where = f'where={{"{period}": {period}}}, '
-    return (
-        f", lead={shown.call}",
-        f"{period}: {kind} = LATEST",
-        f"    data = {shown.call}({where}columns=[{listed}])",
-        f", {{{period}}}",
+
+    shown: Source
+    lead: str
+    parameters: str
+    lines: tuple[str, ...]
+    caption: str
+    names: dict[str, str]
+    numbers: dict[str, str]
+
+    @property
+    def imports(self) -> dict[str, list[str]]:
+        return {self.shown.package: [self.shown.module.rpartition(".")[2]]}
+
+    @property
+    def latest(self) -> list[str]:
+        return ["LATEST"] if self.lead else []
+
+
+def _begin(project: Project, title: str, shown: Source) -> _Begun:
+    resource = shown.resource
+    period = resource.period_field
+    keys = [one for one in resource.primary_key if one != period] or list(resource.fields)[:1]
+    numbers = _numbers(resource)[:_MOST_NUMBERS]
+    listed = ", ".join(f'"{column}"' for column in [*keys, *numbers])
+    where = f'where={{"{period}": {period}}}, ' if period else ""
+    lines = [f"    data = {shown.call}({where}columns=[{listed}])"]
+    names = {}
+    for key in keys:
+        found = _named_areas(project, shown, key)
+        if found:
+            line, name, heading = found
+            lines.append(line)
+            names[name] = heading
+        else:
+            names[key] = _label(resource, key)
+    kind = "int" if period and resource.fields[period]["type"] == "integer" else "str"
+    return _Begun(
+        shown,
+        f", lead={shown.call}" if period else "",
+        f"{period}: {kind} = LATEST" if period else "",
+        tuple(lines),
+        f"f{_text(f'{title}, {{{period}}}')}" if period else _text(title),
+        names,
+        {one: _label(resource, one) for one in numbers},
     )
 
 
-def _columns(resource: Resource, most: int) -> tuple[list[str], list[str]]:
-    """The columns that name a row, and those of its numbers."""
-    names = [one for one in resource.primary_key if one != resource.period_field]
-    return names or list(resource.fields)[:1], _numbers(resource)[:most]
+def _named_areas(project: Project, shown: Source, key: str) -> tuple[str, str, str] | None:
+    """The line that adds the names of areas to their codes, their column, and its heading."""
+    codes = codes_of(read_datapackage(project.data), shown.resource, key)
+    own = shown.resource
+    if codes is None or codes.areas.name == own.name or codes.name in own.fields:
+        return None
+    declared = (one for one in sources(project) if one.resource.name == codes.areas.name)
+    areas = next((one for one in declared if one.module == shown.module), None)
+    if areas is None:
+        return None
+    on = f'on="{key}"' if key == codes.code else f'left_on="{key}", right_on="{codes.code}"'
+    line = f'    data = data.merge({areas.call}(columns=["{codes.code}", "{codes.name}"]), {on})'
+    return line, codes.name, _label(codes.areas, codes.name)
 
 
-def _table(name: str, shown: Source) -> tuple[str, dict[str, list[str]]]:
-    names, numbers = _columns(shown.resource, _MOST_NUMBERS)
-    lead, parameters, first, end = _asked(name, shown, [*names, *numbers])
-    title = _title(name)
+def _text(words: str) -> str:
+    """A text as Python writes it, in double quotes."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _table(project: Project, name: str, title: str, shown: Source) -> _Code:
+    begun = _begin(project, title, shown)
     columns = "\n".join(
-        f'            "{one}": Column("{_label(shown.resource, one)}"),'
-        for one in [*names, *numbers]
+        f'            "{one}": Column({_text(heading)}),'
+        for one, heading in (begun.names | begun.numbers).items()
     )
-    heads = f"\n        row_headers={len(names)}," if len(names) > 1 else ""
-    code = f'''@table(title="{title}", kind="{_kind(shown.resource)}"{lead})
-def {name}({parameters}) -> Tabulation:
-{first}
+    heads = f"\n        row_headers={len(begun.names)}," if len(begun.names) > 1 else ""
+    lines = "\n".join(begun.lines)
+    code = f'''@table(title={_text(title)}, kind="{_kind(shown.resource)}"{begun.lead})
+def {name}({begun.parameters}) -> Tabulation:
+{lines}
     return Tabulation(
         data,
         {{
 {columns}
         }},
-        {"f" if end else ""}"{title}{end}",{heads}
+        {begun.caption},{heads}
     )
 '''
-    wanted = ["Column", "Tabulation", "table", *(["LATEST"] if lead else [])]
-    return code, {"needsbook": wanted, shown.package: [shown.module.rpartition(".")[2]]}
+    wanted = ["Column", "Tabulation", "table", *begun.latest]
+    return code, {"needsbook": wanted, **begun.imports}
 
 
-def _figure(name: str, shown: Source) -> tuple[str, dict[str, list[str]]]:
-    names, numbers = _columns(shown.resource, 1)
-    if not numbers:
+def _figure(project: Project, name: str, title: str, shown: Source) -> _Code:
+    begun = _begin(project, title, shown)
+    if not begun.numbers:
         raise UsageError(f"{shown.resource.name} has no column of numbers to draw")
-    lead, parameters, first, end = _asked(name, shown, [*names, *numbers])
-    title, value = _title(name), numbers[0]
-    listed = ", ".join(f'"{one}"' for one in names)
-    code = f'''@figure(title="{title}", kind="{_kind(shown.resource)}"{lead})
-def {name}({parameters}) -> Drawing:
-{first}
+    value, heading = next(iter(begun.numbers.items()))
+    listed = ", ".join(f'"{one}"' for one in begun.names)
+    lines = "\n".join(begun.lines)
+    code = f'''@figure(title={_text(title)}, kind="{_kind(shown.resource)}"{begun.lead})
+def {name}({begun.parameters}) -> Drawing:
+{lines}
     values = treated(data["{value}"], "missing")
     names = data[[{listed}]].astype(str).agg(" ".join, axis=1)
     labels = names.where(values.notna(), names + " (no number)")
@@ -157,17 +220,13 @@ def {name}({parameters}) -> Drawing:
     axes = picture.subplots()
     axes.barh(labels, values.fillna(0))
     axes.invert_yaxis()
-    axes.set_xlabel("{_label(shown.resource, value)}")
+    axes.set_xlabel({_text(heading)})
     told = labels.where(values.isna(), labels + ": " + values.map("{{:g}}".format))
     alt = f"A bar for each row. {{'; '.join(told)}}."
-    return Drawing(picture, data, {"f" if end else ""}"{title}{end}", alt)
+    return Drawing(picture, data, {begun.caption}, alt)
 '''
-    wanted = ["Drawing", "figure", "treated", *(["LATEST"] if lead else [])]
-    return code, {
-        "needsbook": wanted,
-        "needsbook.charts": ["style"],
-        shown.package: [shown.module.rpartition(".")[2]],
-    }
+    wanted = ["Drawing", "figure", "treated", *begun.latest]
+    return code, {"needsbook": wanted, "needsbook.charts": ["style"], **begun.imports}
 
 
 def _title(name: str) -> str:

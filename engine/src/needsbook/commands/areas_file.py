@@ -164,18 +164,20 @@ def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
 
 
 def pattern_of(codes: Sequence[str]) -> str:
-    """A regular expression for codes: what all have in common, then kinds of letters.
+    """A regular expression for codes: the letters that all begin with, then kinds of signs.
+
+    Wider areas that come later have other digits.
 
     Examples
     --------
     >>> pattern_of(["E09000001", "E09000033"])
-    'E090000[0-9]{2}'
+    'E[0-9]{8}'
     >>> pattern_of(["DE1", "DE25"])
     'DE[A-Za-z0-9._-]+'
     """
     common = ""
     for signs in zip(*codes, strict=False):
-        if len(set(signs)) > 1:
+        if len(set(signs)) > 1 or signs[0].isdigit():
             break
         common += signs[0]
     rests = [code[len(common) :] for code in codes]

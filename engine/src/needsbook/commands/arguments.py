@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("path", type=Path, help="a folder that does not exist yet")
     new.add_argument("--title", default="Needs assessment", help="title of the book")
     new.add_argument("--package", default="analysis", help="name of the analysis package")
+    new.add_argument("--empty", action="store_true", help="without the example's data and figures")
     new.add_argument("--language", default="en-GB", metavar="TAG", help="of the book, as de or cy")
     new.add_argument(
         "--areas", type=Path, metavar="FILE", help="GeoJSON, or CSV of codes and names"
@@ -89,9 +90,11 @@ def parser() -> argparse.ArgumentParser:
 
     take = _command(commands, "take", "take a publisher's file into a dataset, by its recipe")
     take.add_argument("dataset", nargs="?", help="name of the dataset")
-    take.add_argument("file", nargs="?", type=Path, help="CSV, or a workbook (XLSX, XLS, ODS)")
+    take.add_argument(
+        "file", nargs="?", type=Path, help="CSV, XLSX, XLS, ODS, Parquet, or a zip of one"
+    )
     take.add_argument("--period", default="", help="of a file whose rows do not say it")
-    take.add_argument("--limit", type=float, default=3.0, help="how many times a number may grow")
+    take.add_argument("--limit", type=float, help="how many times a number may grow, at most")
     take.add_argument("--accept", default="", metavar="WHY", help="why what it changes is right")
     take.add_argument("--from", default="", dest="address", help="where the file was published")
     take.add_argument("--part", default="", help="which recipe, where several files make a dataset")
@@ -174,12 +177,14 @@ def _add_add(commands: argparse._SubParsersAction) -> None:  # type: ignore[type
     dataset = pieces.add_parser("dataset", help="file, entry in the data dictionary, and source")
     dataset.add_argument("name", help="small letters, digits and hyphens")
     dataset.add_argument("--file", type=Path, help="a CSV file that becomes the dataset")
+    dataset.add_argument("--from", default="", dest="address", help="where it was published")
     exhibit = pieces.add_parser("exhibit", help="a function, and its cell in a chapter")
     exhibit.add_argument("name", help="fig_… or tbl_…")
     exhibit.add_argument(
         "--chapter", default="", help="path of the chapter, as _quarto.yml lists it"
     )
     exhibit.add_argument("--dataset", default="", help="what it shows")
+    exhibit.add_argument("--title", default="", help="its title (made from the name)")
     chapter = pieces.add_parser("chapter", help="a file, and its line in _quarto.yml")
     chapter.add_argument("name", help="small letters, digits and hyphens")
     chapter.add_argument("--title", default="", help="its title (made from the name)")

@@ -42,6 +42,8 @@ def keep(project: Project) -> str:
             f"{place} is kept already, and is not altered\n    → give the correction a label "
             f"of its own under `edition:` in _quarto.yml, for example “{now.label}.1”"
         )
+    number = len(kept.all_kept(project)) + 1
+    now = replace(now, about={**now.about, "number": number})
     kept.write(now, folder)
     archive = _archive(project, now.label)
     hashed = f"{file_hash(archive)}  {archive.name}\n"

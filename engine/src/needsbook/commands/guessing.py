@@ -50,6 +50,7 @@ class Guess:
     periods: tuple[str, ...] = ()
     area: str = ""
     required: frozenset[str] = field(default_factory=frozenset)
+    unknown: tuple[str, ...] = ()  # codes in a column of areas that the table of areas has not
 
 
 def guess(path: Path, areas: Areas | None) -> Guess:
@@ -74,7 +75,7 @@ def guess(path: Path, areas: Areas | None) -> Guess:
     for name, column in cells.items():
         types[name], symbols[name] = _type(column)
     period = next((name for name in cells if _is_period(name, cells[name])), "")
-    area = next((name for name in cells if areas and set(cells[name]) <= areas.codes), "")
+    area, unknown = _areas_in(cells, areas)
     return Guess(
         tuple(header),
         types,
@@ -84,7 +85,19 @@ def guess(path: Path, areas: Areas | None) -> Guess:
         tuple(sorted(set(cells[period]))) if period else (),
         area,
         frozenset(name for name, column in cells.items() if all(column)),
+        unknown,
     )
+
+
+def _areas_in(
+    cells: Mapping[str, Sequence[str]], areas: Areas | None
+) -> tuple[str, tuple[str, ...]]:
+    """The column of areas, and those of its codes that the table of areas lacks."""
+    for name, column in cells.items() if areas else ():
+        others = sorted(set(column) - areas.codes) if areas else []
+        if len(others) < len(set(column)) / 2:
+            return name, tuple(others)
+    return "", ()
 
 
 def _type(cells: Sequence[str]) -> tuple[str, list[str]]:

@@ -33,6 +33,23 @@ def with_resource(text: str, resource: Mapping[str, Any]) -> str:
     return f"{before}{comma}\n    {written}\n  {text[end:]}"
 
 
+def without_resource(text: str, name: str) -> str:
+    r"""A data dictionary without one of its datasets; the others stay as they are written.
+
+    Examples
+    --------
+    >>> without_resource('{"resources": [\n {"name": "a"},\n {"name": "b"}\n]}', "a")
+    '{"resources": [\n {"name": "b"}\n]}'
+    """
+    for match in re.finditer(r'\{\s*"name": "' + re.escape(name) + '"', text):
+        _, end = json.JSONDecoder().raw_decode(text, match.start())
+        after = re.match(r",\s*", text[end:])
+        if after:
+            return text[: match.start()] + text[end + after.end() :]
+        return text[: match.start()].rstrip().removesuffix(",") + text[end:]
+    return text
+
+
 def _end_of_list(text: str, key: str) -> int:
     """Where the bracket stands that closes the list of a key of the outermost object."""
     depth, name, inside = 0, "", -1
@@ -79,6 +96,10 @@ def with_period(text: str, dataset: str, first: str, last: str) -> str:
         own = re.match(r"[ \t]+(?=\S)", text[found.end() :])
         indent = own[0] if own and len(own[0]) > len(found[1]) else indent
         return f"{text[: found.end()]}{indent}{line}\n{text[found.end() :]}"
+    none = re.search(r"^(\s+)periods:[ \t]*\{\}[ \t]*\n", text, re.M)
+    if none:
+        indent = none[1].rpartition("\n")[2]
+        return f"{text[: none.start(1)]}{none[1]}periods:\n{indent}  {line}\n{text[none.end() :]}"
     edition = re.search(r"^edition:[ \t]*\n", text, re.M)
     if edition is None or re.search(r"^\s+periods:", text, re.M):
         raise UsageError(f"write the periods of {dataset} into _quarto.yml: {line}")

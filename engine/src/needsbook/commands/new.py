@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from needsbook.commands.areas_file import Areas
+from needsbook.commands.inserting import without_resource
 from needsbook.commands.wheel import wheel
 from needsbook.data.datapackage import DESCRIPTOR
 from needsbook.ground.errors import UsageError
@@ -20,7 +21,26 @@ from needsbook.ground.schema import path_of_schema, write_schemas
 from needsbook.ground.words import FILE as WORDS_FILE
 from needsbook.ground.words import is_english
 
-TEMPLATE = "new"
+TEMPLATE, EMPTY = "new", "empty"
+_OF_EXAMPLE_ALONE = ("data/absence.csv", "data/intake/absence.yml")
+#: What names the example in files that an empty assessment has, too.
+_IN_EMPTY = {
+    "_quarto.yml": (
+        ("  periods:\n    absence: {first: 2022, last: 2024}", "  periods: {}"),
+        ("reference: to 31 August 2024", "reference: to be told"),
+    ),
+    "pyproject.toml": (('states = ["is_withheld"]', "states = []"),),
+    "README.md": (
+        (
+            "What stands here is an example with invented data on school absence. The districts "
+            "do not exist.\nReplace it piece by piece; `make check` says what does not fit.\n",
+            "Nothing stands here yet but areas: begin with a dataset (below).\n",
+        ),
+        ("needsbook take absence FILE", "needsbook take DATASET FILE"),
+        ('absent("D01")', 'a_number("a place")'),
+        ("absent('D01') > absent('D01', 'previous')", "a_number('a place') > a_number('another')"),
+    ),
+}
 _EDITOR = ".vscode/settings.json"
 #: Names that a package manager would not pack as they are.
 _RENAMED = {
@@ -50,12 +70,15 @@ class Asked:
         Of the book, an IETF tag.
     areas : Areas, optional
         The team's own; three invented ones when left out.
+    empty : bool
+        Whether the example's data, figures and sentences are left out.
     """
 
     title: str = "Needs assessment"
     package: str = "analysis"
     language: str = "en-GB"
     areas: Areas | None = None
+    empty: bool = False
 
 
 def new(folder: Path, asked: Asked) -> list[str]:
@@ -84,9 +107,9 @@ def new(folder: Path, asked: Asked) -> list[str]:
     if not _LANGUAGE.fullmatch(asked.language):
         raise UsageError(f"“{asked.language}” is no language\n    → write its tag, as de or cy-GB")
     laid = _Template(asked)
-    written = [laid.write(folder, path) for path in _template()]
+    written = [laid.write(folder, path) for path in laid.paths]
     if asked.areas:
-        _write_areas(folder, asked.areas)
+        _write_areas(folder, asked.areas, with_example=not asked.empty)
     if not is_english(asked.language):
         words = asset("words/english.toml").read_text(encoding="utf-8")
         own = f"# The words of the engine on the pages of this book, to be translated.\n{words}"
@@ -97,9 +120,9 @@ def new(folder: Path, asked: Asked) -> list[str]:
     return sorted([*written, *_write_engine(folder), *write_quarto_files(folder)])
 
 
-def _template() -> list[str]:
-    """Paths of the template's files."""
-    home = asset(TEMPLATE)
+def _files_of(template: str) -> list[str]:
+    """Paths of a template's files."""
+    home = asset(template)
     return sorted(
         path.relative_to(home).as_posix()
         for path in home.rglob("*")
@@ -114,10 +137,22 @@ class _Template:
     asked: Asked
     today: str = field(default_factory=lambda: date.today().isoformat())
 
+    @property
+    def paths(self) -> list[str]:
+        """The files that are laid."""
+        left_out = _OF_EXAMPLE_ALONE if self.asked.empty else ()
+        return [path for path in _files_of(TEMPLATE) if path not in left_out]
+
+    def _text(self, path: str) -> str:
+        if self.asked.empty and path in _files_of(EMPTY):
+            return (asset(EMPTY) / path).read_text(encoding="utf-8")
+        text = (asset(TEMPLATE) / path).read_text(encoding="utf-8")
+        return _without_example(path, text) if self.asked.empty else text
+
     def write(self, folder: Path, path: str) -> str:
         target = self._filled(_RENAMED.get(path, path))
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
-        text = (asset(TEMPLATE) / path).read_text(encoding="utf-8")
+        text = self._text(path)
         if self.asked.areas:
             text = _with_areas(text, self.asked.areas)
         (folder / target).write_text(self._filled(text), encoding="utf-8")
@@ -134,6 +169,15 @@ class _Template:
         return re.sub(rf"\b({'|'.join(words)})\b", lambda match: words[match[0]], text)
 
 
+def _without_example(path: str, text: str) -> str:
+    """A file of the template that names the example, without it."""
+    if path == "data/datapackage.json":
+        return without_resource(text, "absence")
+    for old, new in _IN_EMPTY.get(path, ()):
+        text = text.replace(old, new)
+    return text
+
+
 def _with_areas(text: str, areas: Areas) -> str:
     """A text of the template with the team's areas in the places of the example's."""
     names = json.dumps([name for _, name in areas.named], ensure_ascii=False)
@@ -142,6 +186,7 @@ def _with_areas(text: str, areas: Areas) -> str:
         for old, own in ((name, own_name), (code, own_code)):
             text = re.sub(rf"\b{old}\b", own.replace("\\", r"\\"), text)
     text = text.replace('"pattern": "D[0-9]{2}"', f'"pattern": {json.dumps(areas.pattern)}')
+    text = text.replace('"absence from school"', '"invented numbers"')  # in each caption
     text = text.replace("[-1, 49, 1, 51]", json.dumps(areas.within))
     if not areas.bounded:
         text = text.replace("Boundaries of the districts", "Squares, until there are boundaries")
@@ -151,8 +196,8 @@ def _with_areas(text: str, areas: Areas) -> str:
     )
 
 
-def _write_areas(folder: Path, areas: Areas) -> None:
-    """The three files that differ with the areas; the numbers of the example go on."""
+def _write_areas(folder: Path, areas: Areas, *, with_example: bool) -> None:
+    """The files that differ with the areas; the numbers of the example go on."""
     data = folder / "data"
     listed = [f"{code},{_quoted(name)},district" for code, name in areas.named]
     (data / "areas.csv").write_text("\n".join(["area,name,level", *listed, ""]), encoding="utf-8")
@@ -160,6 +205,8 @@ def _write_areas(folder: Path, areas: Areas) -> None:
     (data / "boundaries.geojson").write_text(
         f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n', encoding="utf-8"
     )
+    if not with_example:
+        return
     rows = (data / "absence.csv").read_text(encoding="utf-8").rstrip("\n").split("\n")
     for place, (code, _) in list(enumerate(areas.named))[len(_EXAMPLE) :]:
         for years in range(3):

@@ -37,10 +37,10 @@ def new(options: argparse.Namespace, root: Path) -> int:
     areas = None
     if options.areas:
         areas = read_areas(root / options.areas, options.area_code, options.area_name)
-    asked = Asked(options.title, options.package, options.language, areas)
+    asked = Asked(options.title, options.package, options.language, areas, options.empty)
     written = new(root / options.path, asked)
     print(f"{len(written)} files in {options.path}; there, call `make report`, then `make test`")
-    if areas:
+    if areas and not options.empty:
         print(
             f"Its {len(areas.named)} areas are yours, its numbers are invented: replace them first."
         )
@@ -56,11 +56,13 @@ def add(options: argparse.Namespace, root: Path) -> int:
 
     project = _project(root)
     if options.piece == "dataset":
-        written = add.add_dataset(project, options.name, options.file)
+        written = add.add_dataset(project, options.name, options.file, options.address)
     elif options.piece == "exhibit":
         from needsbook.commands.add_exhibit import add_exhibit
 
-        written = add_exhibit(project, options.name, options.chapter, options.dataset)
+        written = add_exhibit(
+            project, options.name, options.chapter, options.dataset, options.title
+        )
     else:
         written = add.add_chapter(project, options.name, options.title, options.after)
     print("\n".join(written))

@@ -175,14 +175,17 @@ def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault |
             return f"“{show(text)}” is not of the type {kind}", "write it as the other rows do"
         if allowed and value not in allowed:
             listed = ", ".join(map(str, constraints["enum"]))
-            return f"“{show(text)}” is not one of the values allowed here", f"use one of: {listed}"
+            return (
+                f"“{show(text)}” is not one of the values allowed here",
+                f"use one of: {listed}{_MORE}",
+            )
         if "minimum" in limits and value < limits["minimum"]:
             return _too_small(resource, column, text, constraints["minimum"])
         if "maximum" in limits and value > limits["maximum"]:
             return _too_large(resource, column, text, constraints["maximum"])
         if pattern and not pattern.fullmatch(text):
             form = f"“{show(text)}” does not have the form {constraints['pattern']}"
-            return form, "write it as the other rows do"
+            return form, "write it as the other rows do, or widen its `pattern` in datapackage.json"
         if len(text) < shortest:
             return f"“{show(text)}” has fewer than {shortest} characters", "correct the text"
         if len(text) > longest:
@@ -190,6 +193,10 @@ def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault |
         return None
 
     return check
+
+
+#: A closed list can be too short as well as a cell wrong.
+_MORE = "; or add it to the `enum` of the column in datapackage.json"
 
 
 def _limit(read: Callable[[str], Any], value: Any) -> Any:

@@ -66,9 +66,11 @@ class Recipe:
     encoding: str = "utf-8"
     hidden: str = ""
     percent: tuple[str, ...] = ()
+    limit: float | None = None
+    notes: tuple[str, ...] = ()
 
 
-_KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
+KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
 
 
 def path_of(data: Path, resource: Resource, part: str = "") -> Path:
@@ -92,7 +94,7 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
     told = faults("recipe", {} if given is None else given) or list(_faults(given, resource))
     if told:
         raise ProblemsFound(map(Places(shown, text).problem, told))
-    known = {_KEYS[key]: value for key, value in given.items()}
+    known = {KEYS[key]: value for key, value in given.items()}
     wide = known.pop("wide", None)
     return Recipe(
         **{
@@ -100,6 +102,7 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
             "wide": Wide(wide["into"], wide["values"], _texts(wide["headings"])) if wide else None,
             "ignore": tuple(map(str, known.get("ignore", ()))),
             "percent": tuple(map(str, known.get("percent", ()))),
+            "notes": tuple(map(str, known.get("notes", ()))),
             "leave_out": _lists(known.get("leave_out", {})),
             "holds": _lists(known.get("holds", {})),
             "extract": _texts(known.get("extract", {})),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -49,6 +49,11 @@ class Passed:
 def folder_of(home: Path, label: str) -> Path:
     """The folder of an edition: what was signed for it, and later what it said."""
     return home / FOLDER / slug(label)
+
+
+def order_of(about: Mapping[str, Any]) -> tuple[str, int]:
+    """By what kept editions are ordered: their date, then as they were kept."""
+    return str(about["date"]), int(about.get("number", 0))
 
 
 Signature = TypeVar("Signature", Reviewed, Passed)

@@ -252,10 +252,16 @@ def read(folder: Path) -> Kept:
 def all_kept(project: Project) -> list[Kept]:
     """The kept editions, the oldest first."""
     folders = sorted((project.home / FOLDER).glob(f"*/{ABOUT}"))
-    return sorted((read(path.parent) for path in folders), key=lambda one: str(one.about["date"]))
+    return sorted(
+        (read(path.parent) for path in folders), key=lambda one: signed.order_of(one.about)
+    )
 
 
 def withdrawn(kept: Kept, day: str, reason: str) -> Kept:
     """What remains of an edition that must not stay public: no value, and no hash of one."""
-    about = {name: kept.about[name] for name in ("title", "edition", "date")}
+    about = {
+        name: kept.about[name]
+        for name in ("title", "edition", "date", "number")
+        if name in kept.about
+    }
     return Kept({**about, "withdrawn": day, "reason": reason})

@@ -24,6 +24,7 @@ from needsbook.render.builtin import Rendering
 from needsbook.render.elements import elements, shown
 from needsbook.render.quarto import render
 from needsbook.render.staging import Staging
+from needsbook.trace.gone import gone_from, gone_pages
 from needsbook.trace.pages import trace_pages, untraced
 from needsbook.trace.trace import (
     Places,
@@ -151,9 +152,13 @@ class EditionMaker:
             for name, content in files.items():
                 edition.write(f"figures/{name}", content)
             self.written |= set(files)
+            gone = gone_from(self.project, traces)
             for path, page in trace_pages(
-                self.project, traces, places, edition.folder / "figures", pages
+                self.project, traces, places, edition.folder / "figures", pages, gone=gone
             ):
+                edition.write(path, page)
+            addresses = {id: _address(item) for id, item in traces.items()}
+            for path, page in gone_pages(self.project, gone, addresses, pages):
                 edition.write(path, page)
         return traces, places
 
@@ -173,3 +178,7 @@ class EditionMaker:
         missing = list(untraced(edition.folder, pages, traces))
         if missing:
             raise ProblemsFound(missing)
+
+
+def _address(item: Trace) -> str:
+    return page_of(item["type"], item["function"]["name"].rpartition(".")[2], item["id"])

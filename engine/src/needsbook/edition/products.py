@@ -9,7 +9,7 @@ navigation, numbers and references show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from needsbook.chapters import kept_editions
@@ -20,6 +20,7 @@ from needsbook.chapters.model import INLINE, Chapter, meta_keys, parse_call
 from needsbook.chapters.subset import GATES, HELP_LINES, KEPT
 from needsbook.charts.vector import PRINTED
 from needsbook.data.area_pages import read_area_pages
+from needsbook.data.carried import carried_over
 from needsbook.data.corrections import lines_on
 from needsbook.data.gates import gates_dataset
 from needsbook.data.in_print import printed_files
@@ -35,6 +36,7 @@ from needsbook.ground.project import Project, look_up
 from needsbook.ground.root import CONFIG
 from needsbook.rebuild.inputs import READ_FOR, Inputs, Names
 from needsbook.render.elements import metadata
+from needsbook.trace.gone import gone_from
 from needsbook.trace.trace import Places, appearances, page_of
 
 Kind = Literal["exhibit", "page", "trace", "pdf", "index"]
@@ -198,6 +200,15 @@ def _traces(
         own = () if kind == "number" else _in_figures(inputs.project, f"{call.id}.json")
         outputs = (_published(inputs.project, page), *own)
         found[page] = Product(page, "trace", names, outputs, exhibit.home, known=known)
+    for page, items in gone_from(project, made).items():
+        names = inputs.setting(f"gone from {page}", [asdict(one) for one in items])
+        before = found.get(page)
+        if before is None:
+            names |= inputs.setting("title", project.title) | inputs.book
+            outputs = (_published(project, page),)
+            found[page] = Product(page, "trace", names, outputs, CONFIG)
+        else:
+            found[page] = replace(before, names=before.names | names)
     return list(found.values())
 
 
@@ -207,6 +218,7 @@ def _traces(
 def _shared(inputs: Inputs, chapters: Sequence[Chapter], made: Mapping[str, Product]) -> Names:
     """What every page rests on: settings, bibliography, the outline of each chapter."""
     names = inputs.book | inputs.files(inputs.project.bibliography) | _release(inputs)
+    names |= inputs.setting("carried over", carried_over(inputs.project))
     names |= _tables_of_areas(inputs)  # lists and maps lead to them
     for chapter in chapters:
         parts = outline(chapter)

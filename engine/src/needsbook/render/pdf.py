@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from needsbook.data.carried import carried_over
 from needsbook.data.in_print import Printed
 from needsbook.data.signed import draft_of
 from needsbook.ground import limited
@@ -176,6 +177,7 @@ def _main_lines(
             f"edition: {string(edition.label)}, date: {string(day)}, "
             f"period: {string(str(edition.values.get('reference', '')))}, "
             f"rests-on: {string(str(edition.values.get('rests-on', '')))}, "
+            f"carried: {string(carried_over(project))}, "
             f"about: {string(elsewhere if file.kind == 'extract' else '')})"
         )
     if len(held) > 1:

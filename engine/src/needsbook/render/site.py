@@ -12,6 +12,7 @@ from functools import cached_property
 
 from jinja2 import Environment, FileSystemLoader
 
+from needsbook.data.carried import carried_over
 from needsbook.data.in_print import Printed, printed_files
 from needsbook.data.signed import draft_of
 from needsbook.ground.files import asset
@@ -94,6 +95,7 @@ class Site:
                 address=self._address(page.path),
                 card=self._address("assets/card.png", root),
                 draft=draft_of(self.project),
+                carried=carried_over(self.project) if position == 0 else "",
                 issued=long_date(self.project.edition.date),
                 window_title=self._window_title(page),
                 is_index=position == 0,

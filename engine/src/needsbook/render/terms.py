@@ -14,6 +14,11 @@ _AROUND = frozenset({"Emph", "Strong", "Span", "Quoted"})
 _NOT_READ = frozenset({"float", "exhibit-notes", "num", "equation"})
 
 
+def _is_apart(classes: Collection[str]) -> bool:
+    """Whether a block is none of the running text: a float, its notes, a callout."""
+    return not _NOT_READ.isdisjoint(classes) or any(one.startswith("callout") for one in classes)
+
+
 def phrase(words: str) -> str:
     """The pattern of a phrase: its first letter large or small, its last word in the plural too.
 
@@ -96,7 +101,7 @@ class _Linking:
                 return {**node, "c": [self.blocks(item) for item in content]}
             case "OrderedList":
                 return {**node, "c": [content[0], [self.blocks(item) for item in content[1]]]}
-            case "Div" if _NOT_READ.isdisjoint(attr(node)[1]):
+            case "Div" if not _is_apart(attr(node)[1]):
                 return {**node, "c": [content[0], self.blocks(content[1])]}
             case _:
                 return node

@@ -207,6 +207,19 @@ def _with_tail(node: Node) -> Node:
     return {"t": "Table", "c": [attributes, caption, columns, head, bodies, tail]}
 
 
+def _beginning(node: Node) -> list[Node]:
+    """Typst is asked how high the first rows of a long table are, and leaves room for them."""
+    if node["t"] != "Table":
+        return []
+    attributes, caption, columns, head, bodies, foot = node["c"]
+    if not bodies or len(bodies[0][3]) < 2 * TAIL:
+        return []
+    own, row_heads, intermediate, rows = bodies[0]
+    bodies = [[own, row_heads, intermediate, rows[:TAIL]]]
+    first = {"t": "Table", "c": [attributes, caption, columns, head, bodies, [foot[0], []]]}
+    return [raw("typst", "#room-for["), first, raw("typst", "]")]
+
+
 def _marked(node: Node) -> Node:
     """What is said of a table before it, for `row_headers`."""
     *_, bodies, foot = node["c"]
@@ -282,8 +295,10 @@ class _Blocks:
         listed = attributes["kind"] == "fig" and self.page.kind != "area"
         short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
         opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
+        begins = [] if whole else [begin for one in body for begin in _beginning(one)]
         body = body if whole else [_with_tail(one) for one in body]
         return [
+            *begins,
             plain([raw_inline("typst", opening), *caption, raw_inline("typst", "])[")]),
             *self._layout(body),
             raw("typst", "]"),

@@ -24,6 +24,7 @@ from needsbook.ground.project import Project
 from needsbook.ground.symbols import meaning_of, symbols
 from needsbook.ground.words import in_script, said
 from needsbook.trace.cells import Cell, read_data
+from needsbook.trace.gone import Gone
 from needsbook.trace.in_words import Words, summary
 from needsbook.trace.lineage import anchor, graph_of, svg
 from needsbook.trace.trace import Places, Trace, page_of
@@ -40,6 +41,7 @@ def trace_pages(
     wanted: Collection[str] | None = None,
     *,
     with_assets: bool = True,
+    gone: Mapping[str, list[Gone]] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Paths (`trace/…`) and texts of the pages.
 
@@ -49,6 +51,8 @@ def trace_pages(
         The folder that holds the data of the exhibits.
     wanted : collection of str, optional
         The paths wanted; all when left out.
+    gone : mapping of str to list of Gone, optional
+        By the path of a page, what it showed in an earlier edition.
     with_assets : bool
         Whether the edition has the engine's scripts and the page for the exit in its
         root. Quarto's has neither: there the exit's page lies beside these.
@@ -85,7 +89,7 @@ def trace_pages(
                 values = _number(words, uses, places)
             else:
                 values = _exhibit(words, first, places, figures)
-            yield path, template.render(**common, **values)
+            yield path, template.render(**common, **values, gone=(gone or {}).get(path, []))
 
 
 def pages_of(traces: Mapping[str, Trace]) -> dict[str, list[Trace]]:

@@ -29,18 +29,6 @@ def tbl_absence(year: int = LATEST) -> Tabulation:
     )
 
 
-@table(title="Corrections", kind="record")
-def tbl_corrections() -> Tabulation:
-    data = sources.corrections(columns=["date", "edition", "chapter", "was", "now", "reason"])
-    names = {"date": "Date", "edition": "Issue", "chapter": "Page", "was": "Was", "now": "Is"}
-    return Tabulation(
-        data,
-        {**{id: Column(name) for id, name in names.items()}, "reason": Column("Why")},
-        "Corrections to published editions",
-        () if len(data) else ("No correction was made.",),
-    )
-
-
 @figure(title="Absence over time", kind="own estimate")
 def fig_absence_trend(area: str) -> Drawing:
     data = estimates.trend(area)

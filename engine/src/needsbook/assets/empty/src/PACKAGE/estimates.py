@@ -1,0 +1,1 @@
+"""Estimates: functions from sources to a table or a number."""
