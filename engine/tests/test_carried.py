@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from books import Book
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.data.carried import carried_over
 from needsbook.ground.files import file_hash
 from needsbook.ground.project import Project
@@ -16,7 +16,7 @@ from needsbook.ground.project import Project
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return Book(tmp_path / "mine")
 
 

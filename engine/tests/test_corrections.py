@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from books import Book
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.data.corrections import correction_problems, lines_on
 from needsbook.ground.project import Project
 
@@ -16,7 +16,7 @@ ROW = "2027-12-01,{issue},{page},ten,twelve,A digit was wrong.\n"
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return Book(tmp_path / "mine")
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from books import Book
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.ground.project import Project
 from needsbook.trace.gone import Gone, gone_from, gone_pages
 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return Book(tmp_path / "mine")
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from books import Book
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return Book(tmp_path / "mine")
 
 

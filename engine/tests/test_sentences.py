@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from needsbook.chapters.sentences import Sentence, sentences_of_book
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.ground.project import Project
 
 
 @pytest.fixture
 def said(tmp_path: Path) -> list[Sentence]:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return list(sentences_of_book(Project(tmp_path / "mine")))
 
 

@@ -15,7 +15,7 @@ from books import Book
 from test_editions import commit, git
 from workbooks import ods, xlsx
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def refused(book: Book, *arguments: str) -> str:
 
 def begun(folder: Path) -> Book:
     """The example, its first edition kept."""
-    new(folder, "Absence", "absence")
+    new(folder, Asked("Absence", "absence"))
     book = Book(folder)
     git(book, "init", "-q")
     book.run_build()
