@@ -50,7 +50,7 @@ def test_a_page_says_where_it_went_and_no_value(mine: Book) -> None:
     pages = dict(gone_pages(project, found, shown, found.keys()))
     text = pages["trace/old-rate.html"]
     assert '<li id="old-rate--d01">' in text
-    assert "last shown in the 2019, whose pages are in the file <code>2019.zip</code>" in text
+    assert "last shown in the 2019. Its pages are in the file 2019.zip." in text
     assert '<a href="new-rate.html#new-rate--d01">' in text
     assert "17" not in text.partition("<main")[2]
 
