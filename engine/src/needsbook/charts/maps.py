@@ -108,7 +108,7 @@ def pretty_classes(values: Iterable[float], colours: tuple[str, ...] = style.SEQ
     >>> pretty_classes([3, 8, 12, 14, 21, 30]).labels()
     ['under 5', '5 to under 10', '10 to under 15', '15 to under 20', '20 or more']
     >>> pretty_classes([-8, -3, 0, 2, 4]).labels()[:2]
-    ['under −5', '−5 to under −2.5']
+    ['under −4', '−4 to under −2']
     """
     import pandas as pd
 

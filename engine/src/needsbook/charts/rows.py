@@ -26,7 +26,7 @@ def height_of(rows: int, around: float) -> float:
 
     Examples
     --------
-    >>> round(height_of(10, around=0.7), 2), height_of(309, around=0.7)
+    >>> round(height_of(10, around=0.7), 2), round(height_of(309, around=0.7), 2)
     (2.55, 8.47)
     """
     return around + ROW * min(rows, MOST_ROWS)
@@ -128,7 +128,7 @@ def apart(places: Sequence[float], gap: float, ends: tuple[float, float]) -> lis
     Examples
     --------
     >>> apart([0.0, 1.0, 50.0, 99.0], gap=5, ends=(0, 99))
-    [0.0, 5.0, 50.0, 99.0]
+    [0, 5, 50.0, 99.0]
     """
     moved = spread(places, gap)
     for number in range(len(moved)):
