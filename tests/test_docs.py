@@ -137,7 +137,7 @@ def test_the_value_that_is_followed_goes_the_way_that_is_told() -> None:
     guide = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
     told = re.findall(r"^\d\. `(recording[\w.]+)`", guide, re.M)
     with recording() as record:
-        low = rate_low.__wrapped__("E09000012", "child_sexual_exploitation", 2024)  # type: ignore[attr-defined]
+        low = rate_low.returned("E09000012", "child_sexual_exploitation", 2024)
     first, *others = [f"london_cse.{name}" for name in told]
     assert first == f"{rate_low.__module__}.rate_low"
     assert 4 < len(told) <= 8
