@@ -1,33 +1,51 @@
-"""What stands beside a passage is what its section shows."""
+"""What stands beside a passage: in its section, below it, and where it refers to."""
 
 from __future__ import annotations
 
-from books import Book
+from pathlib import Path
+
+import pytest
 
 from needsbook.chapters.model import read_chapter
-from needsbook.edition.beside import beside, calls_in, sections_of, whole_book
+from needsbook.edition.beside import Section, beside, sections_of, whole_book
 from needsbook.ground.project import Project
 
+TEXT = """\
+# One {#sec-one}
 
-def test_a_section_shows_its_exhibits_and_those_of_its_sections(book: Book) -> None:
-    sections = sections_of(read_chapter(Project(book.root), "chapters/one.qmd"))
-    by_id = {section.id: section for section in sections}
-    assert "count--e01--2024" in by_id["sec-one"].shown
-    assert {"fig-counts", "tbl-counts"} <= by_id["sec-one-sub"].shown
-    assert "count--e01--2024" not in by_id["sec-one-sub"].shown
-    assert "sec-method" in by_id["sec-one-sub"].named
+See @sec-three and nothing else.
+
+## Two {#sec-two}
+
+Here is `{python} rate("A")`, and @fig-map.
+
+```{python}
+tbl_rates()
+```
+
+## Three {#sec-three}
+
+Here is `{python} rate("B")`.
+"""
 
 
-def test_a_section_that_is_referred_to_stands_beside_too(book: Book) -> None:
-    project = Project(book.root)
-    chapters = [read_chapter(project, f"chapters/{name}.qmd") for name in ("one", "method")]
-    sections = [one for chapter in chapters for one in sections_of(chapter)]
-    elsewhere = whole_book(sections)
-    one = next(section for section in sections if section.id == "sec-one-sub")
-    assert {"fig-counts", "tbl-counts"} <= beside(one, elsewhere)
+@pytest.fixture
+def sections(tmp_path: Path) -> dict[str, Section]:
+    (tmp_path / "one.qmd").write_text(TEXT, encoding="utf-8")
+    chapter = read_chapter(Project(tmp_path), "one.qmd")
+    return {section.id: section for section in sections_of(chapter)}
 
 
-def test_the_numbers_of_a_passage(book: Book) -> None:
-    sections = sections_of(read_chapter(Project(book.root), "chapters/one.qmd"))
-    found = [call.id for one in sections for passage in one.passages for call in calls_in(passage)]
-    assert found == ["count--e01--2024"]
+def test_a_section_holds_its_numbers_references_and_cells(sections: dict[str, Section]) -> None:
+    assert sections["sec-two"].shown == {"rate--a", "fig-map", "tbl-rates"}
+    assert sections["sec-three"].shown == {"rate--b"}
+
+
+def test_what_stands_below_stands_in_the_section_too(sections: dict[str, Section]) -> None:
+    assert sections["sec-one"].shown == {"rate--a", "rate--b", "fig-map", "tbl-rates"}
+
+
+def test_a_reference_to_a_section_brings_what_stands_there(sections: dict[str, Section]) -> None:
+    alone = Section(1, "sec-x", named={"sec-three"})
+    assert beside(alone, whole_book(sections.values())) == {"rate--b"}
+    assert beside(Section(1, ""), {}) == set()

@@ -1,29 +1,38 @@
-"""Every sentence that a reader may see, without its numbers."""
+"""Every sentence of a book, without its numbers, so that editions can be compared."""
 
 from __future__ import annotations
 
-from books import Book
+from pathlib import Path
 
-from needsbook.chapters.model import read_chapter
-from needsbook.chapters.plain import passage_of
-from needsbook.chapters.sentences import sentences_of, sentences_of_book
-from needsbook.ground.errors import Where
+import pytest
+
+from needsbook.chapters.sentences import Sentence, sentences_of_book
+from needsbook.commands.new import Asked, new
 from needsbook.ground.project import Project
 
 
-def test_sentences_of_chapters_and_code(book: Book) -> None:
-    project = Project(book.root)
-    chapters = [read_chapter(project, "chapters/one.qmd")]
-    found = list(sentences_of_book(project, chapters))
-    said = [one.text for one in found]
-    assert any("offences in the first area" in one for one in said)
-    assert not any("15" in one for one in said)
-    of_count = next(one for one in found if "offences in the first area" in one.text)
-    assert "count" in of_count.calls
+@pytest.fixture
+def said(tmp_path: Path) -> list[Sentence]:
+    new(tmp_path / "mine", Asked("Absence", "absence"))
+    return list(sentences_of_book(Project(tmp_path / "mine")))
 
 
-def test_a_label_is_no_sentence() -> None:
-    label = passage_of("Counts", Where("a.qmd", 1), "header")
-    sentence = passage_of("The counts of all areas are shown here.", Where("a.qmd", 1), "header")
-    assert list(sentences_of(label)) == []
-    assert [one.text for one in sentences_of(sentence)]
+def test_numbers_and_periods_are_left_out(said: list[Sentence]) -> None:
+    texts = {one.text for one in said}
+    assert "In Cedar it is withheld: …." in texts
+    assert any(text.startswith("In the school year ending in August …, …") for text in texts)
+
+
+def test_a_template_is_read_once_with_the_name_left_out(said: list[Sentence]) -> None:
+    own = [one for one in said if one.where.file == "districts/_district.qmd"]
+    assert len(own) == 1
+    assert "{name} had … pupils" in own[0].text
+    assert 'pupils("{area}")' in own[0].calls
+
+
+def test_code_and_settings_are_read_too(said: list[Sentence]) -> None:
+    assert {"src/absence/exhibits.py", "chapters/gaps.qmd"} <= {one.where.file for one in said}
+
+
+def test_a_label_says_nothing(said: list[Sentence]) -> None:
+    assert "Method" not in {one.text for one in said}

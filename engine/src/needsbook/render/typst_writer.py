@@ -207,6 +207,12 @@ def _with_tail(node: Node) -> Node:
     return {"t": "Table", "c": [attributes, caption, columns, head, bodies, tail]}
 
 
+def _is_short(body: list[Node]) -> bool:
+    """Whether a table has too few rows to be divided."""
+    rows = [len(one[3]) for node in body if node["t"] == "Table" for one in node["c"][4]]
+    return bool(rows) and sum(rows) < 2 * TAIL
+
+
 def _beginning(node: Node) -> list[Node]:
     """Typst is asked how high the first rows of a long table are, and leaves room for them."""
     if node["t"] != "Table":
@@ -291,7 +297,7 @@ class _Blocks:
     def float(self, id: str, attributes: dict[str, str], inner: list[Node]) -> list[Node]:
         caption: list[Node] = inner[0]["c"][1][0]["c"]
         body: list[Node] = inner[1]["c"][1]
-        whole = ", whole: true" if len(stringify(body)) <= WHOLE else ""
+        whole = ", whole: true" if len(stringify(body)) <= WHOLE or _is_short(body) else ""
         listed = attributes["kind"] == "fig" and self.page.kind != "area"
         short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
         opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
