@@ -9,7 +9,7 @@ import pytest
 from pictures import overlapping, picture, words
 from shapely.geometry import box
 
-from needsbook.charts import style
+from needsbook.charts import maps, style
 from needsbook.charts.labels import AS_NAMED, MOST_NAMED, Labels
 from needsbook.charts.maps import amount_map, area_links, area_map, paired_maps
 from needsbook.ground.columns import Column
