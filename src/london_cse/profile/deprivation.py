@@ -31,7 +31,10 @@ SHOWN = Column("IDACI average score", decimals=3)
     unit="score, rank or proportion", kind="official statistic", lead=sources.deprivation_children
 )
 def deprivation(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
-    """Measure of the English indices of deprivation, as published; there is none for London."""
+    """Measure of the English indices of deprivation, as published.
+
+    The indices have no figure for London.
+    """
     where = {"gss_code": area, "measure": measure, "year": year}
     return published(sources.deprivation_children, "value", where)
 
