@@ -500,7 +500,7 @@ def test_a_page_of_an_area_has_a_range_in_words() -> None:
 
 def test_the_ratio_without_a_gap_is_that_of_its_share() -> None:
     # 49% of what would be recorded is missing: 100 for every 51, and so on.
-    ratio = gap_coverage.ratio_without_gap.__wrapped__  # type: ignore[attr-defined]
+    ratio = gap_coverage.ratio_without_gap.returned
     for end, percent in (("estimate", "share"), ("low", "share_low"), ("high", "share_high")):
         share = gap_coverage.simulated("null", percent)
         assert share / 100 == pytest.approx(1 - 1 / ratio(end))

@@ -11,7 +11,7 @@ import pytest
 from books import Book
 from workbooks import ods, xlsx
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.data.recipe import KEYS
 from needsbook.ground.files import asset
 
@@ -27,7 +27,7 @@ HEADINGS = ["Area code", "Pupils", "Persistently absent"]
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return Book(tmp_path / "mine")
 
 

@@ -101,9 +101,7 @@ def _paper(project: Project) -> Iterator[Fault]:
 
 def _words(project: Project) -> Iterator[Problem]:
     """What the engine says on pages."""
-    if not isinstance(project.config.get("lang", ""), str):
-        return  # told by the schema
-    for problem, fix in word_faults(project.own_words, project.language):
+    for problem, fix in word_faults(project.own_words):
         yield Problem(Where(WORDS_FILE), problem, fix)
 
 
@@ -111,14 +109,15 @@ def told_of_language(project: Project) -> list[str]:
     """What is other than in an English book, and no problem."""
     if is_english(project.language):
         return []
-    left = untranslated(project.own_words, project.language)
     told = [
         "Comparisons and quantities in words are looked for in English alone; in this book, mark "
         "them as claims yourselves. Numbers typed by hand, claims and references are checked."
     ]
+    left = untranslated(project.own_words, project.language)
     if left:
         some = ", ".join(left[:_MOST_TOLD]) + (" …" if len(left) > _MOST_TOLD else "")
-        told.append(f"{WORDS_FILE}: {len(left)} words are still as in English: {some}")
+        fix = f"write them into {WORDS_FILE}, as `needsbook new --language` lays it"
+        told.append(f"{len(left)} words of its pages are English still: {some}\n    → {fix}")
     return told
 
 

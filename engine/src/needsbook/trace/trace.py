@@ -47,7 +47,7 @@ def trace_of(project: Project, entry: Entry) -> Trace:
     """
     package = read_datapackage(project.data)
     recording = entry.recording
-    own, *upstream = map(asdict, recording.functions)
+    own, *upstream = (dict(sorted(vars(site).items())) for site in recording.functions)
     return {
         "id": entry.id,
         "type": entry.type,
