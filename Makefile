@@ -8,7 +8,7 @@ BIN := .venv/bin
 EDITABLE := _editable_impl_needsbook.pth
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test test-all preview check lint bench clean setup setup-dev lock help
+.PHONY: report test test-all preview check lint docs bench clean setup setup-dev lock help
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ lint: setup-dev ## ruff, mypy, the direction of imports, the size of the analysi
 	@$(BIN)/python -m mypy
 	@PYTHONPATH=engine/src $(BIN)/lint-imports engine/pyproject.toml --no-cache
 	@$(BIN)/python tests/house.py
+
+docs: setup-dev ## build the documentation of needsbook into engine/docs/_build
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going engine/docs engine/docs/_build
+	@echo engine/docs/_build/index.html
 
 bench: setup ## what a build costs, against the way Quarto works (BENCH=--write: into README.md)
 	@PYTHONPATH=engine $(BIN)/python -m benchmarks $(BENCH)

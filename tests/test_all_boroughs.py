@@ -72,7 +72,7 @@ def test_every_measure_of_a_borough_page_is_a_column(rows: dict[str, dict[str, o
     assert len(measures) == len({key_of(one.label) for one in measures}) > 10
     page, _ = boroughs.profile("E09000007")
     camden = rows["Camden"]
-    shown = tbl_all_boroughs.__wrapped__().columns
+    shown = tbl_all_boroughs.returned().columns
     for one, value in zip(measures, page["value"], strict=True):
         key = key_of(one.label)
         assert shown[key].label == f"{one.label}, {one.period}"

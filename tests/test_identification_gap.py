@@ -454,7 +454,9 @@ def test_the_table_ends_with_london() -> None:
 )
 def test_what_no_gap_gives_stands_beside_the_gap(name: str) -> None:
     null = f"{gap_coverage.simulated('null', 'share'):.0f}%"
-    assert f"no gap, the method still gives London one of {null}" in returned(name).caption
+    shown = returned(name)
+    assert shown.caption.startswith(f"Without any gap the method still gives London one of {null}.")
+    assert f"no gap, the method still gives London one of {null}" in " ".join(shown.notes)
 
 
 @pytest.mark.parametrize("name", ["fig_identification_map", "fig_identification_intervals"])
@@ -498,7 +500,7 @@ def test_a_page_of_an_area_has_a_range_in_words() -> None:
 
 def test_the_ratio_without_a_gap_is_that_of_its_share() -> None:
     # 49% of what would be recorded is missing: 100 for every 51, and so on.
-    ratio = gap_coverage.ratio_without_gap.__wrapped__  # type: ignore[attr-defined]
+    ratio = gap_coverage.ratio_without_gap.returned
     for end, percent in (("estimate", "share"), ("low", "share_low"), ("high", "share_high")):
         share = gap_coverage.simulated("null", percent)
         assert share / 100 == pytest.approx(1 - 1 / ratio(end))

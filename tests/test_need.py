@@ -97,7 +97,7 @@ def test_london_by_hand(group: str, abuse_type: str, year: int, people: float) -
 
 def test_a_borough_by_hand() -> None:
     # Barnet: 57,520 and 30,463 children in mid-2014, 55,653 and 38,198 in mid-2024.
-    barnet = prevalence.prevalence_estimate.__wrapped__
+    barnet = prevalence.prevalence_estimate.returned
     assert barnet(BARNET, "0-17", "all", 2014) == near(0.012 * 57_520 + 0.165 * 30_463)
     assert barnet(BARNET, "0-17", "contact", 2024) == near(0.005 * 55_653 + 0.048 * 38_198)
     assert barnet(BARNET, "18+", "all", 2024) == near(0.241 * 311_199)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -126,3 +127,19 @@ def test_letters_on_the_sheet_of_a_borough_are_nine_points_high(report: Book) ->
             if inside and 0 < size < 8.95 and (high - low) > 0:
                 small[round(size, 1)] += 1
     assert not small, small
+
+
+def test_an_independent_checker_finds_every_file_accessible(report: Book, tmp_path: Path) -> None:
+    page = pytest.importorskip("page", reason="SKIPPED, NOT CHECKED: no page-validation here")
+    rules = page.ValidationProfile.PDF_UA_1
+    files = sorted((report.root / "_book").rglob("*.pdf"))
+    assert len(files) == 35
+    for file in files:
+        found = page.validate_pdf(str(file), profile=rules)
+        assert found.is_compliant, f"{file.name}: {[str(one) for one in found.failures[:5]]}"
+    print(f"{found.rules.total} rules of PDF/UA-1, {len(files)} files")
+    untagged = tmp_path / "untagged.pdf"  # it does find what is not
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(untagged)
+    assert not page.validate_pdf(str(untagged), profile=rules).is_compliant

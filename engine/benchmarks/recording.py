@@ -54,7 +54,7 @@ def trace_cost(project: Project) -> float:
     entries = {}
     for exhibit, arguments in _calls(project):
         entry, _ = evaluate.evaluate(project, exhibit, arguments)
-        entries[entry["id"]] = entry
+        entries[entry.id] = entry
     chapters = check(project, data=False).chapters
 
     def write() -> None:

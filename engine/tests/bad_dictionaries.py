@@ -22,25 +22,25 @@ DICTIONARIES: dict[str, Case] = {
     ),
     "a title that is a formula": (
         describe(lambda e: e.update(title="=1+1")),
-        f"{DICTIONARY}: ",
+        f"{DICTIONARY}:",
         "dataset “counts” has a text in “title” that begins as a formula does",
         "begin it with a letter or a figure",
     ),
     "a column whose title is a formula": (
         field(2, title="＠SUM(A1)"),
-        f"{DICTIONARY}: ",
-        "has a text in “title” of a column that begins as a formula does",
+        f"{DICTIONARY}:",
+        "has a text in “title” that begins as a formula does",
         "begin it with a letter or a figure",
     ),
     "mayBeEmpty a text": (
         describe(lambda e: e.update(mayBeEmpty="yes")),
-        f"{DICTIONARY}: ",
-        "has a “mayBeEmpty” that is not true or false",
+        f"{DICTIONARY}:",
+        "has a “mayBeEmpty” that is neither true nor false",
         'write: "mayBeEmpty": true',
     ),
     "a loop of links": (
         looping("counts.csv"),
-        f"{DICTIONARY}: ",
+        f"{DICTIONARY}:",
         "has the path “counts.csv”, which is a loop of links",
         "put the file itself there",
     ),
@@ -50,21 +50,21 @@ DICTIONARIES: dict[str, Case] = {
         "not UTF-8",
         "save",
     ),
-    "a list": (write(DICTIONARY, "[]"), f"{DICTIONARY}: ", "not a JSON object", "begin it with {"),
+    "a list": (write(DICTIONARY, "[]"), f"{DICTIONARY}:", "not a JSON object", "begin it with {"),
     "resources an object": (
         write(DICTIONARY, '{"resources": {}}'),
-        f"{DICTIONARY}: ",
+        f"{DICTIONARY}:",
         "no list “resources”",
         "list the datasets",
     ),
     "a resource a text": (
         write(DICTIONARY, json.dumps({"resources": [*DATAPACKAGE["resources"], "x"]})),
-        f"{DICTIONARY}: ",
+        f"{DICTIONARY}:",
         "dataset number 4 is not a JSON object",
         "CONTRIBUTING",
     ),
     **{
-        name: (describe(change), f"{DICTIONARY}: ", f"dataset “counts” {problem}", mend)
+        name: (describe(change), f"{DICTIONARY}:", f"dataset “counts” {problem}", mend)
         for name, change, problem, mend in (
             (
                 "schema without fields",
@@ -99,7 +99,7 @@ DICTIONARIES: dict[str, Case] = {
             (
                 "minimum that is a text",
                 lambda e: e["schema"]["fields"][1].update(constraints={"minimum": "abc"}),
-                "has the constraint “minimum” 'abc', which is not a number",
+                "has the constraint “minimum” 'abc', which is not a whole number",
                 "correct it",
             ),
             (
@@ -177,7 +177,7 @@ DICTIONARIES: dict[str, Case] = {
             (
                 "meaning that is a list",
                 lambda e: e["symbols"][0].update(meaning=[]),
-                "gives the symbol “c” the meaning “[]”, which is not a known one",
+                "gives the meaning “[]”, which is not a known one (symbol “c”)",
                 "confidential",
             ),
             (

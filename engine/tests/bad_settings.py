@@ -145,13 +145,13 @@ SETTINGS: dict[str, Case] = {
     ),
     "no such package": (
         edit("pyproject.toml", '"tiny"', '"tinny"'),
-        "pyproject.toml: ",
-        "src/tinny is not there",
+        "pyproject.toml:2: ",
+        "the analysis package src/tinny is not there",
         "correct `package`",
     ),
     "no package": (
         write("pyproject.toml", "[tool.needsbook]\nstrict = true\n"),
-        "pyproject.toml: ",
+        "pyproject.toml:1: ",
         "does not name the analysis package",
         "package =",
     ),

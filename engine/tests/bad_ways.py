@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from books import COUNTS, Book
+
+from needsbook.commands.cli import main
 
 Break = Callable[[Book], None]
 Case = tuple[Break, str, str, str]
@@ -95,3 +98,26 @@ def geometry(change: Callable[[dict[str, Any]], Any]) -> Break:
 
 def covering(*breaks: Break) -> Break:
     return both(describe(lambda entry: entry.update(covers=COVERS)), *breaks)
+
+
+def told(book: Book, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """What `needsbook check` says of a book with problems."""
+    monkeypatch.chdir(book.root)
+    assert main(["check"]) == 1
+    return capsys.readouterr().err
+
+
+def one_message(said: str, case: Case, *, alone: bool = True) -> None:
+    """Hold what was said of a broken book to be one message: place, problem and mend.
+
+    Parameters
+    ----------
+    alone : bool
+        False where the fault hides other things (a file, a chapter), and more is told.
+    """
+    _, place, problem, mend = case
+    lines = said.split("\n")
+    assert any(line.startswith(place) and problem in line for line in lines), said
+    assert mend in said
+    assert "Traceback" not in said
+    assert not alone or "\n1 problem;" in said, said

@@ -20,8 +20,10 @@ from typing import Any
 
 import pytest
 
+from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.ground import library
 from needsbook.ground.cache import FORMAT
+from needsbook.ground.recorder import Recording
 from needsbook.trace.shared import unpacked
 
 #: The engine as it lies in this checkout.
@@ -456,3 +458,25 @@ def one_at_a_time(shared: Book) -> Iterator[None]:
     with (shared.root.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def number_entry(id: str, value: float | None, unit: str = "children") -> Entry:
+    """What is known of a number that shows a value, or that is a gap."""
+    return Entry(
+        id=id,
+        type="number",
+        module="tiny",
+        function=id.replace("-", "_"),
+        arguments=(),
+        lead="",
+        periods={},
+        title=id,
+        kind="own estimate",
+        datasets=(),
+        contents={},
+        edition={},
+        confined=True,
+        recording=Recording(),
+        result=NumberResult(value, str(value), unit, "" if value is not None else "unknown", ""),
+        files={},
+    )

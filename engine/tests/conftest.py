@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from books import book, browser  # noqa: F401  # fixtures
+from one_reading import case  # noqa: F401
+from rebuilding import modules  # noqa: F401
 
 
 @pytest.hookimpl(tryfirst=True)  # before the tests are handed to workers

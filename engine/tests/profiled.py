@@ -67,7 +67,7 @@ class Profile:
 
 
 def profiles(
-    project: Project, package: DataPackage, items: Iterable[worker.Item], send: Any
+    project: Project, package: DataPackage, items: Iterable[worker.Work], send: Any
 ) -> None:
     """A worker's work, with the hook set; each item in a fork of its own."""
     worker.start(project, package, confined=False)
@@ -85,7 +85,7 @@ def profiles(
     send.close()
 
 
-def _profile(project: Project, item: worker.Item, write: int) -> None:
+def _profile(project: Project, item: worker.Work, write: int) -> None:
     hook = Profile(project.root, project.package)
     sys.setprofile(hook)
     made = worker._compute_one(item)
@@ -101,7 +101,7 @@ def main(ids: set[str]) -> dict[str, list[Site]]:
     with as_it_is(find_project()) as project:
         checked = check(project, data=False)
         calls = {call.id: call for call in known_calls(checked) if call.id in ids}
-        items = [worker.Item(call, checked.exhibits[call.name]) for call in calls.values()]
+        items = [worker.Work(call, checked.exhibits[call.name]) for call in calls.values()]
         environment.start(["needsbook.exhibit.warming"])
         context = multiprocessing.get_context("forkserver")
         receive, send = context.Pipe(duplex=False)

@@ -22,9 +22,9 @@ def test_309_bars_are_one_page_and_each_says_its_value() -> None:
     figure = picture(ranked_bars, data, "rate", "Per 1,000", ("All", 20.0), named=["N150"])
     assert len(figure.axes[0].patches) == 309
     named = [text for text in words(figure) if text.startswith("District")]
-    assert named == [f"District {one}" for one in (
-        *data.index[:5], "N150", *data.index[-5:]
-    )]  # fmt: skip
+    wanted = [*data.index[:5], "N150", *data.index[-5:]]
+    assert [text.rpartition(" ")[0] for text in named] == [f"District {one}" for one in wanted]
+    assert named[0] == f"District N000 {data['rate'].iloc[0]:.1f}"
     assert not overlapping(figure)
     said = [one[0] for one in said_by(figure)]
     assert len(said) == 309

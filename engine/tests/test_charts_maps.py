@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import geopandas
 import numpy as np
 import pandas as pd
@@ -11,8 +9,9 @@ import pytest
 from pictures import overlapping, picture, words
 from shapely.geometry import box
 
-from needsbook.charts import maps, style
-from needsbook.charts.maps import AS_NAMED, MOST_NAMED, Labels, area_links, area_map, paired_maps
+from needsbook.charts import style
+from needsbook.charts.labels import AS_NAMED, MOST_NAMED, Labels
+from needsbook.charts.maps import amount_map, area_links, area_map, paired_maps
 from needsbook.ground.columns import Column
 
 
@@ -30,49 +29,6 @@ def country(across: int, down: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     rates = np.random.default_rng(2).gamma(4, 5, len(codes))
     names = [f"District {code}" for code in codes]
     return boundaries, pd.DataFrame({"name": names, "rate": rates}, index=codes)
-
-
-# Classes ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "edges"),
-    [
-        (range(0, 101), ["20", "40", "60", "80"]),
-        ([value / 1000 for value in range(0, 101)], ["0.02", "0.04", "0.06", "0.08"]),
-        ([value * 5.0 for value in range(0, 101)], ["100", "200", "300", "400"]),
-        (range(-50, 51), ["-40", "-20", "0", "20"]),
-        (range(-100, 1), ["-80", "-60", "-40", "-20"]),
-    ],
-)
-def test_classes_have_round_bounds(values: list[float], edges: list[str]) -> None:
-    classes = maps.pretty_classes(values)
-    assert list(classes.edges) == [Decimal(edge) for edge in edges]
-    assert classes.labels()[0] == f"under {edges[0]}".replace("-", "−")
-    assert classes.labels()[-1] == f"{edges[3]} or more".replace("-", "−")
-
-
-def test_values_below_zero_are_told_apart() -> None:
-    values = [-9.0, -6.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0]
-    classes = maps.pretty_classes(values)
-    assert {classes.position(value) for value in values} == {0, 1, 2, 3, 4}
-    assert "under 1" not in classes.labels()
-
-
-def test_where_nothing_is_below_zero_no_class_is_empty_by_its_bounds() -> None:
-    assert min(maps.pretty_classes([0.0, 0, 0, 0, 1, 2]).edges) > 0
-
-
-def test_a_bound_belongs_to_the_class_above() -> None:
-    classes = maps.Classes((Decimal(5), Decimal(10), Decimal(15), Decimal(20)))
-    assert [classes.position(value) for value in (0, 4.99, 5, 19.99, 20, 99)] == [0, 0, 1, 3, 4, 4]
-
-
-def test_values_that_are_all_alike_still_have_classes() -> None:
-    assert maps.pretty_classes([3.0] * 33).position(3.0) in range(5)
-    assert maps.pretty_classes([-3.0] * 33).position(-3.0) in range(5)
-    with pytest.raises(ValueError, match="no area has a value"):
-        maps.pretty_classes([float("nan")])
 
 
 # Labels -----------------------------------------------------------------------------------
@@ -164,6 +120,23 @@ def test_maps_beside_each_other_have_one_scale(number: int) -> None:
     assert len(fills) <= len(style.SEQUENTIAL)
 
 
+def test_the_surface_of_a_disc_is_as_its_amount() -> None:
+    boundaries, data = country(3, 2)
+    data = data.assign(rate=[10.0, 20, 40, np.nan, 0, 5])
+    figure = picture(amount_map, boundaries, data, "rate", "Pupils", "no count")
+    discs = [one for one in figure.axes[0].collections if len(one.get_offsets())]
+    sizes = [float(one.get_sizes()[0]) for one in discs]
+    assert [size / sizes[2] for size in sizes] == pytest.approx([0.25, 0.5, 1, 0, 0.125])
+    assert "no count" in words(figure)
+
+
+@pytest.mark.parametrize("amounts", [[-1.0, 3.0], [0.0, 0.0], [np.nan, np.nan]])
+def test_amounts_that_no_disc_can_show_are_refused(amounts: list[float]) -> None:
+    boundaries, data = country(2, 1)
+    with pytest.raises(ValueError, match="none below nought"):
+        amount_map(boundaries, data.assign(rate=amounts), "rate", "Pupils")
+
+
 def test_more_maps_than_a_page_holds_are_refused() -> None:
     boundaries, data = country(2, 1)
     with pytest.raises(ValueError, match="8 maps need 13 inches"):
@@ -174,3 +147,26 @@ def test_more_maps_than_a_page_holds_are_refused() -> None:
 
 def test_nothing_is_named_otherwise_unless_it_is_said() -> None:
     assert (AS_NAMED.short, AS_NAMED.on_lines, AS_NAMED.shifts) == ({}, (), {})
+
+
+# Amounts ----------------------------------------------------------------------------------
+
+
+def test_an_amount_is_a_disc_whose_surface_is_as_the_amount() -> None:
+    boundaries, data = country(3, 2)
+    amounts = [100.0, 200.0, 400.0, 50.0, 25.0, float("nan")]
+    data = data.assign(people=amounts)
+    axes = maps.amount_map(boundaries, data, "people", "People", "no figure").axes[0]
+    held = len(amounts) - 1
+    sizes = [float(disc.get_sizes()[0]) for disc in axes.collections][:held]
+    assert sizes == pytest.approx([sizes[0] * amount / amounts[0] for amount in amounts[:held]])
+    # No area is shaded by its amount.
+    fills = {patch.get_facecolor() for patch in axes.patches[:held]}
+    assert len(fills) == 1
+
+
+def test_a_shortfall_has_colours_of_its_own() -> None:
+    values = [float(value) for value in range(101)]
+    rates, shortfalls = maps.pretty_classes(values), maps.pretty_classes(values, style.SHORTFALL)
+    assert rates.edges == shortfalls.edges
+    assert not {rates.colour(v) for v in values} & {shortfalls.colour(v) for v in values}

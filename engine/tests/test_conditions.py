@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 import pytest
-from books import Book
+from books import Book, number_entry
 
 from needsbook.chapters.conditions import Condition, NotAllowed, can_fail
 from needsbook.exhibit.exhibits import TRUTH
 from needsbook.ground.errors import Where
 
-
-def entry(name: str, value: float | None, unit: str) -> dict[str, Any]:
-    result = {"value": value, "shown": str(value), "unit": unit}
-    return {"id": name, "type": "number", "title": name, "result": result}
-
-
 ENTRIES = {
-    item["id"]: item
+    item.id: item
     for item in (
-        entry("boys", 12, "children"),
-        entry("girls", 88, "children"),
-        entry("share", 12.0, "%"),
-        entry("part", 0.12, "share"),
-        entry("change-of-boys", -3.0, "%"),
-        entry("hidden", 1.0, TRUTH),
-        entry("open", 0.0, TRUTH),
-        entry("gap", None, "children"),
-        entry("no-truth-known", None, TRUTH),
+        number_entry("boys", 12, "children"),
+        number_entry("girls", 88, "children"),
+        number_entry("share", 12.0, "%"),
+        number_entry("part", 0.12, "share"),
+        number_entry("change-of-boys", -3.0, "%"),
+        number_entry("hidden", 1.0, TRUTH),
+        number_entry("open", 0.0, TRUTH),
+        number_entry("gap", None, "children"),
+        number_entry("no-truth-known", None, TRUTH),
     )
 }
 

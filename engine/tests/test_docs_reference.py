@@ -13,6 +13,7 @@ from needsbook.commands.arguments import EXIT_STATUSES
 DOCS = ENGINE / "docs"
 sys.path.insert(0, str(DOCS / "_ext"))
 import catalogue  # noqa: E402
+import schemas  # noqa: E402
 from listing import arguments, commands  # noqa: E402
 
 
@@ -39,7 +40,7 @@ def test_the_reference_has_every_exit_status() -> None:
 
 def listed_modules() -> list[str]:
     listed = re.findall(r"^```\{messages\} (.*)$", page("messages.md"), re.M)
-    return [f"{name}.py" for line in listed for name in line.split()]
+    return [name for line in listed for name in line.split()]
 
 
 def test_the_page_of_messages_has_every_module_that_says_something() -> None:
@@ -49,7 +50,7 @@ def test_the_page_of_messages_has_every_module_that_says_something() -> None:
 
 def test_a_message_is_read_from_the_source() -> None:
     (found,) = (one for one in catalogue.catalogue() if one.said == "the edition has no label")
-    assert (found.module, found.status) == ("chapters/configuration.py", "1")
+    assert (found.module, found.status) == ("schemas/quarto", "1")
     assert found.fix == "write: label: 2024 edition"
     kinds = {one.status for one in catalogue.catalogue()}
     assert kinds == {"1", "2", "3"}
@@ -95,3 +96,21 @@ def test_what_is_said_is_in_the_list(book: Book, file: str, old: str, new: str) 
     kinds = [one for one in catalogue.catalogue() if len(re.findall(r"\w+", one.said)) > 1]
     for words in said[:-1] if said[-1].startswith("nothing was") else said:
         assert any(one.matches(words) for one in kinds), words
+
+
+@pytest.mark.parametrize("name", schemas.names())
+def test_every_key_is_told_with_what_it_holds(name: str) -> None:
+    keys = schemas.keys(name)
+    assert len(keys) > 20
+    assert [key.way for key in keys if not key.about] == []
+    shown = "".join(page(one) for one in ("settings.md", "dictionary.md", "recipe.md"))
+    directives = re.findall(
+        rf"^```\{{keys\}} {name}(?: (\S+))?\n(?::without: (.*)\n)?```$", shown, re.M
+    )
+    told = {
+        key.way
+        for below, without in directives
+        for key in schemas.keys(name, below)
+        if not (without and key.way.startswith(tuple(without.split())))
+    }
+    assert told == {key.way for key in keys}

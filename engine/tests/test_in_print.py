@@ -179,7 +179,7 @@ def test_from_nothing_the_files_are_the_same(built: Book, tmp_path: Path) -> Non
         ("[chapters/method.qmd]", "all", "`leave-out` is no list of chapters"),
         ("file: small-summary", "file: small", "another file is called small.pdf"),
         ("file: small-summary", "file: a/b", "“a/b” cannot be the name of a PDF"),
-        ("title: In short, ", "", "an extract has a file, a title and chapters"),
+        ("title: In short, ", "", "the extract has no title"),
         ("chapters: [index.qmd]", "chapters: []", "the extract has no chapters"),
         ("each-area: true", "each-area: 1", "`each-area` is neither true nor false"),
         ("area-pages:", "area-pages-not:", "the book has no area pages"),

@@ -13,10 +13,10 @@ from test_three_years import GATES, PEOPLE, does, refused, to_read
 
 from needsbook.chapters.lexicon import lexicon, words_of
 from needsbook.chapters.plain import readable
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 from needsbook.ground.project import Project
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("planted")]
+pytestmark = pytest.mark.slow
 
 SENT = "Area code,Pupils,Persistently absent\nD01,4150,912\nD02,2960,270\nD03,105,9\n"
 WITHHELD = """[withheld]{.claim when="is_withheld('D03')"}"""
@@ -27,7 +27,7 @@ KNOWN = """[known]{.claim when="not is_withheld('D03')"}"""
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The example with sentences that are true; kept; then rows, periods and label moved."""
     folder = tmp_path_factory.mktemp("planted") / "mine"
-    new(folder, "Absence", "absence")
+    new(folder, Asked("Absence", "absence"))
     book = Book(folder)
     book.change(NEED, "import absence_rate", "import absence_rate, absent")
     for one in OLD:

@@ -71,8 +71,7 @@ def test_what_is_built_says_what_it_came_from_and_what_its_function_returned(boo
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "15.0 {'gss_code': 'E01', 'year': '2024'}",
-        "tiny.fig_counts Counts by area and year. Official statistic. "
-        "Source: The Office, Counts by area.",
+        "tiny.fig_counts Counts by area and year.",
         "Drawing ['gss_code', 'year', 'count']",
         "confidential",
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import zipfile
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 from books import Book
 from workbooks import ods, xlsx
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
+from needsbook.data.recipe import KEYS
+from needsbook.ground.files import asset
 
 LONG = """\
 columns:
@@ -23,7 +27,7 @@ HEADINGS = ["Area code", "Pupils", "Persistently absent"]
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Book:
-    new(tmp_path / "mine", "Absence", "absence")
+    new(tmp_path / "mine", Asked("Absence", "absence"))
     return Book(tmp_path / "mine")
 
 
@@ -223,7 +227,7 @@ def test_a_broken_file_is_told_with_its_place_and_its_remedy(
         (LONG + "  sort: Sort\n", "the dataset has no column “sort”"),
         (LONG + "header: 0\n", "`header` is not the number of a row"),
         (LONG + "header: 9\n", "this row has no headings"),
-        (LONG + "columns: {}\n", "this is not YAML"),
+        (LONG + "columns: {}\n", "the key “columns” is there twice"),
         (LONG.replace("Area code", "Areacode"), "there is no such heading"),
         (LONG + "hidden: maybe\n", "`hidden` is “maybe”"),
     ],
@@ -308,3 +312,63 @@ def test_a_file_that_is_neither_dataset_nor_recipe_is_named(mine: Book) -> None:
     assert done.returncode == 1
     assert "data/absence 2025 FINAL.xlsx: no dataset of the data dictionary" in done.stderr
     assert "data/intake/absense.yml: this recipe is of no dataset" in done.stderr
+
+
+def test_the_limit_of_a_jump_stands_in_the_recipe(mine: Book) -> None:
+    recipe(mine, LONG + "limit: 11\n")
+    sent = csv_file(mine, "D01,4150,7020", *ROWS_2025[1:])
+    assert "jumps" not in taken(mine, "absence", sent, "--period", "2025")
+    recipe(mine, LONG + "limit: often\n")
+    assert "`limit` is “often”" in refused(mine, "absence", sent, "--period", "2026")
+
+
+NOTES = LONG + "header: 3\nuntil: 'Note'\n"
+
+
+def noted(book: Book, *notes: str, year: int = 2025) -> str:
+    lines = [f"Absence {year}", "Those on roll in January", ",".join(HEADINGS)]
+    book.write("../sent.csv", "\n".join([*lines, *ROWS_2025, *notes]) + "\n")
+    return "../sent.csv"
+
+
+def test_definitions_and_footnotes_that_change_are_shown(mine: Book) -> None:
+    recipe(mine, NOTES)
+    taken(mine, "absence", noted(mine, "Note 1: a tenth of sessions"), "--period", "2025")
+    kept = mine.read("data/intake/absence.notes.txt").splitlines()
+    assert kept == ["Absence 2025", "Those on roll in January", "Note 1: a tenth of sessions"]
+    sent = noted(mine, "Note 1: a fifth of sessions", year=2026)
+    said = refused(mine, "absence", sent, "--period", "2026")
+    assert "1 notes and definitions that went:\n    Note 1: a tenth of sessions" in said
+    assert "1 notes and definitions that are new:\n    Note 1: a fifth of sessions" in said
+    assert "Absence 20" not in said  # a year is no change
+    assert mine.read("data/intake/absence.notes.txt").splitlines() == kept
+    why = ("--accept", "the publisher's new definition")
+    taken(mine, "absence", sent, "--period", "2026", *why)
+    assert "a fifth" in mine.read("data/intake/absence.notes.txt")
+    assert mine.run("take", "--undo").returncode == 0
+    assert mine.read("data/intake/absence.notes.txt").splitlines() == kept
+
+
+def test_parquet_is_read_where_its_reader_is_installed(mine: Book) -> None:
+    recipe(mine, LONG)
+    sent = mine.root / "../sent.parquet"
+    columns = {
+        "Area code": ["D01", "D02", "D03"], "Pupils": [4150, 2960, 105],
+        "Persistently absent": ["702", "270", "c"],
+    }  # fmt: skip
+    wanted = ("absence", "../sent.parquet", "--period", "2025")
+    if importlib.util.find_spec("pyarrow") is None:
+        sent.write_bytes(b"PAR1")
+        said = refused(mine, *wanted, status=2)
+        assert "sent.parquet is Parquet, and pyarrow, which reads it, is not installed" in said
+        return
+    from pyarrow import parquet, table
+
+    parquet.write_table(table(columns), sent)
+    assert "3 rows of new periods (2025)" in taken(mine, *wanted)
+    assert "D01,2025,4150,702\n" in mine.read("data/absence.csv")
+
+
+def test_the_schema_of_a_recipe_names_its_keys() -> None:
+    schema = json.loads(asset("schemas/recipe.schema.json").read_text(encoding="utf-8"))
+    assert schema["properties"].keys() == set(KEYS)

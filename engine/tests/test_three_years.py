@@ -15,9 +15,9 @@ from books import Book
 from test_editions import commit, git
 from workbooks import ods, xlsx
 
-from needsbook.commands.new import new
+from needsbook.commands.new import Asked, new
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("three years")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = {
     "analyst": "The example's analyst",
@@ -47,7 +47,7 @@ def refused(book: Book, *arguments: str) -> str:
 
 def begun(folder: Path) -> Book:
     """The example, its first edition kept."""
-    new(folder, "Absence", "absence")
+    new(folder, Asked("Absence", "absence"))
     book = Book(folder)
     git(book, "init", "-q")
     book.run_build()
@@ -162,7 +162,9 @@ def year_of_opendocument(book: Book, folder: Path) -> None:
         "columns: {area: Code, pupils: Roll}\n"
         "wide: {into: year, values: absent, headings: {'2026/27': 2027}}\n",
     )
-    said = does(book, "take", "absence", str(file), "--from", AT)
+    wanted = ("take", "absence", str(file), "--from", AT)
+    assert "notes and definitions that went:" in refused(book, *wanted)
+    said = does(book, *wanted, "--accept", "the notes are now on a page of their own")
     assert "3 rows of new periods (2027)" in said
 
 
@@ -224,6 +226,7 @@ def test_by_hand_no_more_than_prose_and_recipes_were_touched(carried: Book) -> N
     by_command = {
         "_quarto.yml", "data/absence.csv", "data/datapackage.json", "data/intake/log.csv",
     }  # fmt: skip
+    by_command |= {"data/intake/absence.notes.txt"} & touched.keys()
     assert touched.keys() - by_command == {"index.qmd", "data/intake/absence.yml"}
     assert touched["index.qmd"] == 2  # as many as claims that became false, in the end
 

@@ -72,6 +72,7 @@ def with_everything(book: Book) -> None:
     book.change("_quarto.yml", "area-pages:", f"{settings}area-pages:")
     book.change("_quarto.yml", "  reference:", "  embargo: 2027-01-02\n  reference:")
     book.change("src/absence/numbers.py", "; a claim may rest on it", "")
+    book.change("data/release-gates.csv", "chapters,reader", "kapitel,reader")
     path = "src/absence/exhibits.py"
     book.change(path, "from needsbook import LATEST,", "from needsbook import LATEST, Workbook,")
     more = 'row_headers=1, filters=("name",), workbook=Workbook({"name": Column("X")}, "Über")'
@@ -138,17 +139,21 @@ def test_what_is_missing_is_told_and_the_wording_checks_say_that_they_are_englis
     done = begun.run("check")
     assert done.returncode == 0, done.stderr
     assert "Comparisons and quantities in words are looked for in English alone" in done.stdout
-    assert "as in English" not in done.stdout
+    assert "are English still" not in done.stdout
     begun.change(OWN, f'contents = "{turned("Contents")}"\n', "")
     begun.change(OWN, f'by = "{turned("By")}"', 'by = "Von {wem}"')
     begun.write(OWN, begun.read(OWN) + '[nothing]\nhere = "x"\n')
     problems = begun.run("check").stderr
-    assert "the words of 1 keys are missing: page.contents (“Contents”)" in problems
     assert "“page.by” has {wem} to be filled in, where nothing is" in problems
     assert "no page has the words “nothing.here”" in problems
-    assert problems.count(f"{OWN}: ") == 3
+    assert problems.count(f"{OWN}: ") == 2
+    begun.write(OWN, in_another_language().replace(f'contents = "{turned("Contents")}"\n', ""))
+    assert "1 words of its pages are English still: page.contents\n" in begun.run("check").stdout
     (begun.root / OWN).unlink()
-    assert f"the words of {len(english().held)} keys are missing" in begun.run("check").stderr
+    said = begun.run("check").stdout
+    assert re.search(
+        r"\n2\d\d words of its pages are English still: numbers\.yes, numbers\.no", said
+    )
 
 
 def test_new_lays_the_words_to_be_translated_and_check_says_how_many_are_left(
@@ -160,10 +165,10 @@ def test_new_lays_the_words_to_be_translated_and_check_says_how_many_are_left(
     assert book.read("_quarto.yml").count("\nlang: cy\n") == 1
     done = book.run("check")
     assert done.returncode == 0, done.stderr
-    left = re.search(r"words\.toml: (\d+) words are still as in English: numbers\.yes", done.stdout)
+    left = re.search(r"(\d+) words of its pages are English still: numbers\.yes", done.stdout)
     assert left
     book.change(OWN, 'yes = "yes"', 'yes = "ie"')
-    assert f"words.toml: {int(left[1]) - 1} words are still" in book.run("check").stdout
+    assert f"\n{int(left[1]) - 1} words of its pages are" in book.run("check").stdout
 
 
 def test_an_english_book_may_give_some_words_of_its_own(tmp_path: Path) -> None:
@@ -221,6 +226,7 @@ def test_dates_as_a_place_writes_them() -> None:
     ("own", "said"),
     [
         ({"page.by": ""}, "“page.by” has no words"),
+        ({"page.bye": "x"}, "no page has the words “page.bye”"),
         ({"page.by": 5}, "“page.by” has no words"),
         ({"page.draft": "Entwurf {date"}, "has a brace that is not closed"),
         ({"dates.months": ["Januar"]}, "“dates.months” is no list of 12 words"),
@@ -230,7 +236,7 @@ def test_dates_as_a_place_writes_them() -> None:
 def test_words_that_cannot_be_used_are_told_and_the_english_ones_stay(
     own: dict[str, object], said: str
 ) -> None:
-    ((problem, fix),) = word_faults(own, "en-GB")
+    ((problem, fix),) = word_faults(own)
     assert said in problem
     assert fix
     assert with_own(own).held == english().held

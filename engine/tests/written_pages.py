@@ -92,7 +92,7 @@ class Shell:
         script = f'#!/bin/sh\nPYTHONPATH="{ENGINE}/src" exec "{sys.executable}" -m needsbook "$@"\n'
         (self._tools / "needsbook").write_text(script, encoding="utf-8")
         (self._tools / "needsbook").chmod(0o755)
-        self.here = folder
+        self.here, self.status = folder, 0
         kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
         self._process = subprocess.Popen(
             ["bash", "--noprofile", "--norc"],
@@ -118,7 +118,8 @@ class Shell:
         printed: list[str] = []
         for line in self._process.stdout:
             if line.startswith(_DONE):
-                self.here = Path(line.partition(":")[2].strip())
+                status, _, here = line.removeprefix(_DONE).partition(":")
+                self.status, self.here = int(status), Path(here.strip())
                 break
             printed.append(line)
         lend_packages(self.here)
@@ -130,9 +131,9 @@ class Shell:
         assert found, text
         for command, expected in found:
             printed = self.run(command)
-            assert is_as_told(printed, expected), (
-                f"{command}\n--- printed\n{printed}\n--- the page says\n{expected}"
-            )
+            told = f"{command}\n--- printed\n{printed}\n--- the page says\n{expected}"
+            assert is_as_told(printed, expected), told
+            assert self.status == 0 or "→" in expected, f"it failed, and the page hides it: {told}"
         return len(found)
 
     def read(self, path: str) -> str:
@@ -147,7 +148,7 @@ def is_as_told(printed: str, expected: str) -> bool:
     """Whether what was printed is what a page shows, where … is anything."""
     parts = [re.escape(part) for part in expected.strip().split("…")]
     pattern = r"\s+".join(".*?".join(parts).split(r"\ "))
-    return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
+    return re.fullmatch(pattern, re.sub(" +\n", "\n", printed).strip(), re.DOTALL) is not None
 
 
 def lend_packages(folder: Path) -> None:

@@ -101,3 +101,13 @@ def joined(items: Sequence[str]) -> str:
     if not items:
         return "none"
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def capital(text: object) -> str:
+    """Return a text with a capital at its beginning."""
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+def lower(text: str) -> str:
+    """Return a text as it goes on in a sentence."""
+    return text[:1].lower() + text[1:]

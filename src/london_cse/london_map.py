@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from needsbook import Column, Gap, treated
 from needsbook.charts import maps, style
+from needsbook.charts.labels import Labels
 
 from london_cse import areas
 from london_cse.cells import joined
@@ -49,7 +50,7 @@ _SHIFTS = {
     "E09000030": (0.002, 0.0),  # Tower Hamlets
     "E09000031": (-0.001, -0.008),  # Waltham Forest
 }
-LABELS = maps.Labels(_SHORT, _ON_LINES, _SHIFTS)
+LABELS = Labels(_SHORT, _ON_LINES, _SHIFTS)
 
 
 def london_map(data: pd.DataFrame, column: str, legend: str, missing: str | None = None) -> Figure:

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import schemas
+
 ENGINE = Path(__file__).resolve().parents[2] / "src/needsbook"
 FILLED = "…"
 #: What is called with a place, what is wrong, and how to mend it.
-TOLD = frozenset({"Problem", "tell", "_problem"})
+TOLD = frozenset({"Problem", "Fault", "tell", "_problem"})
 #: Errors that stop the command, and the exit status of each.
 STOPS = {"UsageError": "2", "ToolFailure": "3"}
 #: Errors that a function of an analysis meets; `Problem` tells them of the exhibit.
@@ -38,7 +40,7 @@ class Message:
     Parameters
     ----------
     module : str
-        The module that says it, as `data/cells.py`.
+        The module that says it, as `data/cells`; of a schema, `schemas/quarto`.
     said : str
         What is wrong, as printed.
     fix : str
@@ -63,10 +65,19 @@ def catalogue() -> list[Message]:
     """Every kind of message, in the order of modules and lines."""
     found: dict[Message, None] = {}
     for path in sorted(ENGINE.rglob("*.py")):
-        name = path.relative_to(ENGINE).as_posix()
+        name = path.relative_to(ENGINE).with_suffix("").as_posix()
         if not name.startswith("assets/"):
             found |= dict.fromkeys(_of_module(name, ast.parse(path.read_text(encoding="utf-8"))))
+    for name in schemas.names():
+        found |= dict.fromkeys(_of_schema(name))
     return list(found)
+
+
+def _of_schema(name: str) -> Iterator[Message]:
+    """What is said of a key; its name and value are filled in."""
+    for words in schemas.told(name):
+        said, fix = (re.sub(r"\b[A-Z]{3,}\b", FILLED, text) for text in words)
+        yield Message(f"schemas/{name}", said, fix, _STATUS_OF_A_PROBLEM)
 
 
 def _of_module(name: str, tree: ast.Module) -> Iterator[Message]:

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import catalogue
 import listing
+import schemas
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -36,9 +37,30 @@ class Messages(SphinxDirective):
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        modules = {f"{name}.py" for name in self.arguments[0].split()}
+        modules = set(self.arguments[0].split())
         found = [one for one in catalogue.catalogue() if one.module in modules]
         return [_listed([(one.said, [f"→ {one.fix}"] if one.fix else []) for one in found])]
+
+
+class Keys(SphinxDirective):
+    """The keys of a schema, those below one, without those below others."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {"without": str}
+
+    def run(self) -> list[nodes.Node]:
+        name, _, below = self.arguments[0].partition(" ")
+        others = tuple(self.options.get("without", "").split())
+        listed = []
+        for key in schemas.keys(name, below):
+            if key.way == below or (others and key.way.startswith(others)):
+                continue
+            must = ["It must be there."] if key.must else []
+            examples = [f"For example: {', '.join(key.examples)}"] if key.examples else []
+            shown = key.way.removeprefix(below).lstrip(".[]") or key.way
+            listed.append((shown, [" ".join([key.about, *must, *examples])]))
+        return [_listed(listed)]
 
 
 def _listed(entries: list[tuple[str, list[str]]]) -> nodes.definition_list:
@@ -54,4 +76,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Make the directives known to Sphinx."""
     app.add_directive("command", Command)
     app.add_directive("messages", Messages)
+    app.add_directive("keys", Keys)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

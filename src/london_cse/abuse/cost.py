@@ -43,10 +43,7 @@ def cost(sector: str, estimate: str) -> float:
 def items() -> pd.DataFrame:
     """Return every item, central and lower side by side.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `sector`, `item`, `central` and `lower` (pounds a year, as printed).
+    Columns `sector`, `item`, `central` and `lower` (pounds a year, as printed).
     """
     keys = ["sector", "item"]
     return (
@@ -61,10 +58,7 @@ def items() -> pd.DataFrame:
 def sectors() -> pd.DataFrame:
     """Return the sum of each sector's items, and of all items in a last row.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `sector` (``All`` in the last row), `central` and `lower` (pounds a year).
+    Columns `sector` (``All`` in the last row), `central` and `lower` (pounds a year).
     """
     import pandas as pd
 

@@ -42,10 +42,7 @@ def by_age(*years: str) -> pd.DataFrame:
     *years : str
         ``2011/12`` to ``2014/15``; all where none is named.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `year`, a column for each age group, and `total`.
+    Columns `year`, a column for each age group, and `total`.
     """
     import pandas as pd
 
@@ -188,10 +185,7 @@ def profile(group: str) -> pd.DataFrame:
         ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``,
         ``vulnerability`` or ``police``.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `category` and `value` in per cent (as printed).
+    Columns `category` and `value` in per cent (as printed).
     """
     frame = sources.havens_profile(where={"group": group}, columns=["category", "value"])
     frame = frame.sort_values("value", ascending=False, kind="stable", ignore_index=True)

@@ -43,11 +43,8 @@ def csa_rate(estimate: str) -> Decimal:
 def rates() -> pd.DataFrame:
     """Return every quoted rate, in the order of the source.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `source_study`, `population`, `age_group`, `abuse_type`, `value` in per cent (as
-        printed), `locator`, `label` (who was asked about) and `place` (in the report).
+    Columns `source_study`, `population`, `age_group`, `abuse_type`, `value` in per cent (as
+    printed), `locator`, `label` (who was asked about) and `place` (in the report).
     """
     columns = ["source_study", "population", "age_group", "abuse_type", "value", "locator"]
     data = sources.csa_prevalence_rates(columns=columns)
@@ -162,10 +159,7 @@ def estimates_not_halved() -> int:
 def estimates(area: str) -> pd.DataFrame:
     """Return the estimated victims in `area`, central and lower side by side.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `victims`, `abuse_type`, `central` and `lower` (people, as printed).
+    Columns `victims`, `abuse_type`, `central` and `lower` (people, as printed).
 
     Raises
     ------

@@ -80,14 +80,10 @@ def children() -> pd.Series[float]:
 def beside_report(year: int) -> pd.DataFrame:
     """Return the central estimates of the 2016 table beside their recomputation.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `victims`, `abuse_type`; for London `printed`, `baseline` (the method on
-        the residents of mid-2014), `excess` (``printed / baseline × 100 − 100``,
-        per cent) and `edition` (on those of mid-`year`); for authorities
-        `average` (printed, London over 32), and `least` and `most` in mid-2014,
-        without those that have no estimate.
+    Columns `victims`, `abuse_type`; for London `printed`, `baseline` (the method on the residents
+    of mid-2014), `excess` (``printed / baseline × 100 − 100``, per cent) and `edition` (on those
+    of mid-`year`); for authorities `average` (printed, London over 32), and `least` and `most` in
+    mid-2014, without those that have no estimate.
     """
     printed = abuse.estimates(abuse.LONDON)[["victims", "abuse_type", "central"]]
     table = printed.rename(columns={"central": "printed"})

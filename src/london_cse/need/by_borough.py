@@ -38,12 +38,9 @@ _METHOD_NOTES = (
 def by_area(group: str, abuse_type: str, year: int) -> pd.DataFrame:
     """Return `estimates` of the 33 authorities, and of London in a last row.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `estimate`, `low` and `high` (people, with status columns) and
-        `total`, true for London. London is reckoned from its residents, so it includes
-        every authority, those without a number too.
+    Columns `gss_code`, `name`, `estimate`, `low` and `high` (people, with status columns) and
+    `total`, true for London. London is reckoned from its residents, so it includes every
+    authority, those without a number too.
     """
     frame = estimates(group, abuse_type, year)
     for column in ("estimate", "low", "high"):
@@ -57,11 +54,8 @@ def by_area(group: str, abuse_type: str, year: int) -> pd.DataFrame:
 def both_years(group: str, years: tuple[int, int]) -> pd.DataFrame:
     """Return the estimates of both abuse types for two years, side by side.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `total` and, for each abuse type and year,
-        `<type>_<year>`, `<type>_<year>_low` and `<type>_<year>_high`, with status.
+    Columns `gss_code`, `name`, `total` and, for each abuse type and year, `<type>_<year>`,
+    `<type>_<year>_low` and `<type>_<year>_high`, with status.
     """
     table = places()
     for name, abuse_type, year in (

@@ -76,14 +76,10 @@ def cost_share_of_nation(sector: str) -> Computed:
 def london_shares() -> pd.DataFrame:
     """Return London's cost by sector beside the national one, as far as it is held.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `sector`, `central` and `lower` (pounds a year, the sums of the items),
-        `of_london` (per cent of the central cost of all sectors), `implied`, the
-        national cost if London were given `london_share` of it (pounds),
-        `national` (pounds, as stated) and `of_nation`, ``central / national ×
-        100``, both with status.
+    Columns `sector`, `central` and `lower` (pounds a year, the sums of the items), `of_london`
+    (per cent of the central cost of all sectors), `implied`, the national cost if London were
+    given `london_share` of it (pounds), `national` (pounds, as stated) and `of_nation`, ``central
+    / national × 100``, both with status.
     """
     london = cost.sectors()
     nation = sources.csa_national_cost(columns=["sector", "cost"])
@@ -173,10 +169,7 @@ def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
     London's cost stays as the report prints it, at its prices; the year changes
     only how it is spread.
 
-    Returns
-    -------
-    pandas.Series
-        By GSS code, London included; not-a-number where too few people result.
+    By GSS code, London included; not-a-number where too few people result.
 
     Raises
     ------
@@ -208,11 +201,8 @@ def _shares(group: str, year: int) -> pd.Series[float]:
 def cost_by_area(year: int) -> pd.DataFrame:
     """Return the cost of every authority by sector, and of London in a last row.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `total`, and in pounds with status `health`,
-        `justice`, `children` and `all` (central) and `all_lower`.
+    Columns `gss_code`, `name`, `total`, and in pounds with status `health`, `justice`, `children`
+    and `all` (central) and `all_lower`.
     """
     import pandas as pd
 

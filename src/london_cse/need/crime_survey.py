@@ -79,10 +79,7 @@ def estimates(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
 def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
     """Return `estimates` of the 33 authorities and London, both sexes and years.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `total`, and `<sex>_<year>` for women, men and both.
+    Columns `gss_code`, `name`, `total`, and `<sex>_<year>` for women, men and both.
     """
     import pandas as pd
 

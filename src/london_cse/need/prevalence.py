@@ -205,11 +205,8 @@ def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.
     added by `sum_limits`. It is the range of a national rate on this population, not of the
     number of people in this place: how far an area differs from the nation is not known.
 
-    Returns
-    -------
-    pandas.DataFrame
-        By GSS code: `estimate`, `low` and `high` in people, none of them where fewer than
-        `FEWEST` people result, and `status` of the three.
+    By GSS code: `estimate`, `low` and `high` in people, none of them where fewer than `FEWEST`
+    people result, and `status` of the three.
     """
     import pandas as pd
 

@@ -98,11 +98,8 @@ def tbl_need_together() -> Tabulation:
 def together() -> pd.DataFrame:
     """Return estimates and counts for London that do not agree, with what each counts.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `source`, `counts`, `period`, `value`, `low` and `high` (with status),
-        `limits` and `own` (reckoned here), from surveys to counts.
+    Columns `source`, `counts`, `period`, `value`, `low` and `high` (with status), `limits` and
+    `own` (reckoned here), from surveys to counts.
     """
     import pandas as pd
 

@@ -55,12 +55,8 @@ def boroughs_in_most_deprived(ranks: int) -> int:
 def idaci_by_authority(year: int) -> pd.DataFrame:
     """Return the IDACI measures of the 33 authorities, in alphabetical order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `score` (average score), `rank` (of the average score,
-        among 317 districts) and `share` (small areas among the most deprived
-        tenth in England, per cent).
+    Columns `gss_code`, `name`, `score` (average score), `rank` (of the average score, among 317
+    districts) and `share` (small areas among the most deprived tenth in England, per cent).
     """
     frame = sources.deprivation_children(
         where={"year": year, "measure": [SCORE, RANK, SHARE]},

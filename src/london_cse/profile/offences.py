@@ -88,10 +88,7 @@ def offence_change(area: str, first: str = FIRST, last: str = LATEST) -> Compute
 def counts_by_borough(offence: str, year: str) -> pd.DataFrame:
     """Return the offences recorded in each of the 32 boroughs.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns `gss_code` and `offences`.
+    Columns `gss_code` and `offences`.
     """
     frame = sources.mps_sexual_offences(
         where={"offence": offence, "financial_year": year}, columns=["gss_code", "offences"]
@@ -138,11 +135,8 @@ def rates(year: str) -> pd.DataFrame:
     London is the sum of the 32 boroughs, in its residents too: the City of London has a
     police force of its own and is not applicable.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `total` (London), `offences` (with status), `residents` and `rate`
-        per 1,000 residents (with status).
+    Columns `gss_code`, `name`, `total` (London), `offences` (with status), `residents` and `rate`
+    per 1,000 residents (with status).
     """
     counts = counts_by_borough(ALL_OFFENCES, year).set_index("gss_code")
     people = residents_by_authority(population_year(year)).set_index("gss_code")
@@ -162,11 +156,8 @@ def rates(year: str) -> pd.DataFrame:
 def rates_of_years(years: tuple[str, ...]) -> pd.DataFrame:
     """Return `rates` of several years, side by side.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, for each year the columns of `rates` with the year at the
-        end (`offences_2015_16`, `rate_2015_16` and so on), and `total`.
+    Columns `gss_code`, `name`, for each year the columns of `rates` with the year at the end
+    (`offences_2015_16`, `rate_2015_16` and so on), and `total`.
     """
     table = places()
     for year in years:

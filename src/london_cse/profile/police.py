@@ -14,7 +14,7 @@ from needsbook import Column, Drawing, Tabulation, estimate, figure, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
-from london_cse.cells import as_printed
+from london_cse.cells import as_printed, capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,11 +85,8 @@ def tbl_cse_counts() -> Tabulation:
 def counts() -> pd.DataFrame:
     """Return the published counts for London, in the order of `COUNTS`.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `measure`, `period`, `value`, `unit`, `publisher` and `source_level`
-        (``primary``, or ``secondary`` for what the press reported).
+    Columns `measure`, `period`, `value`, `unit`, `publisher` and `source_level` (``primary``, or
+    ``secondary`` for what the press reported).
     """
     columns = ["measure", "period", "value", "unit", "publisher", "source_level"]
     frame = sources.published_statements(
@@ -104,7 +101,7 @@ def fig_mps_profile() -> Drawing:
     data = victim_shares()
     shown = data[data["readings"] != ""]
     contested = shown["readings"] != shown["category"]
-    names = shown["readings"].map(_capital) + contested.map({True: " (see note)", False: ""})
+    names = shown["readings"].map(capital) + contested.map({True: " (see note)", False: ""})
     groups = list(map(_bar, names, shown["value"]))
     return Drawing(
         grouped_bars(groups, "% of victims", label_width=32),
@@ -130,13 +127,9 @@ def _bar(name: str, value: float) -> Group:
 def victim_shares() -> pd.DataFrame:
     """Return the shares of victims that are printed in per cent, in the order of the source.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `characteristic`, `category`, `value` in per cent (as printed), `locator`, and
-        `readings`: what the figure is a share of. Where the 2016 report's own summary
-        gives a figure of Section 2 to another group, the row of Section 2 has both
-        readings, and the other has none.
+    Columns `characteristic`, `category`, `value` in per cent (as printed), `locator`, and
+    `readings`: what the figure is a share of. Where the 2016 report's own summary gives a figure
+    of Section 2 to another group, the row of Section 2 has both readings, and the other has none.
     """
     frame = sources.mps_profile(
         where={"subject": "victims", "unit": "%"},
@@ -156,7 +149,7 @@ def tbl_mps_profile() -> Tabulation:
     data = profile()
     return Tabulation(
         data.assign(
-            **{name: data[name].map(_capital) for name in ("subject", "characteristic", "category")}
+            **{name: data[name].map(capital) for name in ("subject", "characteristic", "category")}
         ),
         {
             "subject": Column("About", width=0.14),
@@ -182,11 +175,8 @@ def tbl_mps_profile() -> Tabulation:
 def profile() -> pd.DataFrame:
     """Return every finding of the overview, in the order of the source.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `subject`, `characteristic`, `category`, `value`, `unit`, `qualifier` and
-        `finding`, which puts the last three in words.
+    Columns `subject`, `characteristic`, `category`, `value`, `unit`, `qualifier` and `finding`,
+    which puts the last three in words.
     """
     frame = sources.mps_profile(
         columns=["subject", "characteristic", "category", "value", "unit", "qualifier"]
@@ -210,8 +200,3 @@ def in_words(value: float, unit: str, qualifier: str) -> str:
         return number
     # A share is less than another, not fewer.
     return f"{'less than' if (qualifier, unit) == ('fewer than', '%') else qualifier} {number}"
-
-
-def _capital(text: object) -> str:
-    words = str(text)
-    return words[:1].upper() + words[1:]

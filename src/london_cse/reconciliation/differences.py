@@ -40,11 +40,8 @@ _COLUMNS = {
 def compared() -> pd.DataFrame:
     """Every recomputation as a row of a table.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns report, place, figure, printed, computed (as shown) with status, verdict,
-        known, unit, printed_value, computed_value, figures (1), rule and needs.
+    Columns report, place, figure, printed, computed (as shown) with status, verdict, known, unit,
+    printed_value, computed_value, figures (1), rule and needs.
     """
     return as_rows(recomputations())
 
@@ -122,10 +119,7 @@ def tbl_verdicts() -> Tabulation:
 def verdicts() -> pd.DataFrame:
     """How many figures have each verdict.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns verdict, meaning, 2016, 2005, all and is_total.
+    Columns verdict, meaning, 2016, 2005, all and is_total.
     """
     import pandas as pd
 
@@ -215,10 +209,7 @@ def _symbols(data: pd.DataFrame) -> tuple[str, ...]:
 def reconciliation() -> pd.DataFrame:
     """Every derived figure, with the sums of one table and rule in one row.
 
-    Returns
-    -------
-    pandas.DataFrame
-        As `compared`, without rule and needs; figures says how many share the row.
+    As `compared`, without rule and needs; figures says how many share the row.
     """
     import pandas as pd
 

@@ -37,11 +37,8 @@ _READ = ["publisher_address", "read_in", "read_address", "copy_shows"]
 def entries(kind: str) -> pd.DataFrame:
     """Return what has changed since 2016, of one of the `KINDS`.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns dated, title, says, publisher, publisher_address, read_in,
-        read_address, copy_shows and copy (the last three in words).
+    Columns dated, title, says, publisher, publisher_address, read_in, read_address, copy_shows and
+    copy (the last three in words).
 
     Raises
     ------
@@ -64,12 +61,9 @@ def count_since(kind: str) -> int:
 def recommended() -> pd.DataFrame:
     """Return the recommendations of others since 2016, each with the gaps it bears on.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns recommendation, kind, made_by, made_on, report, addressed_to, summary,
-        publisher_address, read_in, read_address, copy_shows; gaps and domain, each
-        joined by semicolons; copy.
+    Columns recommendation, kind, made_by, made_on, report, addressed_to, summary,
+    publisher_address, read_in, read_address, copy_shows; gaps and domain, each joined by
+    semicolons; copy.
     """
     listed = sources.recommendations_since(
         columns=[

@@ -86,10 +86,7 @@ def tbl_register_figures(domain: str) -> Tabulation:
 def beside(domain: str) -> pd.DataFrame:
     """Return the figures that stand beside the gaps of a domain.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns measure, value (as shown), value_status, kind, period and limit.
+    Columns measure, value (as shown), value_status, kind, period and limit.
     """
     import pandas as pd
 

@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
+from london_cse.cells import lower
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The domains in reading order: what spans the boroughs, a child's pathway, what stands apart.
-DOMAINS = (
-    "governance",
-    "prevention",
-    "identification",
-    "protection",
-    "recovery",
-    "adult survivors",  # a domain and a group
-)
+#: The domains in reading order (what spans the boroughs, a child's pathway, what stands
+#: apart), and where a gap of each lies, in words.
+IN = {
+    "governance": "in the way London as a whole is led and works together",
+    "prevention": "in prevention",
+    "identification": "in identification",
+    "protection": "in protection",
+    "recovery": "in recovery",
+    "adult survivors": "in the response to adult survivors",
+}
+DOMAINS = tuple(IN)
 EVERYBODY = "all children and young people"
 SURVIVORS = "adult survivors"
 
@@ -51,15 +54,6 @@ STRENGTHS = {
     "one kind": "One kind of evidence, however many places of the report give it.",
     "stated only": "The report states it in its own voice and does not say what it rests on.",
 }
-#: Where a gap of a domain lies, in words.
-IN = {
-    "governance": "in the way London as a whole is led and works together",
-    "prevention": "in prevention",
-    "identification": "in identification",
-    "protection": "in protection",
-    "recovery": "in recovery",
-    "adult survivors": "in the response to adult survivors",
-}
 _READING = "Domain, group, agency and kind of evidence are this edition's reading of the report."
 
 
@@ -76,10 +70,7 @@ def strength(kinds: Iterable[str]) -> str:
     kinds : iterable of str
         Of `KINDS`, repeats allowed.
 
-    Returns
-    -------
-    str
-        A key of `STRENGTHS`.
+    A key of `STRENGTHS`.
 
     Raises
     ------
@@ -110,12 +101,8 @@ def gaps(domain: str = "all") -> pd.DataFrame:
     domain : str
         One of `DOMAINS`, or ``all``.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns gap, domain, summary; group, setting, agency, recommendation (each
-        joined by semicolons); evidence (kinds, with the places of each), kinds and
-        strength.
+    Columns gap, domain, summary; group, setting, agency, recommendation (each joined by
+    semicolons); evidence (kinds, with the places of each), kinds and strength.
 
     Raises
     ------
@@ -199,11 +186,8 @@ def in_order_of_evidence() -> pd.DataFrame:
     among their kinds come first, then it is that of the register. An unattributed
     statement is no kind. It is an order of evidence, not of harm or of urgency.
 
-    Returns
-    -------
-    pandas.DataFrame
-        As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a
-        recommendation of 2005 asked for what is missing).
+    As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a recommendation of 2005
+    asked for what is missing).
     """
     listed = gaps()
     kinds = listed["kinds"].str.split("; ").explode()
@@ -220,10 +204,7 @@ def in_order_of_evidence() -> pd.DataFrame:
 def gaps_recommended(domain: str = "all") -> dict[str, str]:
     """Return the gaps of a domain, or all, on which a recommendation made since bears.
 
-    Returns
-    -------
-    dict of str to str
-        By gap, the recommendations, joined by semicolons.
+    By gap, the recommendations, joined by semicolons.
     """
     links = links_since()
     chosen = links[(links["domain"] == domain) | (domain == "all")]
@@ -293,11 +274,7 @@ def tbl_register_strength(domain: str) -> Tabulation:
 def by_strength(domain: str) -> pd.DataFrame:
     """Return the gaps of a domain by how sure they are, and all in a last row.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns strength, meaning, gaps (how many), kinds (and how many rest on each) and
-        is_total.
+    Columns strength, meaning, gaps (how many), kinds (and how many rest on each) and is_total.
     """
     import pandas as pd
 
@@ -330,10 +307,7 @@ def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
     column, values : str, iterable of str
         ``strength`` or ``kinds``; the values that become columns, in their order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns domain, one of each value, all and is_total.
+    Columns domain, one of each value, all and is_total.
     """
     import pandas as pd
 
@@ -359,7 +333,7 @@ def tbl_register_sure() -> Tabulation:
         | {"all": Column("All")},
         "Gaps named in the 2016 assessment, by domain and by how many kinds of evidence",
         tuple(
-            f"{strength.capitalize()}: {_lower(meaning)}" for strength, meaning in STRENGTHS.items()
+            f"{strength.capitalize()}: {lower(meaning)}" for strength, meaning in STRENGTHS.items()
         ),
         emphasise="is_total",
     )
@@ -380,7 +354,3 @@ def tbl_register_kinds() -> Tabulation:
         ("A gap that rests on several kinds is counted with each, once among all gaps.",),
         emphasise="is_total",
     )
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]

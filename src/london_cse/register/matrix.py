@@ -8,6 +8,7 @@ from needsbook import Drawing, estimate, figure
 from needsbook.charts.grid import counted_grid
 
 from london_cse import sources
+from london_cse.cells import capital
 from london_cse.register import gaps as register
 from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 
@@ -41,7 +42,7 @@ def fig_gaps_matrix() -> Drawing:
         f"Table of shaded cells, {len(groups)} groups by {len(DOMAINS)} domains, "
         f"{total[TOTAL]} gaps. By domain: "
         + ", ".join(f"{name} {total[name]}" for name in ordered)
-        + f". {_capital(groups['group'].iloc[0])} are concerned by "
+        + f". {capital(groups['group'].iloc[0])} are concerned by "
         f"{groups[TOTAL].iloc[0]}; of the particular groups, adult survivors apart, the largest "
         f"cell is {group} in {domain}, with {most}. By group: "
         + ", ".join(f"{one} {n}" for one, n in zip(groups["group"], groups[TOTAL], strict=True))
@@ -77,12 +78,9 @@ def _evidence(domain: str) -> str:
 def gaps_by_group() -> pd.DataFrame:
     """Return the number of gaps by group and domain, groups with the most first.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns group; of each domain, the number of gaps and (``<domain>: evidence``)
-        the signs of the kinds that they rest on; and the total. The last row counts
-        every gap once, whatever the number of its groups.
+    Columns group; of each domain, the number of gaps and (``<domain>: evidence``) the signs of the
+    kinds that they rest on; and the total. The last row counts every gap once, whatever the number
+    of its groups.
     """
     import pandas as pd
 
@@ -107,12 +105,8 @@ def _signs(kinds: pd.Series[str]) -> str:
 
 
 def _picture(data: pd.DataFrame) -> Figure:
-    rows = data.set_index(data["group"].map(_capital))
+    rows = data.set_index(data["group"].map(capital))
     shown = [*DOMAINS, TOTAL]
-    counts = rows[shown].rename(columns=_capital)
+    counts = rows[shown].rename(columns=capital)
     marks = rows[[_evidence(domain) for domain in DOMAINS]].set_axis(counts.columns[:-1], axis=1)
     return counted_grid(counts, marks)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

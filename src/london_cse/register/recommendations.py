@@ -68,11 +68,8 @@ def state(findings: Iterable[str]) -> str:
 def listed(agency: str = "all") -> pd.DataFrame:
     """Return the recommendations to an agency, or all, and what 2016 says of each.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns recommendation, agency, domain, summary, state and basis (what the
-        2016 report says, each with its place).
+    Columns recommendation, agency, domain, summary, state and basis (what the 2016 report says,
+    each with its place).
     """
     where = {} if agency == "all" else {"agency": agency}
     rows = sources.recommendations_2005(
@@ -151,12 +148,9 @@ def tbl_recommendations_status() -> Tabulation:
 def still_open() -> pd.DataFrame:
     """Return the recommendations of 2005 that the 2016 report shows open, beside its gaps.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns recommendation, agency, summary, state, gaps (how many of the register
-        it relates to), named (their summaries), strength (the surest of them). Those
-        still a gap come before those partly addressed.
+    Columns recommendation, agency, summary, state, gaps (how many of the register it relates to),
+    named (their summaries), strength (the surest of them). Those still a gap come before those
+    partly addressed.
     """
     rows = listed()
     rows = rows[rows["state"].isin(OPEN)].drop(columns=["domain", "basis"])

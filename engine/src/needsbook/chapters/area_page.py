@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from needsbook.chapters.model import Chapter, parse_attributes, read_chapter
-from needsbook.chapters.reader import Line, Reader, cells_of
+from needsbook.chapters.reader import ChapterReader, Line, cells_of
 from needsbook.chapters.syntax import DIV
 from needsbook.data.area_pages import Area, AreaPages, read_area_pages
 from needsbook.ground.errors import Problem, Where
@@ -43,7 +43,7 @@ def read_entry(project: Project, entry: BookEntry) -> Chapter:
 
 def read_area_page(project: Project, pages: AreaPages, area: Area) -> Chapter:
     """The template as it reads for `area`."""
-    reader = Reader(project)
+    reader = ChapterReader(project)
     template = pages.level_of(area).template
     written = reader.file(template, header=True)
     problems = reader.problems

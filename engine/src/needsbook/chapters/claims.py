@@ -16,7 +16,7 @@ from needsbook.chapters import wording
 from needsbook.chapters.conditions import Condition, NotAllowed, can_fail
 from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import Passage, passages
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem, Where
 
 

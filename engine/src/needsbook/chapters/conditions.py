@@ -15,7 +15,7 @@ from typing import Any
 
 from needsbook.chapters.model import parse_call
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.exhibit.exhibits import TRUTH
 from needsbook.ground.errors import Where
 
@@ -104,10 +104,8 @@ class Condition:
             case ast.Constant(value=int() | float() as constant):
                 return constant
             case ast.Call():
-                entry = self.entry(node)
-                if self.values is not None:
-                    return self.values[entry["id"]]
-                return entry["result"]["value"]
+                id, result = self.called(node)
+                return result.value if self.values is None else self.values[id]
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 value = self.number(operand)
                 return None if value is None else -value
@@ -121,18 +119,18 @@ class Condition:
 
     def unit(self, node: ast.expr) -> str:
         """Unit of a number that stands by itself; empty for anything else."""
-        return str(self.entry(node)["result"]["unit"]) if isinstance(node, ast.Call) else ""
+        return self.called(node)[1].unit if isinstance(node, ast.Call) else ""
 
-    def entry(self, node: ast.Call) -> Entry:
-        """What is known of a number that is called."""
+    def called(self, node: ast.Call) -> tuple[str, NumberResult]:
+        """The number that is called, and its id."""
         call = parse_call(ast.unparse(node), self.where)
         if not isinstance(call, Call):
             raise NotAllowed(call)
         entry = self.entries.get(call.id)
-        if entry is None or entry["type"] != "number":
+        if entry is None or entry.number is None:
             raise NotAllowed(f"“{call.name}” is not a number of this chapter")
-        self.met[call.source] = entry["result"]["shown"]
-        return entry
+        self.met[call.source] = entry.shown
+        return entry.id, entry.number
 
 
 def can_fail(tree: ast.expr, entries: Mapping[str, Entry], where: Where) -> bool:
@@ -144,7 +142,7 @@ def can_fail(tree: ast.expr, entries: Mapping[str, Entry], where: Where) -> bool
     """
     condition = Condition(entries, where)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    numbers = {entry["id"]: entry for entry in map(condition.entry, calls)}
+    numbers = [entries[id] for id in dict.fromkeys(condition.called(call)[0] for call in calls)]
     constants = [
         float(node.value)
         for node in ast.walk(tree)
@@ -153,8 +151,8 @@ def can_fail(tree: ast.expr, entries: Mapping[str, Entry], where: Where) -> bool
     chance = random.Random(ast.unparse(tree))  # the same draws in every build
     for _ in range(_DRAWS):
         drawn: dict[str, float] = {}
-        for id, entry in numbers.items():
-            drawn[id] = _draw(chance, entry, [*constants, *drawn.values()])
+        for entry in numbers:
+            drawn[entry.id] = _draw(chance, entry, [*constants, *drawn.values()])
         try:
             if Condition(entries, where, drawn).holds(tree) is False:
                 return True
@@ -165,10 +163,10 @@ def can_fail(tree: ast.expr, entries: Mapping[str, Entry], where: Where) -> bool
 
 def _draw(chance: random.Random, entry: Entry, others: list[float]) -> float:
     """A value that a number of its unit could have."""
-    unit, value = str(entry["result"]["unit"]), entry["result"]["value"]
+    unit, value = (entry.number.unit, entry.number.value) if entry.number else ("", None)
     if unit == TRUTH:
         return float(chance.random() < 0.5)
-    said = f"{entry['id']} {entry['title']} {unit}"
+    said = f"{entry.id} {entry.title} {unit}"
     signed = bool(_MAY_BE_NEGATIVE.search(said)) or (value is not None and value < 0)
     low, high = {"%": (0.0, 100.0), "share": (0.0, 1.0)}.get(unit, (0.0, float("inf")))
     if signed or (value is not None and not low <= value <= high):

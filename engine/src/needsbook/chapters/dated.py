@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from needsbook.chapters.model import INLINE, REFERENCE, SHORTCODE, Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, look_up
 
@@ -73,12 +73,12 @@ def dated_problems(
 
 
 def _latest_by_hand(project: Project, call: Call, entry: Entry) -> Iterator[Problem]:
-    periods = project.edition.periods.get(entry["lead"], {})
+    periods = project.edition.periods.get(entry.lead, {})
     last = str(periods.get("last", ""))
-    if any(str(period) == last for period in entry["periods"].values() if period in call.arguments):
+    if any(str(period) == last for period in entry.periods.values() if period in call.arguments):
         yield Problem(
             call.where,
-            f"{call.source} names {last}, the latest period of {entry['lead']}: "
+            f"{call.source} names {last}, the latest period of {entry.lead}: "
             "it would stay when the edition moves on",
             "leave the period out, which means the latest; or, where it is history, "
             'say so in the words and call "first" or an earlier period',
@@ -89,12 +89,12 @@ def _moving(entry: Entry) -> dict[str, str]:
     """The periods that an entry has today from the edition, and the dataset of each."""
     found = {
         str(value): key.removeprefix("periods.").removesuffix(".last")
-        for key, value in entry["edition"].items()
+        for key, value in entry.edition.items()
         if key.startswith("periods.") and key.endswith(".last")
     }
-    told = [str(one) for one in entry["periods"].values() if one not in entry["arguments"]]
-    firsts = {str(value) for key, value in entry["edition"].items() if key.endswith(".first")}
-    return found | {period: entry["lead"] for period in told if period not in firsts}
+    told = [str(one) for one in entry.periods.values() if one not in entry.arguments]
+    firsts = {str(value) for key, value in entry.edition.items() if key.endswith(".first")}
+    return found | {period: entry.lead for period in told if period not in firsts}
 
 
 # Words ----------------------------------------------------------------------------
@@ -186,14 +186,14 @@ def _several_periods(
         previous = set()
         for call in _calls(passage, start, end):
             entry = entries.get(call.id)
-            periods = list(entry["periods"].values()) if entry else []
+            periods = list(entry.periods.values()) if entry else []
             if len(periods) == 1:  # a change is of two, and says so by itself
                 of.setdefault(str(periods[0]), call.source)
                 previous |= {str(periods[0])} if "previous" in call.arguments else set()
         for match in REFERENCE.finditer(passage.source, start, end):
             entry = entries.get(match[1])
-            if entry and len(entry["periods"]) == 1:
-                of.setdefault(str(next(iter(entry["periods"].values()))), f"@{match[1]}")
+            if entry and len(entry.periods) == 1:
+                of.setdefault(str(next(iter(entry.periods.values()))), f"@{match[1]}")
         if len(of) < 2:
             continue
         said = SHORTCODE.sub(

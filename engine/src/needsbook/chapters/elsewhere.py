@@ -20,6 +20,7 @@ from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import NUMBER, Passage, passage_of
 from needsbook.ground.errors import Where
 from needsbook.ground.project import Project
+from needsbook.ground.python_code import parsed
 from needsbook.ground.values import read_text
 
 #: Keys of a header and of `book:` whose values are read by readers.
@@ -80,12 +81,9 @@ def code_passages(text: str, file: str) -> Iterator[Passage]:
     text : str
         The source of the module; one that Python cannot read has no passages.
     """
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return  # told of the module
+    tree = parsed(text)
     lines = text.split("\n")
-    for node in _texts(tree):
+    for node in _texts(tree) if tree else ():
         said = _said(node)
         last = node.end_lineno or node.lineno
         count = len(_WORD.findall(said))

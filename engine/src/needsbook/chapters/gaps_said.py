@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from needsbook.chapters.model import INLINE, Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem
 from needsbook.ground.symbols import symbols
 
@@ -50,7 +50,7 @@ def _published_again(passage: Passage, entries: Mapping[str, Entry]) -> Iterator
             for match in INLINE.finditer(passage.source, start, end)
         ]
         found = [entries.get(call.id) for call in calls if isinstance(call, Call)]
-        shown = [str(entry["result"].get("shown")) for entry in found if entry]
+        shown = [entry.shown for entry in found if entry]
         if shown and not {*symbols().values()} & {*shown}:
             yield Problem(
                 passage.where(said.start()),
@@ -65,15 +65,15 @@ def _of_passage(passage: Passage, entries: Mapping[str, Entry]) -> Iterator[Prob
     for match in INLINE.finditer(passage.source):
         call = parse_call(match[2].strip(), passage.where(match.start()))
         entry = entries.get(call.id) if isinstance(call, Call) else None
-        if entry is None or entry["result"].get("shown") not in symbols().values():
+        number = entry.number if entry else None
+        if number is None or number.shown not in symbols().values():
             continue
         start, end = passage.bounds(match.start())
         bound = any(start <= span.start < end for span in passage.spans)
         if not bound and not _SAID.search(passage.text[start:end]):
-            shown = entry["result"]["shown"]
             yield Problem(
                 passage.where(match.start()),
-                f"the number shows as {shown} ({entry['result']['status']}), and the sentence does "
+                f"the number shows as {number.shown} ({number.status}), and the sentence does "
                 f"not say so: “{passage.sentence(match.start(), entries)}”",
                 "say in words that it is suppressed, or not available, and why; on a page from "
                 "a template, for that area alone: ::: {when-area=CODE}",

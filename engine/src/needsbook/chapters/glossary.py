@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from needsbook.chapters.model import Chapter, parse_attributes
-from needsbook.data.area_pages import Fault
 from needsbook.ground.errors import Where
 from needsbook.ground.project import Project
+from needsbook.ground.schema import Fault
 
 KEY = "glossary"
 _SAID = re.compile(r"^\[(?P<name>[^\]]+)\]\{(?P<said>[^}]*)\}$")
@@ -58,7 +58,7 @@ def glossary_faults(project: Project) -> Iterator[Fault]:
         path = project.config[KEY]
         if path not in {entry.path for entry in project.listed}:
             fix = "write the path of a chapter, as chapters/glossary.qmd, or take it out"
-            yield (KEY,), (f"“{path}” is no chapter of the book", fix)
+            yield Fault((KEY,), f"“{path}” is no chapter of the book", fix)
 
 
 def terms_of(chapter: Chapter) -> tuple[Term, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from needsbook.chapters.reader import Cell, Line, Reader, cells_of
+from needsbook.chapters.reader import Cell, ChapterReader, Line, cells_of
 from needsbook.exhibit.calls import Call
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, look_up
@@ -238,7 +238,7 @@ def _parsed(source: str) -> tuple[str, tuple[Any, ...]] | str:
 
 def read_chapter(project: Project, path: str) -> Chapter:
     """Read a chapter; what cannot be read becomes problems of the chapter."""
-    reader = Reader(project)
+    reader = ChapterReader(project)
     lines = reader.file(path, header=True)
     if not reader.whole:
         # After a block that is not closed, text is code and code is text.

@@ -11,10 +11,11 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Where
 
 #: Where a passage stands, which decides how its words can be bound.
@@ -92,7 +93,7 @@ class Passage:
         """The words from `start` to `end`, without markup."""
         return readable(self.source[start:end])
 
-    def sentence(self, start: int, entries: Mapping[str, Any] | None = None) -> str:
+    def sentence(self, start: int, entries: Mapping[str, Entry] | None = None) -> str:
         """The sentence around `start`, with numbers shown where they are known."""
         first, last = self.bounds(start)
         return readable(self.source[first:last], entries)
@@ -129,11 +130,14 @@ class Passage:
         return text
 
 
-def passages(chapter: Chapter) -> Iterator[Passage]:
+@lru_cache(maxsize=1024)  # each check asks for those of each chapter
+def passages(chapter: Chapter) -> tuple[Passage, ...]:
     """The paragraphs of `chapter` in reading order."""
+    found = []
     for source, starts in chapter.paragraphs():
         spans = tuple(_marked(source))
-        yield Passage(source, _covered(source, spans), spans, tuple(starts))
+        found.append(Passage(source, _covered(source, spans), spans, tuple(starts)))
+    return tuple(found)
 
 
 def passage_of(text: str, where: Where, place: Place) -> Passage:
@@ -141,13 +145,13 @@ def passage_of(text: str, where: Where, place: Place) -> Passage:
     return Passage(text, text, (), ((0, where),), place)
 
 
-def readable(source: str, entries: Mapping[str, Any] | None = None) -> str:
+def readable(source: str, entries: Mapping[str, Entry] | None = None) -> str:
     """Source text as a reader sees it, on one line; an unknown number is an ellipsis."""
 
     def shown(match: re.Match[str]) -> str:
         call = parse_call(match[2], Where(""))
         entry = None if isinstance(call, str) else (entries or {}).get(call.id)
-        return str(entry["result"]["shown"]) if entry else "…"
+        return entry.shown if entry else "…"
 
     text = SPAN.sub(r"\1", source)
     text = SHORTCODE.sub("…", INLINE.sub(shown, text)).replace(NUMBER, "…")

@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from needsbook.chapters.plain import GONE, Passage, Place
+from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.ground.errors import Problem, Where
 
 # fmt: off
@@ -268,7 +268,7 @@ def _cover(match: re.Match[str]) -> str:
     return GONE * len(match[0])
 
 
-def problems(findings: Iterable[Finding], entries: Mapping[str, Any]) -> Iterator[Problem]:
+def problems(findings: Iterable[Finding], entries: Mapping[str, Entry]) -> Iterator[Problem]:
     """Each finding with how to mend it.
 
     Parameters
@@ -284,26 +284,25 @@ def problems(findings: Iterable[Finding], entries: Mapping[str, Any]) -> Iterato
         )
 
 
-def _mend(finding: Finding, nearest: Mapping[str, Any] | None) -> str:
+def _mend(finding: Finding, nearest: Entry | None) -> str:
     if finding.place == "header":
         return "take it out here, and say it in the text, where a number can be called"
     if finding.place == "code":
         return "let the code fill it in, or say why not in a comment, “# literal: why”"
     call = "write a number function for it and call it here, `{python} name(...)`"
     if nearest:
-        shown = nearest["result"]["shown"]
-        call = f"write `{{python}} {call_source(nearest)}`, which shows {shown}"
+        call = f"write `{{python}} {call_source(nearest)}`, which shows {nearest.shown}"
     mark = f'[{finding.text}]{{.literal reason="why"}}'
     return f"{call}; if it is no measurement, mark it: {mark}"
 
 
-def call_source(entry: Mapping[str, Any]) -> str:
+def call_source(entry: Entry) -> str:
     """The call that a computed number comes from, as a chapter writes it."""
-    arguments = (json.dumps(item, ensure_ascii=False) for item in entry["arguments"])
-    return f"{entry['function']}({', '.join(arguments)})"
+    arguments = (json.dumps(item, ensure_ascii=False) for item in entry.arguments)
+    return f"{entry.function}({', '.join(arguments)})"
 
 
-def nearest_number(finding: Finding, entries: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def nearest_number(finding: Finding, entries: Mapping[str, Entry]) -> Entry | None:
     """The computed number that the typed one repeats, of the same thing; None where none does.
 
     A number with a noun (*twelve boys*) is repeated by one of that noun alone; any other by
@@ -312,13 +311,13 @@ def nearest_number(finding: Finding, entries: Mapping[str, Any]) -> Mapping[str,
     value, share = number_of(finding.text)
     said = _content(finding.sentence)
     own = _content(re.sub(rf"(?i)\b(?:{WORD}|{FRACTION})\b", "", finding.text))
-    best: tuple[tuple[bool, int], Mapping[str, Any]] | None = None
+    best: tuple[tuple[bool, int], Entry] | None = None
     for entry in entries.values():
-        result = entry["result"]
-        if entry["type"] != "number" or result.get("value") is None:
+        result = entry.number
+        if result is None or result.value is None:
             continue
-        words = _content(f"{entry['id']} {entry['title']} {result['unit']}")
-        same = result["shown"].casefold() == finding.text.casefold()
+        words = _content(f"{entry.id} {entry.title} {result.unit}")
+        same = result.shown.casefold() == finding.text.casefold()
         score = (same, len(said & words))
         fits = same or (value is not None and _equal(value, share, result))
         if fits and score[1] and own <= words and (not best or score > best[0]):
@@ -332,8 +331,8 @@ def _content(text: str) -> set[str]:
     return {word.removesuffix("s") for word in words} - _EMPTY
 
 
-def _equal(value: float, share: bool, result: Mapping[str, Any]) -> bool:
-    unit, other = result["unit"], abs(float(result["value"]))
+def _equal(value: float, share: bool, result: NumberResult) -> bool:
+    unit, other = result.unit, abs(result.value or 0.0)
     if share:
         return (unit == "%" and round(other, 1) == round(value * 100, 1)) or (
             unit == "share" and round(other, 3) == round(value, 3)

@@ -51,7 +51,7 @@ class Cell:
         return self.line(0)
 
 
-class Reader:
+class ChapterReader:
     """Reads a file with its includes and marks verbatim lines."""
 
     def __init__(self, project: Project) -> None:

@@ -17,7 +17,14 @@ from typing import Literal
 from needsbook.chapters.lexicon import Words, lexicon
 from needsbook.chapters.plain import NUMBER, Passage, Place
 from needsbook.chapters.prose import unmarked
-from needsbook.chapters.structure import AREA, PERIOD, by_name, by_structure, is_told_as_fact
+from needsbook.chapters.structure import (
+    AREA,
+    PERIOD,
+    by_name,
+    by_structure,
+    is_label,
+    is_told_as_fact,
+)
 from needsbook.ground.errors import Problem, Where
 
 State = Literal["bound", "literal", "neither"]
@@ -133,7 +140,9 @@ def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> lis
     """
     lists = lexicon(words)
     if not words.english:
-        return [] if held else [(*one, True) for one in by_name(sentence, period, lists)]
+        if held or is_label(sentence, lists):
+            return []
+        return [(*one, True) for one in by_name(sentence, period, lists)]
     norm = bool(_NORM.search(sentence))
     found = [
         (match.start(), match.end(), pattern.name, False)

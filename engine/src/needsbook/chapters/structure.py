@@ -56,8 +56,7 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
     period : int, optional
         Where it has a live period that moves with the edition.
     """
-    label = len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE
-    if label and not (_STOP.search(sentence) and lists.areas.search(sentence)):
+    if is_label(sentence, lists):
         return []
     found: list[Found] = []
     general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
@@ -68,6 +67,12 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
             found += _of_a_figure(sentence, lists)
             found += _of_a_subject(sentence, lists)
     return [*found, *by_name(sentence, period, lists, general=bool(general))][:1]
+
+
+def is_label(sentence: str, lists: Lexicon) -> bool:
+    """Whether a text is a heading or a label, which says nothing of what it names."""
+    short = len(_WORD.findall(lists.areas.sub("", sentence))) < _SAYS_LITTLE
+    return short and not (_STOP.search(sentence) and lists.areas.search(sentence))
 
 
 def _of_a_figure(sentence: str, lists: Lexicon) -> Iterator[Found]:

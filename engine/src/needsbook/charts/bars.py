@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needsbook.charts import style
-from needsbook.charts.rows import MOST_ROWS, apart, height_of, name_rows, named_rows, on_a_page
+from needsbook.charts.rows import height_of, name_rows, named_rows, on_a_page
 from needsbook.charts.style import PLAIN, SMALL
 from needsbook.ground.columns import Column
 
@@ -104,6 +104,8 @@ def ranked_bars(
     >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
     ['Hill', 'Dale']
     """
+    import pandas as pd
+
     rows = named_rows(list(data.index), named)
     figure = style.new_figure(height=height_of(len(data), around=0.7))
     axes = figure.subplots()
@@ -113,10 +115,10 @@ def ranked_bars(
     many = len(rows) < len(data)
     axes.barh(range(len(data)), lengths, color=style.DARK_BLUE, height=1.0 if many else 0.72)
     texts = [value.cell(one, status) for one, status in cells]
-    for row, place in zip(rows, _text_places(rows, len(data)), strict=True):
+    for row in () if many else rows:
         axes.annotate(
             texts[row],
-            (max(0.0, lengths[row]), place),
+            (max(0.0, lengths[row]), row),
             (3, 0),
             textcoords="offset points",
             va="center",
@@ -126,7 +128,8 @@ def ranked_bars(
     if many:
         for row, (name, text) in enumerate(zip(data["name"], texts, strict=True)):
             style.say(axes, f"{name}: {text}", y=(row - 0.5, row + 0.5))
-    name_rows(axes, data["name"], rows)
+    # Beside thin bars there is no room for the values of neighbours.
+    name_rows(axes, data["name"] + (" " + pd.Series(texts, data.index) if many else ""), rows)
     axes.invert_yaxis()
     axes.margins(y=0.005)
     name, at = reference
@@ -149,13 +152,6 @@ def ranked_bars(
     return figure
 
 
-def _text_places(rows: Sequence[int], count: int) -> list[float]:
-    """Where the values of rows stand: beside their bars, or apart where these are thin."""
-    if len(rows) == count:
-        return [float(row) for row in rows]
-    return apart(rows, count / MOST_ROWS, (0, count - 1))
-
-
 def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> Figure:
     """Return horizontal bars in groups, from the top down, with the text of each.
 
@@ -167,6 +163,13 @@ def grouped_bars(groups: Sequence[Group], axis: str, label_width: int = 26) -> F
         What the bars measure, with the unit.
     label_width : int
         Letters after which a group's label takes a new line.
+
+    Examples
+    --------
+    >>> groups = [Group("Hill", (Bar(31, "2024: 31"), Bar(25, "2023: 25", light=True)))]
+    >>> figure = grouped_bars(groups, "Pupils")
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['2024: 31', '2023: 25']
     """
     from matplotlib.ticker import FuncFormatter
 

@@ -23,7 +23,16 @@ Place = tuple[float, float]
 
 
 def blank(height: float) -> Axes:
-    """Return empty axes of the text width, equal units in both directions."""
+    """Return empty axes of the text width, equal units in both directions.
+
+    Examples
+    --------
+    >>> axes = blank(30)
+    >>> box(axes, (2, 2, 40, 10), "white", "black")
+    >>> words(axes, (22, 7), wrapped("what is recorded", 12))
+    >>> round(float(figure(axes).get_figheight()), 1), axes.texts[0].get_text().splitlines()
+    (1.5, ['what is', 'recorded'])
+    """
     drawn = style.new_figure(height=height / UNITS_PER_INCH)
     drawn.set_layout_engine("none")  # everything has its place already
     axes = drawn.add_axes((0, 0, 1, 1))

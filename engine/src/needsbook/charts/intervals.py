@@ -104,6 +104,14 @@ def funnel_plot(
         How the value of the target is written.
     legend : mapping of str to str
         What `sound`, `outside`, `doubtful` and `range` points are.
+
+    Examples
+    --------
+    >>> points = [Point("Hill", 31, 31, 31, at=40, outside=True), Point("Dale", 19, 19, 19, at=90)]
+    >>> limit = LimitLine("95% limits", [1, 50, 100], [5, 12, 15], [50, 28, 25], "inner")
+    >>> figure = funnel_plot(points, [limit], ("All", 20), ("Expected", "Per 1,000"))
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['All 20', 'Hill']
     """
     figure = style.new_figure(height=4.9)
     axes = figure.subplots()
@@ -238,6 +246,13 @@ def ranked_intervals(
     named : collection
         Codes of the points that are named of more than a page holds; the others say
         their values on screen.
+
+    Examples
+    --------
+    >>> points = [Point("Hill", 31, 25, 38), Point("Dale", 19, 15, 24)]
+    >>> figure = ranked_intervals(points, "Per 1,000", ("All", 20))
+    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    ['Hill', 'Dale']
     """
     import pandas as pd
 

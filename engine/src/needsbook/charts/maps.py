@@ -6,13 +6,20 @@ Frames have the code of the area as their index. Heights are in inches.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from needsbook.charts import style
+from needsbook.charts.classes import (
+    Classes,
+    class_legend,
+    class_patches,
+    hatched,
+    pretty_classes,
+    round_step,
+)
+from needsbook.charts.labels import AS_NAMED, Labels, by_code, label_areas, map_key
 from needsbook.charts.rows import on_a_page
 from needsbook.charts.style import PLAIN, SMALL
 from needsbook.ground.columns import Column
@@ -21,112 +28,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
     from matplotlib.path import Path
 
 EDGE = "white"  # outline of areas: parts two neighbours of the darkest class
-HATCH = "/////"
-#: Areas that a map of the width of a page names each.
-MOST_NAMED = 40
 # Of maps side by side: the key at the foot, a map with its heading and what is said below it.
 LEGEND_INCHES, MAP_INCHES, BELOW_INCHES, SHAPE_INCHES = 0.6, 3.15, 0.4875, 2.38125
-_LETTER_INCHES, _LINE_INCHES = 0.068, 0.14  # the room that a letter and a line of a name take
-
-
-@dataclass(frozen=True)
-class Labels:
-    """How areas are labelled on a map, by code, so that a name may be spelled otherwise.
-
-    Parameters
-    ----------
-    short : mapping of str to str
-        Short forms of names that do not fit their area at the map's scale; a key under the
-        map spells them out.
-    on_lines : sequence of str
-        Areas whose names fit when each word has a line of its own.
-    shifts : mapping of str to (float, float)
-        By how much a label is moved from the middle of its shape: east and north, in the
-        units of the boundaries.
-    named : collection of str
-        Areas that are named on a map of more areas than `MOST_NAMED`, whose others are named
-        only where their name fits.
-    """
-
-    short: Mapping[str, str] = field(default_factory=dict)
-    on_lines: Sequence[str] = ()
-    shifts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    named: Collection[str] = ()
-
-
-AS_NAMED = Labels()
-
-
-# Classes of a map -----------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Classes:
-    """Five classes of values: `edges` are the four bounds between them."""
-
-    edges: tuple[Decimal, ...]
-    colours: tuple[str, ...] = style.SEQUENTIAL
-
-    def position(self, value: float) -> int:
-        """Return the class of `value`, 0 to 4; a bound belongs to the class above."""
-        return sum(value >= float(edge) for edge in self.edges)
-
-    def colour(self, value: float) -> str:
-        """Return the fill for `value`."""
-        return self.colours[self.position(value)]
-
-    def labels(self) -> list[str]:
-        """Return the classes in words: ``under 5``, ``5 to under 10``, …, ``20 or more``.
-
-        Below 0 with a true minus.
-        """
-        bounds = [f"{edge:,f}".replace("-", "−") for edge in self.edges]
-        inner = [f"{low} to under {high}" for low, high in pairwise(bounds)]
-        return [f"under {bounds[0]}", *inner, f"{bounds[-1]} or more"]
-
-
-def pretty_classes(values: Iterable[float], colours: tuple[str, ...] = style.SEQUENTIAL) -> Classes:
-    """Return five classes with round bounds of equal width about the middle of `values`.
-
-    The step is the round number (1, 2, 2.5 or 5 times a power of ten) nearest to
-    a third of the distance between the 20th and 80th percentile, and the four
-    bounds lie about the middle of the two; the outer classes are open, so that
-    a few extreme areas do not empty the others. Where no value is below 0, no bound is 0
-    or below: none would lie under it.
-
-    Raises
-    ------
-    ValueError
-        There is no value.
-
-    Examples
-    --------
-    >>> pretty_classes([3, 8, 12, 14, 21, 30]).labels()
-    ['under 5', '5 to under 10', '10 to under 15', '15 to under 20', '20 or more']
-    >>> pretty_classes([-8, -3, 0, 2, 4]).labels()[:2]
-    ['under −5', '−5 to under −2.5']
-    """
-    import pandas as pd
-
-    series = pd.Series(list(values), dtype="float64").dropna()
-    if series.empty:
-        raise ValueError("no area has a value: there is nothing to shade")
-    low, high = (float(series.quantile(share)) for share in (0.2, 0.8))
-    # Values that are all alike have no distance; any classes will do for them.
-    step = _round_step((high - low) / 3 or abs(high) / 3 or 1.0)
-    first = round(((low + high) / 2 - 1.5 * float(step)) / float(step))
-    first = first if series.min() < 0 else max(first, 1)
-    return Classes(tuple(step * (first + number) for number in range(4)), colours)
-
-
-def _round_step(width: float) -> Decimal:
-    power = Decimal(1).scaleb(math.floor(math.log10(width)))
-    steps = [power * Decimal(factor) for factor in ("1", "2", "2.5", "5", "10")]
-    return min(steps, key=lambda step: abs(math.log(float(step) / width)))
 
 
 # Maps -----------------------------------------------------------------------
@@ -145,9 +51,9 @@ def draw_areas(
     """
     from matplotlib.patches import PathPatch
 
-    for code, shape in _by_code(boundaries["geometry"]).items():
+    for code, shape in by_code(boundaries["geometry"]).items():
         value = values.get(code, math.nan)
-        fill = _hatched() if math.isnan(value) else {"facecolor": classes.colour(value)}
+        fill = hatched() if math.isnan(value) else {"facecolor": classes.colour(value)}
         patch = PathPatch(_path(shape), edgecolor=EDGE, linewidth=0.9, **fill)
         patch.set_gid(f"{prefix}-{code.lower()}")
         axes.add_patch(patch)
@@ -162,7 +68,7 @@ def draw_areas(
 
 def _refuse_unknown(boundaries: pd.DataFrame, data: pd.DataFrame) -> None:
     """Refuse codes on one side alone: an area must not drop out of a map in silence."""
-    shapes, rows = set(_by_code(boundaries["geometry"])), set(_by_code(data["name"]))
+    shapes, rows = set(by_code(boundaries["geometry"])), set(by_code(data["name"]))
     for codes, what in ((rows - shapes, "no boundary"), (shapes - rows, "no row in the data")):
         if codes:
             raise LookupError(
@@ -172,77 +78,12 @@ def _refuse_unknown(boundaries: pd.DataFrame, data: pd.DataFrame) -> None:
             )
 
 
-def _by_code(column: pd.Series) -> dict[str, Any]:
-    return {str(code): value for code, value in column.items()}
-
-
 def _path(shape: Any) -> Path:
     from matplotlib.path import Path
 
     polygons = getattr(shape, "geoms", [shape])
     rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
     return Path.make_compound_path(*(Path(list(ring.coords), closed=True) for ring in rings))
-
-
-def label_areas(
-    axes: Axes,
-    boundaries: pd.DataFrame,
-    names: Mapping[str, str],
-    values: Mapping[str, float],
-    classes: Classes,
-    labels: Labels = AS_NAMED,
-) -> None:
-    """Write each area's name, or its short form, on the area; of very many, only what fits."""
-    room = _inches_a_unit(axes) if len(boundaries) > MOST_NAMED else None
-    for code, shape in _by_code(boundaries["geometry"]).items():
-        name, value = names[code], values.get(code, math.nan)
-        label = labels.short.get(code, name.replace(" ", "\n") if code in labels.on_lines else name)
-        if room and code not in labels.named and not _fits(label, shape, room):
-            continue
-        point = shape.representative_point()
-        east, north = labels.shifts.get(code, (0.0, 0.0))
-        hatched = math.isnan(value)
-        fill = style.NO_DATA if hatched else classes.colour(value)
-        axes.text(
-            point.x + east,
-            point.y + north,
-            label,
-            ha="center",
-            va="center",
-            fontsize=SMALL,
-            linespacing=0.9,
-            color="white" if fill in classes.colours[3:] else "black",
-            # Hatching runs through letters, so there they stand on a plain ground.
-            bbox={"facecolor": fill, "edgecolor": "none", "pad": 0.8} if hatched else None,
-        )
-
-
-def _inches_a_unit(axes: Axes) -> tuple[float, float]:
-    """How many inches a unit of the boundaries takes across and up, where axes are drawn."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    place = axes.get_position()
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
-    aspect = float(axes.get_aspect())
-    across = place.width * figure.get_figwidth() / (east - west)
-    up = place.height * figure.get_figheight() / (north - south)
-    # The axes keep their aspect within the place that they are given.
-    across = min(across, up / aspect)
-    return across, across * aspect
-
-
-def _fits(label: str, shape: Any, room: tuple[float, float]) -> bool:
-    """Whether a label lies within its shape."""
-    from shapely.geometry import box
-
-    lines = label.split("\n")
-    wide = max(map(len, lines)) * _LETTER_INCHES / room[0] / 2
-    high = len(lines) * _LINE_INCHES / room[1] / 2
-    middle = shape.representative_point()
-    return bool(
-        shape.contains(box(middle.x - wide, middle.y - high, middle.x + wide, middle.y + high))
-    )
 
 
 def area_links(
@@ -263,6 +104,13 @@ def area_links(
         What stands behind a value.
     prefix : str
         That of `draw_areas`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> data = pd.DataFrame({"name": ["Hill"], "rate": [31.25]}, index=["N1"])
+    >>> area_links(data, "rate", Column("", digits=3), "per 1,000")
+    {'area-n1': ('N1', 'Hill: 31.3 per 1,000')}
     """
     statuses = data.get(f"{column}_status", [""] * len(data))
     return {
@@ -274,61 +122,6 @@ def area_links(
             data.index, data["name"], data[column], statuses, strict=True
         )
     }
-
-
-def class_patches(classes: Classes, missing: str | None) -> list[Patch]:
-    """Return legend entries for the classes and, if there is a gap, for the hatching."""
-    from matplotlib.patches import Patch
-
-    patches = [
-        Patch(facecolor=colour, label=label)
-        for colour, label in zip(classes.colours, classes.labels(), strict=True)
-    ]
-    if missing is not None:
-        patches.append(Patch(**_hatched(), label=missing))
-    return patches
-
-
-def _hatched() -> dict[str, Any]:
-    return {
-        "facecolor": style.NO_DATA,
-        "hatch": HATCH,
-        "hatchcolor": style.DARK_GREY,
-        "hatch_linewidth": 0.6,
-    }
-
-
-def class_legend(
-    figure: Figure, patches: list[Patch], title: str, bottom: float, rows: int = 1
-) -> None:
-    """Put the classes at the left margin, `bottom` as a share of the height."""
-    figure.legend(
-        handles=patches,
-        title=title,
-        loc="lower left",
-        bbox_to_anchor=(0.0, bottom),
-        ncols=math.ceil(len(patches) / rows),
-        fontsize=SMALL,
-        title_fontsize=SMALL,
-        alignment="left",
-        frameon=False,
-        handlelength=1.3,
-        handletextpad=0.4,
-        columnspacing=0.9,
-        borderpad=0.0,
-        borderaxespad=0.0,
-    )
-
-
-def map_key(figure: Figure, names: Mapping[str, str], labels: Labels, rows: int = 4) -> None:
-    """Spell out the short forms of the map at the foot of the figure, column by column."""
-    height = figure.get_figheight()
-    spelt = [(names[code], short) for code, short in labels.short.items() if code in names]
-    for number, (name, short) in enumerate(sorted(spelt)):
-        column, row = divmod(number, rows)
-        x, y = column * 0.33, (rows - 1 - row) * 0.155 / height + 0.03 / height
-        figure.text(x, y, short, fontsize=SMALL, fontweight="bold")
-        figure.text(x + 0.055, y, name, fontsize=SMALL)
 
 
 def area_map(
@@ -379,7 +172,7 @@ def area_map(
     ['Dale', 'Hill']
     """
     _refuse_unknown(boundaries, data)
-    values, names = _by_code(data[column]), _by_code(data["name"])
+    values, names = by_code(data[column]), by_code(data["name"])
     classes = pretty_classes(values.values())
     figure = unmanaged_figure(height=5.95)
     axes = figure.add_axes((0.0, 0.19, 1.0, 0.81))
@@ -402,15 +195,38 @@ def amount_map(
 
     A shaded area says how much there is for its size; a number of people is no shade.
     The parameters are those of `area_map`.
+
+    Raises
+    ------
+    LookupError
+        Boundaries and data are not of the same areas.
+    ValueError
+        No area has an amount above nought, or one has an amount below it.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import pandas as pd
+    >>> from shapely.geometry import box
+    >>> shapes = geopandas.GeoDataFrame(
+    ...     geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)], index=["N1", "N2"]
+    ... )
+    >>> data = pd.DataFrame({"name": ["Hill", "Dale"], "pupils": [120, 310]}, index=["N1", "N2"])
+    >>> figure = amount_map(shapes, data, "pupils", "Pupils")
+    >>> sorted(text.get_text() for text in figure.axes[0].texts)
+    ['Dale', 'Hill']
     """
-    values, names = _by_code(data[column]), _by_code(data["name"])
+    _refuse_unknown(boundaries, data)
+    values, names = by_code(data[column]), by_code(data["name"])
     held = {code: value for code, value in values.items() if not math.isnan(value)}
+    if not held or min(held.values()) < 0 or max(held.values()) == 0:
+        raise ValueError("a disc is as large as its amount: some are needed, and none below nought")
     ground = Classes((Decimal("Infinity"),) * 4, (_GROUND, *style.SEQUENTIAL[1:]))
     figure = unmanaged_figure(height=6.25)
     axes = figure.add_axes((0.0, 0.23, 1.0, 0.77))
     draw_areas(axes, boundaries, values, ground)
     largest = max(held.values())
-    for code, shape in _by_code(boundaries["geometry"]).items():
+    for code, shape in by_code(boundaries["geometry"]).items():
         if code in held:
             point = shape.representative_point()
             east, north = labels.shifts.get(code, (0.0, 0.0))
@@ -437,7 +253,7 @@ def _disc_legend(figure: Figure, largest: float, title: str, missing: str | None
     from matplotlib.collections import PathCollection
     from matplotlib.legend_handler import HandlerPathCollection
 
-    most = float(_round_step(largest / 1.6))
+    most = float(round_step(largest / 1.6))
     sizes = [most / 5, most / 2, most]
     axes = figure.axes[0]
     discs: list[Any] = [
@@ -493,6 +309,19 @@ def paired_maps(
         Five, from few to many.
 
     The other parameters are those of `area_map`.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> import pandas as pd
+    >>> from shapely.geometry import box
+    >>> shapes = geopandas.GeoDataFrame(
+    ...     geometry=[box(0, 0, 1, 1), box(1, 0, 2, 1)], index=["N1", "N2"]
+    ... )
+    >>> data = pd.DataFrame({"name": ["Hill", "Dale"], "pupils": [120, 310]}, index=["N1", "N2"])
+    >>> figure = paired_maps(shapes, {"2023": data, "2024": data}, "pupils", "Pupils")
+    >>> [axes.get_title(loc="left") for axes in figure.axes]
+    ['2023', '2024']
     """
     import pandas as pd
 
@@ -513,7 +342,7 @@ def paired_maps(
                 SHAPE_INCHES / height,
             )
         )
-        draw_areas(axes, boundaries, _by_code(data[column]), classes, prefix=f"panel{number + 1}")
+        draw_areas(axes, boundaries, by_code(data[column]), classes, prefix=f"panel{number + 1}")
         axes.set_title(heading, loc="left", fontsize=10.5, fontweight="bold")
         if value is not None:
             _mark_extremes(axes, boundaries, data, column, value)
@@ -524,7 +353,7 @@ def paired_maps(
 def _mark_extremes(
     axes: Axes, boundaries: pd.DataFrame, data: pd.DataFrame, column: str, value: Column
 ) -> None:
-    shapes = _by_code(boundaries["geometry"])
+    shapes = by_code(boundaries["geometry"])
     for word, marker, row in (
         ("highest", "^", data.iloc[int(data[column].argmax())]),
         ("lowest", "v", data.iloc[int(data[column].argmin())]),

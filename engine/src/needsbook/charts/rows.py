@@ -26,8 +26,8 @@ def height_of(rows: int, around: float) -> float:
 
     Examples
     --------
-    >>> round(height_of(10, around=0.7), 2), height_of(309, around=0.7)
-    (2.55, 8.47)
+    >>> [round(height_of(rows, around=0.7), 2) for rows in (10, 309)]
+    [2.55, 8.47]
     """
     return around + ROW * min(rows, MOST_ROWS)
 
@@ -116,6 +116,7 @@ def name_rows(axes: Axes, names: pd.Series, rows: Sequence[int]) -> None:
                 "arrowstyle": "-",
                 "color": style.DARK_GREY,
                 "linewidth": 0.6,
+                "relpos": (1, 0.5),  # from the end of the name
                 "shrinkA": 1,
                 "shrinkB": 0,
             },
@@ -127,7 +128,7 @@ def apart(places: Sequence[float], gap: float, ends: tuple[float, float]) -> lis
 
     Examples
     --------
-    >>> apart([0.0, 1.0, 50.0, 99.0], gap=5, ends=(0, 99))
+    >>> apart([0.0, 1.0, 50.0, 99.0], gap=5.0, ends=(0.0, 99.0))
     [0.0, 5.0, 50.0, 99.0]
     """
     moved = spread(places, gap)
@@ -140,7 +141,13 @@ def apart(places: Sequence[float], gap: float, ends: tuple[float, float]) -> lis
 
 
 def spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Return `heights` moved no more than needed to lie at least `gap` apart."""
+    """Return `heights` moved no more than needed to lie at least `gap` apart.
+
+    Examples
+    --------
+    >>> spread([2.2, 2.0], gap=1.0)
+    [2.6, 1.6]
+    """
     order = sorted(range(len(heights)), key=lambda number: heights[number])
     moved = list(heights)
     # Groups of neighbours that would meet stand evenly about their common middle.

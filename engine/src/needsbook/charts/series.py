@@ -100,6 +100,14 @@ def broken_panels(
         What is measured, with the unit, and what a year stands for.
     value : needsbook.Column
         How the first and last values of a line are written.
+
+    Examples
+    --------
+    >>> panel = Panel([3, 4], [2, 3], [4, 5], ([1, 1], [6, 6]), [Mark("a", 2024, 2024)])
+    >>> names = ("rate", "others")
+    >>> figure = broken_panels({"Hill": panel}, [2023, 2024], names, "Per cent", "Year")
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['a', '3', '4']
     """
     if not panels:
         raise ValueError("there is no panel to draw")
@@ -244,6 +252,13 @@ def many_series(
         Panels in a row.
     legend : mapping of str to str
         What the `line`, a `doubtful` value, a `sharp` change and a `range` are.
+
+    Examples
+    --------
+    >>> hill = SmallSeries("Hill", [3, 4], [False, False], [], [None, None])
+    >>> figure = many_series([hill], [2023, 2024], "Per cent, by year", ("All", [3, 3]))
+    >>> figure.axes[0].get_title(loc="left")
+    'Hill'
     """
     if not series:
         raise ValueError("there is no series to draw")

@@ -76,6 +76,14 @@ def trend_row(
         In inches.
     legend : mapping of str to str
         What a `doubtful` value and a `sharp` change are.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> panel = pd.DataFrame({"Hill": [3, 4], "all": [3, 3]}, index=[2023, 2024])
+    >>> figure = trend_row({"Absence": panel}, [2023, 2024], "Per cent", {}, "95% interval")
+    >>> len(figure.axes[0].get_lines())
+    2
     """
     from matplotlib.lines import Line2D
 

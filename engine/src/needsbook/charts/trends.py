@@ -89,7 +89,13 @@ def scale(values: Sequence[float], room: float = 1.1) -> tuple[float, float]:
 
 
 def told(name: str, years: Sequence[int], values: Sequence[float], value: Column = PLAIN) -> str:
-    """Return the values of a line in words, by year; a year without one is left out."""
+    """Return the values of a line in words, by year; a year without one is left out.
+
+    Examples
+    --------
+    >>> told("Hill", [2023, 2024], [31.25, float("nan")])
+    'Hill 2023: 31.3'
+    """
     pairs = zip(years, values, strict=True)
     said = [f"{year}: {value.cell(number, '')}" for year, number in pairs if number == number]
     return f"{name} {', '.join(said)}"
@@ -117,6 +123,14 @@ def trend_panels(
         What a year stands for.
     value : needsbook.Column
         How the last values are written.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> panel = pd.DataFrame({"Hill": [3, 4], "all": [3, 3]}, index=[2023, 2024])
+    >>> figure = trend_panels({"Absence": panel}, [2023, 2024], "Per cent", "School year")
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['Hill 4', 'all 3']
     """
     drawn = lines_of(panels)
     rows = math.ceil(len(drawn) / 2)

@@ -119,8 +119,8 @@ def _refuse(named: Sequence[tuple[str, str]], path: Path) -> None:
     if len(named) < _LEAST:
         raise UsageError(f"{path} has {len(named)} areas\n    → give {_LEAST} or more")
     areas = tuple(Area(code, name, f"{slug(name)}.qmd") for code, name in named)
-    for _, (problem, fix) in name_faults(areas):
-        raise UsageError(f"{path}: {problem}\n    → {fix}")
+    for fault in name_faults(areas):
+        raise UsageError(f"{path}: {fault.problem}\n    → {fault.fix}")
     odd = [code for code, _ in named if not re.fullmatch(r"[\w.-]+", code)]
     if odd:
         raise UsageError(f"{path}: “{odd[0]}” is no code\n    → use letters, digits, dots, hyphens")

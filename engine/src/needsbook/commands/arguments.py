@@ -90,9 +90,11 @@ def parser() -> argparse.ArgumentParser:
 
     take = _command(commands, "take", "take a publisher's file into a dataset, by its recipe")
     take.add_argument("dataset", nargs="?", help="name of the dataset")
-    take.add_argument("file", nargs="?", type=Path, help="CSV, or a workbook (XLSX, XLS, ODS)")
+    take.add_argument(
+        "file", nargs="?", type=Path, help="CSV, XLSX, XLS, ODS, Parquet, or a zip of one"
+    )
     take.add_argument("--period", default="", help="of a file whose rows do not say it")
-    take.add_argument("--limit", type=float, default=3.0, help="how many times a number may grow")
+    take.add_argument("--limit", type=float, help="how many times a number may grow, at most")
     take.add_argument("--accept", default="", metavar="WHY", help="why what it changes is right")
     take.add_argument("--from", default="", dest="address", help="where the file was published")
     take.add_argument("--part", default="", help="which recipe, where several files make a dataset")

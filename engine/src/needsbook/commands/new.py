@@ -11,10 +11,13 @@ from pathlib import Path
 from needsbook.commands.areas_file import Areas
 from needsbook.commands.inserting import without_resource
 from needsbook.commands.wheel import wheel
+from needsbook.data.datapackage import DESCRIPTOR
 from needsbook.ground.errors import UsageError
-from needsbook.ground.files import asset, hash_of
+from needsbook.ground.files import asset, hash_of, write_whole
 from needsbook.ground.markup import slug
 from needsbook.ground.quarto_files import write_quarto_files
+from needsbook.ground.root import WORK
+from needsbook.ground.schema import path_of_schema, write_schemas
 from needsbook.ground.words import FILE as WORDS_FILE
 from needsbook.ground.words import is_english
 
@@ -38,6 +41,7 @@ _IN_EMPTY = {
         ("absent('D01') > absent('D01', 'previous')", "a_number('a place') > a_number('another')"),
     ),
 }
+_EDITOR = ".vscode/settings.json"
 #: Names that a package manager would not pack as they are.
 _RENAMED = {
     "gitignore": ".gitignore",
@@ -111,6 +115,8 @@ def new(folder: Path, asked: Asked) -> list[str]:
         own = f"# The words of the engine on the pages of this book, to be translated.\n{words}"
         (folder / WORDS_FILE).write_text(own, encoding="utf-8")
         written.append(WORDS_FILE)
+    write_schemas(folder / WORK)
+    _complete_dictionary(folder)
     return sorted([*written, *_write_engine(folder), *write_quarto_files(folder)])
 
 
@@ -212,6 +218,19 @@ def _write_areas(folder: Path, areas: Areas, *, with_example: bool) -> None:
 def _quoted(text: str) -> str:
     """A cell of a CSV file."""
     return '"{}"'.format(text.replace('"', '""')) if re.search(r'[",]', text) else text
+
+
+def _complete_dictionary(folder: Path) -> None:
+    """Let VS Code take the profile that the data dictionary names to be the engine's, too.
+
+    It completes from what the file itself names, and from nothing else.
+    """
+    dictionary = json.loads((folder / "data" / DESCRIPTOR).read_text(encoding="utf-8"))
+    schema = json.loads(asset(path_of_schema("datapackage")).read_text(encoding="utf-8"))
+    entry = {"fileMatch": [f"/data/{DESCRIPTOR}"], "url": dictionary["$schema"], "schema": schema}
+    settings = json.loads((folder / _EDITOR).read_text(encoding="utf-8"))
+    text = json.dumps({**settings, "json.schemas": [entry]}, ensure_ascii=False, indent=2)
+    write_whole(folder / _EDITOR, f"{text}\n".encode())
 
 
 def _write_engine(folder: Path) -> list[str]:

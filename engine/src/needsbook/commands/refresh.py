@@ -13,7 +13,7 @@ from needsbook.commands.release import stand
 from needsbook.data.datapackage import read_datapackage
 from needsbook.data.signed import RELEASED, Passed, path_of
 from needsbook.edition import kept
-from needsbook.edition.build import checked_whole, status
+from needsbook.edition.build import status_of_sound
 from needsbook.edition.kept import Kept
 from needsbook.edition.plan import Stale
 from needsbook.ground.errors import ProblemsFound, UsageError
@@ -54,8 +54,7 @@ def _steps(project: Project) -> Iterator[Step]:
     yield Step("edition", f"{label}{since}")
     yield _data(project, before)
     try:
-        checked_whole(project)
-        stale = status(project).stale
+        stale = status_of_sound(project).stale
     except ProblemsFound as found:
         yield Step("check", f"{len(found.problems)} problems", "needsbook check --all")
         return

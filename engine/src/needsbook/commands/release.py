@@ -14,12 +14,12 @@ from needsbook.chapters.kept_editions import ABOUT
 from needsbook.commands import editions
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import MACHINE, people
-from needsbook.data.signed import FOLDER, RELEASED, Passed, Read, sign, signed
+from needsbook.data.signed import FOLDER, RELEASED, Passed, Reviewed, sign, signed
 from needsbook.edition import kept
 from needsbook.edition.build import status
 from needsbook.edition.gates import Facts, Standing, standings, state_of
 from needsbook.edition.kept import Kept
-from needsbook.edition.review import Item, to_review
+from needsbook.edition.review import ToReview, to_review
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import asset, write_whole
 from needsbook.ground.project import Project
@@ -39,8 +39,9 @@ class Stand:
 
     now: Kept
     before: Kept | None
-    open_items: list[Item]
-    all_items: list[Item]
+    open_items: list[ToReview]
+    all_items: list[ToReview]
+    facts: Facts
     gates: list[Standing]
 
 
@@ -60,10 +61,10 @@ def stand(project: Project) -> Stand:
         str(before.about["date"]) if before else "",
         date.today(),
     )
-    return Stand(now, before, still, items, standings(project, now.label, facts))
+    return Stand(now, before, still, items, facts, standings(project, now.label, facts))
 
 
-def _reviewed(project: Project) -> tuple[Kept, Kept | None, list[Item], list[Item]]:
+def _reviewed(project: Project) -> tuple[Kept, Kept | None, list[ToReview], list[ToReview]]:
     # A page that shows who passed a gate may wait for the next build.
     if any(one.kind == "exhibit" for one in status(project).stale.values()):
         raise UsageError("the published edition is not that of the files\n    → build it first")
@@ -71,7 +72,7 @@ def _reviewed(project: Project) -> tuple[Kept, Kept | None, list[Item], list[Ite
     others = [one for one in kept.all_kept(project) if one.label != now.label]
     before = next((one for one in reversed(others) if "withdrawn" not in one.about), None)
     items = to_review(project, before, now) if before else []
-    read = {one.item for one in signed(Read, kept.folder_of(project, now.label))}
+    read = {one.item for one in signed(Reviewed, kept.folder_of(project, now.label))}
     return now, before, items, [item for item in items if item.key not in read]
 
 
@@ -92,7 +93,7 @@ def _texts(project: Project) -> list[str]:
 # Review ---------------------------------------------------------------------------
 
 
-def review(project: Project) -> tuple[list[Item], int]:
+def review(project: Project) -> tuple[list[ToReview], int]:
     """The passages that are still to be read, and how many there were."""
     _, _, items, still = _reviewed(project)
     return still, len(items)
@@ -138,12 +139,12 @@ def read_in_turn(project: Project, name: str, ask: Callable[[str], str]) -> str:
     return f"{done} read by {name}; {len(still) - done} left"
 
 
-def _note_read(project: Project, label: str, item: Item, name: str) -> None:
+def _note_read(project: Project, label: str, item: ToReview, name: str) -> None:
     day = date.today().isoformat()
-    sign(kept.folder_of(project, label), Read(item.key, name.strip(), day))
+    sign(kept.folder_of(project, label), Reviewed(item.key, name.strip(), day))
 
 
-def as_text(item: Item) -> str:
+def as_text(item: ToReview) -> str:
     """A passage with what it said, what it says and what moved."""
     lines = [f"{item.key}  {item.where}: {item.kind}"]
     lines += [f"    was: {item.before}"] if item.before else []
@@ -178,13 +179,10 @@ def pass_gate(project: Project, gate: str, role: str, name: str, note: str) -> s
             f"{name or 'nobody'} may not sign as {role}\n    → the project names who may in "
             "pyproject.toml: [tool.needsbook.release] people"
         )
-    state = state_of(found.now, _texts(project))
-    passed = Passed(gate, role, name, date.today().isoformat(), state, note)
-    folder = kept.folder_of(project, found.now.label)
-    sign(folder, passed)
-    refused = next(
-        one.why for one in stand(project).gates if (one.gate.gate, one.gate.role) == (gate, role)
-    )
+    passed = Passed(gate, role, name, date.today().isoformat(), found.facts.state, note)
+    sign(kept.folder_of(project, found.now.label), passed)
+    anew = standings(project, found.now.label, found.facts)
+    refused = next(one.why for one in anew if (one.gate.gate, one.gate.role) == (gate, role))
     return f"{gate}: {refused or f'passed by {name} as {role}'}"
 
 
@@ -219,7 +217,7 @@ def release(project: Project) -> str:
         raise UsageError(f"{found.now.label} is not released:\n{listed}")
     folder = kept.folder_of(project, found.now.label)
     told = [] if (folder / ABOUT).is_file() else [editions.keep(project)]
-    state = state_of(found.now, _texts(project))
+    state = found.facts.state
     machine = [
         Passed(one.gate.gate, MACHINE, f"needsbook {version('needsbook')}", today, state)
         for one in found.gates

@@ -151,7 +151,7 @@ def check(options: argparse.Namespace, root: Path) -> int:
         return _list_claims(project)
     numbers_only = not options.all
     checked, computed = checked_whole(project, numbers_only=numbers_only)
-    numbers = sum(entry["type"] == "number" for entry in computed.entries.values())
+    numbers = sum(entry.type == "number" for entry in computed.entries.values())
     floats = len(computed.entries) - numbers
     print(
         f"All is well: {len(checked.chapters)} chapters, {numbers} numbers and the claims that "

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from needsbook.data import file_notes
 from needsbook.data.contracts import check_data
 from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
 from needsbook.data.intake import Changes, Key, Revised, Row, about, changes, merged, taken
@@ -25,6 +26,7 @@ from needsbook.ground.root import CONFIG
 from needsbook.rebuild.inputs import Inputs
 
 _BEFORE = "taken.json"
+_LIMIT = 3.0  # where neither the command nor the recipe says it
 _SHOWN = 20  # of one kind of change
 
 
@@ -42,8 +44,9 @@ class Asked:
     ----------
     period : str
         For a file whose rows do not say it.
-    limit : float
-        By how many times a number may differ from that of the period before.
+    limit : float, optional
+        By how many times a number may differ from that of the period before; left out, as the
+        recipe says, or 3.
     accepted : str
         Why what the file changes is right; empty to be shown it first.
     address : str
@@ -56,7 +59,7 @@ class Asked:
     dataset: str
     file: Path
     period: str = ""
-    limit: float = 3
+    limit: float | None = None
     accepted: str = ""
     address: str = ""
     part: str = ""
@@ -79,17 +82,19 @@ def take(project: Project, asked: Asked) -> str:
     recipe, shown, grid = _recipe(project, resource, asked)
     rows = taken(grid, recipe, shown, resource)
     before, others = about(recipe, rows_of(resource, {}))
-    found = changes(before, rows, resource, asked.limit)
-    told = _told(found, resource)
-    if not found.anything:
+    found = changes(before, rows, resource, asked.limit or recipe.limit or _LIMIT)
+    notes, reworded = _notes(project, resource, asked, recipe, grid)
+    told = "\n".join([_told(found, resource), *reworded])
+    if not found.anything and not reworded:
         return _confirmed(project, asked, found)
     written = {
         project.relative(resource.path): merged(before, rows, resource, others),
         **_moved(project, resource, rows),
         f"{project.data.name}/{LOG}": _log(project, asked, found),
+        **notes,
     }
     before_it = _written(project, written)
-    if found.to_accept and not asked.accepted:
+    if (found.to_accept or reworded) and not asked.accepted:
         _restore(project, before_it)
         raise NotAccepted(
             f"nothing was written yet; the file would change this:\n{told}\n"
@@ -169,6 +174,24 @@ def _recipe(project: Project, resource: Resource, asked: Asked) -> tuple[Recipe,
     if columns != recipe.columns and not asked.period:
         raise UsageError("the file does not say its period\n    → give it: --period 2025")
     return replace(recipe, columns=columns), shown, grid
+
+
+def _notes(
+    project: Project, resource: Resource, asked: Asked, recipe: Recipe, grid: Grid
+) -> tuple[dict[str, str], list[str]]:
+    """The words around the table, as they are to be kept, and what they say otherwise now."""
+    path = file_notes.path_of(path_of(project.data, resource, asked.part))
+    given = (recipe.separator, recipe.encoding, recipe.member)
+    sheets = [read_grid(asked.file, sheet, *given) for sheet in recipe.notes]
+    now = file_notes.notes_of(grid, recipe, sheets)
+    if not now and not path.is_file():
+        return {}, []
+    kept = {project.relative(path): "".join(f"{line}\n" for line in now)}
+    if not path.is_file():
+        return kept, []
+    gone, fresh = file_notes.differing(path.read_text(encoding="utf-8").splitlines(), now)
+    told = _listed("notes and definitions that went", gone)
+    return kept, told + _listed("notes and definitions that are new", fresh)
 
 
 def _widest(grid: Grid) -> Sequence[str]:

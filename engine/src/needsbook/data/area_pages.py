@@ -21,7 +21,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -32,15 +32,13 @@ from needsbook.ground.files import Stamp, stamp
 from needsbook.ground.markup import slug
 from needsbook.ground.project import BookEntry, Project, path_fault
 from needsbook.ground.root import CONFIG
+from needsbook.ground.schema import Fault
 from needsbook.ground.values import table
 
 KEY = "area-pages"
-TEXTS = ("part", "template", "dataset", "code", "name")
-KEYS = frozenset({*TEXTS, "where"})
+_NEEDED = ("part", "template", "dataset", "code", "name")
 # A name goes into headings, sentences and code as it is.
 _NOT_IN_NAMES = re.compile(r"[\[\]{}\"`*_<>\\@#$|^~\n]")
-
-Fault = tuple[tuple[str | int, ...], tuple[str, str]]  # keys of _quarto.yml, problem and fix
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def _settings(project: Project) -> list[dict[str, Any]]:
 def read_area_pages(project: Project) -> AreaPages | None:
     """The area pages that `_quarto.yml` asks for; None without any, or where it is wrong."""
     levels = _settings(project)
-    if not levels or any(True for one in levels for _ in _setting_faults(project, one)):
+    if not levels or any(_template_fault(project, one) for one in levels):
         return None
     try:
         own = (_resource(project, one).path for one in levels)
@@ -164,7 +162,7 @@ def read_area_pages(project: Project) -> AreaPages | None:
 def _read(project: Project, _stamps: tuple[Stamp, ...]) -> AreaPages:
     levels, names = [], []
     for number, settings in enumerate(_settings(project)):
-        part, template, dataset, code = (settings[key] for key in TEXTS if key != "name")
+        part, template, dataset, code = (settings[key] for key in _NEEDED if key != "name")
         areas = _areas(project, settings, number)
         levels.append(Level(part, template, dataset, code, areas))
         names += [row[settings["name"]] for row in rows_of(_resource(project, settings), {})]
@@ -196,17 +194,18 @@ def _resource(project: Project, settings: dict[str, Any]) -> Resource:
 
 
 def area_page_faults(project: Project) -> Iterator[Fault]:
-    """What is wrong with the settings of the area pages."""
-    if KEY not in project.config:
-        return
-    value = project.config[KEY]
+    """What is wrong with the area pages, where what is written of them is of the right form."""
+    value = project.config.get(KEY)
     several = isinstance(value, list)
-    levels = [table(one) for one in value] if several else [table(value)]
+    levels = [table(one) for one in value] if isinstance(value, list) else [table(value)]
     found: list[Fault] = []
     for number, settings in enumerate(levels):
-        own = list(_setting_faults(project, settings)) or list(_data_faults(project, settings))
+        if not all(isinstance(settings.get(key), str) for key in _NEEDED):
+            return  # told by the schema, or there are none
+        template = _template_fault(project, settings)
         place = (KEY, number) if several else (KEY,)
-        found += [((*place, *keys[1:]), said) for keys, said in own]
+        for one in [template] if template else _data_faults(project, settings):
+            found.append(replace(one, keys=(*place, *one.keys[1:])))
     pages = None if found else read_area_pages(project)
     yield from found or (_between_levels(pages) if pages and several else ())
 
@@ -215,43 +214,23 @@ def _between_levels(pages: AreaPages) -> Iterator[Fault]:
     """What levels must not share: a page, or the code of an area."""
     yield from name_faults(pages.areas)
     for area in pages.areas:
-        if pages.by_code[area.code] is not area:
-            parts = (
-                f"{pages.level_of(area).part} and {pages.level_of(pages.by_code[area.code]).part}"
-            )
-            yield (
-                (KEY, area.level),
-                (f"{area.name} ({area.code}) has a page in {parts}", "choose with `where:` in one"),
-            )
+        other = pages.by_code[area.code]
+        if other is not area:
+            parts = f"{pages.level_of(area).part} and {pages.level_of(other).part}"
+            problem = f"{area.name} ({area.code}) has a page in {parts}"
+            yield Fault((KEY, area.level), problem, "choose with `where:` in one")
 
 
-def _setting_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
-    for key in settings:
-        if key not in KEYS:
-            known = f"take it out; known are {', '.join(sorted(KEYS))}"
-            yield (KEY, str(key)), (f"the key “{key}” is not known here", known)
-    for key in TEXTS:
-        value = settings.get(key)
-        if not isinstance(value, str) or not value.strip():
-            yield (KEY, key), (f"the area pages have no {key}", f"write below {KEY}: {key}: …")
-    if not isinstance(settings.get("where", {}), dict):
-        yield (
-            (KEY, "where"),
-            ("`where` is not a list of columns and their values", "write: where: {column: value}"),
-        )
-    template = settings.get("template")
-    if isinstance(template, str) and template.strip():
-        fault = path_fault(project.root, template)
-        if fault:
-            yield (KEY, "template"), (f"“{template}” {fault}", "write the path of a chapter")
-        elif not posixpath.basename(template).startswith("_"):
-            yield (
-                (KEY, "template"),
-                (
-                    f"the name of the template, {template}, does not begin with _",
-                    "rename it, so that nothing takes it for a page, and no area can have its name",
-                ),
-            )
+def _template_fault(project: Project, settings: dict[str, Any]) -> Fault | None:
+    keys, template = (KEY, "template"), settings.get("template")
+    fault = path_fault(project.root, template)
+    if fault:
+        return Fault(keys, f"“{template}” {fault}", "write the path of a chapter")
+    if not posixpath.basename(str(template)).startswith("_"):
+        problem = f"the name of the template, {template}, does not begin with _"
+        fix = "rename it, so that nothing takes it for a page, and no area can have its name"
+        return Fault(keys, problem, fix)
+    return None
 
 
 def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
@@ -261,17 +240,15 @@ def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
         return  # told by the checks of the data
     if settings["dataset"] not in package.resources:
         wanted = f"write one of {', '.join(package.resources)}"
-        yield (KEY, "dataset"), (f"there is no dataset “{settings['dataset']}”", wanted)
+        yield Fault((KEY, "dataset"), f"there is no dataset “{settings['dataset']}”", wanted)
         return
     fields = package[settings["dataset"]].fields
     columns = {settings["code"]: "code", settings["name"]: "name"}
     columns |= dict.fromkeys(table(settings.get("where")), "where")
     for column, key in columns.items():
         if column not in fields:
-            yield (
-                (KEY, key),
-                (f"the dataset has no column “{column}”", f"it has {', '.join(fields)}"),
-            )
+            problem = f"the dataset has no column “{column}”"
+            yield Fault((KEY, key), problem, f"it has {', '.join(fields)}")
     try:
         areas = _areas(project, settings, 0)
     except (NeedsbookError, OSError, ValueError, LookupError, TypeError):
@@ -282,20 +259,16 @@ def _data_faults(project: Project, settings: dict[str, Any]) -> Iterator[Fault]:
 def name_faults(areas: tuple[Area, ...]) -> Iterator[Fault]:
     """Names of areas that cannot name a page, or that two would share."""
     if not areas:
-        yield (KEY, "where"), ("no area is left", "correct the values below where:")
+        yield Fault((KEY, "where"), "no area is left", "correct the values below where:")
     paths: dict[str, Area] = {}
     for area in areas:
         if _NOT_IN_NAMES.search(area.name) or not area.slug:
-            yield (
-                (KEY, "name"),
-                (f"“{area.name}” cannot name a page", "take markup and quotation marks out of it"),
-            )
+            fix = "take markup and quotation marks out of it"
+            yield Fault((KEY, "name"), f"“{area.name}” cannot name a page", fix)
         other = paths.setdefault(area.path, area)
         if other is not area:
-            yield (
+            yield Fault(
                 (KEY, "name"),
-                (
-                    f"{other.name} ({other.code}) and {area.name} ({area.code}) would share a page",
-                    "give them names that differ in their letters or digits",
-                ),
+                f"{other.name} ({other.code}) and {area.name} ({area.code}) would share a page",
+                "give them names that differ in their letters or digits",
             )

@@ -1,14 +1,7 @@
 """The data dictionary: `data/datapackage.json` as Python objects.
 
-The file is a Frictionless Data Package (version 2). Beside the standard keys a
-resource carries `publisher`, `kind`, `period`, `currency`, `caveats`, `periodField`,
-`missingPeriods` (each with its reason), `closed` (no edition will move it; the others are
-live), `status` (provisional, revised or final, as the publisher says), `shortTitle` (for
-captions), `creditBy` (a column that says whom a row is credited to), `mayBeEmpty` (for a record
-that has no rows yet), `lookup` (a table of names, not credited in captions), `covers` (the
-areas that must have a row, for each combination of the columns `by`), `within` (the part of the
-earth that boundaries lie in) and `symbols`: what a source's letter means, set for each column
-and, where it differs, for each year or area.
+The file is a Frictionless Data Package (version 2). What an assessment says besides of each
+dataset, and what each key means, `assets/schemas/datapackage.schema.json` tells.
 """
 
 from __future__ import annotations
@@ -24,6 +17,7 @@ from needsbook.data.descriptors import dictionary_faults
 from needsbook.data.told import told_columns
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.formats import Status
+from needsbook.ground.places import Places
 from needsbook.ground.values import RepeatedKey, columns_of, load_json, read_text
 from needsbook.ground.words import said, spoken
 
@@ -273,8 +267,9 @@ _in_force: dict[Path, DataPackage] = {}
 @lru_cache(maxsize=4)
 def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
     file = f"{path.parent.name}/{DESCRIPTOR}"
+    text = read_text(path.parent, DESCRIPTOR, file)
     try:
-        descriptor = load_json(read_text(path.parent, DESCRIPTOR, file))
+        descriptor = load_json(text)
     except json.JSONDecodeError as error:
         fix = "look for a missing comma, quote or bracket just before this place"
         if isinstance(error, RepeatedKey):
@@ -283,7 +278,7 @@ def _read(path: Path, _mtime: int, _size: int) -> DataPackage:
         raise ProblemsFound([Problem(where, f"not valid JSON: {error.msg}", fix)]) from None
     faults = list(dictionary_faults(descriptor, path.parent))
     if faults:
-        raise ProblemsFound(Problem(Where(file), problem, fix) for problem, fix in faults)
+        raise ProblemsFound(map(Places(file, text).problem, faults))
     listed = descriptor["resources"]
     told: dict[str, set[str]] = {item["name"]: set() for item in listed}
     for name, column in told_columns(listed):

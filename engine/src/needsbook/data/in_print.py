@@ -19,13 +19,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from needsbook.data.area_pages import Fault, entries, read_area_pages
+from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.ground.project import BookEntry, Project
+from needsbook.ground.schema import Fault, Keys
 from needsbook.ground.values import as_list, table, texts
 
 KEY = "print"
-KEYS = ("leave-out", "extracts", "each-area")
-EXTRACT = ("file", "title", "chapters")
 
 PrintedKind = Literal["book", "extract", "area"]
 
@@ -84,61 +83,24 @@ def _file(
 
 
 def print_faults(project: Project) -> Iterator[Fault]:
-    """What is wrong with the settings of print."""
-    if KEY not in project.config:
-        return
-    settings = project.config[KEY]
-    if not isinstance(settings, dict):
-        yield (KEY,), ("`print` is not a list of keys", f"write below it {', '.join(KEYS)}")
-        return
-    for key in settings:
-        if key not in KEYS:
-            yield (KEY, key), (f"“{key}” is not known here", f"the keys are {', '.join(KEYS)}")
+    """What print asks for and the book does not have."""
+    settings = table(project.config.get(KEY))
     listed = {entry.path for entry in project.listed}
-    yield from _chapter_faults(listed, ("leave-out",), settings.get("leave-out", []))
-    extracts = settings.get("extracts", [])
-    if not isinstance(extracts, list):
-        fix = "write below it, for each, file, title and chapters"
-        yield (KEY, "extracts"), ("`extracts` is no list", fix)
-        return
+    yield from _chapter_faults(listed, (KEY, "leave-out"), settings.get("leave-out"))
     names = [project.pdf_name]
-    for number, extract in enumerate(extracts):
-        yield from _extract_faults(listed, number, extract, names)
-    if not isinstance(settings.get("each-area", False), bool):
-        yield (KEY, "each-area"), ("`each-area` is neither true nor false", "write: true")
-    elif settings.get("each-area") and read_area_pages(project) is None:
+    for number, extract in enumerate(map(table, as_list(settings.get("extracts")))):
+        place, name = (KEY, "extracts", number), f"{extract.get('file')}.pdf"
+        if name in names:
+            yield Fault((*place, "file"), f"another file is called {name}", "write another name")
+        names.append(name)
+        yield from _chapter_faults(listed, (*place, "chapters"), extract.get("chapters"))
+    if settings.get("each-area") is True and read_area_pages(project) is None:
         fix = "write the settings of `area-pages`, or take it out"
-        yield (KEY, "each-area"), ("the book has no area pages", fix)
+        yield Fault((KEY, "each-area"), "the book has no area pages", fix)
 
 
-def _extract_faults(
-    listed: set[str], number: int, extract: Any, names: list[str]
-) -> Iterator[Fault]:
-    place = (KEY, "extracts", number)
-    if not isinstance(extract, dict) or set(extract) != set(EXTRACT):
-        yield place, ("an extract has a file, a title and chapters, and nothing else", "write them")
-        return
-    name = extract["file"]
-    if not isinstance(name, str) or not name or set(name) & set('/\\:\0"'):
-        fix = "write a plain name without folders and without .pdf, as assessment-summary"
-        yield (*place, "file"), (f"“{name}” cannot be the name of a PDF", fix)
-    elif f"{name}.pdf" in names:
-        yield (*place, "file"), (f"another file is called {name}.pdf", "write another name")
-    names.append(f"{name}.pdf")
-    if not isinstance(extract["title"], str) or not extract["title"]:
-        yield (*place, "title"), ("the extract has no title", "write one, as: title: Summary")
-    yield from _chapter_faults(listed, ("extracts", number, "chapters"), extract["chapters"])
-    if not extract["chapters"]:
-        yield (*place, "chapters"), ("the extract has no chapters", "list at least one")
-
-
-def _chapter_faults(
-    listed: set[str], keys: tuple[str | int, ...], chapters: Any
-) -> Iterator[Fault]:
-    if not isinstance(chapters, list):
-        yield (KEY, *keys), (f"`{keys[-1]}` is no list of chapters", "write: [index.qmd]")
-        return
-    for number, path in enumerate(chapters):
+def _chapter_faults(listed: set[str], keys: Keys, chapters: Any) -> Iterator[Fault]:
+    for number, path in enumerate(as_list(chapters)):
         if not isinstance(path, str) or path not in listed:
             fix = "write its path as the book lists it"
-            yield (KEY, *keys, number), (f"“{path}” is no chapter that the book lists", fix)
+            yield Fault((*keys, number), f"“{path}” is no chapter that the book lists", fix)

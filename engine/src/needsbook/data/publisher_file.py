@@ -1,4 +1,4 @@
-"""A publisher's file as rows: CSV, or a sheet of a workbook (XLSX, XLS, ODS), or a zip of one."""
+"""A publisher's file as rows: CSV, a sheet of a workbook (XLSX, XLS, ODS), Parquet, or a zip."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from needsbook.ground.errors import UsageError
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
+#: Columns in a file: read by pyarrow, which no reader of the book needs and no lock names.
+PARQUET = ".parquet"
+KINDS = (*TEXTS, *WORKBOOKS, PARQUET)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -62,8 +65,10 @@ def read_grid(
             return read_grid(_unpacked(path, member, Path(folder)), sheet, separator, encoding)
     if kind in WORKBOOKS:
         return _workbook(path, sheet)
+    if kind == PARQUET:
+        return _parquet(path)
     if kind not in TEXTS:
-        known = ", ".join((*TEXTS, *WORKBOOKS))
+        known = ", ".join(KINDS)
         raise UsageError(f"{path.name} is of no known kind\n    → unpack or save it as {known}")
     try:
         text = path.read_text(encoding=encoding)
@@ -80,7 +85,7 @@ def _unpacked(path: Path, member: str, folder: Path) -> Path:
     """The one table of a zip, written into a folder under its own name."""
     try:
         with zipfile.ZipFile(path) as packed:
-            names = [n for n in packed.namelist() if n.lower().endswith((*TEXTS, *WORKBOOKS))]
+            names = [n for n in packed.namelist() if n.lower().endswith(KINDS)]
             wanted = [n for n in names if member in (n, PurePosixPath(n).name)] or names
             if len(wanted) != 1 or (member and wanted == names and member not in names[0]):
                 raise UsageError(
@@ -92,6 +97,24 @@ def _unpacked(path: Path, member: str, folder: Path) -> Path:
             return target
     except zipfile.BadZipFile:
         raise UsageError(f"{path.name} cannot be read as a zip") from None
+
+
+def _parquet(path: Path) -> Grid:
+    """The table with its names of columns as the first row; a missing value is empty."""
+    try:
+        from pyarrow import ArrowInvalid, parquet
+    except ImportError:
+        raise UsageError(
+            f"{path.name} is Parquet, and pyarrow, which reads it, is not installed\n"
+            "    → install it beside (`.venv/bin/pip install pyarrow`), or save the file as CSV"
+        ) from None
+    try:
+        table = parquet.read_table(path)
+    except ArrowInvalid as error:
+        raise UsageError(f"{path.name} cannot be read as Parquet: {error}") from None
+    columns = [column.to_pylist() for column in table.columns]
+    rows = (tuple(map(_text, row)) for row in zip(*columns, strict=True))
+    return Grid(path.name, (tuple(table.column_names), *rows))
 
 
 def _workbook(path: Path, sheet: str | int | None) -> Grid:
@@ -117,6 +140,8 @@ def _workbook(path: Path, sheet: str | int | None) -> Grid:
 
 def _text(cell: Any) -> str:
     """A raw value as its publisher would type it: no number formats are known."""
+    if cell is None:
+        return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):

@@ -2,28 +2,12 @@ r"""A recipe: how a publisher's file becomes rows of a dataset.
 
 It lies beside the dataset, in `data/intake/NAME.yml`::
 
-    sheet: Table 1              # of a workbook: its name, or its number from 1
-    header: 5                   # the row of the headings, from 1
-    until: "Source:"            # the rows end before the one that begins so
     columns:                    # of the dataset: the publisher's heading …
       area: Area code
       year: {value: PERIOD}     # … or one value for the whole file; PERIOD is given each time
-    wide:                       # headings that are values, each with its cells below
-      into: year
-      values: absent
-      headings: {"2022/23": 2023, "2023/24": 2024}
-    ignore: [Region]            # headings that are not wanted
-    leave-out: {area: [E92000001]}
-    extract: {year: 'ending 31 March (\d{4})'}  # the part of a cell that is wanted
-    replace: {area: {"E06000060": "E06000061"}}
-    holds: {level: [district]}  # the rows of the dataset that the file is about: not all of it
-    member: table_c3.csv        # of a zip that holds several
-    symbols: {"*": c}           # the publisher's symbol: the dataset's
-    thousands: ","              # in numbers
-    percent: [rate]             # columns whose cells are shares of one: 0.125 is 12.5
-    hidden: take                # rows that the workbook hides: take, or leave
 
-What the file has and the recipe does not name stops the intake.
+`assets/schemas/recipe.schema.json` tells of every other key. What
+the file has and the recipe does not name stops the intake.
 """
 
 from __future__ import annotations
@@ -38,11 +22,16 @@ from typing import Any
 import yaml
 
 from needsbook.data.datapackage import Resource
-from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.errors import ProblemsFound
+from needsbook.ground.places import Places
+from needsbook.ground.project import yaml_problem
+from needsbook.ground.root import WORK
+from needsbook.ground.schema import Fault, faults, path_of_schema
 from needsbook.ground.values import load_yaml, table
 
 FOLDER = "intake"
-HIDDEN = ("", "take", "leave")
+#: Lets an editor complete the keys, and say what each is for.
+COMPLETED = f"# yaml-language-server: $schema=../../{WORK}/{path_of_schema('recipe')}"
 #: What a person has to answer, and what is given with each file.
 UNKNOWN, PERIOD = "?", "PERIOD"
 
@@ -77,9 +66,11 @@ class Recipe:
     encoding: str = "utf-8"
     hidden: str = ""
     percent: tuple[str, ...] = ()
+    limit: float | None = None
+    notes: tuple[str, ...] = ()
 
 
-_KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
+KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
 
 
 def path_of(data: Path, resource: Resource, part: str = "") -> Path:
@@ -95,16 +86,15 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
     ProblemsFound
         It is not one; all that is wrong is told.
     """
+    text = path.read_text(encoding="utf-8")
     try:
-        given = load_yaml(path.read_text(encoding="utf-8"))
+        given = load_yaml(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = Where(shown, mark.line + 1 if mark else None)
-        raise ProblemsFound([Problem(where, "this is not YAML", "correct the line")]) from None
-    problems = [Problem(Where(shown), what, fix) for what, fix in _faults(given, resource)]
-    if problems:
-        raise ProblemsFound(problems)
-    known = {_KEYS[key]: value for key, value in given.items()}
+        raise ProblemsFound([yaml_problem(shown, error)]) from None
+    told = faults("recipe", {} if given is None else given) or list(_faults(given, resource))
+    if told:
+        raise ProblemsFound(map(Places(shown, text).problem, told))
+    known = {KEYS[key]: value for key, value in given.items()}
     wide = known.pop("wide", None)
     return Recipe(
         **{
@@ -112,6 +102,7 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
             "wide": Wide(wide["into"], wide["values"], _texts(wide["headings"])) if wide else None,
             "ignore": tuple(map(str, known.get("ignore", ()))),
             "percent": tuple(map(str, known.get("percent", ()))),
+            "notes": tuple(map(str, known.get("notes", ()))),
             "leave_out": _lists(known.get("leave_out", {})),
             "holds": _lists(known.get("holds", {})),
             "extract": _texts(known.get("extract", {})),
@@ -131,47 +122,25 @@ def _lists(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {column: tuple(map(str, values)) for column, values in given.items()}
 
 
-def _faults(given: Any, resource: Resource) -> Iterator[tuple[str, str]]:
-    if not isinstance(given, dict) or not isinstance(given.get("columns"), dict):
-        yield "the recipe has no `columns`", "write: columns: {column: heading}"
-        return
-    for key in given:
-        if key not in _KEYS:
-            near = difflib.get_close_matches(str(key), list(_KEYS), n=1)
-            yield f"the key “{key}” is not known", f"one of: {', '.join(near or sorted(_KEYS))}"
-    wide = given.get("wide")
-    if wide is not None and not (
-        isinstance(wide, dict)
-        and set(wide) == {"into", "values", "headings"}
-        and isinstance(wide["headings"], dict)
-    ):
-        yield "`wide` is not whole", "write: wide: {into: …, values: …, headings: {…: …}}"
-        return
-    made = {*given["columns"], *((wide["into"], wide["values"]) if wide else ())}
+def _faults(given: dict[str, Any], resource: Resource) -> Iterator[Fault]:
+    """What a recipe says of columns that the dataset does not have, and does not say."""
+    columns, wide = given["columns"], table(given.get("wide"))
+    made = {*columns, *(wide[key] for key in ("into", "values") if wide)}
+    has = f"the dataset has {', '.join(resource.fields)}"
     for column in resource.fields:
-        if column not in made or given["columns"].get(column) == UNKNOWN:
-            yield f"nothing says where “{column}” comes from", "add it to `columns`"
-    for column in made - set(resource.fields):
-        yield f"the dataset has no column “{column}”", f"it has {', '.join(resource.fields)}"
-    header = given.get("header", 1)
-    if not isinstance(header, int) or isinstance(header, bool) or header < 1:
-        yield "`header` is not the number of a row", "write: header: 1"
-    if given.get("hidden", "") not in HIDDEN:
-        yield f"`hidden` is “{given['hidden']}”", "write take, or leave"
-    for key in ("replace", "symbols", "leave-out", "holds", "extract"):
-        if not isinstance(given.get(key, {}), dict):
-            yield f"`{key}` is not a list of keys and values", f"write: {key}: {{…: …}}"
-        elif key != "symbols":
-            for column in given.get(key, {}):
-                if column not in resource.fields:
-                    known = f"name a column of the dataset: {', '.join(resource.fields)}"
-                    yield f"`{key}` names “{column}”, which is no column", known
+        if column not in made or columns.get(column) == UNKNOWN:
+            problem = f"nothing says where “{column}” comes from"
+            yield Fault(("columns", column), problem, "add it to `columns`")
+    for column in sorted(made - set(resource.fields)):
+        yield Fault(("columns", column), f"the dataset has no column “{column}”", has)
+    for key in ("replace", "leave-out", "holds", "extract"):
+        for column in table(given.get(key)).keys() - resource.fields.keys():
+            yield Fault((key, column), f"`{key}` names “{column}”, which is no column", has)
     for column, pattern in table(given.get("extract")).items():
         if not _has_one_group(str(pattern)):
-            yield (
-                f"“{pattern}” does not say which part of “{column}” is wanted",
-                "write a regular expression with one group, as 'ending 31 March (\\d{4})'",
-            )
+            problem = f"“{pattern}” does not say which part of “{column}” is wanted"
+            fix = "write a regular expression with one group, as 'ending 31 March (\\d{4})'"
+            yield Fault(("extract", column), problem, fix)
 
 
 def _has_one_group(pattern: str) -> bool:
@@ -184,8 +153,8 @@ def _has_one_group(pattern: str) -> bool:
 def proposed(resource: Resource, headings: Sequence[str]) -> str:
     """A recipe for a file with these headings, to be looked through by a person."""
     left = [heading for heading in headings if heading]
-    lines = ["# Proposed from the headings; look it through, and answer each ?", "header: 1"]
-    lines.append("columns:")
+    lines = [COMPLETED, "# Proposed from the headings; look it through, and answer each ?"]
+    lines += ["header: 1", "columns:"]
     for column, described in resource.fields.items():
         names = [column, column.replace("_", " "), str(described.get("title", ""))]
         by_low = {heading.casefold(): heading for heading in left}

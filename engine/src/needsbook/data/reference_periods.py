@@ -29,7 +29,7 @@ def check_periods(checking: Checking, project: Project) -> Iterator[Problem]:
     if column is None or not checking.has(column):
         return
     edition = table(project.config.get("edition"))
-    listed = edition.get("periods", {})
+    listed = edition.get("periods") or {}
     if not edition or not isinstance(listed, dict):
         return  # told of the settings
     period = well_formed_periods(edition).get(resource.name)

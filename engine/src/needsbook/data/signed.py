@@ -26,7 +26,7 @@ RELEASED = "released.json"
 
 
 @dataclass(frozen=True, order=True)
-class Read:
+class Reviewed:
     """A passage that somebody read again: the key of the item, who, and when."""
 
     item: str
@@ -56,11 +56,11 @@ def order_of(about: Mapping[str, Any]) -> tuple[str, int]:
     return str(about["date"]), int(about.get("number", 0))
 
 
-Signature = TypeVar("Signature", Read, Passed)
-_FILES: dict[type[Read] | type[Passed], str] = {Read: "reviews.csv", Passed: "gates.csv"}
+Signature = TypeVar("Signature", Reviewed, Passed)
+_FILES: dict[type[Reviewed] | type[Passed], str] = {Reviewed: "reviews.csv", Passed: "gates.csv"}
 
 
-def path_of(kind: type[Read] | type[Passed], folder: Path) -> Path:
+def path_of(kind: type[Reviewed] | type[Passed], folder: Path) -> Path:
     """Where signatures of a kind stand in an edition's folder."""
     return folder / _FILES[kind]
 
@@ -85,8 +85,8 @@ def sign(folder: Path, *signatures: Signature) -> None:
     write_whole(path_of(kind, folder), as_csv(kind, sorted(kept.values())).encode())
 
 
-def _thing(signature: Read | Passed) -> tuple[str, ...]:
-    if isinstance(signature, Read):
+def _thing(signature: Reviewed | Passed) -> tuple[str, ...]:
+    if isinstance(signature, Reviewed):
         return signature.item, signature.name
     return signature.gate, signature.role
 

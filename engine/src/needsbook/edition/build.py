@@ -14,14 +14,14 @@ from needsbook.chapters.checks import Checked, check
 from needsbook.confine.confinement import confinement
 from needsbook.edition import snapshot
 from needsbook.edition.lock import only_build
-from needsbook.edition.making import Making, Report
+from needsbook.edition.making import EditionMaker, Report
 from needsbook.edition.plan import Stale
 from needsbook.edition.products import INDEX
 from needsbook.edition.progress import Progress
 from needsbook.edition.publish import mirror, refuse, staging
 from needsbook.edition.record import record_of, write_record
 from needsbook.edition.survey import Survey, survey, will_compute
-from needsbook.edition.validation import prepare
+from needsbook.edition.validation import compute_and_check
 from needsbook.exhibit.compute import Computed, warm_up
 from needsbook.ground import library
 from needsbook.ground.errors import Problem, ProblemsFound, ToolFailure, UsageError, Where
@@ -132,11 +132,30 @@ def checked_whole(project: Project, *, numbers_only: bool = False) -> tuple[Chec
         With every problem of data, chapters, functions, claims and wording.
     """
     with as_it_is(project) as staged:
-        hold_to_lock(staged)
-        report = Report("", staged.output, staged.output)
-        found = check(staged)
-        progress = Progress.silent()
-        return found, prepare(staged, found, report, progress=progress, numbers_only=numbers_only)
+        return _checked_whole(staged, numbers_only=numbers_only)
+
+
+def status_of_sound(project: Project) -> Survey:
+    """What a build would make again of an assessment that has no problems.
+
+    Raises
+    ------
+    ProblemsFound
+        With every problem of data, chapters, functions, claims and wording.
+    """
+    with as_it_is(project) as staged:
+        checked, computed = _checked_whole(staged)
+        return survey(staged, checked, BUILT_IN, entries=computed.entries)
+
+
+def _checked_whole(project: Project, *, numbers_only: bool = False) -> tuple[Checked, Computed]:
+    hold_to_lock(project)
+    report = Report("", project.output, project.output)
+    found = check(project)
+    progress = Progress.silent()
+    return found, compute_and_check(
+        project, found, report, progress=progress, numbers_only=numbers_only
+    )
 
 
 def _build(
@@ -157,7 +176,9 @@ def _build(
     with report.stage("check"):
         checked = check(project)
     if checked.problems:
-        prepare(project, checked, report, jobs=jobs, progress=progress)  # tells claims too
+        compute_and_check(
+            project, checked, report, jobs=jobs, progress=progress
+        )  # tells claims too
         raise ProblemsFound(checked.problems)
     before = survey(project, checked, report.renderer, forced=forced)
     explain(before.stale)
@@ -170,7 +191,7 @@ def _build(
         warm_up()
     whole = set(before.stale)
     known = before.inputs
-    computed = prepare(
+    computed = compute_and_check(
         project, checked, report, jobs=jobs, progress=progress, whole=whole, inputs=known
     )
     now = before
@@ -184,15 +205,15 @@ def _build(
             inputs=known,
         )
         now.stale.update(report.stale)
-    making = Making(project, checked, computed, now, report, progress, jobs or 2)
+    maker = EditionMaker(project, checked, computed, now, report, progress, jobs or 2)
     with staging(project.output) as edition:
         if quarto:
-            making.with_quarto(quarto[0], edition)
+            maker.with_quarto(quarto[0], edition)
         else:
-            making.builtin(edition)
+            maker.builtin(edition)
         _write_edition(project, edition, report)
         _hold_still(project, tools, now)
-    changed = None if quarto else making.written
+    changed = None if quarto else maker.written
     mirror(project.output / "figures", project.figures, changed)
     _record(project, now)
     _note(project, renderer, seen, now)
@@ -211,7 +232,7 @@ def _name(quarto: tuple[str, str] | None) -> str:
 
 
 def _counts(checked: Checked, computed: Computed) -> dict[str, int]:
-    types = [entry["type"] for entry in computed.entries.values()]
+    types = [entry.type for entry in computed.entries.values()]
     return {
         "chapters": len(checked.chapters),
         "exhibits": sum(type != "number" for type in types),

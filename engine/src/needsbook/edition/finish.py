@@ -11,11 +11,11 @@ from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import entries
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.files import asset, write_if_changed
+from needsbook.ground.files import write_if_changed
 from needsbook.ground.project import Project
 from needsbook.render.quarto_check import missing_from_pages, page_of, printed
+from needsbook.render.quarto_fonts import write_fonts_of_pages
 from needsbook.render.quarto_pages import (
-    FONTS,
     labels,
     reference_list,
     with_list,
@@ -24,7 +24,6 @@ from needsbook.render.quarto_pages import (
 )
 from needsbook.render.quarto_profile import cited_in
 from needsbook.render.site import calendar
-from needsbook.render.web_fonts import web_fonts
 from needsbook.trace.pages import NEUTRAL
 
 #: Set by Quarto for its scripts: "1" where the whole book is rendered.
@@ -55,7 +54,9 @@ def finish(project: Project) -> Finished:
     chapters = [read_entry(project, entry) for entry in entries(project)]
     pages = _pages(project, chapters)
     _write_pages(project, chapters, pages)
-    _write_companions(project)
+    write_fonts_of_pages(project)
+    if project.safety.get("exit"):
+        write_if_changed(project.output / NEUTRAL, calendar(project.language))
     if os.environ.get(WHOLE) != "1":
         return Finished(len(pages), ())
     written = os.environ.get(WRITTEN, "").split("\n")
@@ -90,21 +91,3 @@ def _write_pages(project: Project, chapters: Iterable[Chapter], pages: dict[str,
         text = with_surroundings(text, path, project)
         pages[path] = text
         write_if_changed(project.output / path, text.encode())
-
-
-def _write_companions(project: Project) -> None:
-    """The type that pages and traces name, and the page that the exit leads to."""
-    folder = project.output / FONTS
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in web_fonts(project.cache):
-        write_if_changed(folder / name, content)
-    write_if_changed(folder / "faces.css", _faces().encode())
-    if project.safety.get("exit"):
-        write_if_changed(project.output / NEUTRAL, calendar(project.language))
-
-
-def _faces() -> str:
-    """The faces as the built-in edition's style sheet has them."""
-    style = asset("style.css").read_text(encoding="utf-8")
-    faces = [line for line in style.splitlines() if line.startswith("@font-face")]
-    return "\n".join(faces).replace("url(fonts/", "url(") + "\n"

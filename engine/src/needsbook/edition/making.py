@@ -69,7 +69,7 @@ class Report:
 
 
 @dataclass
-class Making:
+class EditionMaker:
     """The stale products of one build, made into an edition."""
 
     project: Project
@@ -141,7 +141,7 @@ class Making:
             files: dict[str, bytes] = {}
             for id in self._stale_paths("exhibit"):
                 entry = self.computed.entries[id]
-                if entry["type"] != "number":
+                if entry.type != "number":
                     files |= store.files_of(self.project, entry)
             pages = self._stale_paths("trace")
             for id, item in traces.items():

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from needsbook.edition.products import INDEX, Kind, Product
-from needsbook.edition.record import Record
+from needsbook.edition.record import EditionRecord
 from needsbook.rebuild.inputs import REASONS, Names, Reason, reason_of
 
 #: As many causes of one product are told in a line of text; all of them as JSON.
@@ -39,7 +39,7 @@ class Stale:
 def plan(
     products: Mapping[str, Product],
     everything: Names,
-    record: Record | None,
+    record: EditionRecord | None,
     is_intact: Callable[[str], bool],
     *,
     foreign: Iterable[str] = (),
@@ -51,7 +51,7 @@ def plan(
     ----------
     everything : mapping of str to str
         What every product rests on (`Inputs.everything`, and the renderer).
-    record : Record, optional
+    record : EditionRecord, optional
         Of the published edition; None when there is none.
     is_intact : callable
         Whether a published file, by its path, is as the last build left it.
@@ -69,7 +69,7 @@ def plan(
     return stale
 
 
-def _gone(products: Mapping[str, Product], record: Record | None) -> tuple[Cause, ...]:
+def _gone(products: Mapping[str, Product], record: EditionRecord | None) -> tuple[Cause, ...]:
     """What was published and is no product any more: only the lists of the book tell."""
     if record is None or not set(record.products) - set(products):
         return ()
@@ -77,7 +77,7 @@ def _gone(products: Mapping[str, Product], record: Record | None) -> tuple[Cause
 
 
 def _lost(
-    products: Mapping[str, Product], record: Record | None, is_intact: Callable[[str], bool]
+    products: Mapping[str, Product], record: EditionRecord | None, is_intact: Callable[[str], bool]
 ) -> tuple[Cause, ...]:
     """Files of the edition that belong to no single product: styles, scripts, lists."""
     if record is None:
@@ -90,7 +90,7 @@ def _lost(
 @dataclass(frozen=True)
 class _Comparison:
     everything: Names
-    record: Record | None
+    record: EditionRecord | None
     is_intact: Callable[[str], bool]
     forced: bool
 
@@ -111,7 +111,7 @@ class _Comparison:
         ]
         return tuple(sorted(set(found), key=_order))
 
-    def _changed(self, record: Record, product: Product) -> Iterable[Cause]:
+    def _changed(self, record: EditionRecord, product: Product) -> Iterable[Cause]:
         before = record.products.get(product.id)
         if before is None:
             yield Cause("changed text", product.home)

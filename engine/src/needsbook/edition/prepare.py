@@ -14,19 +14,17 @@ from needsbook.edition.making import Report
 from needsbook.edition.progress import Progress
 from needsbook.edition.publish import stays
 from needsbook.edition.survey import survey
-from needsbook.edition.validation import prepare
+from needsbook.edition.validation import compute_and_check
 from needsbook.exhibit import store
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.files import remove, write_if_changed
-from needsbook.ground.fonts import fallback_files, font_files
 from needsbook.ground.project import Project, as_it_is
 from needsbook.render.area_files import write_area_files
+from needsbook.render.quarto_fonts import write_fonts_of_pdf
 from needsbook.render.quarto_profile import write_profile
 from needsbook.render.site import calendar
 from needsbook.trace.pages import NEUTRAL, trace_pages
 from needsbook.trace.trace import appearances, index_files, trace_file, traces_of
-
-FONTS = "fonts"
 
 
 @dataclass(frozen=True)
@@ -53,22 +51,16 @@ def prepare_for_quarto(project: Project, *, jobs: int | None = None) -> Prepared
         hold_to_lock(project)
         checked = check(project)
         report = Report("", project.output, project.output)
-        computed = prepare(project, checked, report, jobs=jobs, progress=Progress.silent())
+        computed = compute_and_check(
+            project, checked, report, jobs=jobs, progress=Progress.silent()
+        )
         entries = computed.entries
         dropped = frozen.drop_stale(project, survey(project, checked, BUILT_IN, entries=entries))
         write_figures(project, entries, checked.chapters)
         write_area_files(project, checked.chapters, entries, project.home)
         write_profile(project, checked.chapters, project.home)
-        _write_fonts(project)
+        write_fonts_of_pdf(project)
     return Prepared(len(entries), len(computed.fresh), dropped)
-
-
-def _write_fonts(project: Project) -> None:
-    """The faces of the PDF where `font-paths` says; a package's folder has others besides."""
-    folder = project.work / FONTS
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in [*font_files(), *fallback_files()]:
-        write_if_changed(folder / path.name, path.read_bytes())
 
 
 def write_figures(
@@ -79,7 +71,7 @@ def write_figures(
     places = appearances(project, chapters, traces)
     files = index_files(traces, places)
     for id, entry in entries.items():
-        if entry["type"] != "number":
+        if entry.type != "number":
             files |= store.files_of(project, entry) | trace_file(traces[id])
     _write(project, "figures", files)
     pages = trace_pages(project, traces, places, project.figures, with_assets=False)

@@ -27,7 +27,7 @@ from needsbook.data.in_print import printed_files
 from needsbook.data.signed import Passed, draft_of, folder_of, path_of
 from needsbook.exhibit.assumed import dataset_of
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.exhibits import PREFIXES
 from needsbook.exhibit.store import names_of
 from needsbook.ground.cache import key_of
@@ -138,7 +138,7 @@ def _exhibit(inputs: Inputs, call: Call, entry: Entry | None, before: Sequence[s
         names = {name: inputs.named(name) for name in before if READ_FOR not in name}
     else:
         names = names_of(inputs, entry)
-    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry["files"]))
+    outputs = _in_figures(inputs.project, *(_files(call) if entry is None else entry.files))
     return Product(call.id, "exhibit", names, outputs, call.where.file, known=entry is not None)
 
 
@@ -190,7 +190,7 @@ def _traces(
             "lang", project.config.get("lang")
         )
         names |= inputs.setting("safety", project.safety) | _release(inputs)
-        for dataset in entries[call.id]["datasets"] if call.id in entries else ():
+        for dataset in entries[call.id].datasets if call.id in entries else ():
             names |= inputs.dataset(dataset)
         names |= areas
         before = found.get(page)

@@ -35,7 +35,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Record:
+class EditionRecord:
     """What was true when the edition was published.
 
     Parameters
@@ -71,13 +71,13 @@ def record_of(
     products: Mapping[str, Product],
     root: Path,
     folders: tuple[str, ...],
-    before: Record | None,
-) -> Record:
+    before: EditionRecord | None,
+) -> EditionRecord:
     """The record of an edition that was just published in `folders`.
 
     Parameters
     ----------
-    before : Record, optional
+    before : EditionRecord, optional
         Of the edition before, whose files may have been taken over.
     """
     names = dict(everything)
@@ -89,7 +89,7 @@ def record_of(
         mark = mark_of(root / name)
         if mark is not None:
             files[name] = _published(root / name, mark, old.get(name))
-    return Record(names, {id: tuple(item.names) for id, item in products.items()}, files)
+    return EditionRecord(names, {id: tuple(item.names) for id, item in products.items()}, files)
 
 
 def made_in(root: Path, folders: tuple[str, ...]) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _published(path: Path, mark: Mark, before: Published | None) -> Published:
     return Published(mark, hash_of(path.read_bytes()))
 
 
-def write_record(work: Path, record: Record) -> None:
+def write_record(work: Path, record: EditionRecord) -> None:
     """Write the record, with its hash in front, whole or not at all."""
     numbers = {name: number for number, name in enumerate(record.names)}
     body = canonical(
@@ -130,7 +130,7 @@ def write_record(work: Path, record: Record) -> None:
     write_whole(work / RECORD, hash_of(body).encode() + b"\n" + body)
 
 
-def read_record(work: Path) -> Record | None:
+def read_record(work: Path) -> EditionRecord | None:
     """The record of the last edition; None when there is none, or it is damaged."""
     try:
         digest, _, body = (work / RECORD).read_bytes().partition(b"\n")
@@ -142,7 +142,7 @@ def read_record(work: Path) -> Record | None:
     if value["version"] != VERSION:
         return None
     listed = [name for name, _ in value["names"]]
-    return Record(
+    return EditionRecord(
         dict(value["names"]),
         {id: tuple(listed[n] for n in numbers) for id, numbers in value["products"].items()},
         {path: Published((*mark,), hash) for path, (*mark, hash) in value["files"].items()},

@@ -29,7 +29,7 @@ from needsbook.edition.beside import beside, calls_in, sections_of, whole_book
 from needsbook.edition.compare import Cell, Change, Comparison, compare
 from needsbook.edition.kept import Claimed, Kept, Value
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import Where
@@ -57,7 +57,7 @@ _NEW = "a sentence that is new since the last kept edition"
 
 
 @dataclass(frozen=True)
-class Item:
+class ToReview:
     """A passage to be read.
 
     Parameters
@@ -80,12 +80,12 @@ class Item:
         return key_of("review", self.kind, self.where.file, self.now, list(self.values))[:8]
 
 
-def to_review(project: Project, before: Kept, now: Kept) -> list[Item]:
+def to_review(project: Project, before: Kept, now: Kept) -> list[ToReview]:
     """Every passage that has to be read again, in the order of the book."""
     found = compare(before, now)
     changes = _changes(before, now)
     inputs = Inputs(project)
-    items: list[Item] = []
+    items: list[ToReview] = []
     chapters = [read_entry(project, entry) for entry in entries(project)]
     claimed = {(one.file, one.condition): one for one in before.claims}
     items += _claims(chapters, inputs, changes, claimed)
@@ -96,7 +96,7 @@ def to_review(project: Project, before: Kept, now: Kept) -> list[Item]:
     items += _unbound(chapters, inputs, large)
     items += _new(project, chapters, before, {item.now for item in items})
     items += _captions(before, now)
-    unique: dict[str, Item] = {}
+    unique: dict[str, ToReview] = {}
     for item in items:
         unique.setdefault(item.key, item)
     return list(unique.values())
@@ -134,9 +134,9 @@ def _claims(
     inputs: Inputs,
     changes: Mapping[str, Change],
     claimed: Mapping[tuple[str, str], Claimed],
-) -> Iterator[Item]:
+) -> Iterator[ToReview]:
     """Claims whose numbers moved; those of a template's pages as one, area by area."""
-    of_template: dict[Where, tuple[Item, list[str]]] = {}
+    of_template: dict[Where, tuple[ToReview, list[str]]] = {}
     for chapter in chapters:
         numbers = _known(chapter, inputs)
         for claim in claims_of(chapter):
@@ -147,7 +147,7 @@ def _claims(
                 continue
             values = (f"new: {claim.words}, when {claim.condition}", *values) if fresh else values
             sentence = claim.sentence(numbers)
-            item = Item(
+            item = ToReview(
                 _CONDITION if fresh else _MOVED,
                 claim.where,
                 kept.sentence if kept else "",
@@ -160,7 +160,7 @@ def _claims(
             first = of_template.setdefault(claim.where, (item, []))
             first[1].extend(f"{claim.where.area}: {value}" for value in values)
     for place, (item, lines) in of_template.items():
-        yield Item(_MOVED, place, item.before, item.now, tuple(lines))
+        yield ToReview(_MOVED, place, item.before, item.now, tuple(lines))
 
 
 def _ids(claim: Claim) -> Iterator[str]:
@@ -195,7 +195,7 @@ def _is_state_of(id: str, area: Area, states: Iterable[str]) -> bool:
 
 def _of_areas(
     chapter: Chapter, numbers: dict[str, Entry], moved: Mapping[str, tuple[str, ...]]
-) -> Iterator[Item]:
+) -> Iterator[ToReview]:
     """Sentences that name an area whose state is another one now."""
     if not moved:
         return
@@ -207,7 +207,9 @@ def _of_areas(
             sentences.setdefault(passage.bounds(match.start())[0], []).append(match[0])
         for start, named in sentences.items():
             values = tuple(line for name in dict.fromkeys(named) for line in moved[name])
-            yield Item(_AREA, passage.where(start), "", passage.sentence(start, numbers), values)
+            yield ToReview(
+                _AREA, passage.where(start), "", passage.sentence(start, numbers), values
+            )
 
 
 # Passages that nothing binds --------------------------------------------------------
@@ -241,11 +243,11 @@ def _share(cell: Cell) -> float:
 
 def _unbound(
     chapters: Iterable[Chapter], inputs: Inputs, large: Mapping[str, str]
-) -> Iterator[Item]:
+) -> Iterator[ToReview]:
     """Sentences that nothing binds, beside what changed; those of a template once."""
     sections = [(chapter, sections_of(chapter)) for chapter in chapters]
     elsewhere = whole_book(one for _, found in sections for one in found)
-    of_template: dict[Where, tuple[Item, list[str]]] = {}
+    of_template: dict[Where, tuple[ToReview, list[str]]] = {}
     for chapter, found in sections:
         numbers = _known(chapter, inputs)
         for section in found:
@@ -266,7 +268,7 @@ def _items(
     numbers: dict[str, Entry],
     values: tuple[str, ...],
     large: Mapping[str, str],
-) -> Iterator[Item]:
+) -> Iterator[ToReview]:
     loose: list[str] = []
     for start, end in passage.sentences:
         text = readable(passage.source[start:end], numbers)
@@ -277,9 +279,9 @@ def _items(
         if not _binds(passage, start, end):
             loose.append(text)
         elif moved and _has_loose_clause(passage, start, end):
-            yield Item(_CLAUSE, passage.where(start), "", text, tuple(moved))
+            yield ToReview(_CLAUSE, passage.where(start), "", text, tuple(moved))
     if loose and values:
-        yield Item(_UNBOUND, passage.where(0), "", " ".join(loose), values)
+        yield ToReview(_UNBOUND, passage.where(0), "", " ".join(loose), values)
 
 
 def _binds(passage: Passage, start: int, end: int) -> bool:
@@ -303,7 +305,7 @@ def _has_loose_clause(passage: Passage, start: int, end: int) -> bool:
 
 def _new(
     project: Project, chapters: Iterable[Chapter], before: Kept, told: Container[str]
-) -> Iterator[Item]:
+) -> Iterator[ToReview]:
     """Sentences that were not there, beside the nearest that went; and other calls in old ones."""
     if not before.sentences:  # it was kept without them
         return
@@ -315,16 +317,16 @@ def _new(
         if one.text not in calls:
             near = difflib.get_close_matches(one.text, gone, n=1, cutoff=0.6)
             if one.text not in told:
-                yield Item(_NEW, one.where, near[0] if near else "", one.text, ())
+                yield ToReview(_NEW, one.where, near[0] if near else "", one.text, ())
         elif one.calls != calls[one.text]:
             was = f"its numbers were called by {calls[one.text] or 'nothing'}"
-            yield Item(_NEW, one.where, "", one.text, (f"{was}, now {one.calls or 'nothing'}",))
+            yield ToReview(_NEW, one.where, "", one.text, (f"{was}, now {one.calls or 'nothing'}",))
 
 
-def _captions(before: Kept, now: Kept) -> Iterator[Item]:
+def _captions(before: Kept, now: Kept) -> Iterator[ToReview]:
     """Captions that say something else, whatever their numbers are."""
     old = {one.id: one.caption for one in before.captions}
     for one in now.captions if old else ():
         was = old.get(one.id, "")
         if _NUMBER.sub("", one.caption) != _NUMBER.sub("", was):
-            yield Item(_NEW_CAPTION, Where(one.id), was, one.caption, ())
+            yield ToReview(_NEW_CAPTION, Where(one.id), was, one.caption, ())

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from needsbook.chapters.checks import Checked
 from needsbook.edition.plan import Stale, plan
 from needsbook.edition.products import Product, products_of
-from needsbook.edition.record import Record, made_in, read_record
+from needsbook.edition.record import EditionRecord, made_in, read_record
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.project import Project
 from needsbook.rebuild.inputs import RENDERER, Inputs, Names, reason_of
@@ -24,7 +24,7 @@ class Survey:
     ----------
     everything : mapping of str to str
         What every product rests on.
-    record : Record, optional
+    record : EditionRecord, optional
         Of the published edition.
     products : mapping of str to Product
         By id.
@@ -34,7 +34,7 @@ class Survey:
 
     inputs: Inputs
     everything: Names = field(hash=False)
-    record: Record | None
+    record: EditionRecord | None
     products: dict[str, Product] = field(hash=False)
     stale: dict[str, Stale] = field(hash=False)
 
@@ -89,7 +89,7 @@ def known_calls(checked: Checked) -> list[Call]:
     return list(found.values())
 
 
-def _intact(project: Project, record: Record | None) -> Callable[[str], bool]:
+def _intact(project: Project, record: EditionRecord | None) -> Callable[[str], bool]:
     def is_intact(path: str) -> bool:
         return record is not None and record.is_intact(project.home, path)
 

@@ -23,14 +23,14 @@ from needsbook.edition.survey import known_calls
 from needsbook.exhibit.assumed import assumption_problems
 from needsbook.exhibit.compute import Computed, compute_calls
 from needsbook.exhibit.dated_code import dated_code
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem, ProblemsFound
 from needsbook.ground.project import Project
 from needsbook.ground.words import is_english
 from needsbook.rebuild.inputs import Inputs
 
 
-def prepare(
+def compute_and_check(
     project: Project,
     checked: Checked,
     report: Report,
@@ -102,7 +102,7 @@ def _wording_problems(
         yield from edition_problems(project)
         yield from correction_problems(project)
         yield from dated_code(project)
-        if any(entry["type"] != "number" for entry in entries.values()):  # or none was asked for
+        if any(entry.type != "number" for entry in entries.values()):  # or none was asked for
             yield from assumption_problems(project, entries)
         if is_english(project.language):
             yield from gap_problems(checked.chapters, entries)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from needsbook.data.datapackage import Resource, read_datapackage
 from needsbook.data.sources import rows_of
 from needsbook.ground.errors import Problem, Where
+from needsbook.ground.files import Stamp, stamp
 from needsbook.ground.project import Project
 from needsbook.ground.root import SETTINGS
 from needsbook.ground.values import table
@@ -65,5 +67,10 @@ def assumption_problems(project: Project, exhibits: Mapping[str, object]) -> Ite
 def _logged(project: Project) -> dict[str, set[str]]:
     """The exhibits of each assumption, by its number."""
     dataset = dataset_of(project)
-    rows = rows_of(dataset, {}) if dataset else []
+    return _read(dataset, stamp(dataset.path)) if dataset else {}
+
+
+@lru_cache(maxsize=2)  # each figure asks
+def _read(dataset: Resource, _stamp: Stamp) -> dict[str, set[str]]:
+    rows = rows_of(dataset, {})
     return {row["id"]: {one.strip() for one in row["exhibits"].split(";")} - {""} for row in rows}

@@ -16,9 +16,9 @@ from needsbook.data.datapackage import read_datapackage
 from needsbook.exhibit import store, worker
 from needsbook.exhibit.analysis import Declared
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.pool import Died, Pool, TookTooLong
-from needsbook.exhibit.worker import Failure, Item, Result, Task
+from needsbook.exhibit.worker import Failure, Result, Task, Work
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Limits, Project
 from needsbook.rebuild.inputs import Inputs
@@ -37,7 +37,7 @@ class Computed:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What functions did that may be meant, once each."""
-        told = (text for one in self.entries.values() for text in one["recording"]["warnings"])
+        told = (text for one in self.entries.values() for text in one.recording.warnings)
         return tuple(dict.fromkeys(told))
 
 
@@ -99,7 +99,7 @@ def warm_up() -> None:
 
 
 def _is_whole(project: Project, entry: Entry) -> bool:
-    return len(store.files_of(project, entry)) == len(entry["files"])
+    return len(store.files_of(project, entry)) == len(entry.files)
 
 
 def _problem(failure: Failure, calls: list[Call]) -> Problem:
@@ -116,7 +116,7 @@ def _problem(failure: Failure, calls: list[Call]) -> Problem:
 
 def _tasks(stale: list[Call], exhibits: dict[str, Declared]) -> list[Task]:
     """Figures and tables one by one, first, as they take longest; numbers in batches."""
-    items = [Item(call, exhibits[call.name]) for call in stale]
+    items = [Work(call, exhibits[call.name]) for call in stale]
     numbers = [item for item in items if item.declared.type == "number"]
     others = [item for item in items if item.declared.type != "number"]
     batches = [
@@ -152,7 +152,7 @@ def _run(project: Project, tasks: list[Task], jobs: int | None, confined: bool) 
         waiting = single
 
 
-def _stopped(outcome: Died | TookTooLong, item: Item, limits: Limits) -> Failure:
+def _stopped(outcome: Died | TookTooLong, item: Work, limits: Limits) -> Failure:
     """Why a worker was stopped, or ended, before its task was done."""
     declared = item.declared
     where = Where(declared.file, declared.line)

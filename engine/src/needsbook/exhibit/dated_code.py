@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from needsbook.data.datapackage import read_datapackage
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project
+from needsbook.ground.python_code import parsed
 
 _HISTORY = re.compile(r"# history: \S")
 
@@ -26,14 +27,9 @@ def dated_code(project: Project) -> Iterator[Problem]:
     pattern = re.compile(rf"(?<![\w/.-])(?:mid-)?({names})(?![\w/]|[.–-]\d)")
     for path in sorted((project.root / "src" / project.package).rglob("*.py")):
         text = path.read_text(encoding="utf-8-sig", errors="replace")
-        if not pattern.search(text):
-            continue
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError):
-            continue  # told of the module
+        tree = parsed(text) if pattern.search(text) else None
         lines = text.split("\n")
-        for node in _literals(tree):
+        for node in _literals(tree) if tree else ():
             found = pattern.search(str(node.value))
             if found and not _HISTORY.search(lines[node.lineno - 1]):
                 dataset = latest[found[1]]

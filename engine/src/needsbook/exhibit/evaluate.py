@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from decimal import Decimal
 from numbers import Real
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from needsbook.data.clock import periods_of_call
 from needsbook.data.datapackage import DataPackage, read_datapackage
+from needsbook.exhibit.entry import Entry, FigureResult, NumberResult, Result, TableResult
 from needsbook.exhibit.exhibits import (
     TRUTH,
     Drawing,
@@ -21,6 +22,7 @@ from needsbook.exhibit.exhibits import (
     kind_sentence,
 )
 from needsbook.exhibit.returned import as_drawing, as_tabulation
+from needsbook.exhibit.saying_picture import Part
 from needsbook.exhibit.tables import Tabulation, to_csv, to_html
 from needsbook.exhibit.workbook import Cover, to_xlsx
 from needsbook.ground.columns import is_truth
@@ -29,11 +31,7 @@ from needsbook.ground.formats import long_date, show
 from needsbook.ground.gaps import Gap
 from needsbook.ground.project import Project, find_project, look_up
 from needsbook.ground.recorder import (
-    FunctionSite,
-    Read,
     Recording,
-    Selection,
-    Treated,
     recording,
     running,
 )
@@ -47,8 +45,6 @@ if TYPE_CHECKING:
 ENGINE_HOME = Path(__file__).parents[2]
 #: How the name of a table's workbook ends.
 WORKBOOK = "xlsx"
-#: What is known of one call: its result and everything that was used for it.
-Entry = dict[str, Any]
 #: Content of files by their names in `figures/`.
 Files = dict[str, bytes]
 
@@ -64,41 +60,42 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
             result = _run(exhibit, arguments, periods)
         # Still recorded: a picture calls functions of the analysis while it is drawn.
         if exhibit.type == "number":
-            shown = _number_result(exhibit, result)
+            shown: Result = _number_result(exhibit, result)
         else:
             result = (as_drawing if exhibit.type == "figure" else as_tabulation)(exhibit, result)
             shown, files = _laid_out(id, result)
             as_workbook = result.workbook if isinstance(result, Tabulation) else None
             issued = long_date(project.edition.date) if as_workbook else ""  # on its cover
-    if exhibit.type != "number":
-        notes = [*shown["notes"], *_treatments(record, result.data)]
+    if not isinstance(shown, NumberResult):
+        notes = [*shown.notes, *_treatments(record, result.data)]
         credit = " ".join(filter(None, (kind_sentence(exhibit.kind), _credit(package, record))))
-        shown["notes"] = [credit, *notes] if credit else notes
-    if exhibit.type == "table" and as_workbook:
+        shown = replace(shown, notes=(credit, *notes) if credit else tuple(notes))
+    if isinstance(shown, TableResult) and as_workbook:
         record.edition_keys.update(("label", "date"))
         cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
         files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
-        shown["lookup"] = True
-    entry: Entry = {
-        "id": id,
-        "type": exhibit.type,
-        "module": exhibit.module,
-        "function": exhibit.name,
-        "arguments": list(arguments),
-        "lead": exhibit.lead.dataset if exhibit.lead else "",
-        "periods": periods,
-        "title": exhibit.title,
-        "kind": exhibit.kind,
-        "datasets": list(record.datasets),
-        "contents": {
-            name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
-        },
-        "edition": {key: edition_value(project, key) for key in sorted(record.edition_keys)},
-        "confined": False,  # unless a worker says so: then it rests on its selections alone
-        "recording": _recording_as_json(project, record),
-        "result": shown,
-        "files": {name: hash_of(content) for name, content in files.items()},
+        shown = replace(shown, lookup=True)
+    contents = {
+        name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
     }
+    entry = Entry(
+        id=id,
+        type=exhibit.type,
+        module=exhibit.module,
+        function=exhibit.name,
+        arguments=arguments,
+        lead=exhibit.lead.dataset if exhibit.lead else "",
+        periods=periods,
+        title=exhibit.title,
+        kind=exhibit.kind,
+        datasets=record.datasets,
+        contents=contents,
+        edition={key: edition_value(project, key) for key in sorted(record.edition_keys)},
+        confined=False,
+        recording=_with_files_named(project, record),
+        result=shown,
+        files={name: hash_of(content) for name, content in files.items()},
+    )
     return entry, files
 
 
@@ -147,17 +144,12 @@ def _run(exhibit: Exhibit, arguments: tuple[Any, ...], periods: Mapping[str, Any
 # Numbers ----------------------------------------------------------------------
 
 
-def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
+def _number_result(exhibit: Exhibit, result: Any) -> NumberResult:
     measure: Measure = as_measure(exhibit, result)
     if isinstance(measure.value, Gap):
         gap = measure.value
-        return {
-            "value": None,
-            "shown": gap.shown,
-            "unit": measure.unit or exhibit.unit,
-            "status": gap.status,
-            "rounding": said("rounding.no-number"),
-        }
+        unit = measure.unit or exhibit.unit
+        return NumberResult(None, gap.shown, unit, gap.status, said("rounding.no-number"))
     unit = measure.unit or exhibit.unit
     if is_truth(measure.value) != (unit == TRUTH):
         raise TypeError(
@@ -179,13 +171,7 @@ def _number_result(exhibit: Exhibit, result: Any) -> dict[str, Any]:
         or told
         or show(exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals)
     )
-    return {
-        "value": _stable(exact),
-        "shown": shown,
-        "unit": measure.unit or exhibit.unit,
-        "status": "",
-        "rounding": _rounding(exhibit, exact, measure),
-    }
+    return NumberResult(_stable(exact), shown, unit, "", _rounding(exhibit, exact, measure))
 
 
 def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:
@@ -208,26 +194,20 @@ def _stable(value: Decimal | float) -> float:
 # Figures and tables -------------------------------------------------------------
 
 
-def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[dict[str, Any], Files]:
-    common = {
-        "caption": _sentence(result.caption),
-        "notes": [_sentence(note) for note in result.notes],
-    }
+def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[FigureResult | TableResult, Files]:
+    caption, notes = _sentence(result.caption), tuple(map(_sentence, result.notes))
     files = {f"{id}.csv": to_csv(result.data).encode()}
-    if isinstance(result, Drawing):
-        from needsbook.charts.style import chart_style, drawn, said_by
+    if isinstance(result, Tabulation):
+        return TableResult(caption, notes, to_html(result)), files
+    from needsbook.charts.style import chart_style, drawn, said_by
 
-        with chart_style():
-            pictures: Mapping[str, bytes] = drawn(result.figure)
-        files |= {f"{id}.{format}": content for format, content in pictures.items()}
-        body: dict[str, Any] = {**common, "alt": " ".join(result.alt.split())}
-        if result.links:
-            # In the author's order, which is the order in which the keyboard meets them.
-            body["links"] = [[gid, *link] for gid, link in result.links.items()]
-        if said := said_by(result.figure):
-            body["said"] = said
-        return body, files
-    return {**common, "html": to_html(result)}, files
+    with chart_style():
+        pictures: Mapping[str, bytes] = drawn(result.figure)
+    files |= {f"{id}.{format}": content for format, content in pictures.items()}
+    # In the author's order, which is the order in which the keyboard meets them.
+    links = tuple((gid, target, label) for gid, (target, label) in result.links.items())
+    said = tuple(Part(*part) for part in said_by(result.figure))
+    return FigureResult(caption, notes, " ".join(result.alt.split()), links, said), files
 
 
 def _sentence(text: str) -> str:
@@ -282,18 +262,11 @@ def _treatments(record: Recording, data: pd.DataFrame) -> list[str]:
 # Recordings ---------------------------------------------------------------------
 
 
-def _recording_as_json(project: Project, record: Recording) -> dict[str, Any]:
+def _with_files_named(project: Project, record: Recording) -> Recording:
+    """The recording with its files named as messages name them."""
     # An exhibit that shows another has taken in sites that name their files so already.
     sites = [replace(site, file=_file(project, Path(site.file))) for site in record.functions]
-    return {
-        "functions": [asdict(site) for site in dict.fromkeys(sites)],
-        "calls": list(record.calls),
-        "reads": [read_as_json(read) for read in record.reads],
-        "treatments": [asdict(one) for one in record.treatments],
-        "edition_keys": sorted(record.edition_keys),
-        "dictionary": record.uses_dictionary,
-        "warnings": list(record.warnings),
-    }
+    return replace(record, functions=dict.fromkeys(sites))
 
 
 def _file(project: Project, path: Path) -> str:
@@ -301,43 +274,3 @@ def _file(project: Project, path: Path) -> str:
     if path.is_relative_to(ENGINE_HOME / "needsbook"):
         return path.relative_to(ENGINE_HOME).as_posix()
     return project.relative(path)
-
-
-def read_as_json(read: Read) -> dict[str, Any]:
-    """A read as an entry carries it; `asdict` would copy each of its tuples."""
-    return {**vars(read), "selection": vars(read.selection)}
-
-
-def selection_of(read: dict[str, Any]) -> Selection:
-    """The selection of a read that an entry carries."""
-    asked = read["selection"]
-    where = tuple((column, tuple(values)) for column, values in asked["where"])
-    return Selection(asked["dataset"], asked["way"], where, tuple(asked["columns"]))
-
-
-def recorded(entry: Entry) -> Recording:
-    """The recording that an entry carries."""
-    held = entry["recording"]
-    return Recording(
-        {FunctionSite(**site): None for site in held["functions"]},
-        dict.fromkeys((caller, called) for caller, called in held["calls"]),
-        {
-            Read(
-                selection_of(read),
-                read["answer"],
-                tuple(read["consulted"]),
-                tuple(read["used"]),
-                tuple((column, text) for column, text in read["keys"]),
-                read["rows"],
-                tuple((s[0], s[1], s[2], s[3]) for s in read["symbols"]),
-                read["by"],
-                tuple(read["credits"]),
-            ): None
-            for read in held["reads"]
-        },
-        {Treated(**one): None for one in held["treatments"]},
-        dict.fromkeys(entry["datasets"]),
-        set(held["edition_keys"]),
-        held["dictionary"],
-        dict.fromkeys(held["warnings"]),
-    )

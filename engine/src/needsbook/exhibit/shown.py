@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.exhibit.assumed import Assumed
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.linked_picture import Link, linked_picture
 from needsbook.exhibit.saying_picture import Part, saying_picture
 from needsbook.exhibit.tables import FILTERABLE
@@ -36,7 +37,7 @@ class Origin:
     """The entry that a built exhibit was read from, and its project."""
 
     root: Path
-    entry: Mapping[str, Any] = field(hash=False, repr=False)
+    entry: Entry = field(hash=False, repr=False)
 
 
 def _traced(origin: Origin | None) -> dict[str, Any]:

@@ -18,17 +18,9 @@ from typing import Any
 from needsbook.confine.refusal import is_watched
 from needsbook.data.datapackage import read_datapackage
 from needsbook.exhibit.assumed import assumed_by
-from needsbook.exhibit.evaluate import (
-    Entry,
-    Files,
-    credited_to,
-    evaluate,
-    read_as_json,
-    recorded,
-    selection_of,
-)
+from needsbook.exhibit.entry import Entry, NumberResult, TableResult, as_json, from_json, with_reads
+from needsbook.exhibit.evaluate import Files, credited_to, evaluate
 from needsbook.exhibit.exhibits import Exhibit
-from needsbook.exhibit.saying_picture import Part
 from needsbook.exhibit.shown import Built, BuiltFigure, BuiltTable, Made, Number, Origin
 from needsbook.ground import held
 from needsbook.ground.cache import canonical, key_of
@@ -50,7 +42,7 @@ def fetch(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Built:
     project = find_project(Path(exhibit.function.__code__.co_filename).parent)
     if is_watched():  # an exhibit asks for another: only the process that builds writes
         made, _ = evaluate(project, exhibit, arguments)
-        take_in(recorded(made))
+        take_in(made.recording)
         return built(project, made)
     inputs = Inputs(project)
     id = exhibit.call_id(arguments)
@@ -62,7 +54,7 @@ def fetch(exhibit: Exhibit, arguments: tuple[Any, ...]) -> Built:
         files = files_of(project, entry)
     for name, content in files.items():
         write_if_changed(project.figures / name, content)
-    take_in(recorded(entry))
+    take_in(entry.recording)
     return built(project, entry)
 
 
@@ -79,26 +71,21 @@ def stored(
     entry = last_stored(inputs, id)
     if entry is None:
         return None
-    same_call = (entry["module"], entry["function"], entry["arguments"]) == (
-        module,
-        function,
-        list(arguments),
-    )
-    if not same_call or entry["key"] != _key(inputs, entry):
+    asked = module, function, arguments
+    if (entry.module, entry.function, entry.arguments) != asked or entry.key != _key(inputs, entry):
         return None
     return _as_read_today(inputs, entry)
 
 
 def last_stored(inputs: Inputs, id: str) -> Entry | None:
     """The entry last stored under an id, whatever has changed since."""
-    entry: Entry | None = inputs.project.cache.get_json(_name(id))
-    if entry is not None:
-        # Of this very entry: one that was written again since has other rows to tell of.
-        inputs.marks[id] = key_of(entry["key"], entry["contents"])
-        mark, contents = _looked_through(inputs).get(id, ("", {}))
-        if mark == inputs.marks[id]:
-            entry["contents"] = contents
-    return entry
+    held = inputs.project.cache.get_json(_name(id))
+    if held is None:
+        return None
+    # Of this very entry: one that was written again since has other rows to tell of.
+    inputs.marks[id] = key_of(held["key"], held["contents"])
+    mark, contents = _looked_through(inputs).get(id, ("", {}))
+    return from_json({**held, "contents": contents} if mark == inputs.marks[id] else held)
 
 
 def _looked_through(inputs: Inputs) -> dict[str, tuple[str, Names]]:
@@ -119,83 +106,79 @@ def note_looked_through(inputs: Inputs) -> None:
 
 def names_of(inputs: Inputs, entry: Entry) -> Names:
     """What an entry rests on, beside what everything rests on (`Inputs.everything`)."""
-    if "key" not in entry:  # just computed
+    if not entry.key:  # just computed
         return _names(inputs, entry)
-    call = entry["id"], entry["key"]
+    call = entry.id, entry.key
     if call not in inputs.of_entries:
         inputs.of_entries[call] = _names(inputs, entry)
     return inputs.of_entries[call]
 
 
 def _names(inputs: Inputs, entry: Entry) -> Names:
-    recording = entry["recording"]
-    names = inputs.code(entry["module"])
-    for name in entry["datasets"]:
+    recording = entry.recording
+    names = inputs.code(entry.module)
+    for name in entry.datasets:
         # Whoever may have read more than its selections rests on the whole file.
-        names |= inputs.described(name) if entry["confined"] else inputs.dataset(name)
-    if entry["confined"]:
+        names |= inputs.described(name) if entry.confined else inputs.dataset(name)
+    if entry.confined:
         names |= _answers(inputs, entry)
-    for key in recording["edition_keys"]:
+    for key in sorted(recording.edition_keys):
         names |= inputs.edition(key)
-    return {**names, **inputs.dictionary()} if recording["dictionary"] else names
+    return {**names, **inputs.dictionary()} if recording.uses_dictionary else names
 
 
 def _answers(inputs: Inputs, entry: Entry) -> Names:
     """What the selections of an entry give today: one hash a file."""
     found: dict[str, list[str | None]] = {}
     for dataset, answer in _answers_today(inputs, entry):
-        name = f"{inputs.path_of(dataset)}#{READ_FOR} {entry['id']}"
+        name = f"{inputs.path_of(dataset)}#{READ_FOR} {entry.id}"
         found.setdefault(name, []).append(answer)
     return {name: key_of(answers) for name, answers in found.items()}
 
 
 def _answers_today(inputs: Inputs, entry: Entry) -> Iterator[tuple[str, str | None]]:
-    for read in entry["recording"]["reads"]:
-        dataset = read["selection"]["dataset"]
-        if inputs.content_of(dataset) == entry["contents"][dataset]:
-            yield dataset, read["answer"]
+    for read in entry.recording.reads:
+        if inputs.content_of(read.dataset) == entry.contents[read.dataset]:
+            yield read.dataset, read.answer
         else:
-            again = inputs.answer(selection_of(read))
-            yield dataset, again.answer if again else None
+            again = inputs.answer(read.selection)
+            yield read.dataset, again.answer if again else None
 
 
 def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
     """The entry with its trace brought up to date, where the rest of a file has changed."""
-    today = {name: inputs.content_of(name) for name in entry["datasets"]}
-    if today == entry["contents"]:
+    today = {name: inputs.content_of(name) for name in entry.datasets}
+    if today == entry.contents:
         return entry
-    recording = entry["recording"]
-    reads = [
-        read_as_json(replace(again, by=read["by"]))
-        for read in recording["reads"]
-        if (again := inputs.answer(selection_of(read))) is not None
-    ]
-    if canonical(reads) == canonical(recording["reads"]):  # here tuples, there lists
-        _looked_through(inputs)[entry["id"]] = inputs.marks[entry["id"]], today
+    reads = {
+        replace(again, by=read.by): None
+        for read in entry.recording.reads
+        if (again := inputs.answer(read.selection)) is not None
+    }
+    if list(reads) == list(entry.recording.reads):
+        _looked_through(inputs)[entry.id] = inputs.marks[entry.id], today
         inputs.looked_through_anew = True
-        return {**entry, "contents": today}
-    entry = {**entry, "contents": today, "recording": {**recording, "reads": reads}}
-    return _kept(inputs.project, entry)
+        return replace(entry, contents=today)
+    return _kept(inputs.project, with_reads(entry, reads, today))
 
 
 def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
     """Store an entry and its files; returns it as it will be read back."""
     cache = inputs.project.cache
     for name, content in files.items():
-        cache.put(entry["files"][name], content)
-    return _kept(inputs.project, {**entry, "key": _key(inputs, entry)})
+        cache.put(entry.files[name], content)
+    return _kept(inputs.project, replace(entry, key=_key(inputs, entry)))
 
 
 def _kept(project: Project, entry: Entry) -> Entry:
-    text = canonical(entry)
-    project.cache.put(_name(entry["id"]), text.encode())
-    same: Entry = json.loads(text)
-    return same
+    text = canonical(as_json(entry))
+    project.cache.put(_name(entry.id), text.encode())
+    return from_json(json.loads(text))
 
 
 def files_of(project: Project, entry: Entry) -> Files:
     """Files of a figure or table, those left out that are lost or damaged."""
-    found = {name: _content(project, name, key) for name, key in entry["files"].items()}
+    found = {name: _content(project, name, key) for name, key in entry.files.items()}
     return {name: content for name, content in found.items() if content is not None}
 
 
@@ -207,8 +190,8 @@ def picture_of(project: Project, entry: Entry) -> bytes:
     ToolFailure
         It is lost or damaged.
     """
-    name = f"{entry['id']}.svg"
-    content = _content(project, name, entry["files"][name])
+    name = f"{entry.id}.svg"
+    content = _content(project, name, entry.files[name])
     if content is None:
         raise ToolFailure(f"the picture {name} is lost\n    → build with --force")
     return content
@@ -248,50 +231,36 @@ def inputs_of(home: Path, record: Recording) -> Names:
 
 def built(project: Project, entry: Entry) -> Built:
     """The object that shows a stored entry in a chapter."""
-    result = entry["result"]
-    if entry["type"] == "number":
-        value = float("nan") if result["value"] is None else float(result["value"])
-        page = project.root / "trace" / f"{slug(entry['function'])}.html#{entry['id']}"
-        told = {"shown": result["shown"], "id": entry["id"], "unit": result["unit"]}
-        return Number(value, **told, page=page, origin=Origin(project.root, entry))
-    notes = tuple(result["notes"])
+    result = entry.result
+    if isinstance(result, NumberResult):
+        value = float("nan") if result.value is None else float(result.value)
+        page = project.root / "trace" / f"{slug(entry.function)}.html#{entry.id}"
+        origin = Origin(project.root, entry)
+        shown, unit = result.shown, result.unit
+        return Number(value, shown=shown, id=entry.id, unit=unit, page=page, origin=origin)
     made = _made(project, entry)
-    if entry["type"] == "figure":
-        return BuiltFigure(
-            entry["id"],
-            entry["title"],
-            result["caption"],
-            result["alt"],
-            notes,
-            made,
-            {gid: (target, label) for gid, target, label in result.get("links", [])},
-            lambda: picture_of(project, entry),
-            tuple(Part(*part) for part in result.get("said", [])),
-        )
-    return BuiltTable(
-        entry["id"],
-        entry["title"],
-        result["caption"],
-        result["html"],
-        notes,
+    common = entry.id, entry.title, result.caption
+    if isinstance(result, TableResult):
+        return BuiltTable(*common, result.html, result.notes, made, result.lookup)
+    links = {gid: (target, label) for gid, target, label in result.links}
+    return BuiltFigure(
+        *common,
+        result.alt,
+        result.notes,
         made,
-        bool(result.get("lookup")),
+        links,
+        lambda: picture_of(project, entry),
+        result.said,
     )
 
 
 def _made(project: Project, entry: Entry) -> Made:
     package = read_datapackage(project.data)
-    record = recorded(entry)
     sources = tuple(
         (", ".join(credit), package[name].period)
-        for name in entry["datasets"]
-        for credit in package[name].credits(credited_to(record, name))
+        for name in entry.datasets
+        for credit in package[name].credits(credited_to(entry.recording, name))
     )
-    function = entry["recording"]["functions"][0]["name"]
-    return Made(
-        project.root,
-        function,
-        sources,
-        assumed_by(project, entry["id"]),
-        Origin(project.root, entry),
-    )
+    own = next(iter(entry.recording.functions))
+    assumed = assumed_by(project, entry.id)
+    return Made(project.root, own.name, sources, assumed, Origin(project.root, entry))

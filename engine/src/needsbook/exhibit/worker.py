@@ -13,7 +13,7 @@ import resource
 import signal
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from needsbook.confine.confinement import confine, confinement
@@ -23,7 +23,8 @@ from needsbook.data.datapackage import put_in_force as put_package_in_force
 from needsbook.exhibit import loader
 from needsbook.exhibit.analysis import Declared
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry, Files, evaluate
+from needsbook.exhibit.entry import Entry
+from needsbook.exhibit.evaluate import Files, evaluate
 from needsbook.exhibit.exhibits import exhibit_named
 from needsbook.ground import held
 from needsbook.ground.errors import ToolFailure, Where
@@ -33,7 +34,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
-class Item:
+class Work:
     """A call to compute, and where its function is declared."""
 
     call: Call
@@ -49,7 +50,7 @@ class Failure:
     fix: str = "correct the function or the data it reads"
 
 
-Task = tuple[Item, ...]
+Task = tuple[Work, ...]
 Result = list[tuple[str, "tuple[Entry, Files] | Failure"]]
 
 
@@ -122,7 +123,7 @@ def compute(task: Task) -> Result:
     return [(item.call.id, _compute_one(item)) for item in task]
 
 
-def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
+def _compute_one(item: Work) -> tuple[Entry, Files] | Failure:
     project = _standing.project
     try:
         with computing(item.call.source):
@@ -131,7 +132,7 @@ def _compute_one(item: Item) -> tuple[Entry, Files] | Failure:
             if exhibit is None:
                 raise LookupError(f"{item.declared.module} declares no exhibit {item.call.name}")
             entry, files = evaluate(project, exhibit, item.call.arguments)
-            return {**entry, "confined": _standing.confined}, files
+            return replace(entry, confined=_standing.confined), files
     except Refused as error:
         where = Where(project.relative(Path(error.file)), error.line)
         return Failure(where, error.what, error.fix)

@@ -21,6 +21,7 @@ from needsbook.ground.files import Stamp, file_hash, stamp
 from needsbook.ground.library import Package, Seen
 from needsbook.ground.output import DEFAULT_OUTPUT, is_output_folder
 from needsbook.ground.root import CONFIG, SETTINGS, WORK, find_root
+from needsbook.ground.schema import write_schemas
 from needsbook.ground.state import State, taken
 from needsbook.ground.values import as_list, iso_date, load_yaml, read_text, table, texts
 from needsbook.ground.words import FILE as WORDS_FILE
@@ -310,21 +311,15 @@ def well_formed_periods(edition: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         str(name): period
         for name, period in table(edition.get("periods")).items()
-        if period_fault(period) is None
+        if is_period(period)
     }
 
 
-def period_fault(period: Any) -> str | None:
-    """Why `period` is not a reference period; None when it is one."""
-    if not isinstance(period, dict):
-        return "has no first and no last"
-    for end in ("first", "last"):
-        if isinstance(period.get(end), bool) or not isinstance(period.get(end), int | str):
-            return f"has no {end}"
-    first, last = period["first"], period["last"]
-    if isinstance(first, int) != isinstance(last, int):
-        return "has a number at one end and a text at the other"
-    return "ends before it begins" if first > last else None
+def is_period(period: Any) -> bool:
+    """Whether `period` has a first and a last, of one kind and in this order."""
+    ends: list[Any] = [table(period).get(end) for end in ("first", "last")]
+    kinds = {type(end) for end in ends}
+    return kinds in ({int}, {str}) and ends == sorted(ends)
 
 
 def is_limit(value: Any) -> bool:
@@ -427,6 +422,7 @@ def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
         A file changes without end, or cannot be read.
     """
     renew(project.work)
+    write_schemas(project.work)
     with taken(project.home, project.work, project.output.name) as state:
         staged = Project(state.tree, project.home, state, anew)
         _in_force[state.tree] = _speaking(staged)

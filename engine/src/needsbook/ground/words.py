@@ -8,6 +8,7 @@ the project that was found last.
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import string
@@ -21,8 +22,6 @@ from needsbook.ground.files import asset
 from needsbook.ground.values import table
 
 FILE = "words.toml"
-#: What an unlisted key of a language that has no words is told as.
-_MOST_TOLD = 6
 _IN_SCRIPTS = re.compile(r'WORDS\["([\w.-]+)"\]')
 
 Fault = tuple[str, str]  # what is wrong, and what to do
@@ -84,34 +83,28 @@ def with_own(own: Mapping[str, Any], **added: Mapping[str, tuple[str, str]]) -> 
     return Words({**english().held, **sound}, **added)
 
 
-def word_faults(own: Mapping[str, Any], language: str) -> Iterator[Fault]:
-    """What is wrong with the words of a project in `language`, an IETF tag.
+def word_faults(own: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the words of a project; one that is missing is the English one.
 
     Examples
     --------
-    >>> list(word_faults({"page.by": "Von {x}"}, "en-GB"))[0][0]
+    >>> list(word_faults({"page.by": "Von {x}"}))[0][0]
     '“page.by” has {x} to be filled in, where nothing is'
     """
     for key, value in own.items():
         if fault := _fault(key, value):
             yield fault
-    missing = [key for key in english().held if key not in own]
-    if missing and not is_english(language):
-        some = "; ".join(f"{key} (“{english().held[key]}”)" for key in missing[:_MOST_TOLD])
-        more = f"; and {len(missing) - _MOST_TOLD} more" if len(missing) > _MOST_TOLD else ""
-        yield (
-            f"the book is in “{language}”, and the words of {len(missing)} keys are missing: "
-            f"{some}{more}",
-            f"write them into {FILE}, as `needsbook new --language` lays it",
-        )
 
 
 def untranslated(own: Mapping[str, Any], language: str) -> list[str]:
-    """Keys whose words are the English ones still, where the book is in another language."""
+    """Keys whose words are the English ones, in a book whose language, an IETF tag, is another."""
     if is_english(language):
         return []
-    held = english().held
-    return [key for key, value in own.items() if held.get(key) == value and _has_words(value)]
+    return [
+        key
+        for key, value in english().held.items()
+        if own.get(key, value) == value and _has_words(value)
+    ]
 
 
 def _has_words(value: Any) -> bool:
@@ -128,7 +121,9 @@ def is_english(language: str) -> bool:
 def _fault(key: str, value: Any) -> Fault | None:
     known = english().held
     if key not in known:
-        return f"no page has the words “{key}”", "take them out, or correct the key"
+        near = difflib.get_close_matches(key, known, n=1)
+        fix = f"write {near[0]}" if near else "take them out"
+        return f"no page has the words “{key}”", f"{fix}, if that is what is meant"
     expected = known[key]
     if isinstance(expected, list):
         sound = isinstance(value, list) and len(value) == len(expected)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import read_area_pages
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.ground.files import write_if_changed
 from needsbook.ground.project import Project
 from needsbook.render.elements import metadata, shown

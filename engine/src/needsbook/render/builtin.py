@@ -31,7 +31,7 @@ from needsbook.render.conservation import lost_words, misplaced, words
 from needsbook.render.crossref import Target, citations_of, is_reference
 from needsbook.render.html_writer import html_blocks, relative_href
 from needsbook.render.printed import unprinted
-from needsbook.render.reading import Numbered, ReadPage, numbered, read_page
+from needsbook.render.reading import Numbered, ParsedPage, numbered, read_page
 from needsbook.render.site import Site
 from needsbook.render.staging import Staging
 from needsbook.render.terms import linked, placed, unused
@@ -64,7 +64,7 @@ class Rendering:
     show: Callable[[Call, Path], str]
     common: str
     jobs: int = 2
-    pages: tuple[ReadPage, ...] = ()
+    pages: tuple[ParsedPage, ...] = ()
     targets: dict[str, Target] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
     _fragments: dict[tuple[str, Format], str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Rendering:
     def read(self) -> None:
         """Parse and number every chapter, and collect what can be referred to."""
 
-        def read(item: Numbered) -> ReadPage:
+        def read(item: Numbered) -> ParsedPage:
             home = (self.project.root / item.chapter.path).parent
             return read_page(self.project, item, lambda call: self.show(call, home), self.common)
 
@@ -113,7 +113,7 @@ class Rendering:
         cited = self._with_citations(by_path)
         trees = {path: self._blocks(one, format, cited[path]) for path, one in by_path.items()}
 
-        def write(some: list[ReadPage]) -> None:
+        def write(some: list[ParsedPage]) -> None:
             written = pandoc.write(
                 [trees[one.page.path] for one in some],
                 _WRITERS[format],
@@ -129,7 +129,7 @@ class Rendering:
         with ThreadPoolExecutor(self.jobs) as pool:
             list(pool.map(write, _batches(missing, 2 * self.jobs)))
 
-    def _conserve(self, one: ReadPage, blocks: list[Node], written: str, format: Format) -> None:
+    def _conserve(self, one: ParsedPage, blocks: list[Node], written: str, format: Format) -> None:
         """Stop where a word of a chapter would not be in an edition."""
         lost = lost_words(blocks, written, _FORMATS[format])
         if lost:
@@ -139,13 +139,13 @@ class Rendering:
             where = f"where the chapter has it in the {_EDITIONS[format]}"
             raise ProblemsFound([_fault(one, f"{moved[0]} would not stand {where}")])
 
-    def _is_kept(self, one: ReadPage, format: Format) -> bool:
+    def _is_kept(self, one: ParsedPage, format: Format) -> bool:
         kept = self.project.cache.get(self._key(one, format))
         if kept is not None:
             self._fragments[one.page.path, format] = kept.decode()
         return kept is not None
 
-    def _key(self, one: ReadPage, format: Format) -> str:
+    def _key(self, one: ParsedPage, format: Format) -> str:
         targets = {id: self.targets.get(id) for id in one.refers_to}
         resolved = {id: asdict(target) if target else None for id, target in targets.items()}
         parts = ["fragment", self.common, format, one.key, resolved, self.epoch]
@@ -157,7 +157,7 @@ class Rendering:
             parts += [asdict(self._homes)]
         return key_of(*parts)
 
-    def _blocks(self, one: ReadPage, format: Format, blocks: list[Node]) -> list[Node]:
+    def _blocks(self, one: ParsedPage, format: Format, blocks: list[Node]) -> list[Node]:
         blocks = self._with_terms(one, blocks)
         if format == "typst":
             return typst_blocks(one.page, blocks, self.targets, self._homes)
@@ -165,7 +165,7 @@ class Rendering:
         address = "" if home in ("", one.page.path) else relative_href(home, one.page.path)
         return html_blocks(one.page, _referred(blocks, address), self.targets)
 
-    def _with_terms(self, one: ReadPage, blocks: list[Node]) -> list[Node]:
+    def _with_terms(self, one: ParsedPage, blocks: list[Node]) -> list[Node]:
         home = glossary_path(self.project)
         if not self.terms or one.entry.path == home:
             return placed(blocks, self.terms)
@@ -174,10 +174,10 @@ class Rendering:
 
     # Citations
 
-    def _needs_citations(self, one: ReadPage) -> bool:
+    def _needs_citations(self, one: ParsedPage) -> bool:
         return bool(self.project.bibliography) and (one.cites or one.lists_references)
 
-    def _with_citations(self, pages: Mapping[str, ReadPage]) -> dict[str, list[Node]]:
+    def _with_citations(self, pages: Mapping[str, ParsedPage]) -> dict[str, list[Node]]:
         """The blocks of each page, its citations in words."""
         citing = [one for one in pages.values() if self._needs_citations(one)]
         cites = {self._cite_key(node): node for one in citing for node in citations_of(one.blocks)}
@@ -316,7 +316,7 @@ class Rendering:
             self.project.cache.put_json(keys[path], True)
 
 
-def _missing(one: ReadPage, lost: Sequence[str], edition: str) -> Problem:
+def _missing(one: ParsedPage, lost: Sequence[str], edition: str) -> Problem:
     shown = " ".join(lost[:_SHOWN]) + (" …" if len(lost) > _SHOWN else "")
     return _fault(one, f"words would be missing from the {edition}: “{shown}”")
 
@@ -327,12 +327,12 @@ def _unused(term: Term) -> Problem:
     return Problem(term.where, what, fix)
 
 
-def _fault(one: ReadPage, what: str) -> Problem:
+def _fault(one: ParsedPage, what: str) -> Problem:
     fix = "this is a fault in needsbook; write it in another way until it is mended"
     return Problem(Where(one.entry.path), what, fix)
 
 
-def _batches(pages: Sequence[ReadPage], number: int) -> list[list[ReadPage]]:
+def _batches(pages: Sequence[ParsedPage], number: int) -> list[list[ParsedPage]]:
     """Pages to write in one run each: those with notes alone, the others together."""
     alone = [one for one in pages if one.has_notes]
     others = [one for one in pages if not one.has_notes]

@@ -16,7 +16,7 @@ from needsbook.chapters.lookup import AreaLookup
 from needsbook.chapters.model import Chapter
 from needsbook.chapters.release_gates import ReleaseGates
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry
+from needsbook.exhibit.entry import Entry
 from needsbook.exhibit.store import built
 from needsbook.ground.project import Project
 from needsbook.trace.audit import AuditTrail

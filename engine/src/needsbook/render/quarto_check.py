@@ -66,14 +66,14 @@ def page_of(chapter: str) -> str:
 
 
 @dataclass(frozen=True)
-class Printed:
+class SeenInPdf:
     """What was found of the pages' figures and tables in the PDF."""
 
     problems: tuple[Problem, ...]
     renumbered: tuple[str, ...]  # those that have another number there
 
 
-def printed(chapters: Iterable[Chapter], pages: Mapping[str, str], pdf: Path) -> Printed:
+def printed(chapters: Iterable[Chapter], pages: Mapping[str, str], pdf: Path) -> SeenInPdf:
     """Look in the PDF for the figures and tables of the pages: their captions, and the cells."""
     text = _letters(_text_of(pdf))
     problems: list[Problem] = []
@@ -94,7 +94,7 @@ def printed(chapters: Iterable[Chapter], pages: Mapping[str, str], pdf: Path) ->
                 problems.append(Problem(Where(chapter.path), what, _MEND))
             elif words and not any(text.endswith(label, 0, place) for place in places):
                 renumbered.append(f"{item.id} ({item.label} on its page)")
-    return Printed(tuple(problems), tuple(renumbered))
+    return SeenInPdf(tuple(problems), tuple(renumbered))
 
 
 def _is_whole(item: Float, text: str, place: int) -> bool:

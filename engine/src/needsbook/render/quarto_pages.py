@@ -21,11 +21,10 @@ from needsbook.ground.formats import long_date
 from needsbook.ground.project import Project
 from needsbook.ground.tree import NBSP
 from needsbook.ground.words import in_script, said
+from needsbook.render.quarto_fonts import OF_PAGES
 
 #: Of the elements that are put into a page, so that none is put there twice.
 MARK = "<!-- needsbook -->"
-#: The faces of the book's type, which the theme names.
-FONTS = "assets/fonts"
 _TITLE = re.compile(r'<h1 class="title">(.*?)</h1>', re.DOTALL)
 _CHAPTER_NUMBER = re.compile(r'<span class="chapter-number">\s*(\w+)\s*</span>')
 _SECTION = re.compile(
@@ -174,7 +173,7 @@ def with_surroundings(page: str, path: str, project: Project) -> str:
     )
     top = environment.get_template("quarto_top.html").render(values)
     foot = environment.get_template("quarto_foot.html").render(values)
-    type_of_book = f'{MARK}<link rel="stylesheet" href="{root}/{FONTS}/faces.css">\n'
+    type_of_book = f'{MARK}<link rel="stylesheet" href="{root}/{OF_PAGES}/faces.css">\n'
     page = page.replace("</head>", f"{type_of_book}</head>", 1)
     page = re.sub(r"<body\b[^>]*>", lambda body: f"{body[0]}\n{top}", page, count=1)
     return page.replace("</main>", f"{foot}</main>", 1)

@@ -36,7 +36,7 @@ _TITLE = re.compile(r"^# .*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class ReadPage:
+class ParsedPage:
     """A chapter as read.
 
     Parameters
@@ -111,7 +111,7 @@ def _letter(count: int) -> str:
 
 def read_page(
     project: Project, item: Numbered, show: Callable[[Call], str], common: str
-) -> ReadPage:
+) -> ParsedPage:
     """Read a chapter, or take what was kept of one that says the same.
 
     Parameters
@@ -144,7 +144,7 @@ def read_page(
         {target["id"]: Target(**target) for target in kept["targets"]},
         [Heading(**heading) for heading in kept["headings"]],
     )
-    return ReadPage(item.entry, page, key, cache=cache, **kept["summary"])
+    return ParsedPage(item.entry, page, key, cache=cache, **kept["summary"])
 
 
 def _with_corrections(project: Project, chapter: Chapter, markdown: str) -> str:

@@ -98,6 +98,13 @@ def refuse(wrong: Any, values: Any, words: str) -> None:
     ------
     ValueError
         One is.
+
+    Examples
+    --------
+    >>> refuse([False, True], [3, -1], "a count is not negative: ")
+    Traceback (most recent call last):
+    ...
+    ValueError: a count is not negative: -1
     """
     import numpy as np
 

@@ -126,6 +126,12 @@ def log_pmf(count: Array | float, mean: Array, dispersion: Array) -> Array:
     """Return the log probability of `count` under NB2; arrays are broadcast.
 
     ``Γ(y + r) / (Γ(r) y!) (r / (r + μ))^r (μ / (r + μ))^y`` with ``r = 1/α``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(float(np.exp(log_pmf(3, np.array(2.0), np.array(0.5)))), 4)
+    0.125
     """
     import numpy as np
     from scipy.special import gammaln
@@ -150,6 +156,14 @@ def log_likelihood(seen: Observations, mean: Array, dispersion: Array) -> Array:
         A row a draw, a column an area.
     dispersion : array
         One a draw.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one = np.array([3.0])
+    >>> seen = Observations(one, one, one, np.zeros((1, 0)))
+    >>> round(float(np.exp(log_likelihood(seen, np.array([[2.0]]), np.array([0.5])))[0, 0]), 4)
+    0.125
     """
     import numpy as np
 
@@ -165,7 +179,14 @@ def log_likelihood(seen: Observations, mean: Array, dispersion: Array) -> Array:
 
 
 def means(coefficients: Array, exposure: Array, predictors: Array) -> Array:
-    """Return μ: a row a draw, a column an area."""
+    """Return μ: a row a draw, a column an area.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> means(np.array([[np.log(0.01)]]), np.array([500.0, 900.0]), np.zeros((2, 0))).round(6)
+    array([[5., 9.]])
+    """
     import numpy as np
 
     linear = coefficients[:, :1] + coefficients[:, 1:] @ predictors.T
@@ -183,6 +204,16 @@ def fit(
         No count is above 0, so that no rate can be estimated.
     PoorFitError
         The effective draws are too few, or the model does not have such counts.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts = np.array([12.0, 30, 55, 21, 18, 40])
+    >>> people = np.array([4e3, 9e3, 12e3, 6e3, 7e3, 11e3])
+    >>> seen = Observations(counts, counts, people, np.zeros((6, 0)))
+    >>> posterior = fit(seen, draws=1024)
+    >>> 0.003 < float(np.exp(np.median(posterior.coefficients[:, 0]))) < 0.0045
+    True
     """
     import numpy as np
 
@@ -244,6 +275,16 @@ def area_effects(seen: Observations, posterior: Posterior, seed: int = SEED) -> 
     """Return draws of μ and of θ: a row a draw, a column an area.
 
     A count known as a range is drawn first, by the probability of each value.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts = np.array([12.0, 30, 55, 21, 18, 40])
+    >>> people = np.array([4e3, 9e3, 12e3, 6e3, 7e3, 11e3])
+    >>> seen = Observations(counts, counts, people, np.zeros((6, 0)))
+    >>> expected, effects = area_effects(seen, fit(seen, draws=1024))
+    >>> effects.shape, 0.5 < float(np.median(effects)) < 1.5
+    ((1024, 6), True)
     """
     import numpy as np
 
@@ -266,6 +307,16 @@ def leave_one_out(seen: Observations, prior: Prior | None = None, draws: int = 1
 
     The sum over the areas is the expected log predictive density of Vehtari,
     Gelman and Gabry (2017), here by fitting anew without each area.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts = np.array([12.0, 30, 55, 21, 18, 40])
+    >>> people = np.array([4e3, 9e3, 12e3, 6e3, 7e3, 11e3])
+    >>> seen = Observations(counts, counts, people, np.zeros((6, 0)))
+    >>> scores = leave_one_out(seen, draws=512)
+    >>> len(scores), bool((scores < 0).all())
+    (6, True)
     """
     import numpy as np
 

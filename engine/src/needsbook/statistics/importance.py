@@ -64,6 +64,15 @@ def sample(target: Target, start: Array, draws: int, seed: int) -> tuple[Array, 
     -------
     tuple of array and float
         The number is Kish's, ``1 / Σ weight²``, of the weighted draws.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def normal(points):
+    ...     return -0.5 * (points[:, 0] - 3) ** 2
+    >>> draws, effective = sample(normal, np.zeros(1), 1024, 1)
+    >>> round(float(draws.mean()), 1), round(float(draws.std()), 1), effective > 900
+    (3.0, 1.0, True)
     """
     import numpy as np
 
@@ -97,7 +106,14 @@ def _weighted(
 
 @once
 def standard_draws(size: int, draws: int, seed: int) -> tuple[Array, Array]:
-    """Return draws of a standard multivariate t and its log density, but for a constant."""
+    """Return draws of a standard multivariate t and its log density, but for a constant.
+
+    Examples
+    --------
+    >>> standard, density = standard_draws(2, 1024, 1)
+    >>> standard.shape, density.shape, bool(abs(standard.mean()) < 0.01)
+    ((1024, 2), (1024,), True)
+    """
     import numpy as np
     from scipy.special import gammaincinv, ndtri
     from scipy.stats import qmc

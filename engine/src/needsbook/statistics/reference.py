@@ -66,6 +66,13 @@ def reference_level(
     ------
     ValueError
         The rule is not known.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> effects = np.array([[0.5, 1.0, 1.5, 2.0]])
+    >>> [float(reference_level(effects, rule)[0]) for rule in ("middle", "top quarter")]
+    [1.25, 2.0]
     """
     import numpy as np
 
@@ -86,7 +93,13 @@ def reference_level(
 
 
 def quarter(areas: int) -> int:
-    """Return a quarter of `areas`, rounded, at least one."""
+    """Return a quarter of `areas`, rounded, at least one.
+
+    Examples
+    --------
+    >>> quarter(32), quarter(2)
+    (8, 1)
+    """
     return max(1, math.floor(areas / 4 + 0.5))
 
 
@@ -104,6 +117,13 @@ def gap_draws(
         Draws of μ and of θ, a row a draw, a column an area.
     rule, eligible
         As in `reference_level`, which gives θ*.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> effects = np.array([[0.5, 1.0, 1.5, 2.0]])
+    >>> gap_draws(np.array([[10.0, 10, 10, 10]]), effects).gap
+    array([[15., 10.,  5.,  0.]])
     """
     import numpy as np
 
@@ -112,7 +132,15 @@ def gap_draws(
 
 
 def interval(draws: Array, level: float = LEVEL) -> tuple[Array, Array]:
-    """Return the bounds that hold the middle `level` of the draws, column by column."""
+    """Return the bounds that hold the middle `level` of the draws, column by column.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> low, high = interval(np.arange(1001.0))
+    >>> round(float(low), 6), round(float(high), 6)
+    (25.0, 975.0)
+    """
     import numpy as np
 
     tail = (1 - level) / 2
@@ -121,7 +149,13 @@ def interval(draws: Array, level: float = LEVEL) -> tuple[Array, Array]:
 
 
 def gap_share(gap: Array | float, recorded: Array | float) -> Array:
-    """Return the gap as a percentage, ``gap / (recorded + gap) × 100``; 0 of nothing is 0."""
+    """Return the gap as a percentage, ``gap / (recorded + gap) × 100``; 0 of nothing is 0.
+
+    Examples
+    --------
+    >>> float(gap_share(5.0, 15.0)), float(gap_share(0.0, 0.0))
+    (25.0, 0.0)
+    """
     import numpy as np
 
     whole = np.asarray(gap) + np.asarray(recorded)

@@ -10,17 +10,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from needsbook.chapters.model import INLINE, SHORTCODE, SPAN, Chapter, parse_call
 from needsbook.chapters.subset import ENGINE_CALLS
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.exhibit.calls import Call
-from needsbook.exhibit.evaluate import Entry, Files
+from needsbook.exhibit.entry import Entry
+from needsbook.exhibit.evaluate import Files
 from needsbook.ground.errors import Where
 from needsbook.ground.files import asset
 from needsbook.ground.markup import slug
 from needsbook.ground.project import Project, look_up
+from needsbook.ground.recorder import Read, Recording
 from needsbook.ground.symbols import treatment_of
 from needsbook.ground.words import said, spoken
 from needsbook.trace import shared
@@ -43,25 +46,24 @@ def trace_of(project: Project, entry: Entry) -> Trace:
     columns were consulted and which cells were used.
     """
     package = read_datapackage(project.data)
-    recording = entry["recording"]
-    own, *upstream = recording["functions"]
+    recording = entry.recording
+    own, *upstream = (dict(sorted(vars(site).items())) for site in recording.functions)
     return {
-        "id": entry["id"],
-        "type": entry["type"],
-        "title": entry["title"],
-        "kind": entry["kind"],
+        "id": entry.id,
+        "type": entry.type,
+        "title": entry.title,
+        "kind": entry.kind,
         "call": call_text(entry),
-        "periods": {name: str(period) for name, period in entry["periods"].items()},
+        "periods": {name: str(period) for name, period in entry.periods.items()},
         "function": own,
         "upstream": upstream,
-        "calls": [call for call in recording["calls"] if call[0]],
+        "calls": [list(call) for call in recording.calls if call[0]],
         "datasets": [
-            _dataset(package, name, entry["contents"][name], recording["reads"])
-            for name in entry["datasets"]
+            _dataset(package, name, entry.contents[name], recording) for name in entry.datasets
         ],
-        "edition": entry["edition"],
-        "uses_dictionary": recording["dictionary"],
-        "symbols": _symbols(recording["reads"], recording["treatments"]),
+        "edition": entry.edition,
+        "uses_dictionary": recording.uses_dictionary,
+        "symbols": _symbols(recording),
         "result": _result(entry),
         "reproduce": reproduce(own["name"], entry),
     }
@@ -72,26 +74,23 @@ def call_text(entry: Entry) -> str:
 
     `rate('E09000012', 2019)`; of the latest, `rate('E09000012')  # year 2024`.
     """
-    call = f"{entry['function']}({', '.join(repr(item) for item in entry['arguments'])})"
     told = [
         f"{name} {period}"
-        for name, period in entry["periods"].items()
-        if period not in entry["arguments"]
+        for name, period in entry.periods.items()
+        if period not in entry.arguments
     ]
-    return f"{call}  # {', '.join(told)}" if told else call
+    return f"{entry.source}  # {', '.join(told)}" if told else entry.source
 
 
 def reproduce(name: str, entry: Entry) -> str:
     """A command that computes the result again, in the project's root."""
     module, _, function = name.rpartition(".")
-    arguments = ", ".join(repr(item) for item in entry["arguments"])
-    shown = f"{function}({arguments})"
-    what = shown if entry["type"] == "number" else f"{shown}.caption"
+    what = entry.source if entry.type == "number" else f"{entry.source}.caption"
     return f'.venv/bin/python -c "from {module} import {function}; print({what})"'
 
 
 def _dataset(
-    package: DataPackage, name: str, hash: str | None, reads: list[dict[str, Any]]
+    package: DataPackage, name: str, hash: str | None, recording: Recording
 ) -> dict[str, Any]:
     resource = package[name]
     return {
@@ -102,35 +101,35 @@ def _dataset(
         "licence": resource.licence,
         "path": f"data/{resource.path.name}",
         "sha256": hash,
-        "selections": _selections(read for read in reads if read["selection"]["dataset"] == name),
+        "selections": _selections(read for read in recording.reads if read.dataset == name),
     }
 
 
-def _selections(reads: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _selections(reads: Iterable[Read]) -> list[dict[str, Any]]:
     """Selections, those of the same rows by the same function put together."""
     merged: dict[str, dict[str, Any]] = {}
     for read in reads:
-        keys = dict(read["keys"])
+        keys = dict(read.keys)
         item = merged.setdefault(
-            f"{read['by']} {keys}",
-            {"by": read["by"], "consulted": [], "used": [], "rows": read["rows"], "keys": keys},
+            f"{read.by} {keys}",
+            {"by": read.by, "consulted": [], "used": [], "rows": read.rows, "keys": keys},
         )
-        for part in ("consulted", "used"):
-            item[part] = list(dict.fromkeys([*item[part], *read[part]]))
+        item["consulted"] = list(dict.fromkeys([*item["consulted"], *read.consulted]))
+        item["used"] = list(dict.fromkeys([*item["used"], *read.used]))
     return list(merged.values())
 
 
-def _symbols(reads: list[dict[str, Any]], treatments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _symbols(recording: Recording) -> list[dict[str, Any]]:
     """Cells without a number that were met, and what was done with them."""
     met: dict[tuple[str, str, str], int] = {}
-    for read in reads:
-        for shown, meaning, reason, count in read["symbols"]:
+    for read in recording.reads:
+        for shown, meaning, reason, count in read.symbols:
             key = (shown, meaning, reason)
             met[key] = max(met.get(key, 0), count)
     done: dict[tuple[str, str], list[str]] = {}
-    for one in treatments:
-        told = said("trace.treated-by", how=treatment_of(one["how"]), function=one["by"])
-        done.setdefault((one["meaning"], one["reason"]), []).append(told)
+    for one in recording.treatments:
+        told = said("trace.treated-by", how=treatment_of(one.how), function=one.by)
+        done.setdefault((one.meaning, one.reason), []).append(told)
     return [
         {
             "shown": shown,
@@ -146,9 +145,11 @@ def _symbols(reads: list[dict[str, Any]], treatments: list[dict[str, Any]]) -> l
 
 
 def _result(entry: Entry) -> dict[str, Any]:
-    result = {key: value for key, value in entry["result"].items() if key not in _ON_SCREEN}
-    if entry["type"] != "number":
-        result["files"] = dict(sorted(entry["files"].items()))
+    held = asdict(entry.result)
+    result = {key: value for key, value in held.items() if key not in _ON_SCREEN}
+    if entry.type != "number":
+        result["notes"] = list(result["notes"])
+        result["files"] = dict(sorted(entry.files.items()))
     return result
 
 
@@ -218,7 +219,7 @@ def _as_shown(heading: str, traces: Mapping[str, Trace], meta: dict[str, Any]) -
 
 def traces_of(project: Project, entries: Iterable[Entry]) -> dict[str, Trace]:
     """The trace of each entry, by its id, in the order of the ids."""
-    found = {entry["id"]: trace_of(project, entry) for entry in entries}
+    found = {entry.id: trace_of(project, entry) for entry in entries}
     return dict(sorted(found.items()))
 
 

@@ -1,0 +1,79 @@
+"""Two editions side by side: what was revised, moved on, came or went."""
+
+from __future__ import annotations
+
+from needsbook.edition.compare import Change, as_markdown, compare
+from needsbook.edition.kept import Caption, Hashed, Kept, Said, Value
+
+
+def value(id: str, exact: str, period: str = "", status: str = "") -> Value:
+    return Value(id, exact or "[c]", exact, "children", status, period)
+
+
+def kept(label: str, *values: Value, **more: object) -> Kept:
+    return Kept({"edition": label, "date": "2026-11-01"}, values, **more)
+
+
+def test_a_number_of_the_same_period_was_revised() -> None:
+    before, after = kept("A", value("count", "12", "2023")), kept("B", value("count", "15", "2023"))
+    (change,) = compare(before, after).revised
+    assert (change.difference, change.relative) == (3, 0.25)
+
+
+def test_a_number_of_a_later_period_moved_on() -> None:
+    before, after = kept("A", value("count", "12", "2023")), kept("B", value("count", "15", "2024"))
+    found = compare(before, after)
+    assert found.revised == ()
+    assert [one.after.period for one in found.moved_on] == ["2024"]
+
+
+def test_what_one_edition_alone_has() -> None:
+    found = compare(kept("A", value("old", "1")), kept("B", value("new", "2")))
+    assert [one.id for one in found.gone] == ["old"]
+    assert [one.id for one in found.added] == ["new"]
+
+
+def test_a_gap_that_came_is_before_all_other_changes() -> None:
+    gone = Change(value("a", "12"), value("a", "", status="confidential"))
+    small = Change(value("b", "12"), value("b", "13"))
+    assert gone.difference is None
+    assert gone.size > small.size
+    assert not Change(value("a", "12"), value("a", "12")).differs
+
+
+def test_cells_captions_methods_and_data() -> None:
+    before = kept(
+        "A",
+        captions=(Caption("fig-a", "A", "In 2023"),),
+        hashes=(Hashed("function", "a.rate", "1"), Hashed("data", "counts", "1")),
+        tables={"tbl-a": "area,count\nE01,12\nE02,7\n"},
+    )
+    after = kept(
+        "B",
+        captions=(Caption("fig-a", "A", "In 2024"),),
+        hashes=(Hashed("function", "a.rate", "2"), Hashed("data", "counts", "1")),
+        tables={"tbl-a": "area,count\nE01,12\nE02,8\n"},
+    )
+    found = compare(before, after)
+    ((cell,),) = found.tables.values()
+    assert (cell.row, cell.column, cell.before, cell.after) == ("E02", "count", "7", "8")
+    assert [(one.before, one.after) for one in found.captions] == [("In 2023", "In 2024")]
+    assert [name for name in found.methods if "a.rate" in name]
+    assert found.data == ()
+
+
+def test_a_sentence_that_differs_stands_beside_the_one_it_was() -> None:
+    before = kept("A", sentences=(Said("a.qmd", "The count rose in the north."),))
+    after = kept("B", sentences=(Said("a.qmd", "The count fell in the north."),))
+    (told,) = compare(before, after).sentences
+    assert (told.before, told.after) == (
+        "The count rose in the north.",
+        "The count fell in the north.",
+    )
+
+
+def test_the_draft_of_a_page_names_the_largest_change() -> None:
+    before = kept("A", value("count", "12", "2023"), value("rate", "1", "2023"))
+    after = kept("B", value("count", "13", "2023"), value("rate", "9", "2023"))
+    text = as_markdown(compare(before, after), largest=1)
+    assert "rate" in text

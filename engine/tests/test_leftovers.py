@@ -1,0 +1,33 @@
+"""Markup that would be printed as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from needsbook.chapters.leftovers import leftovers
+from needsbook.ground.pandoc import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Words.\n- a list\n", "a list within a paragraph"),
+        ("Words ** not closed.", "the mark of an emphasis"),
+        ("See [words] (a.qmd) and [[page]].", "a link in the way of a wiki"),
+        ("A \\@ref(fig:x).", "a reference in the way of bookdown"),
+        ("A &nbsp; B &foo; C", "a character reference"),
+        ("A {{ x }} B", "a shortcode or a template"),
+    ],
+)
+def test_it_is_found_and_named(tmp_path: Path, text: str, what: str) -> None:
+    found = [kind for _, kind, _ in leftovers(parse(text, tmp_path))]
+    assert what in found
+
+
+@pytest.mark.parametrize(
+    "text", ["Plain *words*.", "`**code**`", "A [link](a.html).", "2 \\* 3 and a_b"]
+)
+def test_what_is_meant_is_not(tmp_path: Path, text: str) -> None:
+    assert list(leftovers(parse(text, tmp_path))) == []

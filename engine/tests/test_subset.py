@@ -1,0 +1,39 @@
+"""What lies outside the declared subset stops with its file and line."""
+
+from __future__ import annotations
+
+import pytest
+from books import Book
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "words"),
+    [
+        ("{{< video x.mp4 >}}", 3, "shortcode “video”"),
+        ("A <b>bold</b> word", 3, "raw HTML “<b>”"),
+        ("```{=html}\n<p>\n```", 3, "raw code of one format"),
+        ("```{r}\n1\n```", 3, "language “r”"),
+        ("```{python}\n1 + 1\n```", 4, "exactly one call"),
+        ("```{python}\n#| fig-width: 3\nfig_x()\n```", 3, "option “fig-width”"),
+        ("::: {.column-margin}\nx\n:::", 3, "class “column-margin”"),
+        ('::: {.content-visible when-format="pdf"}\nx\n:::', 3, "format “pdf”"),
+        ("`{python} 1 + 1`", 3, "not a call"),
+        ("`{r} x`", 3, "language “r”"),
+        ("[x]{.smallcaps}", 3, "span with the class “smallcaps”"),
+        ("[x]{.claim}", 3, "has no condition"),
+        ("## H {.special}", 3, "heading with the class “special”"),
+        ("```{python}\nimport os\n```", 4, "import cell holds only"),
+        ("```python\nnever closed", 3, "not closed"),
+        ("{{< include missing.md >}}", 3, "included file"),
+    ],
+)
+def test_outside_the_subset_stops_with_file_and_line(
+    book: Book, source: str, line: int, words: str
+) -> None:
+    book.write("chapters/two.qmd", f"# Second chapter {{#sec-two}}\n\n{source}\n")
+    done = book.needsbook("check")
+    assert done.returncode == 1
+    assert any(
+        message.startswith(f"chapters/two.qmd:{line}: ") and words in message
+        for message in done.stderr.splitlines()
+    ), done.stderr
