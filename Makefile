@@ -36,7 +36,7 @@ lint: setup-dev ## ruff, mypy, the direction of imports, the size of the analysi
 	@$(BIN)/python tests/house.py
 
 docs: setup-dev ## build the documentation of needsbook into engine/docs/_build
-	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going engine/docs engine/docs/_build
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning engine/docs engine/docs/_build
 	@echo engine/docs/_build/index.html
 
 bench: setup ## what a build costs, against the way Quarto works (BENCH=--write: into README.md)

@@ -64,6 +64,13 @@ def test_it_is_built_and_tested_with_the_engine_that_it_brings(begun: Book) -> N
     run(begun, "-m", "pytest", "-q", "-p", "no:cacheprovider", engine=engine)
 
 
+def test_its_first_check_finds_nothing_of_another_version(begun: Book) -> None:
+    done = begun.needsbook("check")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert list(begun.root.glob(".needsbook/schemas/*.json"))
+
+
 def test_nothing_of_the_template_is_left_to_fill_in(begun: Book) -> None:
     for path in begun.root.rglob("*"):
         if path.is_file() and path.suffix != ".whl":

@@ -18,7 +18,7 @@ def with_resource(text: str, resource: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> print(with_resource('{"resources": [\\n    {"name": "a"}\\n  ]}', {"name": "b"}))
+    >>> print(with_resource('{"resources": [\n    {"name": "a"}\n  ]}', {"name": "b"}))
     {"resources": [
         {"name": "a"},
         {
@@ -72,7 +72,7 @@ def with_chapter(text: str, path: str, after: str) -> str:
 
     Examples
     --------
-    >>> print(with_chapter("book:\\n  chapters:\\n    - index.qmd\\n", "a.qmd", "index.qmd"))
+    >>> print(with_chapter("book:\n  chapters:\n    - index.qmd\n", "a.qmd", "index.qmd"))
     book:
       chapters:
         - index.qmd
@@ -123,7 +123,7 @@ def with_imports(text: str, wanted: Mapping[str, Sequence[str]]) -> str:
 
     Examples
     --------
-    >>> print(with_imports('"A module."\\n\\nfrom a import b\\n', {"a": ["c", "b"], "d": ["e"]}))
+    >>> print(with_imports('"A module."\n\nfrom a import b\n', {"a": ["c", "b"], "d": ["e"]}))
     "A module."
     <BLANKLINE>
     from a import b, c
