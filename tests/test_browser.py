@@ -279,7 +279,7 @@ def test_printing_hides_the_apparatus(report: Book, browser: object) -> None:
     page = browser.new_page(viewport=DESKTOP)
     page.emulate_media(media="print")
     page.goto(address(report, "chapters/profile"))
-    assert not page.locator("details.made").first.is_visible()
+    assert not page.locator("details.made .making").first.is_visible()
     style = "e => getComputedStyle(e).textDecorationLine"
     assert page.locator("a.num").first.evaluate(style) == "none"
     page.close()

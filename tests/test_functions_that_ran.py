@@ -130,7 +130,7 @@ def test_the_model_behind_the_gap_is_named(report: Book) -> None:
     model = [site for site in ran["identification-missing"] if ".count_model." in site[0]]
     assert len(model) >= 10
     bound = ran["rate-high--e09000010--child-sexual-exploitation"]
-    assert "needsbook.statistics.intervals.byar" in {site[0] for site in bound}
+    assert "needsbook.statistics.intervals._byar" in {site[0] for site in bound}
 
 
 # On the small book ------------------------------------------------------------------------

@@ -158,4 +158,4 @@ def test_closed_is_true_or_false(book: Book) -> None:
     book.write("data/datapackage.json", json.dumps(described(closed="yes")))
     done = book.run("check")
     assert done.returncode == 1
-    assert "has a “closed” that is not true or false (column “child”)" in done.stderr
+    assert "has a “closed” that is neither true nor false (column “child”)" in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from books import Book, small_book
+from books import Book
 
 from needsbook.edition import build as building
 from needsbook.edition.progress import Progress
@@ -91,12 +91,3 @@ def build_while(book: Book, stage: str, edit: Callable[[], None], starts: int = 
         progress = Progress(meanwhile, lambda _done, _total: None)
         building.build(Project(book.root), renderer="builtin", progress=progress, starts=starts)
     assert not waiting, f"the build has no stage {stage}"
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """A book that was built, and of which everything is to be made anew: copy it."""
-    book = with_everything(small_book(tmp_path_factory.mktemp("before") / "book"))
-    book.run_build()
-    book.change("src/tiny/__init__.py", "A small analysis", "An analysis")
-    return book

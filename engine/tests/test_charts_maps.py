@@ -9,7 +9,7 @@ import pytest
 from pictures import overlapping, picture, words
 from shapely.geometry import box
 
-from needsbook.charts import style
+from needsbook.charts import maps, style
 from needsbook.charts.labels import AS_NAMED, MOST_NAMED, Labels
 from needsbook.charts.maps import amount_map, area_links, area_map, paired_maps
 from needsbook.ground.columns import Column
@@ -147,3 +147,26 @@ def test_more_maps_than_a_page_holds_are_refused() -> None:
 
 def test_nothing_is_named_otherwise_unless_it_is_said() -> None:
     assert (AS_NAMED.short, AS_NAMED.on_lines, AS_NAMED.shifts) == ({}, (), {})
+
+
+# Amounts ----------------------------------------------------------------------------------
+
+
+def test_an_amount_is_a_disc_whose_surface_is_as_the_amount() -> None:
+    boundaries, data = country(3, 2)
+    amounts = [100.0, 200.0, 400.0, 50.0, 25.0, float("nan")]
+    data = data.assign(people=amounts)
+    axes = maps.amount_map(boundaries, data, "people", "People", "no figure").axes[0]
+    held = len(amounts) - 1
+    sizes = [float(disc.get_sizes()[0]) for disc in axes.collections][:held]
+    assert sizes == pytest.approx([sizes[0] * amount / amounts[0] for amount in amounts[:held]])
+    # No area is shaded by its amount.
+    fills = {patch.get_facecolor() for patch in axes.patches[:held]}
+    assert len(fills) == 1
+
+
+def test_a_shortfall_has_colours_of_its_own() -> None:
+    values = [float(value) for value in range(101)]
+    rates, shortfalls = maps.pretty_classes(values), maps.pretty_classes(values, style.SHORTFALL)
+    assert rates.edges == shortfalls.edges
+    assert not {rates.colour(v) for v in values} & {shortfalls.colour(v) for v in values}

@@ -7,6 +7,7 @@ from bad_settings import SETTINGS
 from bad_ways import one_message
 from bad_ways import told as told_of
 from books import Book
+from sampling import sampled
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ SEVERAL = {
 }
 
 
-@pytest.mark.parametrize("case", SETTINGS)
+@pytest.mark.parametrize("case", sampled(SETTINGS, 6))
 def test_one_message_with_place_problem_and_mend(
     book: Book, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], case: str
 ) -> None:

@@ -8,12 +8,13 @@ import pytest
 from bad_files import FORMS
 from bad_ways import CONFIG, DICTIONARY, FILE, covering, describe, edit, one_message, told
 from books import COUNTS, Book
+from sampling import sampled
 
 # Where the fault hides other things (a file, a chapter), more is told.
 SEVERAL = {"a header without rows"}
 
 
-@pytest.mark.parametrize("case", FORMS)
+@pytest.mark.parametrize("case", sampled(FORMS, 4))
 def test_one_message_with_place_problem_and_mend(
     book: Book, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], case: str
 ) -> None:

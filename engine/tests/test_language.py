@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from books import Book
 
+from needsbook.ground.files import asset
 from needsbook.ground.project import Project
 from needsbook.ground.words import is_english
 
@@ -14,6 +15,8 @@ SAID = "Comparisons and quantities in words are looked for in English alone"
 @pytest.fixture
 def german(book: Book) -> Book:
     book.change("_quarto.yml", "lang: en-GB", "lang: de")
+    words = asset("words/english.toml").read_text(encoding="utf-8")  # as `new --language` lays it
+    book.write("words.toml", words)
     return book
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from books import PICTURE, Book
 from one_reading import CASE, written
+from sampling import sampled
 
 
 def read(case: Book) -> str:
@@ -92,10 +93,9 @@ STOPPED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "line", "told"), STOPPED.values(), ids=STOPPED)
-def test_what_no_reader_would_see_as_it_is_meant_stops(
-    case: Book, text: str, line: int, told: str
-) -> None:
+@pytest.mark.parametrize("name", sampled(STOPPED))
+def test_what_no_reader_would_see_as_it_is_meant_stops(case: Book, name: str) -> None:
+    text, line, told = STOPPED[name]
     done = written(case, text).run("check")
     assert done.returncode == 1
     said = [one for one in done.stderr.splitlines() if told in one]
@@ -122,8 +122,9 @@ SHOWN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "shown"), SHOWN.values(), ids=SHOWN)
-def test_what_is_written_is_shown(case: Book, text: str, shown: str) -> None:
+@pytest.mark.parametrize("name", sampled(SHOWN))
+def test_what_is_written_is_shown(case: Book, name: str) -> None:
+    text, shown = SHOWN[name]
     written(case, text).run_build()
     assert read(case) == f"3 Case {shown}"
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from books import Book
 from rebuilding import ALWAYS, COUNT_TRACES, EVERYTHING, MAPPED, ON_COUNTS, PAGES, PANDAS, listed
+from sampling import sampled
 
 TRACES = COUNT_TRACES | {"trace/fig-map.html"}
 
@@ -172,7 +173,7 @@ CASES: dict[str, tuple[Any, str, str, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", sampled(CASES, 3))
 def test_exactly_what_rests_on_a_change_is_made_again(modules: Book, case: str) -> None:
     change, reason, file, wanted = CASES[case]
     modules.run_build()

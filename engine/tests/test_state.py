@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from books import Book, Tree, clean_build, edition
+from books import Book, Tree, clean_build, edition, small_book
 from one_state import STAGES, build_while, with_everything
 
 from needsbook.edition import build as building
@@ -87,6 +87,15 @@ def test_a_change_during_the_first_build(
 ) -> None:
     build_while(whole, stage, lambda: EDITS[kind](whole))
     holds_together(whole, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A book that was built, and of which everything is to be made anew: copy it."""
+    book = with_everything(small_book(tmp_path_factory.mktemp("before") / "book"))
+    book.run_build()
+    book.change("src/tiny/__init__.py", "A small analysis", "An analysis")
+    return book
 
 
 @pytest.fixture(scope="module")

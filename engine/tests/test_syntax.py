@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from bad_chapters import only, problems, second
 from books import Book
+from sampling import sampled
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"></svg>'
 
@@ -80,7 +81,7 @@ def with_files(book: Book) -> Book:
     return book
 
 
-@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize("case", sampled(BROKEN, 4))
 def test_what_would_be_published_as_text_or_lead_nowhere(with_files: Book, case: str) -> None:
     text, line, words = BROKEN[case]
     with_files.write("chapters/two.qmd", second(text))

@@ -129,7 +129,7 @@ def measures() -> tuple[Measured, ...]:
         Measured(
             "Income deprivation affecting children, rank of 317",
             str(index),
-            lambda area: deprivation.value(area, deprivation.RANK, index),
+            lambda area: deprivation.deprivation.returned(area, deprivation.RANK, index),
             NO_LONDON_SCORE,
         ),
         _indicator("Children under 16 in low-income families, %",
@@ -150,7 +150,7 @@ def measures() -> tuple[Measured, ...]:
         Measured(
             "Recorded sexual offences, victims of all ages, per 1,000 residents",
             crime,
-            lambda area: offences.rate(area, crime),
+            lambda area: offences.offence_rate.returned(area, crime),
         ),
     )  # fmt: skip
 

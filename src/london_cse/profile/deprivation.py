@@ -31,13 +31,10 @@ SHOWN = Column("IDACI average score", decimals=3)
     unit="score, rank or proportion", kind="official statistic", lead=sources.deprivation_children
 )
 def deprivation(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
-    """Measure of the English indices of deprivation, as published."""
-    return value(area, measure, year)
+    """Measure of the English indices of deprivation, as published.
 
-
-@estimate
-def value(area: str, measure: str, year: int) -> Decimal | Gap:
-    """Return a measure as the source prints it; the indices have no figure for London."""
+    The indices have no figure for London.
+    """
     where = {"gss_code": area, "measure": measure, "year": year}
     return published(sources.deprivation_children, "value", where)
 

@@ -1,7 +1,6 @@
 """Circumstances of children: single indicators as published.
 
-Sources: Department for Education, local authority interactive tool (LAIT);
-Department for Education, children looked after in England (missing from care).
+Source: Department for Education, local authority interactive tool (LAIT).
 """
 
 from __future__ import annotations
@@ -61,14 +60,3 @@ def unit(indicator: str) -> str:
     """Return the unit of an indicator: ``%`` for a share, else in words."""
     words = str(sources.lait_indicator_units.one("unit", where={"indicator": indicator}))
     return "%" if words.startswith("%") else words
-
-
-@number(unit="children or incidents", kind="official statistic", lead=sources.missing_from_care)
-def missing_from_care(area: str, measure: str, year: int = LATEST) -> Decimal | Gap:
-    """Looked-after children who went missing, or their incidents, as published.
-
-    The source has no row for London, and a sum of the cells would leave out the suppressed
-    ones. Years end on 31 March: 2015 to 2017 and 2019 to 2023.
-    """
-    where = {"gss_code": area, "measure": measure, "year": year}
-    return published(sources.missing_from_care, "value", where)

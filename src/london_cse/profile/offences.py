@@ -72,8 +72,15 @@ def offences(area: str, offence: str, year: str = LATEST) -> Decimal | int | Gap
 
 @number(unit="per 1,000 residents", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
 def offence_rate(area: str, year: str = LATEST) -> Computed:
-    """Sexual offences recorded per 1,000 residents, victims of all ages."""
-    return rate(area, year)
+    """Sexual offences recorded per 1,000 residents, victims of all ages.
+
+    ``offences / residents × 1,000``. The residents are the nearest estimate held
+    (`population_year`). For London both are sums of the 32 boroughs, without the City
+    of London.
+    """
+    people = residents_by_authority(population_year(year)).set_index("gss_code")["residents"]
+    here = people.drop(CITY_OF_LONDON).sum() if area == LONDON else people[area]
+    return ratio(offences.returned(area, ALL_OFFENCES, year), int(here), per=1_000)
 
 
 @number(unit="%", kind="own estimate", digits=3, lead=sources.mps_sexual_offences)
@@ -113,19 +120,6 @@ def population_year(year: str) -> int:
             f"held: {', '.join(map(str, held))}"
         )
     return nearest
-
-
-@estimate
-def rate(area: str, year: str) -> Computed:
-    """Return the sexual offences recorded per 1,000 residents of all ages.
-
-    ``offences / residents × 1,000``. The residents are the nearest estimate held
-    (`population_year`). For London both are sums of the 32 boroughs, without the City
-    of London.
-    """
-    people = residents_by_authority(population_year(year)).set_index("gss_code")["residents"]
-    here = people.drop(CITY_OF_LONDON).sum() if area == LONDON else people[area]
-    return ratio(offences.returned(area, ALL_OFFENCES, year), int(here), per=1_000)
 
 
 @estimate

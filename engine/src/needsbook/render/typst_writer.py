@@ -40,8 +40,8 @@ _MEANT = re.compile(
     r"[^\w\xa0(),.;:!?%&/£€‘’“”…–—-]|_|--|-\?|\.\.\.|//|^[/-]|^\d+\.$",
 )
 
-#: A table of so many characters or fewer is at most about half a page, and not broken.
-WHOLE = 1100
+#: A table of so many characters and rows or fewer is at most about half a page, and not broken.
+WHOLE, WHOLE_ROWS = 1100, 18
 #: Rows that a longer table takes with it at least to its last page.
 TAIL = 3
 #: The class of a foot that is those rows.
@@ -207,10 +207,10 @@ def _with_tail(node: Node) -> Node:
     return {"t": "Table", "c": [attributes, caption, columns, head, bodies, tail]}
 
 
-def _is_short(body: list[Node]) -> bool:
-    """Whether a table has too few rows to be divided."""
-    rows = [len(one[3]) for node in body if node["t"] == "Table" for one in node["c"][4]]
-    return bool(rows) and sum(rows) < 2 * TAIL
+def _stays_whole(body: list[Node]) -> bool:
+    """Whether a float is about half a page at most, or has too few rows to be divided."""
+    rows = sum(len(one[3]) for node in body if node["t"] == "Table" for one in node["c"][4])
+    return rows <= WHOLE_ROWS and (len(stringify(body)) <= WHOLE or 0 < rows < 2 * TAIL)
 
 
 def _beginning(node: Node) -> list[Node]:
@@ -297,7 +297,7 @@ class _Blocks:
     def float(self, id: str, attributes: dict[str, str], inner: list[Node]) -> list[Node]:
         caption: list[Node] = inner[0]["c"][1][0]["c"]
         body: list[Node] = inner[1]["c"][1]
-        whole = ", whole: true" if len(stringify(body)) <= WHOLE or _is_short(body) else ""
+        whole = ", whole: true" if _stays_whole(body) else ""
         listed = attributes["kind"] == "fig" and self.page.kind != "area"
         short = f", short: {string(self._in_list(id, attributes['label']))}" if listed else ""
         opening = f"#float({string(id)}, {string(attributes['kind'])}{whole}{short}, ["
