@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column, Tabulation, dictionary, dictionary_symbols, number, table
 
 from london_cse.sources import assumptions, corrections, edition, editions, quality_checks
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @table(title="Data sources", kind="record")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import estimate
 
 from london_cse import sources
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LONDON = "E12000007"
 ENGLAND = "E92000001"
@@ -30,8 +27,6 @@ def authorities() -> pd.DataFrame:
 @estimate
 def places() -> pd.DataFrame:
     """Return the 33 authorities, and London in a last row, marked in `total`."""
-    import pandas as pd
-
     london = pd.DataFrame([{"gss_code": LONDON, "name": area_name(LONDON)}])
     rows = pd.concat([authorities(), london], ignore_index=True)
     return rows.assign(total=rows["gss_code"] == LONDON)

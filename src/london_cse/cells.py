@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Gap, Source
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Published = Decimal | int | Gap
 Computed = float | Gap

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, treated
 from needsbook.charts import maps, style
 from needsbook.charts.labels import Labels
@@ -13,7 +14,6 @@ from london_cse import areas
 from london_cse.cells import joined
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 CODE = "gss_code"

@@ -10,16 +10,13 @@ left out and added up anew.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts.bars import Bar, Group, grouped_bars, stacked_columns
 
 from london_cse import sources
 from london_cse.cells import as_printed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SITES = ("Camberwell", "Paddington", "Whitechapel")
 #: The pathway that holds all clients counted, by age group.
@@ -44,8 +41,6 @@ def by_age(*years: str) -> pd.DataFrame:
 
     Columns `year`, a column for each age group, and `total`.
     """
-    import pandas as pd
-
     when = {"year": years} if years else {}
     parts = [
         sources.havens_clients(
@@ -104,8 +99,6 @@ def fig_havens_age() -> Drawing:
 @table(title="Children and young people seen by the Havens, by age", kind="published study")
 def tbl_havens_age() -> Tabulation:
     """The Havens' clients by age group and year, with the average a year."""
-    import pandas as pd
-
     data = by_age()
     numbers = [*AGES, "total"]
     mean = pd.DataFrame([{"year": "Average a year", **data[numbers].mean()}])

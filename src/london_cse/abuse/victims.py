@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.cells import as_printed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LONDON = "London"
 AVERAGE_BOROUGH = "average borough"

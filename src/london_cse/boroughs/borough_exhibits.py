@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import small
 from needsbook.charts.series import SERIES_LEGEND
@@ -20,9 +21,6 @@ from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
 from london_cse.recording.children_services import CSE
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FACTORS = tuple(children_services.FACTOR_NAMES)
 RATE = Column("Rate", decimals=1)

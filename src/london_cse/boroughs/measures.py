@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Gap, bounded, estimate
 
 from london_cse import areas, sources
@@ -19,9 +19,6 @@ from london_cse.profile import deprivation, indicators, offences
 from london_cse.recording import children_services
 from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DOUBTFUL = "doubtful recording"
 
@@ -51,8 +48,6 @@ def rates_by_year(area: str, factors: tuple[str, ...]) -> pd.DataFrame:
         `children` and `rate` with its 95% interval `low` and `high`, `london`, London's
         rate, `doubt` and `change`, as in `counts`; with status columns.
     """
-    import pandas as pd
-
     frames = []
     for factor in factors:
         frame, whole = counts(factor), london(factor)[["year", "rate", "rate_status"]]
@@ -192,8 +187,6 @@ def profile(area: str) -> tuple[pd.DataFrame, dict[str, Gap]]:
     dict of str to Gap
         By the measure, with ``(London)`` where the gap is London's.
     """
-    import pandas as pd
-
     listed, own, whole = measures(), cells(area), cells(LONDON)
     table = pd.DataFrame([(one.label, one.period) for one in listed], columns=["measure", "period"])
     for name, found in (("value", own), ("london", whole)):

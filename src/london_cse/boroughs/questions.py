@@ -12,8 +12,8 @@ are asked everywhere, so that nothing can be read from them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, estimate
 from needsbook.statistics import beside
 from needsbook.statistics.intervals import Interval
@@ -28,9 +28,6 @@ from london_cse.recording.children_services import CSE
 from london_cse.recording.identification import change_in_words, of_area
 from london_cse.register import gaps as register
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 AT_LEAST, AT_MOST = 3, 5
 CLEARLY = 1.1  # times London's
@@ -64,8 +61,6 @@ def questions(figures: Figures) -> pd.DataFrame:
     pandas.DataFrame
         `question`, `because` and `gaps`, as in `data/scrutiny_questions.csv`.
     """
-    import pandas as pd
-
     listed = sources.scrutiny_questions(
         columns=["place", "asked", "question", "because", "gaps"]
     ).sort_values("place")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from needsbook import Column, Measure, number
 from needsbook.statistics.beside import ABOVE, ALIKE, BELOW, side
 from needsbook.statistics.doubt import SHARP
@@ -74,8 +75,6 @@ def _lead(now: str, run: Sequence[int], *, whole: bool) -> str:
 @number(unit="first year ending 31 March of the latest run, 0: none")
 def since_when(area: str, factor: str) -> Measure:
     """Since when an authority's rate lies where it lies beside London's, in words."""
-    import numpy as np
-
     rows = rates_by_year(area, (factor,))
     held = rows[rows["rate_status"] == ""]
     sides = side(Interval(rows["low"], rows["high"]), rows["london"])

@@ -11,17 +11,16 @@ count that is not available, or an authority that lacks a proxy, is left out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
 from needsbook import Gap, bounded, estimate, number, treated
 from needsbook.statistics import count_model, doubt
 
 from london_cse.gap import proxies
 from london_cse.recording.children_services import CSE, rates_by_authority
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SUPPRESSED = (1.0, 5.0)
 # Draws of each posterior: over seeds the standard deviation of a bound is then about a quarter
@@ -86,8 +85,6 @@ def _counts(scenario: Scenario) -> tuple[pd.DataFrame, dict[str, Gap]]:
 @estimate
 def modelled(scenario: Scenario) -> tuple[pd.DataFrame, count_model.Observations]:
     """Return the authorities in the model and what the model is given of them."""
-    import numpy as np
-
     table, left_out = _counts(scenario)
     table = table[~table["gss_code"].isin(list(left_out))].reset_index(drop=True)
     low, high = bounded(table["assessments"], {"confidential": SUPPRESSED})

@@ -5,14 +5,10 @@ The dataset is made by `data/intake/simulated_gap.py`, outside any build.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import estimate, number
 
 from london_cse import sources
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: All the spread between boroughs is need, so that there is no gap.
 NULL = "null"

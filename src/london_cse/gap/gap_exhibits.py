@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table
 from needsbook.charts import style
 from needsbook.charts.ranges import ranges
@@ -20,9 +20,6 @@ from london_cse.gap.borough_model import main_scenario, without_estimate
 from london_cse.gap.identification_gap import PERCENT, WHOLE
 from london_cse.london_map import links, london_maps
 from london_cse.recording import children_services
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PERCENT_1 = Column("", unit="%", decimals=1)
 RATIO = Column("", decimals=2)
@@ -94,8 +91,6 @@ def fig_identification_intervals() -> Drawing:
 @table(title="Identification gap, by borough", kind="own estimate")
 def tbl_identification_gap() -> Tabulation:
     """The range of the gap of each borough in number and share."""
-    import pandas as pd
-
     data = identification_gap.by_borough()
     london = {
         "gss_code": areas.LONDON,
@@ -339,8 +334,6 @@ def _published(data: pd.DataFrame, *more: str) -> pd.DataFrame:
 
 def _ranges(data: pd.DataFrame, name: str, shown: Column) -> pd.Series[str]:
     """Return the bounds of a column in words: ``62 to 204``."""
-    import pandas as pd
-
     floor = data["at_level"] if "at_level" in data else [False] * len(data)
     words = [
         AT_LEVEL if sets else f"{shown.cell(low, '')} to {shown.cell(high, '')}"

@@ -12,8 +12,10 @@ else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
 from needsbook import Column, Gap, Measure, bounded, estimate, number
 from needsbook.statistics import reference
 from needsbook.statistics.count_model import Array
@@ -28,9 +30,6 @@ from london_cse.gap.borough_model import (
     without_estimate,
 )
 from london_cse.recording.children_services import CSE, count
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 WHOLE, PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
@@ -79,8 +78,6 @@ def by_borough() -> pd.DataFrame:
         `told`, whether the interval leaves out 0; `at_level`, whether the authority is
         at or above the level in nearly every draw, so that its gap is 0 by the rule.
     """
-    import numpy as np
-
     low, high = reference.interval(draws_of(main_scenario()))
     table = fitted(main_scenario()).places.rename(
         columns={"assessments": "recorded", "assessments_status": "recorded_status"}
@@ -109,8 +106,6 @@ def total(
         `share`, gap of expected in per cent, and ``ratio = expected / recorded``, each
         with ``_low`` and ``_high``. Bounds are rounded to 10, those of the gap as `bound` does.
     """
-    import numpy as np
-
     draws = draws_of(scenario, rule, steady=steady).sum(axis=1)
     low, high = (_nearest(float(end), 10) for end in reference.interval(draws))
     published = count(LONDON, CSE, scenario.year)

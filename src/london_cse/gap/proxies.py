@@ -12,8 +12,9 @@ authority is left out of the model and has no estimate.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Gap, Source, estimate, number, treated
 
 from london_cse import sources
@@ -21,9 +22,6 @@ from london_cse.areas import ENGLAND, LONDON, authorities, children_by_authority
 from london_cse.cells import with_rate
 from london_cse.profile import deprivation
 from london_cse.recording.children_services import PER, population_year
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MISSING = "missing_from_care"
 DEPRIVATION = "deprivation"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 from needsbook import estimate, number, treated
 from needsbook.statistics import count_model, reference
 
@@ -12,10 +13,6 @@ from london_cse import sources
 from london_cse.gap import proxies
 from london_cse.gap.borough_model import fitted, main_scenario
 from london_cse.gap.sensitivity import scenarios
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 # Draws of each fit without a borough: a score needs fewer than an interval.
 DRAWS = 1024
@@ -33,8 +30,6 @@ def coefficients() -> pd.DataFrame:
         `name`, `proxy`, `unit`, `of_2005`, `year`, `period`, `mean` and `deviation`
         of the boroughs in the model, `ratio`, `ratio_low`, `ratio_high`.
     """
-    import numpy as np
-
     scenario = main_scenario()
     model = fitted(scenario)
     frame = proxies.by_authority(scenario.known_by)
@@ -76,9 +71,6 @@ def scores() -> pd.DataFrame:
         variation of the borough effects) with bounds, `score`, `difference` from
         the model with population only and its `error`, with `<name>_status`.
     """
-    import numpy as np
-    import pandas as pd
-
     main, others = main_scenario(), scenarios()
     models = {
         "population": others["population"],

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 from needsbook import estimate, number, treated
 from needsbook.statistics import count_model, reference
 
 from london_cse.gap import proxies
 from london_cse.gap.borough_model import Scenario, fitted, main_scenario, steady_counts
 from london_cse.gap.identification_gap import draws_of, total
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The rules of `needsbook.statistics.reference`, in words.
 RULES = {
@@ -64,8 +62,6 @@ def sensitivity() -> pd.DataFrame:
         a borough's share against the main analysis, in percentage points, over the
         boroughs with a published count (not applicable for another year).
     """
-    import pandas as pd
-
     main = main_scenario()
     base = _shares(main)
     rows: list[dict[str, object]] = []
@@ -99,9 +95,6 @@ _SHOWN = ("recorded", "gap", "gap_low", "gap_high", "share", "share_low", "share
 
 def _shares(scenario: Scenario, *rule: str, steady: bool = False) -> pd.Series[float]:
     """Return the shares of the boroughs with a published count, by code."""
-    import numpy as np
-    import pandas as pd
-
     model = fitted(scenario)
     gap = np.median(draws_of(scenario, *rule, steady=steady), axis=0)[model.published]
     shown = model.places[model.published]
@@ -127,8 +120,6 @@ def fits() -> pd.DataFrame:
         the per cent of replicated sets whose quarter of boroughs that record least, or
         most, lies above the one seen.
     """
-    import pandas as pd
-
     rows = []
     for key, (words, scenario) in {
         "main": ("Main analysis", main_scenario()),

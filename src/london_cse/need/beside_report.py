@@ -7,8 +7,9 @@ Assessment 2016, Section 2.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts import bars
 
@@ -18,9 +19,6 @@ from london_cse.cells import gap_notes
 from london_cse.need import by_borough, prevalence
 from london_cse.need.prevalence import BASELINE, PEOPLE, SMALL
 from london_cse.reconciliation import reports
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The groups of the report's table, by its names.
 GROUP_OF = {"current child": "0-17", "adult": "18+"}
@@ -67,9 +65,6 @@ def children() -> pd.Series[float]:
     The populations N₀ and N₁ of ages 0-10 and 11-17 that solve, for all abuse and for
     contact abuse, ``rate₀ N₀ + rate₁ N₁ = printed``.
     """
-    import numpy as np
-    import pandas as pd
-
     bands = prevalence.GROUPS["0-17"]
     rates = [[prevalence.rate(band, one) for band in bands] for one in prevalence.ABUSE_TYPES]
     printed = [_printed("current child", one) for one in prevalence.ABUSE_TYPES]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column, Drawing, Gap, Tabulation, estimate, figure, table
 
 from london_cse.areas import places, with_all
@@ -20,9 +19,6 @@ from london_cse.need.prevalence import (
     both,
     estimates,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _METHOD_NOTES = (
     EVER,

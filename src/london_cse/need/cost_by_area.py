@@ -8,8 +8,8 @@ the NSPCC method of prevalence for the spread over London.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
@@ -18,9 +18,6 @@ from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON, places, with_all
 from london_cse.cells import Computed, gap_notes, published, ratio
 from london_cse.need import by_borough, prevalence
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ALL = "All three sectors"
 
@@ -176,8 +173,6 @@ def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
     LookupError
         The sector has no items, or an item is assigned to no group of people.
     """
-    import pandas as pd
-
     table = cost.items()
     chosen = table if sector == cost.ALL_SECTORS else table[table["sector"] == sector]
     if chosen.empty:
@@ -204,8 +199,6 @@ def cost_by_area(year: int) -> pd.DataFrame:
     Columns `gss_code`, `name`, `total`, and in pounds with status `health`, `justice`, `children`
     and `all` (central) and `all_lower`.
     """
-    import pandas as pd
-
     frame = pd.DataFrame()
     for name, sector, which in (
         ("health", "Health", "central"),

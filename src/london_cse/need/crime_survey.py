@@ -13,17 +13,14 @@ for National Statistics, 2016 and mid-year estimates.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.abuse.victims import csa_rate
 from london_cse.areas import LONDON, places, with_all
 from london_cse.need.prevalence import BASELINE, SMALL, both, residents_by_area
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SEXES = {"women": "females", "men": "males"}
 # The body of the report prints 3 per cent of men, as the survey's own main points
@@ -81,8 +78,6 @@ def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
 
     Columns `gss_code`, `name`, `total`, and `<sex>_<year>` for women, men and both.
     """
-    import pandas as pd
-
     columns = {f"{sex}_{year}": estimates(sex, year) for year in years for sex in (*SEXES, "both")}
     return with_all(places(), pd.DataFrame(columns).reset_index(names="gss_code"))
 

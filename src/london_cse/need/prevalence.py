@@ -18,8 +18,8 @@ Radford and others, 2011; Office for National Statistics, mid-year estimates.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import (
     FIRST,
     LATEST,
@@ -34,9 +34,6 @@ from london_cse import sources
 from london_cse.abuse.victims import csa_rate
 from london_cse.areas import LONDON
 from london_cse.cells import Computed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BASELINE = 2014  # the nearest year before the 2016 report that is held by age
 ABUSE_TYPES = ("all", "contact")
@@ -178,8 +175,6 @@ def expected(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.S
 
 def _by_band(group: str, abuse_type: str, year: int, area: str) -> pd.DataFrame:
     """People of each area by band of age."""
-    import pandas as pd
-
     return pd.DataFrame(
         {
             band: rate(band, abuse_type) * residents_by_area(band, year, area=area)
@@ -208,8 +203,6 @@ def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.
     By GSS code: `estimate`, `low` and `high` in people, none of them where fewer than `FEWEST`
     people result, and `status` of the three.
     """
-    import pandas as pd
-
     people, bands = _by_band(group, abuse_type, year, area), GROUPS[group]
     shares = pd.Series([rate(band, abuse_type) for band in bands], index=bands)
     asked = pd.Series(

@@ -7,8 +7,9 @@ Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, estimate, table
 
 from london_cse.abuse import havens
@@ -23,9 +24,6 @@ from london_cse.profile import offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
 from london_cse.sources import estimates_beside, published_statements
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NO_SAMPLE = Gap("not applicable", "a count, or a figure without a survey of its own")
 
@@ -101,8 +99,6 @@ def together() -> pd.DataFrame:
     Columns `source`, `counts`, `period`, `value`, `low` and `high` (with status), `limits` and
     `own` (reckoned here), from surveys to counts.
     """
-    import pandas as pd
-
     return pd.DataFrame([_row(row) for row in estimates_beside().to_dict("records")])
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import (
     FIRST,
     LATEST,
@@ -25,9 +25,6 @@ from london_cse.london_map import ends_of, legend_entry, links, london_map, spre
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)

@@ -9,17 +9,14 @@ to 15 in families with low income; rank 1 is the most deprived of 317 districts.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import LATEST, Column, Drawing, Gap, Tabulation, estimate, figure, number, table
 
 from london_cse import sources
 from london_cse.areas import authorities, with_all
 from london_cse.cells import published
 from london_cse.london_map import ends_of, links, london_map, spread
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SCORE = "idaci_average_score"
 RANK = "idaci_rank_of_average_score"

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import (
     FIRST,
     LATEST,
@@ -37,9 +37,6 @@ from london_cse.areas import (
 )
 from london_cse.cells import Computed, gap_notes, percentage_change, ratio, with_rate
 from london_cse.london_map import ends_of, legend_entry, links, london_maps, without
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ALL_OFFENCES = "all sexual offences"
 BASELINE_YEAR = "2015/16"  # the year that the assessment of 2016 mapped

@@ -8,16 +8,13 @@ only); figures stated in public by the Metropolitan Police or in the press.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.cells import as_printed, capital
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The statements that count, by what they count and then by year. The statement
 #: of a change in per cent has no count behind it and is left out.

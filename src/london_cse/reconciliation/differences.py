@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, estimate, number, table
 from needsbook.statistics.printed import REPRODUCED, ROUNDED, UNHELD
 
@@ -21,9 +21,6 @@ from london_cse.reconciliation.recomputations import (
     brief,
     recomputations,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CUT_SHORT = "the last digits were dropped instead of rounded"
 _COLUMNS = {
@@ -48,8 +45,6 @@ def compared() -> pd.DataFrame:
 
 def as_rows(items: Iterable[Recomputation]) -> pd.DataFrame:
     """These recomputations as `compared` has them."""
-    import pandas as pd
-
     return pd.DataFrame([_row(item) for item in items])
 
 
@@ -121,8 +116,6 @@ def verdicts() -> pd.DataFrame:
 
     Columns verdict, meaning, 2016, 2005, all and is_total.
     """
-    import pandas as pd
-
     rows = compared()
     counts = pd.crosstab(rows["verdict"], rows["report"]).reindex(
         index=list(VERDICTS), columns=list(REPORTS), fill_value=0
@@ -211,8 +204,6 @@ def reconciliation() -> pd.DataFrame:
 
     As `compared`, without rule and needs; figures says how many share the row.
     """
-    import pandas as pd
-
     rows = compared()
     alone = rows["rule"] == ""
     # A figure without a rule is a group of its own.

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import estimate
 from needsbook.statistics.printed import (
     CONTRADICTED,
@@ -33,9 +34,6 @@ from london_cse.sources import (
     report_figures,
 )
 from london_cse.sources import recomputations as listed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 REPORTS = (2016, 2005)
 _HAVENS, _APPENDIX = "Section 2: The Havens", "Appendix 2: Havens activity data"

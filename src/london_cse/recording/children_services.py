@@ -9,8 +9,8 @@ they are never replaced by a sum of unsuppressed cells.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Gap, estimate
 
 from london_cse import sources
@@ -24,9 +24,6 @@ from london_cse.areas import (
     with_all,
 )
 from london_cse.cells import Computed, columns_of, published, ratio, with_rate
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CSE = "child_sexual_exploitation"
 ALL_EPISODES = "all_episodes"
@@ -103,8 +100,6 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
 
     The count of London is the published one, never a sum of unsuppressed cells.
     """
-    import pandas as pd
-
     london = {
         "gss_code": LONDON,
         "name": area_name(LONDON),
@@ -134,8 +129,6 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
         of `london` and `england` the count `<area>`, the `<area>_share` of
         assessments with any factor recorded in per cent, and their status columns.
     """
-    import pandas as pd
-
     frame = sources.cin_assessment_factors(
         where={
             "gss_code": [LONDON, ENGLAND],

@@ -12,8 +12,7 @@ when a count is doubtful in `needsbook.statistics.doubt`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Gap, bounded, estimate
 from needsbook.statistics import doubt, suppression
 from needsbook.statistics.intervals import Interval, poisson_rate
@@ -23,9 +22,6 @@ from london_cse.areas import LONDON, authorities, with_all
 from london_cse.cells import with_rate
 from london_cse.recording.children_services import PER, population_year
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROUNDING = 10  # of the publisher's totals
 
@@ -65,8 +61,6 @@ def counts(factor: str) -> pd.DataFrame:
         A choice by the counts themselves would tell something of them to whoever knows the
         rule. A change to or from a count that is withheld is left out.
     """
-    import pandas as pd
-
     frame, whole = _published(factor), london(factor).set_index("year")
     known, status = bounded(frame["assessments"], {})[0], frame["assessments_status"]
     totals = bounded(whole["assessments"], {})[0]

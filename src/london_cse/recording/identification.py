@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
+import pandas as pd
 from needsbook import LATEST, Gap, Measure, estimate, number
 from needsbook.statistics import funnel, ranking
 from needsbook.statistics.intervals import Interval, wilson
@@ -11,9 +11,6 @@ from needsbook.statistics.intervals import Interval, wilson
 from london_cse.recording import children_services
 from london_cse.recording.counts import counts
 from london_cse.sources import cin_assessment_factors
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: With fewer expected at London's rate, no count could tell an area from chance.
 EXPECTED_AT_LEAST = 5
@@ -42,8 +39,6 @@ def by_authority(factor: str, year: int) -> pd.DataFrame:
         `funnel.POSITIONS`, of a suppressed count where all its values lie alike. A doubtful
         count has no rank and no position.
     """
-    import numpy as np
-
     frame = counts(factor)
     frame = frame[frame["year"] == year].reset_index(drop=True)
     frame["not_ranked"] = np.select(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import intervals as drawing
 from needsbook.statistics import funnel
@@ -16,9 +17,6 @@ from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED, b
 from london_cse.recording.spread import london_rate
 from london_cse.recording.spread import spread as spread_of
 from london_cse.recording.words import RATE, interval_in_words, latest, notes, subject
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RATE_AXIS = "Assessments with the factor recorded per 10,000 children aged 0 to 17"
 NO_ORDER = "The order is not an order of need or of quality."
@@ -223,7 +221,6 @@ def _interval(row: pd.Series) -> str:
 
 
 def _with_london(data: pd.DataFrame, factor: str, year: int) -> pd.DataFrame:
-    import pandas as pd
 
     whole = london(factor)
     whole = whole[whole["year"] == year].drop(columns="year")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
+import pandas as pd
 from needsbook import LATEST, Gap, Measure, bounded, estimate, number, treated
 from needsbook.statistics import funnel
 from needsbook.statistics.columns import Array
@@ -14,9 +14,6 @@ from london_cse.cells import joined
 from london_cse.recording.counts import counts, london
 from london_cse.recording.identification import by_authority
 from london_cse.sources import cin_assessment_factors
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Simulated sets of authorities from which it is found how many lie outside the limits.
 SETS = 500
@@ -64,8 +61,6 @@ def london_trend(factor: str) -> pd.DataFrame:
         published count which is not doubtful, and their number `authorities`. No
         authority's own rate is in it.
     """
-    import pandas as pd
-
     frame, whole = counts(factor), london(factor)
     used = frame[(frame["assessments_status"] == "") & (frame["doubt"] == "")]
     rates = treated(used["rate"], "left out").groupby(used["year"])
@@ -92,8 +87,6 @@ def outside_limits(expected: Array, tau: float, repetitions: int, level: float) 
     level : float
         Of the limits: the share that would ideally be inside.
     """
-    import numpy as np
-
     generator = np.random.Generator(np.random.PCG64(SEED))
     outside = 0
     for _ in range(repetitions):

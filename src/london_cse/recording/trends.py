@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import series as trends
 from needsbook.statistics.breaks import Break
@@ -18,17 +17,12 @@ from london_cse.recording.series_breaks import breaks
 from london_cse.recording.spread import london_trend
 from london_cse.recording.words import RATE, suppressed_notes
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @figure(title="Rates over the years, with breaks", kind="own estimate")
 def fig_identification_trend() -> Drawing:
     """London's rate of four factors and the middle half of the authorities, all years held."""
-    import pandas as pd
-
     years, lettered = all_years(), _lettered()
     panels, tables = {}, []
     for factor, words in FACTOR_NAMES.items():
@@ -136,8 +130,6 @@ def _capital(words: str) -> str:
 @table(title="Counts whose recording is doubtful", kind="own estimate")
 def tbl_doubtful() -> Tabulation:
     """Every count that the rule flags as doubtful, beside its neighbouring years."""
-    import pandas as pd
-
     data = pd.concat([_doubtful(factor) for factor in FACTOR_NAMES], ignore_index=True)
     return Tabulation(
         data,
@@ -167,8 +159,6 @@ def tbl_doubtful() -> Tabulation:
 
 def _doubtful(factor: str) -> pd.DataFrame:
     """Return the doubtful counts of a factor beside their neighbouring years."""
-    import pandas as pd
-
     frame = counts(factor).assign(factor=FACTOR_NAMES[factor])
     status = frame["assessments_status"].mask(frame["withheld"], WITHHELD.status)
     shown = pd.DataFrame({"": frame["count_low"].where(status == ""), "_status": status})

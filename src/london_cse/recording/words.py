@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column
 from needsbook.statistics.suppression import ONE_TO_FIVE
 
@@ -14,9 +13,6 @@ from london_cse.recording.counts import WITHHELD
 from london_cse.recording.identification import NOT_RANKED
 from london_cse.recording.spread import with_sharp_change
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RATE = Column("Per 10,000 children", decimals=1)
 

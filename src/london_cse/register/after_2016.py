@@ -6,15 +6,11 @@ beside it. Nothing here says that a gap of 2016 has closed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.register import gaps as register
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Kinds of entries, in reading order, and what a table of each is called.
 KINDS = {

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, estimate, table
 
 from london_cse import areas, sources
@@ -24,9 +25,6 @@ from london_cse.profile import assessments, indicators, offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
 from london_cse.register.gaps import IN
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CSE = children_services.CSE
 
@@ -88,8 +86,6 @@ def beside(domain: str) -> pd.DataFrame:
 
     Columns measure, value (as shown), value_status, kind, period and limit.
     """
-    import pandas as pd
-
     listed = sources.figures_beside_gaps(where={"domain": domain})
     rows = [_printed(row) if row["figure"] else _known(row) for row in listed.to_dict("records")]
     return pd.DataFrame(rows)[["measure", "value", "value_status", "kind", "period", "limit"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Drawing, estimate, figure
 from needsbook.charts import canvas, style
 from needsbook.charts.bounds import bounded_bars
@@ -12,7 +13,6 @@ from london_cse import sources
 from london_cse.cells import lower
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 # The framework --------------------------------------------------------------

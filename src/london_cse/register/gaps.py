@@ -8,15 +8,12 @@ the rule of `strength`; nothing is scored by hand.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.cells import lower
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The domains in reading order (what spans the boroughs, a child's pathway, what stands
 #: apart), and where a gap of each lies, in words.
@@ -276,8 +273,6 @@ def by_strength(domain: str) -> pd.DataFrame:
 
     Columns strength, meaning, gaps (how many), kinds (and how many rest on each) and is_total.
     """
-    import pandas as pd
-
     listed = gaps(domain)
     parts = [listed[listed["strength"] == one] for one in STRENGTHS]
     return pd.DataFrame(
@@ -309,8 +304,6 @@ def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
 
     Columns domain, one of each value, all and is_total.
     """
-    import pandas as pd
-
     listed = gaps()
     cells = listed.assign(value=listed[column].str.split("; ")).explode("value")
     counts = pd.crosstab(cells["domain"], cells["value"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Drawing, estimate, figure
 from needsbook.charts.grid import counted_grid
 
@@ -13,7 +14,6 @@ from london_cse.register import gaps as register
 from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 TOTAL = "All gaps"
@@ -82,8 +82,6 @@ def gaps_by_group() -> pd.DataFrame:
     kinds that they rest on; and the total. The last row counts every gap once, whatever the number
     of its groups.
     """
-    import pandas as pd
-
     domains = sources.gaps_2016(columns=["gap", "domain"])
     groups = sources.gap_groups(columns=["gap", "group"]).merge(domains, on="gap")
     evidence = sources.gap_evidence(columns=["gap", "evidence"]).merge(groups, on="gap")

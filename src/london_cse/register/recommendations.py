@@ -7,15 +7,12 @@ each place (`recommendation-findings`) by the rule of `state`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.register import gaps as register
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: How an agency is called after "to", where that is not its name.
 _ADDRESSED_TO = {
@@ -117,8 +114,6 @@ def tbl_recommendations(agency: str) -> Tabulation:
 @estimate
 def counts() -> pd.DataFrame:
     """Return the recommendations: a row an agency, a column a state in 2016, and totals."""
-    import pandas as pd
-
     rows = listed()
     table = pd.crosstab(rows["agency"], rows["state"])
     table = table.reindex(index=rows["agency"].unique(), columns=list(STATES), fill_value=0)
