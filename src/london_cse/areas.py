@@ -43,8 +43,8 @@ def with_all(places: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     LookupError
-        An area of `places` has no row in `other`: an area that is not in the
-        data must not drop out of a table or a map in silence.
+        An area of `places` has no row in `other`: an area that is not in the data must not drop out
+        of a table or a map in silence.
     """
     missing = places.loc[~places["gss_code"].isin(other["gss_code"]), "name"]
     if not missing.empty:
@@ -71,8 +71,8 @@ def boundaries() -> pd.DataFrame:
 def children(area: str, year: int) -> Decimal | int:
     """Return the residents aged 0 to 17 at 30 June `year`.
 
-    London is this assessment's own sum of the 33 authorities: the source has no
-    row for it. It has none for England either, and no other is held.
+    London is this assessment's own sum of the 33 authorities: the source has no row for it. It has
+    none for England either, and no other is held.
 
     Parameters
     ----------
@@ -113,9 +113,8 @@ def residents_by_authority(year: int) -> pd.DataFrame:
 def children_share(year: int) -> float:
     """Return the residents aged 0 to 17 as a percentage of all residents of London.
 
-    Both counts are own sums of the 33 authorities over the single series of
-    estimates by age, so that they are of one vintage:
-    ``(ages 0–10 + ages 11–17) / all ages × 100``.
+    Both counts are own sums of the 33 authorities over the single series of estimates by age, so
+    that they are of one vintage: ``(ages 0–10 + ages 11–17) / all ages × 100``.
 
     Parameters
     ----------

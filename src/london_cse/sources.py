@@ -1,8 +1,7 @@
 """The sources of this assessment: one a dataset of `data/datapackage.json`.
 
-Nothing else in the package reads a file. A caller states the rows (`where=`)
-and the columns (`columns=`) that it takes, so that the trace of an exhibit
-names no more than the exhibit rests on.
+Nothing else in the package reads a file. A caller states the rows (`where=`) and the columns
+(`columns=`) that it takes, so that the trace of an exhibit names no more than the exhibit rests on.
 """
 
 from needsbook import edition_source, source

@@ -1,7 +1,7 @@
 """The cost of child sexual abuse in London to the exchequer, in pounds a year.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a
-method of the NSPCC of 2014. Printed totals are left out and added up anew.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a method of the
+NSPCC of 2014. Printed totals are left out and added up anew.
 """
 
 from __future__ import annotations

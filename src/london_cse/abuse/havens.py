@@ -1,10 +1,9 @@
 """The Havens: children and young people under 18 seen at the three sites.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2 and
-Appendix 2. A client is a person seen at one site on one pathway in a financial
-year. For ages 0 to 12 the source counts forensic medical examinations (FME)
-only; for ages 13 to 17 it counts follow-up too. Printed totals over the sites are
-left out and added up anew.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2 and Appendix 2. A client
+is a person seen at one site on one pathway in a financial year. For ages 0 to 12 the source counts
+forensic medical examinations (FME) only; for ages 13 to 17 it counts follow-up too. Printed totals
+over the sites are left out and added up anew.
 """
 
 from __future__ import annotations
@@ -175,8 +174,8 @@ def profile(group: str) -> pd.DataFrame:
     Parameters
     ----------
     group : str
-        ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``,
-        ``vulnerability`` or ``police``.
+        ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``, ``vulnerability`` or
+        ``police``.
 
     Columns `category` and `value` in per cent (as printed).
     """

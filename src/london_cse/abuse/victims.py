@@ -1,8 +1,8 @@
 """Child sexual abuse: survey rates and estimated victims, as the 2016 assessment prints them.
 
-Sources: London Child Sexual Exploitation Needs Assessment 2016, which quotes the
-surveys and applies the rates of the NSPCC to London. Nothing is estimated anew:
-the population behind the London figures is not stated and cannot be recovered.
+Sources: London Child Sexual Exploitation Needs Assessment 2016, which quotes the surveys and
+applies the rates of the NSPCC to London. Nothing is estimated anew: the population behind the
+London figures is not stated and cannot be recovered.
 """
 
 from __future__ import annotations

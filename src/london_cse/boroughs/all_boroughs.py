@@ -1,7 +1,7 @@
 """Every authority by every measure of the borough pages, to look things up in.
 
-Sources: those of `london_cse.boroughs.measures`, whose measures these are; nothing is
-computed for this table alone, so that a number is the same wherever it stands.
+Sources: those of `london_cse.boroughs.measures`, whose measures these are; nothing is computed for
+this table alone, so that a number is the same wherever it stands.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def by_measure() -> tuple[pd.DataFrame, dict[str, Gap]]:
     Returns
     -------
     pandas.DataFrame
-        `gss_code`, `name`, `total` (whether the row is London's), and for each measure
-        its key with `<key>_status`; of a rate of assessments also `<key>_low`,
-        `<key>_high` and `<key>_interval` (in words), each with its status.
+        `gss_code`, `name`, `total` (whether the row is London's), and for each measure its key with
+        `<key>_status`; of a rate of assessments also `<key>_low`, `<key>_high` and `<key>_interval`
+        (in words), each with its status.
     dict of str to Gap
         By measure and authority: ``Assessments with CSE (Kensington and Chelsea)``.
     """

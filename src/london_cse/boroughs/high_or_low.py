@@ -1,7 +1,7 @@
 """Is what an authority recorded high? One sentence, by a stated rule, for every authority.
 
-The sentence is about what was recorded. It never says that there is more abuse, or that
-somebody works well or badly. It follows from five things, asked in this order:
+The sentence is about what was recorded. It never says that there is more abuse, or that somebody
+works well or badly. It follows from five things, asked in this order:
 
 1. No figure was published, or so few children live in the area that no count could be
    told from chance, or the count is doubtful: it cannot be said.

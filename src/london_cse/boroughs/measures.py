@@ -1,7 +1,7 @@
 """One authority beside London: rates over time, and what is held about the place.
 
-Sources: those of the estimates that are put together here; nothing is computed
-for these pages alone, so that a number is the same wherever it stands.
+Sources: those of the estimates that are put together here; nothing is computed for these pages
+alone, so that a number is the same wherever it stands.
 """
 
 from __future__ import annotations
@@ -37,16 +37,13 @@ NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no 
 def rates_by_year(area: str, factors: tuple[str, ...]) -> pd.DataFrame:
     """Return an authority's assessments with each factor per 10,000 children, beside London's.
 
-    A count that is withheld is left out as suppressed: the pages of all authorities
-    together show London's total beside all its parts. A rate that there is not has no
-    interval either: nothing is said of a suppressed count.
+    A count that is withheld is left out as suppressed: the pages of all authorities together show
+    London's total beside all its parts. A rate that there is not has no interval either: nothing is
+    said of a suppressed count.
 
-    Returns
-    -------
-    pandas.DataFrame
-        In the order of `factors` and of the years: `factor`, `year`, `assessments`,
-        `children` and `rate` with its 95% interval `low` and `high`, `london`, London's
-        rate, `doubt` and `change`, as in `counts`; with status columns.
+    In the order of `factors` and of the years: `factor`, `year`, `assessments`, `children` and
+    `rate` with its 95% interval `low` and `high`, `london`, London's rate, `doubt` and `change`, as
+    in `counts`; with status columns.
     """
     frames = []
     for factor in factors:
@@ -182,8 +179,8 @@ def profile(area: str) -> tuple[pd.DataFrame, dict[str, Gap]]:
     Returns
     -------
     pandas.DataFrame
-        `measure`, `period`, `value` and `london` with their status columns. Values
-        are as their sources print them, or as the estimate has them.
+        `measure`, `period`, `value` and `london` with their status columns. Values are as their
+        sources print them, or as the estimate has them.
     dict of str to Gap
         By the measure, with ``(London)`` where the gap is London's.
     """

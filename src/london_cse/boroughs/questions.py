@@ -1,12 +1,12 @@
 """Questions for a scrutiny committee, chosen by an authority's figures, by a stated rule.
 
-Each question rests on gaps of the register, which the 2016 assessment named for London; none
-says that the gap is there today, or in this place. A figure only decides which of them is
-asked. What was published as a rate or a share counts as above London's where it is at least
-a tenth higher; a rate of assessments, where its whole interval lies above.
+Each question rests on gaps of the register, which the 2016 assessment named for London; none says
+that the gap is there today, or in this place. A figure only decides which of them is asked. What
+was published as a rate or a share counts as above London's where it is at least a tenth higher; a
+rate of assessments, where its whole interval lies above.
 
-Where a count is suppressed or too few children live to judge it, the same neutral questions
-are asked everywhere, so that nothing can be read from them.
+Where a count is suppressed or too few children live to judge it, the same neutral questions are
+asked everywhere, so that nothing can be read from them.
 """
 
 from __future__ import annotations
@@ -56,10 +56,7 @@ class Figures:
 def questions(figures: Figures) -> pd.DataFrame:
     """Return three to five questions, those that the figures ask for first.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `question`, `because` and `gaps`, as in `data/scrutiny_questions.csv`.
+    Columns `question`, `because` and `gaps`, as in `data/scrutiny_questions.csv`.
     """
     listed = sources.scrutiny_questions(
         columns=["place", "asked", "question", "because", "gaps"]

@@ -1,8 +1,8 @@
 """Since when a rate has been above or below London's, in words, by a stated rule.
 
-A year is judged as `london_cse.boroughs.high_or_low` judges it: the interval of the rate lies
-above London's rate of that year, below it, or holds it. A year without a figure, with a
-suppressed or with a doubtful count is not judged; it is named, and ends no run of years.
+A year is judged as `london_cse.boroughs.high_or_low` judges it: the interval of the rate lies above
+London's rate of that year, below it, or holds it. A year without a figure, with a suppressed or
+with a doubtful count is not judged; it is named, and ends no run of years.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The model of the boroughs: which are in it, what it is given, and its draws.
 
-Outcome: assessments with child sexual exploitation recorded, year ending 31 March;
-exposure: children aged 0 to 17 at the mid-year within it; predictors: the proxies.
+Outcome: assessments with child sexual exploitation recorded, year ending 31 March; exposure:
+children aged 0 to 17 at the mid-year within it; predictors: the proxies.
 
-A suppressed count enters as the range 1 to 5: where it is the only suppressed cell
-under London's published total, none can have been suppressed to protect another. A
-count that is not available, or an authority that lacks a proxy, is left out.
+A suppressed count enters as the range 1 to 5: where it is the only suppressed cell under London's
+published total, none can have been suppressed to protect another. A count that is not available, or
+an authority that lacks a proxy, is left out.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class Fitted:
     Parameters
     ----------
     places : pandas.DataFrame
-        `gss_code`, `name`, `assessments` and `assessments_status` of the authorities
-        in the model, in alphabetical order.
+        `gss_code`, `name`, `assessments` and `assessments_status` of the authorities in the model,
+        in alphabetical order.
     """
 
     places: pd.DataFrame

@@ -18,8 +18,8 @@ NULL = "null"
 def results() -> pd.DataFrame:
     """Return a row a setting: `words`, `sets`, and each measure with its ``<name>_error``.
 
-    The error is that of simulation, a standard error. A ratio to no gap does not exist:
-    its status is ``not applicable``.
+    The error is that of simulation, a standard error. A ratio to no gap does not exist: its status
+    is ``not applicable``.
     """
     frame = sources.simulated_gap(columns=["setting", "words", "sets", "measure", "value", "error"])
     frame = frame[frame["sets"] == frame["sets"].max()]

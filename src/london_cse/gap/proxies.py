@@ -1,13 +1,12 @@
 """Proxies: circumstances that go with a higher risk of child sexual exploitation.
 
-They stand for the indicators of the 2005 study as nearly as public statistics of
-today allow, and were chosen from its list before any model was fitted. None comes
-from the assessments whose number they are to predict. For an outcome year each
-proxy is taken from the latest period held that ended within that year, or, to see
-whether it matters, before that year began.
+They stand for the indicators of the 2005 study as nearly as public statistics of today allow, and
+were chosen from its list before any model was fitted. None comes from the assessments whose number
+they are to predict. For an outcome year each proxy is taken from the latest period held that ended
+within that year, or, to see whether it matters, before that year began.
 
-A proxy that is suppressed or not available for an authority is not filled in: the
-authority is left out of the model and has no estimate.
+A proxy that is suppressed or not available for an authority is not filled in: the authority is left
+out of the model and has no estimate.
 """
 
 from __future__ import annotations
@@ -88,13 +87,10 @@ def year_of(name: str, by: int) -> int:
 def values(name: str, by: int) -> pd.DataFrame:
     """Return a proxy for the 33 authorities, from the year that `year_of` gives.
 
-    Looked-after children who went missing are set against the children aged 0 to
-    17 at the mid-year within the period: ``children missing / children × 10,000``.
+    Looked-after children who went missing are set against the children aged 0 to 17 at the mid-year
+    within the period: ``children missing / children × 10,000``.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `value` and `value_status`, in alphabetical order.
+    Columns `gss_code`, `name`, `value` and `value_status`, in alphabetical order.
     """
     (source, where), year, places = _source(name), year_of(name, by), authorities()
     where |= {"year": year, "gss_code": list(places["gss_code"])}
@@ -109,10 +105,7 @@ def values(name: str, by: int) -> pd.DataFrame:
 def by_authority(by: int) -> pd.DataFrame:
     """Return all proxies for the 33 authorities.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, and for each proxy `<name>` and `<name>_status`.
+    Columns `gss_code`, `name`, and for each proxy `<name>` and `<name>_status`.
     """
     table = authorities()
     for name in NAMES:
@@ -137,8 +130,8 @@ def lacking(table: pd.DataFrame) -> dict[str, Gap]:
 def standardised(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     """Return the proxies `names` of `table` in standard deviations from their mean.
 
-    ``(value − mean) / standard deviation``, over the rows of `table`, each borough
-    counting once whatever its size.
+    ``(value − mean) / standard deviation``, over the rows of `table`, each borough counting once
+    whatever its size.
     """
     columns = table[list(names)].apply(treated, args=("left out",))
     return (columns - columns.mean()) / columns.std(ddof=0)

@@ -24,11 +24,8 @@ def coefficients() -> pd.DataFrame:
 
     ``exp(β_j)``: the median of the draws and the bounds of the middle 95%.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `name`, `proxy`, `unit`, `of_2005`, `year`, `period`, `mean` and `deviation`
-        of the boroughs in the model, `ratio`, `ratio_low`, `ratio_high`.
+    Columns `name`, `proxy`, `unit`, `of_2005`, `year`, `period`, `mean` and `deviation` of the
+    boroughs in the model, `ratio`, `ratio_low`, `ratio_high`.
     """
     scenario = main_scenario()
     model = fitted(scenario)
@@ -60,16 +57,13 @@ def coefficients() -> pd.DataFrame:
 def scores() -> pd.DataFrame:
     """Return how well models predict a borough that they have not seen.
 
-    The score is the sum over boroughs of the log probability of the borough's
-    count under the model fitted to all the others; higher is better. The standard
-    error of a difference is ``√n × standard deviation`` of the boroughs' differences.
+    The score is the sum over boroughs of the log probability of the borough's count under the model
+    fitted to all the others; higher is better. The standard error of a difference is ``√n ×
+    standard deviation`` of the boroughs' differences.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `key`, `model`, `proxies` (how many), `spread` (√α, the coefficient of
-        variation of the borough effects) with bounds, `score`, `difference` from
-        the model with population only and its `error`, with `<name>_status`.
+    Columns `key`, `model`, `proxies` (how many), `spread` (√α, the coefficient of variation of the
+    borough effects) with bounds, `score`, `difference` from the model with population only and its
+    `error`, with `<name>_status`.
     """
     main, others = main_scenario(), scenarios()
     models = {
@@ -149,8 +143,8 @@ def proxies_clear_of_one() -> int:
 def agreement_of_years() -> float:
     """Rank correlation of the borough effects of the latest year and the year before.
 
-    Spearman's, with the same proxies in both, over the authorities in both models. Near 1, the
-    same boroughs record much or little in both years; near 0, the order is chance.
+    Spearman's, with the same proxies in both, over the authorities in both models. Near 1, the same
+    boroughs record much or little in both years; near 0, the order is chance.
     """
     from scipy.stats import spearmanr
 

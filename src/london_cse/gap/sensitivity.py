@@ -54,13 +54,10 @@ def scenarios() -> dict[str, tuple[str, Scenario]]:
 def sensitivity() -> pd.DataFrame:
     """Return London's gap under each rule and each model.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `key`, `group` (rule or model), `variant`, `recorded`, `gap` and `share` with
-        their bounds, `main` (the main analysis), and `moved`: the largest change of
-        a borough's share against the main analysis, in percentage points, over the
-        boroughs with a published count (not applicable for another year).
+    Columns `key`, `group` (rule or model), `variant`, `recorded`, `gap` and `share` with their
+    bounds, `main` (the main analysis), and `moved`: the largest change of a borough's share against
+    the main analysis, in percentage points, over the boroughs with a published count (not
+    applicable for another year).
     """
     main = main_scenario()
     base = _shares(main)
@@ -113,12 +110,9 @@ def doubled() -> tuple[str, ...]:
 def fits() -> pd.DataFrame:
     """Return how each model's fit stands to what `count_model.fit` asks of it.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `key`, `model`; `effective`, effective draws in a hundred; `lowest` and `highest`,
-        the per cent of replicated sets whose quarter of boroughs that record least, or
-        most, lies above the one seen.
+    Columns `key`, `model`; `effective`, effective draws in a hundred; `lowest` and `highest`, the
+    per cent of replicated sets whose quarter of boroughs that record least, or most, lies above the
+    one seen.
     """
     rows = []
     for key, (words, scenario) in {

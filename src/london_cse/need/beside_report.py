@@ -1,7 +1,7 @@
 """The 2016 report's estimates of victims beside their recomputation, and its average borough.
 
-Sources: those of `prevalence`; the tables of London Child Sexual Exploitation Needs
-Assessment 2016, Section 2.
+Sources: those of `prevalence`; the tables of London Child Sexual Exploitation Needs Assessment
+2016, Section 2.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def implied_children(band: str) -> float:
 def children() -> pd.Series[float]:
     """Return the children by age band on whom the rates give the printed estimates.
 
-    The populations N₀ and N₁ of ages 0-10 and 11-17 that solve, for all abuse and for
-    contact abuse, ``rate₀ N₀ + rate₁ N₁ = printed``.
+    The populations N₀ and N₁ of ages 0-10 and 11-17 that solve, for all abuse and for contact
+    abuse, ``rate₀ N₀ + rate₁ N₁ = printed``.
     """
     bands = prevalence.GROUPS["0-17"]
     rates = [[prevalence.rate(band, one) for band in bands] for one in prevalence.ABUSE_TYPES]
@@ -76,8 +76,8 @@ def beside_report(year: int) -> pd.DataFrame:
     """Return the central estimates of the 2016 table beside their recomputation.
 
     Columns `victims`, `abuse_type`; for London `printed`, `baseline` (the method on the residents
-    of mid-2014), `excess` (``printed / baseline × 100 − 100``, per cent) and `edition` (on those
-    of mid-`year`); for authorities `average` (printed, London over 32), and `least` and `most` in
+    of mid-2014), `excess` (``printed / baseline × 100 − 100``, per cent) and `edition` (on those of
+    mid-`year`); for authorities `average` (printed, London over 32), and `least` and `most` in
     mid-2014, without those that have no estimate.
     """
     printed = abuse.estimates(abuse.LONDON)[["victims", "abuse_type", "central"]]

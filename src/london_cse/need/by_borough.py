@@ -35,8 +35,8 @@ def by_area(group: str, abuse_type: str, year: int) -> pd.DataFrame:
     """Return `estimates` of the 33 authorities, and of London in a last row.
 
     Columns `gss_code`, `name`, `estimate`, `low` and `high` (people, with status columns) and
-    `total`, true for London. London is reckoned from its residents, so it includes every
-    authority, those without a number too.
+    `total`, true for London. London is reckoned from its residents, so it includes every authority,
+    those without a number too.
     """
     frame = estimates(group, abuse_type, year)
     for column in ("estimate", "low", "high"):

@@ -1,8 +1,8 @@
 """London's share of the national cost of child sexual abuse, and each authority's of London's.
 
-Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a
-method of the NSPCC of 2014; the NSPCC's national figures as others state them;
-the NSPCC method of prevalence for the spread over London.
+Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a method of the
+NSPCC of 2014; the NSPCC's national figures as others state them; the NSPCC method of prevalence for
+the spread over London.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def inferred_share() -> float:
 def london_share() -> float:
     """Return the share of the national cost that the report seems to have taken for London.
 
-    `common_step` over a tenth of a million: national costs in tenths of a million, times
-    the share, give whole multiples of it. The report does not state the share.
+    `common_step` over a tenth of a million: national costs in tenths of a million, times the share,
+    give whole multiples of it. The report does not state the share.
     """
     return common_step.returned() / (cost.MILLION / 10)
 
@@ -73,10 +73,10 @@ def cost_share_of_nation(sector: str) -> Computed:
 def london_shares() -> pd.DataFrame:
     """Return London's cost by sector beside the national one, as far as it is held.
 
-    Columns `sector`, `central` and `lower` (pounds a year, the sums of the items), `of_london`
-    (per cent of the central cost of all sectors), `implied`, the national cost if London were
-    given `london_share` of it (pounds), `national` (pounds, as stated) and `of_nation`, ``central
-    / national × 100``, both with status.
+    Columns `sector`, `central` and `lower` (pounds a year, the sums of the items), `of_london` (per
+    cent of the central cost of all sectors), `implied`, the national cost if London were given
+    `london_share` of it (pounds), `national` (pounds, as stated) and `of_nation`, ``central /
+    national × 100``, both with status.
     """
     london = cost.sectors()
     nation = sources.csa_national_cost(columns=["sector", "cost"])
@@ -160,11 +160,10 @@ def borough_cost(area: str, sector: str, estimate: str, year: int = LATEST) -> C
 def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
     """Return each authority's part of London's cost, in pounds a year, by area.
 
-    ``Σ cost of the item × people affected in the area / people affected in
-    London``, with the people of the NSPCC method, all abuse: children for costs
-    of childhood and of children's services, adults for the others (`SPREAD_BY`).
-    London's cost stays as the report prints it, at its prices; the year changes
-    only how it is spread.
+    ``Σ cost of the item × people affected in the area / people affected in London``, with the
+    people of the NSPCC method, all abuse: children for costs of childhood and of children's
+    services, adults for the others (`SPREAD_BY`). London's cost stays as the report prints it, at
+    its prices; the year changes only how it is spread.
 
     By GSS code, London included; not-a-number where too few people result.
 

@@ -1,13 +1,12 @@
 """How many adults were sexually abused as children: the Crime Survey's shares by authority.
 
-``people = share of women × women + share of men × men``, aged 18 and over, with
-the shares of the Crime Survey for England and Wales, year ending March 2016, as
-the 2016 assessment prints them. The survey asked adults aged 16 to 59 and counted
-abuse by adults alone. Its sampling error is not held, so the results have no
-range; the shares are printed as whole per cents.
+``people = share of women × women + share of men × men``, aged 18 and over, with the shares of the
+Crime Survey for England and Wales, year ending March 2016, as the 2016 assessment prints them. The
+survey asked adults aged 16 to 59 and counted abuse by adults alone. Its sampling error is not held,
+so the results have no range; the shares are printed as whole per cents.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2; Office
-for National Statistics, 2016 and mid-year estimates.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2; Office for National
+Statistics, 2016 and mid-year estimates.
 """
 
 from __future__ import annotations
@@ -34,9 +33,9 @@ SEX_SHARES_OF = 2020  # history: the latest year that is held by sex
 def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     """Return the women or men aged 18 and over at 30 June `year`, by area.
 
-    As published for 2014 and 2020. For a year that is held for persons only, an
-    assumption, by authority: ``adults in year × adults of the sex in 2020 /
-    adults in 2020``. London is the sum of the authorities.
+    As published for 2014 and 2020. For a year that is held for persons only, an assumption, by
+    authority: ``adults in year × adults of the sex in 2020 / adults in 2020``. London is the sum of
+    the authorities.
     """
     if year in (BASELINE, SEX_SHARES_OF):
         return residents_by_area("18+", year, SEXES[sex], area).astype(float)
@@ -64,8 +63,8 @@ def survey_estimate(area: str, sex: str, year: int = LATEST) -> float:
 def estimates(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     """Return the adults sexually abused in childhood at the rates of the Crime Survey, by area.
 
-    ``share of the sex × adults of the sex``; asked of ages 16 to 59, the share is
-    applied to all from 18. `sex` is ``women``, ``men`` or ``both``.
+    ``share of the sex × adults of the sex``; asked of ages 16 to 59, the share is applied to all
+    from 18. `sex` is ``women``, ``men`` or ``both``.
     """
     if sex == "both":
         return estimates("women", year, area) + estimates("men", year, area)

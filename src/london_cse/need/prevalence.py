@@ -1,18 +1,17 @@
 """How many people were sexually abused in childhood: the NSPCC method by authority.
 
-``people = rate of the age band × residents in it``, with the rates of the survey
-of 2011 as the 2016 assessment prints them: of ages 11 to 17, of younger children
-and, for adults of any age, of those aged 18 to 24. The report prints "under 10"
-for the younger children; the survey asked about those under 11, so the rate is
-applied to ages 0 to 10, and no age is lost.
+``people = rate of the age band × residents in it``, with the rates of the survey of 2011 as the
+2016 assessment prints them: of ages 11 to 17, of younger children and, for adults of any age, of
+those aged 18 to 24. The report prints "under 10" for the younger children; the survey asked about
+those under 11, so the rate is applied to ages 0 to 10, and no age is lost.
 
-The results are people abused at any time in childhood so far, not in a year. A
-national rate on local residents follows their number and ages alone: it knows
-nothing of an area's own level of harm. What the report calls the lower estimate
-is half of the central one; it is no limit of an interval and is not used.
+The results are people abused at any time in childhood so far, not in a year. A national rate on
+local residents follows their number and ages alone: it knows nothing of an area's own level of
+harm. What the report calls the lower estimate is half of the central one; it is no limit of an
+interval and is not used.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2;
-Radford and others, 2011; Office for National Statistics, mid-year estimates.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2; Radford and others, 2011;
+Office for National Statistics, mid-year estimates.
 """
 
 from __future__ import annotations
@@ -194,11 +193,11 @@ def of_authorities(group: str, abuse_type: str, year: int) -> pd.Series[float]:
 def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.DataFrame:
     """Return `expected` and its range from the number of people surveyed alone, by area.
 
-    Wilson's interval of each band's rate, as if the respondents were a simple random sample:
-    the survey's own sampling error, wider by its design, is not held. Errors of memory, of
-    what parents know and of who takes part come on top. The limits times the residents are
-    added by `sum_limits`. It is the range of a national rate on this population, not of the
-    number of people in this place: how far an area differs from the nation is not known.
+    Wilson's interval of each band's rate, as if the respondents were a simple random sample: the
+    survey's own sampling error, wider by its design, is not held. Errors of memory, of what parents
+    know and of who takes part come on top. The limits times the residents are added by
+    `sum_limits`. It is the range of a national rate on this population, not of the number of people
+    in this place: how far an area differs from the nation is not known.
 
     By GSS code: `estimate`, `low` and `high` in people, none of them where fewer than `FEWEST`
     people result, and `status` of the three.

@@ -1,7 +1,7 @@
 """Estimates and counts for London that do not agree, with what each of them counts.
 
-Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` and
-`havens`; figures that the 2016 assessment and the police print.
+Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` and `havens`;
+figures that the 2016 assessment and the police print.
 """
 
 from __future__ import annotations

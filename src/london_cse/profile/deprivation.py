@@ -1,9 +1,9 @@
 """Deprivation that affects children: the English indices of deprivation.
 
-Source: Ministry of Housing, Communities and Local Government, English indices of
-deprivation 2015 and 2019, local authority district summaries. The income
-deprivation affecting children index (IDACI) is the proportion of children aged 0
-to 15 in families with low income; rank 1 is the most deprived of 317 districts.
+Source: Ministry of Housing, Communities and Local Government, English indices of deprivation 2015
+and 2019, local authority district summaries. The income deprivation affecting children index
+(IDACI) is the proportion of children aged 0 to 15 in families with low income; rank 1 is the most
+deprived of 317 districts.
 """
 
 from __future__ import annotations

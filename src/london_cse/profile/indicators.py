@@ -34,8 +34,8 @@ def value(indicator: str, area: str, year: int) -> Decimal | Gap:
     Raises
     ------
     LookupError
-        The England figure of first-time entrants is asked for: it looks like a
-        sum of regional rates, several times any rate, so it is not to be used.
+        The England figure of first-time entrants is asked for: it looks like a sum of regional
+        rates, several times any rate, so it is not to be used.
     """
     if indicator == FIRST_TIME_ENTRANTS and area == ENGLAND:
         raise LookupError(f"{FIRST_TIME_ENTRANTS}: the England rows of the source are no rate")

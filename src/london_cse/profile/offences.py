@@ -1,10 +1,9 @@
 """Sexual offences recorded by the Metropolitan Police Service, all victims.
 
-Source: Metropolitan Police Service, MPS recorded crime, geographic breakdown,
-financial years. Victims of any age are counted, adults included, and offences
-flagged as child sexual exploitation are not told apart. London is the sum of the
-32 boroughs, all of which have a published figure; the City of London has its own
-police force and is not in these figures.
+Source: Metropolitan Police Service, MPS recorded crime, geographic breakdown, financial years.
+Victims of any age are counted, adults included, and offences flagged as child sexual exploitation
+are not told apart. London is the sum of the 32 boroughs, all of which have a published figure; the
+City of London has its own police force and is not in these figures.
 """
 
 from __future__ import annotations
@@ -72,8 +71,7 @@ def offence_rate(area: str, year: str = LATEST) -> Computed:
     """Sexual offences recorded per 1,000 residents, victims of all ages.
 
     ``offences / residents × 1,000``. The residents are the nearest estimate held
-    (`population_year`). For London both are sums of the 32 boroughs, without the City
-    of London.
+    (`population_year`). For London both are sums of the 32 boroughs, without the City of London.
     """
     people = residents_by_authority(population_year(year)).set_index("gss_code")["residents"]
     here = people.drop(CITY_OF_LONDON).sum() if area == LONDON else people[area]
@@ -105,8 +103,8 @@ def counts_by_borough(offence: str, year: str) -> pd.DataFrame:
 def population_year(year: str) -> int:
     """Return the year of the population under a rate for the financial year `year`.
 
-    The nearest mid-year estimate held by age and area: of 2015/16, whose middle is the
-    end of September 2015, that of 2014. A year without one near enough has no rate.
+    The nearest mid-year estimate held by age and area: of 2015/16, whose middle is the end of
+    September 2015, that of 2014. A year without one near enough has no rate.
     """
     middle = int(year[:4]) + 0.75
     held = [int(one) for one in sources.edition.held("population-by-age")]
@@ -123,8 +121,8 @@ def population_year(year: str) -> int:
 def rates(year: str) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, and of London in a last row.
 
-    London is the sum of the 32 boroughs, in its residents too: the City of London has a
-    police force of its own and is not applicable.
+    London is the sum of the 32 boroughs, in its residents too: the City of London has a police
+    force of its own and is not applicable.
 
     Columns `gss_code`, `name`, `total` (London), `offences` (with status), `residents` and `rate`
     per 1,000 residents (with status).

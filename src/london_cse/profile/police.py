@@ -1,8 +1,8 @@
 """The police on child sexual exploitation: the profile of 2014-15 and counts since.
 
-Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, which
-quotes a police overview of November 2014 to November 2015 (contact offences
-only); figures stated in public by the Metropolitan Police or in the press.
+Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, which quotes a police
+overview of November 2014 to November 2015 (contact offences only); figures stated in public by the
+Metropolitan Police or in the press.
 """
 
 from __future__ import annotations
@@ -125,8 +125,8 @@ def victim_shares() -> pd.DataFrame:
     """Return the shares of victims that are printed in per cent, in the order of the source.
 
     Columns `characteristic`, `category`, `value` in per cent (as printed), `locator`, and
-    `readings`: what the figure is a share of. Where the 2016 report's own summary gives a figure
-    of Section 2 to another group, the row of Section 2 has both readings, and the other has none.
+    `readings`: what the figure is a share of. Where the 2016 report's own summary gives a figure of
+    Section 2 to another group, the row of Section 2 has both readings, and the other has none.
     """
     frame = sources.mps_profile(
         where={"subject": "victims", "unit": "%"},

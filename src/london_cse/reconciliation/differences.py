@@ -1,7 +1,6 @@
 """Where printed and recomputed figures differ: counts, and the tables of the appendix.
 
-A difference never stops a build: the printed figure stays in the data, and the difference
-is shown.
+A difference never stops a build: the printed figure stays in the data, and the difference is shown.
 """
 
 from __future__ import annotations

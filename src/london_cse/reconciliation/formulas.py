@@ -1,8 +1,8 @@
 """Formulas and texts of `recomputations`, over printed figures and cells of tables.
 
-A formula is arithmetic (``+ - * /`` and brackets) over whole numbers and names in square
-brackets: the id of a printed figure, or a word of `NAMED` and what it takes. Nothing else is
-evaluated. In a text, ``{id}`` is a figure as printed, ``{formula|format}`` a value.
+A formula is arithmetic (``+ - * /`` and brackets) over whole numbers and names in square brackets:
+the id of a printed figure, or a word of `NAMED` and what it takes. Nothing else is evaluated. In a
+text, ``{id}`` is a figure as printed, ``{formula|format}`` a value.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The derived figures of the 2005 and 2016 reports, each beside its recomputation.
 
-Figures in the text are rows of `recomputations`, each with its formula or the other place
-that prints it. Where the report prints one thing twice, the place that is derived, or that
-repeats, is the figure; the other is what it is set against. The cells of its tables are
-recomputed from the other cells, a table at a time.
+Figures in the text are rows of `recomputations`, each with its formula or the other place that
+prints it. Where the report prints one thing twice, the place that is derived, or that repeats, is
+the figure; the other is what it is set against. The cells of its tables are recomputed from the
+other cells, a table at a time.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ class Recomputation:
     qualifier : str
         The words around the figure: "more than", "almost", "about" ...
     step : Decimal, optional
-        The unit of the last printed digit, where it is not the digits of `printed`
-        (a figure given in whole millions of people, say).
+        The unit of the last printed digit, where it is not the digits of `printed` (a figure given
+        in whole millions of people, say).
     words, other_words : str
         The printed figure, and the one it is set against, as the report prints them.
     ids : tuple of str

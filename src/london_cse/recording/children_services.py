@@ -1,9 +1,8 @@
 """Children's social care: factors recorded at the end of assessments.
 
-Source: Department for Education, children in need statistics, factors identified
-at the end of assessment, years ending 31 March. Assessments are counted, not
-children. The rows for London and England are the publisher's, rounded to 10:
-they are never replaced by a sum of unsuppressed cells.
+Source: Department for Education, children in need statistics, factors identified at the end of
+assessment, years ending 31 March. Assessments are counted, not children. The rows for London and
+England are the publisher's, rounded to 10: they are never replaced by a sum of unsuppressed cells.
 """
 
 from __future__ import annotations
@@ -59,9 +58,9 @@ def population_year(year: int) -> int:
 def rate(area: str, factor: str, year: int) -> Computed:
     """Return the assessments with `factor` per 10,000 children aged 0 to 17.
 
-    ``assessments / children × 10,000``, with the children at 30 June within the
-    period: the year ending 31 March 2024 uses mid-2023. For London the published
-    total is divided by the sum of the 33 authorities' children.
+    ``assessments / children × 10,000``, with the children at 30 June within the period: the year
+    ending 31 March 2024 uses mid-2023. For London the published total is divided by the sum of the
+    33 authorities' children.
     """
     return ratio(count(area, factor, year), children(area, population_year(year)), per=PER)
 
@@ -79,11 +78,8 @@ def share(area: str, factor: str, year: int) -> Computed:
 def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, in alphabetical order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `assessments` (with `assessments_status`), `children`
-        (aged 0 to 17, as in `rate`), `rate` per 10,000 (with `rate_status`).
+    Columns `gss_code`, `name`, `assessments` (with `assessments_status`), `children` (aged 0 to 17,
+    as in `rate`), `rate` per 10,000 (with `rate_status`).
     """
     counts = sources.cin_assessment_factors(
         where={"factor": factor, "year": year, "gss_code": list(authorities()["gss_code"])},
@@ -122,12 +118,9 @@ def without_count(factor: str, year: int) -> dict[str, Gap]:
 def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
     """Return counts and shares of `factors` in London and England, year by year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a factor and year ending 31 March: `factor`, `year`, and for each
-        of `london` and `england` the count `<area>`, the `<area>_share` of
-        assessments with any factor recorded in per cent, and their status columns.
+    One row a factor and year ending 31 March: `factor`, `year`, and for each of `london` and
+    `england` the count `<area>`, the `<area>_share` of assessments with any factor recorded in per
+    cent, and their status columns.
     """
     frame = sources.cin_assessment_factors(
         where={
@@ -164,8 +157,7 @@ def _beside(cells: pd.DataFrame, area: str, name: str) -> pd.DataFrame:
 def years_without_count(factors: tuple[str, ...], first: int, last: int) -> dict[str, Gap]:
     """Return the factors that `trend` lacks in London in some years, with the gap.
 
-    The keys name the factor and its run of years: ``Child criminal exploitation,
-    2018 to 2021``.
+    The keys name the factor and its run of years: ``Child criminal exploitation, 2018 to 2021``.
     """
     table = trend(factors, first, last)
     missing = table[table["london_status"] != ""]

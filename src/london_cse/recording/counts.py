@@ -1,13 +1,13 @@
 """Counts and rates of a factor by authority and year, with what speaks against them.
 
-Source: Department for Education, factors identified at the end of assessment, years
-ending 31 March; children aged 0 to 17 at the mid-year within the period. What is
-counted are assessments in which a factor was recorded. A rate shows what was noticed
-and recorded, not how much harm there was.
+Source: Department for Education, factors identified at the end of assessment, years ending 31
+March; children aged 0 to 17 at the mid-year within the period. What is counted are assessments in
+which a factor was recorded. A rate shows what was noticed and recorded, not how much harm there
+was.
 
-The publisher suppresses counts of 1 to 5, and others beside them; its London rows are
-rounded to 10. What follows for a suppressed count is in `needsbook.statistics.suppression`,
-when a count is doubtful in `needsbook.statistics.doubt`.
+The publisher suppresses counts of 1 to 5, and others beside them; its London rows are rounded to
+10. What follows for a suppressed count is in `needsbook.statistics.suppression`, when a count is
+doubtful in `needsbook.statistics.doubt`.
 """
 
 from __future__ import annotations
@@ -43,17 +43,13 @@ def years() -> list[int]:
 def counts(factor: str) -> pd.DataFrame:
     """Return the counts and rates of a factor in the 33 authorities, all years held.
 
-    Returns
-    -------
-    pandas.DataFrame
-        By authority, in alphabetical order, and year: `gss_code`, `name`, `assessments`,
-        `children` and `rate`, with status columns, as in
-        `children_services.rates_by_authority`; `year`; `expected`, the assessments at
-        London's rate (``London's published count / London's children × the authority's
-        children``); `count_low` and `count_high`, the count as an interval where it is
-        suppressed; `rate_low` and `rate_high`, the 95% interval of the rate over all counts
-        of that interval; `doubt`, why the count is doubtful, and `change`, how it changed
-        sharply from the year before. A number that there is not is not-a-number.
+    By authority, in alphabetical order, and year: `gss_code`, `name`, `assessments`, `children` and
+    `rate`, with status columns, as in `children_services.rates_by_authority`; `year`; `expected`,
+    the assessments at London's rate (``London's published count / London's children × the
+    authority's children``); `count_low` and `count_high`, the count as an interval where it is
+    suppressed; `rate_low` and `rate_high`, the 95% interval of the rate over all counts of that
+    interval; `doubt`, why the count is doubtful, and `change`, how it changed sharply from the year
+    before. A number that there is not is not-a-number.
 
         `withheld`: whether the count is not shown where London's total stands beside the
         others. It is one where the total narrows a suppressed count: that of the authority
@@ -134,11 +130,8 @@ def _withheld(frame: pd.DataFrame, under: suppression.Totals) -> list[int]:
 def london(factor: str) -> pd.DataFrame:
     """Return London's published counts of a factor and their rates, all years held.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `year`; `assessments`, `children` and `rate`, with the status of the first and the
-        last; `rate_low` and `rate_high`, the 95% interval of the rate.
+    Columns `year`; `assessments`, `children` and `rate`, with the status of the first and the last;
+    `rate_low` and `rate_high`, the 95% interval of the rate.
     """
     held = years()
     frame = sources.cin_assessment_factors(

@@ -31,13 +31,9 @@ _NOT_FLAGGED = "not flagged by the rule for doubtful recording"
 def by_authority(factor: str, year: int) -> pd.DataFrame:
     """Return ranks and funnel positions of the 33 authorities in one year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        In alphabetical order: the columns of `counts`; `not_ranked`, why the area has no
-        rank; `rank` (1 the highest) with `rank_low` and `rank_high`; `position`, a key of
-        `funnel.POSITIONS`, of a suppressed count where all its values lie alike. A doubtful
-        count has no rank and no position.
+    In alphabetical order: the columns of `counts`; `not_ranked`, why the area has no rank; `rank`
+    (1 the highest) with `rank_low` and `rank_high`; `position`, a key of `funnel.POSITIONS`, of a
+    suppressed count where all its values lie alike. A doubtful count has no rank and no position.
     """
     frame = counts(factor)
     frame = frame[frame["year"] == year].reset_index(drop=True)

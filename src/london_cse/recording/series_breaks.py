@@ -51,8 +51,8 @@ def breaks(factor: str) -> list[Break]:
 def common_breaks(factor: str) -> list[Break]:
     """Return the breaks that every authority has, in order of time.
 
-    Where a neighbouring factor began to be collected, some of what was recorded
-    under this one may have moved there.
+    Where a neighbouring factor began to be collected, some of what was recorded under this one may
+    have moved there.
     """
     found = []
     begun, earliest = first_collected(factor), int(sources.edition.first("cin-assessment-factors"))

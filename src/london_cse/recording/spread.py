@@ -53,13 +53,9 @@ def spread(factor: str, year: int) -> Spread:
 def london_trend(factor: str) -> pd.DataFrame:
     """Return London's rate and the spread of the authorities' rates, year by year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `year`; `rate` of London (with `rate_status`), `rate_low` and `rate_high`;
-        `lower_quartile`, `median` and `upper_quartile` of the authorities that have a
-        published count which is not doubtful, and their number `authorities`. No
-        authority's own rate is in it.
+    Columns `year`; `rate` of London (with `rate_status`), `rate_low` and `rate_high`;
+    `lower_quartile`, `median` and `upper_quartile` of the authorities that have a published count
+    which is not doubtful, and their number `authorities`. No authority's own rate is in it.
     """
     frame, whole = counts(factor), london(factor)
     used = frame[(frame["assessments_status"] == "") & (frame["doubt"] == "")]
@@ -74,9 +70,9 @@ def london_trend(factor: str) -> pd.DataFrame:
 def outside_limits(expected: Array, tau: float, repetitions: int, level: float) -> float:
     """Return the share of areas outside funnel limits when none is out of the ordinary.
 
-    Each area's root of the ratio of its true to the common rate is drawn from a normal
-    distribution around 1 with standard deviation `tau`, its count from a Poisson
-    distribution, and the spread is estimated anew each time.
+    Each area's root of the ratio of its true to the common rate is drawn from a normal distribution
+    around 1 with standard deviation `tau`, its count from a Poisson distribution, and the spread is
+    estimated anew each time.
 
     Parameters
     ----------
@@ -178,8 +174,8 @@ def count_doubtful_counts(factor: str) -> int:
 def outside_by_simulation(factor: str, limits: str, year: int = LATEST) -> float:
     """Share of authorities outside the funnel limits in simulations where none is unusual.
 
-    Simulated authorities have the expected counts of the ranked ones and spread as
-    those were found to spread, τ² of `spread`.
+    Simulated authorities have the expected counts of the ranked ones and spread as those were found
+    to spread, τ² of `spread`.
     """
     level = {"95%": funnel.INNER, "99.8%": funnel.OUTER}[limits]
     expected = ranked(factor, year)["expected"].to_numpy()

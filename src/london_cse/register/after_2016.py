@@ -1,7 +1,7 @@
 """What others said and asked for since the assessment of 2016, as read for this edition.
 
-Each row says what its source says and no more; where and in which copy it was read stands
-beside it. Nothing here says that a gap of 2016 has closed.
+Each row says what its source says and no more; where and in which copy it was read stands beside
+it. Nothing here says that a gap of 2016 has closed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Figures that stand beside the register of gaps: what each domain has of measurement.
 
-A figure is printed in a report, published as a statistic, or worked out here; each
-row says which, for what period, and what the figure leaves open.
+A figure is printed in a report, published as a statistic, or worked out here; each row says which,
+for what period, and what the figure leaves open.
 """
 
 from __future__ import annotations

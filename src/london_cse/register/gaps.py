@@ -1,8 +1,8 @@
 """The register of gaps: what the 2016 assessment found missing, for whom, on what evidence.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, read for this edition.
-How sure a gap is follows from the kinds of evidence that the report gives for it, by
-the rule of `strength`; nothing is scored by hand.
+Source: London Child Sexual Exploitation Needs Assessment 2016, read for this edition. How sure a
+gap is follows from the kinds of evidence that the report gives for it, by the rule of `strength`;
+nothing is scored by hand.
 """
 
 from __future__ import annotations
@@ -57,10 +57,9 @@ _READING = "Domain, group, agency and kind of evidence are this edition's readin
 def strength(kinds: Iterable[str]) -> str:
     """Return how sure a gap is, from the kinds of evidence for it.
 
-    An unattributed statement is no kind of its own: it neither corroborates nor
-    counts. What is left decides: none, one, or several; and, of several, whether
-    one is a count (`COUNTS`). Places are not added up, because two sections of one
-    report may repeat one source.
+    An unattributed statement is no kind of its own: it neither corroborates nor counts. What is
+    left decides: none, one, or several; and, of several, whether one is a count (`COUNTS`). Places
+    are not added up, because two sections of one report may repeat one source.
 
     Parameters
     ----------
@@ -179,12 +178,12 @@ def tbl_register(domain: str) -> Tabulation:
 def in_order_of_evidence() -> pd.DataFrame:
     """Return all gaps, those with the most kinds of evidence first.
 
-    The order counts kinds, and weighs nothing: at the same number, gaps with a count
-    among their kinds come first, then it is that of the register. An unattributed
-    statement is no kind. It is an order of evidence, not of harm or of urgency.
+    The order counts kinds, and weighs nothing: at the same number, gaps with a count among their
+    kinds come first, then it is that of the register. An unattributed statement is no kind. It is
+    an order of evidence, not of harm or of urgency.
 
-    As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a recommendation of 2005
-    asked for what is missing).
+    As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a recommendation of 2005 asked
+    for what is missing).
     """
     listed = gaps()
     kinds = listed["kinds"].str.split("; ").explode()

@@ -1,7 +1,7 @@
 """The recommendations of 2005, and their state in the 2016 assessment.
 
-The state is no judgement of its own: it follows from what the 2016 report says at
-each place (`recommendation-findings`) by the rule of `state`.
+The state is no judgement of its own: it follows from what the 2016 report says at each place
+(`recommendation-findings`) by the rule of `state`.
 """
 
 from __future__ import annotations
