@@ -285,7 +285,7 @@ def test_counts_over_authorities_agree_with_each_other() -> None:
 def test_londons_trend_is_the_published_count_over_its_children() -> None:
     trend = spread.london_trend(CSE).set_index("year")
     assert list(trend.index) == list(range(2018, 2025))
-    rate = children_services.rate(LONDON, CSE, 2019)
+    rate = children_services.assessment_rate.returned(LONDON, CSE, 2019)
     assert trend.loc[2019, "rate"] == rate
     assert trend.loc[2019, "rate_low"] < rate < trend.loc[2019, "rate_high"]
     counts = published(CSE, 2019)

@@ -21,7 +21,7 @@ def fig_summary_map() -> Drawing:
     year = int(edition.last("cin-assessment-factors"))
     data = children_services.rates_by_authority(factor, year)
     gaps = children_services.without_count(factor, year)
-    london = RATE.cell(children_services.rate(areas.LONDON, factor, year), "")
+    london = RATE.cell(children_services.assessment_rate.returned(areas.LONDON, factor, year), "")
     return Drawing(
         london_map(
             data,

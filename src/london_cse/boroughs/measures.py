@@ -148,9 +148,8 @@ def measures() -> tuple[Measured, ...]:
 
 
 def _rate(label: str, factor: str, year: int, period: str) -> Measured:
-    return Measured(
-        label, period, lambda area: children_services.rate(area, factor, year), factor=factor
-    )
+    rate = children_services.assessment_rate.returned
+    return Measured(label, period, lambda area: rate(area, factor, year), factor=factor)
 
 
 def _indicator(label: str, name: str) -> Measured:

@@ -23,8 +23,7 @@ from london_cse.areas import LONDON
 from london_cse.boroughs.measures import FACTOR_WORDS, latest_year
 from london_cse.cells import joined
 from london_cse.profile import indicators
-from london_cse.recording import children_services
-from london_cse.recording.children_services import CSE
+from london_cse.recording.children_services import CSE, assessment_rate
 from london_cse.recording.identification import change_in_words, of_area
 from london_cse.register import gaps as register
 from london_cse.sources import edition
@@ -129,13 +128,13 @@ def figures_of(area: str) -> Figures:
 
 
 def _rate(area: str, year: int) -> str:
-    found = children_services.rate(area, CSE, year)
+    found = assessment_rate.returned(area, CSE, year)
     return found.shown if isinstance(found, Gap) else RATE.cell(found, "")
 
 
 def _side(area: str, factor: str, year: int) -> str:
     """Return the side of London's rate, or nothing where the count is not judged."""
-    row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
+    row, london = of_area(area, factor, year), assessment_rate.returned(LONDON, factor, year)
     if isinstance(london, Gap) or row["not_ranked"]:
         return ""
     return str(beside.side(Interval(row["rate_low"], row["rate_high"]), london))

@@ -28,7 +28,7 @@ from london_cse.gap.borough_model import (
     steady_counts,
     without_estimate,
 )
-from london_cse.recording.children_services import CSE, count
+from london_cse.recording.children_services import CSE, assessments
 
 WHOLE, PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
@@ -100,7 +100,7 @@ def total(
     """
     draws = draws_of(scenario, rule, steady=steady).sum(axis=1)
     low, high = (_nearest(float(end), 10) for end in reference.interval(draws))
-    published = count(LONDON, CSE, scenario.year)
+    published = assessments.returned(LONDON, CSE, scenario.year)
     assert not isinstance(published, Gap)
     found = {"recorded": (recorded := float(published))}
     for end, gap in (

@@ -45,7 +45,7 @@ def _ceop() -> float:
 
 #: The values that `estimates-beside` names, each at the last period of the edition.
 VALUES: dict[str, Callable[..., Any]] = {
-    "assessments": lambda factor: children_services.count(
+    "assessments": lambda factor: children_services.assessments.returned(
         LONDON, factor, int(latest("assessments"))
     ),
     "CEOP": _ceop,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pandas as pd
 from needsbook import (
     FIRST,
     LATEST,
     Column,
     Drawing,
-    Gap,
     Tabulation,
     figure,
     number,
@@ -19,12 +16,11 @@ from needsbook import (
 )
 from needsbook.charts import bars, trends
 
-from london_cse import sources
 from london_cse.cells import Computed, gap_notes, percentage_change
 from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
 from london_cse.recording.words import recording_notes
-from london_cse.sources import edition
+from london_cse.sources import cin_assessment_factors, edition
 
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)
@@ -38,62 +34,30 @@ RATE_AXIS = "Assessments with CSE as a factor per 10,000 children aged 0 to 17"
 # Numbers --------------------------------------------------------------------
 
 
-@number(unit="assessments", kind="official statistic", lead=sources.cin_assessment_factors)
-def assessments(area: str, factor: str, year: int = LATEST) -> Decimal | Gap:
-    """Assessments with a factor recorded, year ending 31 March, as published."""
-    return children_services.count(area, factor, year)
-
-
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
-def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Assessments with a factor recorded per 10,000 children aged 0 to 17.
-
-    Sum: {assessments} assessments ÷ {children} children × 10,000
-    """
-    return children_services.rate(area, factor, year)
-
-
-@number(unit="%", kind="own estimate", digits=3, lead=sources.cin_assessment_factors)
-def assessment_share(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Share of all assessments with any factor recorded that have this factor.
-
-    Sum: {assessments} ÷ {assessments_2} assessments × 100
-    """
-    return children_services.share(area, factor, year)
-
-
-@number(unit="%", kind="own estimate", digits=3, lead=sources.cin_assessment_factors)
+@number(unit="%", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LATEST) -> Computed:
     """Change in the number of assessments with a factor recorded.
 
     Sum: ({assessments_2} − {assessments}) ÷ {assessments} assessments × 100
     """
     return percentage_change(
-        *(children_services.count(area, factor, year) for year in (first, last))
+        *(children_services.assessments.returned(area, factor, year) for year in (first, last))
     )
 
 
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def highest_rate(factor: str, year: int = LATEST) -> float:
     """Highest rate of assessments among the authorities with a published count."""
     return float(_published_rates(factor, year).max())
 
 
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def lowest_rate(factor: str, year: int = LATEST) -> float:
     """Lowest rate of assessments among the authorities with a published count."""
     return float(_published_rates(factor, year).min())
 
 
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def median_rate(factor: str, year: int = LATEST) -> float:
     """Median rate of assessments among the authorities with a published count."""
     return float(_published_rates(factor, year).median())
@@ -103,7 +67,7 @@ def _published_rates(factor: str, year: int) -> pd.Series[float]:
     return treated(children_services.rates_by_authority(factor, year)["rate"], "left out")
 
 
-@number(unit="authorities", kind="own estimate", lead=sources.cin_assessment_factors)
+@number(unit="authorities", kind="own estimate", lead=cin_assessment_factors)
 def boroughs_without_rate(factor: str, year: int = LATEST) -> int:
     """London authorities without a published count of assessments."""
     return len(children_services.without_count(factor, year))

@@ -10,9 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
-from needsbook import Gap, estimate
+from needsbook import LATEST, Gap, estimate, number
 
-from london_cse import sources
 from london_cse.areas import (
     ENGLAND,
     LONDON,
@@ -23,6 +22,7 @@ from london_cse.areas import (
     with_all,
 )
 from london_cse.cells import Computed, columns_of, published, ratio, with_rate
+from london_cse.sources import cin_assessment_factors
 
 CSE = "child_sexual_exploitation"
 ALL_EPISODES = "all_episodes"
@@ -36,14 +36,14 @@ FACTOR_NAMES = {
 }
 
 
-@estimate
-def count(area: str, factor: str, year: int) -> Decimal | Gap:
-    """Return the assessments completed in the year ending 31 March `year` with `factor`.
+@number(unit="assessments", kind="official statistic", lead=cin_assessment_factors)
+def assessments(area: str, factor: str, year: int = LATEST) -> Decimal | Gap:
+    """Assessments with a factor recorded, year ending 31 March, as published.
 
     `area` is the GSS code of an authority, of London or of England.
     """
     where = {"gss_code": area, "factor": factor, "year": year}
-    return published(sources.cin_assessment_factors, "assessments", where)
+    return published(cin_assessment_factors, "assessments", where)
 
 
 def population_year(year: int) -> int:
@@ -54,24 +54,28 @@ def population_year(year: int) -> int:
     return year - 1
 
 
-@estimate
-def rate(area: str, factor: str, year: int) -> Computed:
-    """Return the assessments with `factor` per 10,000 children aged 0 to 17.
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
+def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
+    """Assessments with a factor recorded per 10,000 children aged 0 to 17.
+
+    Sum: {assessments} assessments ÷ {children} children × 10,000
 
     ``assessments / children × 10,000``, with the children at 30 June within the period: the year
     ending 31 March 2024 uses mid-2023. For London the published total is divided by the sum of the
     33 authorities' children.
     """
-    return ratio(count(area, factor, year), children(area, population_year(year)), per=PER)
+    people = children(area, population_year(year))
+    return ratio(assessments.returned(area, factor, year), people, per=PER)
 
 
-@estimate
-def share(area: str, factor: str, year: int) -> Computed:
-    """Return the percentage of assessments with any factor recorded that have `factor`.
+@number(unit="%", kind="own estimate", digits=3, lead=cin_assessment_factors)
+def assessment_share(area: str, factor: str, year: int = LATEST) -> Computed:
+    """Share of all assessments with any factor recorded that have this factor.
 
-    ``assessments with the factor / assessments with any factor × 100``.
+    Sum: {assessments} ÷ {assessments_2} assessments × 100
     """
-    return ratio(count(area, factor, year), count(area, ALL_EPISODES, year), per=100)
+    part, whole = (assessments.returned(area, one, year) for one in (factor, ALL_EPISODES))
+    return ratio(part, whole, per=100)
 
 
 @estimate
@@ -81,7 +85,7 @@ def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     Columns `gss_code`, `name`, `assessments` (with `assessments_status`), `children` (aged 0 to 17,
     as in `rate`), `rate` per 10,000 (with `rate_status`).
     """
-    counts = sources.cin_assessment_factors(
+    counts = cin_assessment_factors(
         where={"factor": factor, "year": year, "gss_code": list(authorities()["gss_code"])},
         columns=["gss_code", "assessments"],
     )
@@ -99,9 +103,9 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
     london = {
         "gss_code": LONDON,
         "name": area_name(LONDON),
-        **columns_of("assessments", count(LONDON, factor, year)),
+        **columns_of("assessments", assessments.returned(LONDON, factor, year)),
         "children": int(children(LONDON, population_year(year))),
-        **columns_of("rate", rate(LONDON, factor, year)),
+        **columns_of("rate", assessment_rate.returned(LONDON, factor, year)),
     }
     rows = pd.concat([rates_by_authority(factor, year), pd.DataFrame([london])], ignore_index=True)
     return rows.assign(total=rows["gss_code"] == LONDON)
@@ -122,7 +126,7 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
     `england` the count `<area>`, the `<area>_share` of assessments with any factor recorded in per
     cent, and their status columns.
     """
-    frame = sources.cin_assessment_factors(
+    frame = cin_assessment_factors(
         where={
             "gss_code": [LONDON, ENGLAND],
             "factor": [*factors, ALL_EPISODES],

@@ -101,7 +101,7 @@ def change_in_words(area: str, factor: str, year: int) -> str:
 def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
     """Return the Wilson interval of the share of assessments that have `factor`, in per cent."""
     part, whole = (
-        children_services.count(area, name, year)
+        children_services.assessments.returned(area, name, year)
         for name in (factor, children_services.ALL_EPISODES)
     )
     if isinstance(part, Gap):

@@ -23,10 +23,9 @@ from london_cse.latest import Latest, latest
 from london_cse.need import crime_survey, prevalence
 from london_cse.profile import assessments, indicators, offences
 from london_cse.reconciliation import reports
-from london_cse.recording import children_services
+from london_cse.recording.children_services import CSE, assessment_share
+from london_cse.recording.children_services import assessments as recorded
 from london_cse.register.gaps import IN
-
-CSE = children_services.CSE
 
 
 def _assessed() -> int:
@@ -42,7 +41,7 @@ VALUES: dict[str, Callable[..., Any]] = {
     "adults as printed": lambda: abuse.csa_estimate.returned("London", "adult", "all", "central"),
     "adults by the Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
     "adults by the NSPCC": lambda: prevalence.expected("18+", "all", _people())[LONDON],
-    "assessments": lambda: children_services.count(LONDON, CSE, _assessed()),
+    "assessments": lambda: recorded.returned(LONDON, CSE, _assessed()),
     "children": lambda: areas.children(LONDON, int(latest("children"))),
     "cost": lambda sector, item, which: cost.cost_item.returned(sector, item, which),
     "gap": lambda: identification_gap.london("gap"),
@@ -56,7 +55,7 @@ VALUES: dict[str, Callable[..., Any]] = {
     "offences": lambda: offences.offences.returned(
         LONDON, offences.ALL_OFFENCES, str(latest("offences"))
     ),
-    "share of assessments": lambda area: children_services.share(area, CSE, _assessed()),
+    "share of assessments": lambda area: assessment_share.returned(area, CSE, _assessed()),
 }
 
 
