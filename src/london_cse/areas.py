@@ -35,16 +35,11 @@ def places() -> pd.DataFrame:
 def with_all(places: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Return `places` with the columns of `other` for the same areas.
 
-    Parameters
-    ----------
-    places, other : pandas.DataFrame
-        Each with one row an area, in a column `gss_code`; `places` has `name` too.
+    `places` and `other`: each with one row an area, in a column `gss_code`; `places` has `name`
+    too.
 
-    Raises
-    ------
-    LookupError
-        An area of `places` has no row in `other`: an area that is not in the data must not drop out
-        of a table or a map in silence.
+    Raises LookupError: an area of `places` has no row in `other`: an area that is not in the data
+    must not drop out of a table or a map in silence.
     """
     missing = places.loc[~places["gss_code"].isin(other["gss_code"]), "name"]
     if not missing.empty:
@@ -116,10 +111,7 @@ def children_share(year: int) -> float:
     Both counts are own sums of the 33 authorities over the single series of estimates by age, so
     that they are of one vintage: ``(ages 0–10 + ages 11–17) / all ages × 100``.
 
-    Parameters
-    ----------
-    year : int
-        2014, 2019, 2020 or 2024.
+    `year`: 2014, 2019, 2020 or 2024.
     """
     frame = sources.population_by_age(
         where={"year": year, "sex": "persons", "age_band": ["0-10", "11-17", "all ages"]},

@@ -16,10 +16,7 @@ Computed = float | Gap
 def published(source: Source, column: str, where: Mapping[str, Any]) -> Decimal | Gap:
     """Return the one cell that `where` leaves: the number as printed, or the gap.
 
-    Raises
-    ------
-    LookupError
-        No row or several rows match.
+    Raises LookupError: no row or several rows match.
     """
     value = source.one(column, where=where)
     # `one` knows the gaps, `quote` keeps the digits of the source.
@@ -67,10 +64,7 @@ def with_rate(frame: pd.DataFrame, part: str, whole: str, rate: str, per: float)
 def gap_notes(gaps: Mapping[str, Gap]) -> tuple[str, ...]:
     """One note for each symbol and reason: ``[c] Camden, Sutton: the reason``.
 
-    Parameters
-    ----------
-    gaps : mapping of str to Gap
-        By what the gap belongs to (an area, a factor), in reading order.
+    `gaps`: by what the gap belongs to (an area, a factor), in reading order.
     """
     met: dict[tuple[str, str], list[str]] = {}
     for name, gap in gaps.items():

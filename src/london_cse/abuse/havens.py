@@ -33,10 +33,7 @@ PEOPLE = Column("People")
 def by_age(*years: str) -> pd.DataFrame:
     """Return the clients of each year by age group: sums of the three sites.
 
-    Parameters
-    ----------
-    *years : str
-        ``2011/12`` to ``2014/15``; all where none is named.
+    `*years`: ``2011/12`` to ``2014/15``; all where none is named.
 
     Columns `year`, a column for each age group, and `total`.
     """
@@ -171,11 +168,8 @@ def tbl_havens_pathways(year: str) -> Tabulation:
 def profile(group: str) -> pd.DataFrame:
     """Return shares of cases aged 13 and over, April 2013 to April 2015, highest first.
 
-    Parameters
-    ----------
-    group : str
-        ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``, ``vulnerability`` or
-        ``police``.
+    `group`: ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``, ``vulnerability`` or
+    ``police``.
 
     Columns `category` and `value` in per cent (as printed).
     """

@@ -158,10 +158,7 @@ def estimates(area: str) -> pd.DataFrame:
 
     Columns `victims`, `abuse_type`, `central` and `lower` (people, as printed).
 
-    Raises
-    ------
-    ValueError
-        A lower figure is not half of the central one, as it is labelled.
+    Raises ValueError: a lower figure is not half of the central one, as it is labelled.
     """
     keys = ["victims", "abuse_type"]
     table = (

@@ -152,10 +152,7 @@ def _pair(area: str, indicator: str) -> tuple[float, float] | None:
 def table(area: str) -> pd.DataFrame:
     """Return an authority's questions: `question`, `because`, `gaps` (their ids in the register).
 
-    Raises
-    ------
-    LookupError
-        A question rests on a gap that the register does not hold.
+    Raises LookupError: a question rests on a gap that the register does not hold.
     """
     asked = questions(figures_of(area))
     named = set(", ".join(asked["gaps"]).split(", "))

@@ -32,10 +32,7 @@ def since(lies: Mapping[int, str]) -> Measure:
 
     The value is the first year of the latest run, 0 if no year is judged.
 
-    Parameters
-    ----------
-    lies : mapping of int to str
-        By year, in order of time: a side of London's rate, or why it is not judged.
+    `lies`: by year, in order of time: a side of London's rate, or why it is not judged.
     """
     judged = [year for year, side in lies.items() if side in _TOLD]
     unjudged = " ".join(

@@ -42,10 +42,7 @@ def simulated(setting: str, measure: str) -> float:
 def ratio_without_gap(bound: str) -> float:
     """Expected over recorded assessments where the true gap is nil, as `identification_ratio`.
 
-    Parameters
-    ----------
-    bound : str
-        ``estimate``, ``low`` or ``high``.
+    `bound`: ``estimate``, ``low`` or ``high``.
     """
     measure = {"estimate": "share"}.get(bound, f"share_{bound}")
     return 100 / (100 - simulated(NULL, measure))

@@ -67,10 +67,7 @@ def _source(name: str) -> tuple[Source, dict[str, Any]]:
 def year_of(name: str, by: int) -> int:
     """Return the latest year held of a proxy that ended by 31 March `by`.
 
-    Raises
-    ------
-    LookupError
-        No year that is early enough is held.
+    Raises LookupError: no year that is early enough is held.
     """
     source, where = _source(name)
     if source is sources.lait_indicators:

@@ -167,10 +167,7 @@ def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
 
     By GSS code, London included; not-a-number where too few people result.
 
-    Raises
-    ------
-    LookupError
-        The sector has no items, or an item is assigned to no group of people.
+    Raises LookupError: the sector has no items, or an item is assigned to no group of people.
     """
     table = cost.items()
     chosen = table if sector == cost.ALL_SECTORS else table[table["sector"] == sector]

@@ -64,10 +64,7 @@ def figures_in(formula: str) -> tuple[str, ...]:
 def evaluated(formula: str) -> Decimal:
     """The value of a formula.
 
-    Raises
-    ------
-    ValueError
-        The formula holds more than arithmetic, or a name that is not known.
+    Raises ValueError: the formula holds more than arithmetic, or a name that is not known.
 
     Examples
     --------

@@ -103,10 +103,8 @@ def _published(factor: str) -> pd.DataFrame:
 def _withheld(frame: pd.DataFrame, under: suppression.Totals) -> list[int]:
     """Return the rows that are withheld beside London's totals.
 
-    Raises
-    ------
-    LookupError
-        With that count left out, a suppressed one is narrowed for somebody who knows this rule.
+    Raises LookupError: with that count left out, a suppressed one is narrowed for somebody who
+    knows this rule.
     """
     chosen = []
     for year in under.give_away.index[under.give_away]:

@@ -63,10 +63,7 @@ def by_authority(factor: str, year: int) -> pd.DataFrame:
 def of_area(area: str, factor: str, year: int) -> pd.Series:
     """Return the row of one authority in `by_authority`.
 
-    Raises
-    ------
-    LookupError
-        `area` is not one of the 33 authorities.
+    Raises LookupError: `area` is not one of the 33 authorities.
     """
     frame = by_authority(factor, year)
     rows = frame[frame["gss_code"] == area]

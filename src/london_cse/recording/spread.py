@@ -31,10 +31,7 @@ def ranked(factor: str, year: int) -> pd.DataFrame:
 def london_rate(factor: str, year: int) -> float:
     """Return London's rate per 10,000 children.
 
-    Raises
-    ------
-    LookupError
-        London has no count in that year.
+    Raises LookupError: London has no count in that year.
     """
     rate = london(factor).set_index("year")["rate"][year]
     if isinstance(rate, Gap):

@@ -36,10 +36,7 @@ def entries(kind: str) -> pd.DataFrame:
     Columns dated, title, says, publisher, publisher_address, read_in, read_address, copy_shows and
     copy (the last three in words).
 
-    Raises
-    ------
-    ValueError
-        There is no such kind.
+    Raises ValueError: there is no such kind.
     """
     if kind not in KINDS:
         raise ValueError(f"no kind “{kind}”; there are {', '.join(KINDS)}")

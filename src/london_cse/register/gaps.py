@@ -61,17 +61,11 @@ def strength(kinds: Iterable[str]) -> str:
     left decides: none, one, or several; and, of several, whether one is a count (`COUNTS`). Places
     are not added up, because two sections of one report may repeat one source.
 
-    Parameters
-    ----------
-    kinds : iterable of str
-        Of `KINDS`, repeats allowed.
+    `kinds`: of `KINDS`, repeats allowed.
 
     A key of `STRENGTHS`.
 
-    Raises
-    ------
-    ValueError
-        No kind, or one that is not known.
+    Raises ValueError: no kind, or one that is not known.
     """
     found = set(kinds)
     if not found or found - set(KINDS):
@@ -92,18 +86,12 @@ def strength(kinds: Iterable[str]) -> str:
 def gaps(domain: str = "all") -> pd.DataFrame:
     """Return the gaps of one domain, or all, with everything the register holds of them.
 
-    Parameters
-    ----------
-    domain : str
-        One of `DOMAINS`, or ``all``.
+    `domain`: one of `DOMAINS`, or ``all``.
 
     Columns gap, domain, summary; group, setting, agency, recommendation (each joined by
     semicolons); evidence (kinds, with the places of each), kinds and strength.
 
-    Raises
-    ------
-    ValueError
-        There is no such domain.
+    Raises ValueError: there is no such domain.
     """
     if domain not in (*DOMAINS, "all"):
         raise ValueError(f"no domain “{domain}”; there are {', '.join(DOMAINS)}")
@@ -296,10 +284,8 @@ def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
 
     A gap with several kinds of evidence is counted with each, and once in all.
 
-    Parameters
-    ----------
-    column, values : str, iterable of str
-        ``strength`` or ``kinds``; the values that become columns, in their order.
+    `column` and `values`: ``strength`` or ``kinds``; the values that become columns, in their
+    order.
 
     Columns domain, one of each value, all and is_total.
     """

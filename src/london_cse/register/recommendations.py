@@ -48,10 +48,7 @@ def state(findings: Iterable[str]) -> str:
 
     An example (one borough, site, post or provider) is neither progress nor a lack.
 
-    Parameters
-    ----------
-    findings : iterable of str
-        Of ``progress``, ``example``, ``lack`` and ``silent``.
+    `findings`: of ``progress``, ``example``, ``lack`` and ``silent``.
     """
     found = set(findings)
     if "progress" in found:
