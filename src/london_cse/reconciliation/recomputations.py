@@ -58,61 +58,28 @@ DIFFERING = (DIFFERENT, CONTRADICTED)
 
 @dataclass(frozen=True)
 class Recomputation:
-    """A printed figure and the value that its inputs, or another place, give.
+    """A printed figure and the value that its inputs, or another place, give."""
 
-    Parameters
-    ----------
-    report : int
-        Year of the report.
-    place : str
-        Section and heading where the figure is printed.
-    figure : str
-        What it says, and by what rule it was recomputed.
-    printed : Decimal
-    computed : Decimal or None
-        In the printed unit; None where the inputs are not held.
-    unit : str
-    qualifier : str
-        The words around the figure: "more than", "almost", "about" ...
-    step : Decimal, optional
-        The unit of the last printed digit, where it is not the digits of `printed` (a figure given
-        in whole millions of people, say).
-    words, other_words : str
-        The printed figure, and the one it is set against, as the report prints them.
-    ids : tuple of str
-        The figures of `report-figures` it rests on, the printed one first.
-    other : bool
-        `computed` is another printed figure of the same report, not a calculation.
-    other_qualifier : str
-        The words around that other figure.
-    counted : tuple of (str, str), optional
-        What the number counts, in the one place and in the other.
-    ceiling : Decimal, optional
-        The most the figure can be: it is a part of another printed figure.
-    reason, needs : str
-        What is known of a difference; the inputs that a recomputation would need.
-    rule : str
-        Recomputations with one rule and place share a row.
-    """
-
-    report: int
-    place: str
-    figure: str
+    report: int  # its year
+    place: str  # section and heading where the figure is printed
+    figure: str  # what it says, and by what rule it was recomputed
     printed: Decimal
-    computed: Decimal | None
+    computed: Decimal | None  # in the printed unit; None where the inputs are not held
     unit: str
-    qualifier: str = "exactly"
+    qualifier: str = "exactly"  # the words around the figure: "more than", "about" ...
+    # The unit of the last printed digit, where it is not the digits of `printed` (a figure given
+    # in whole millions of people, say).
     step: Decimal | None = None
-    words: str = ""
-    other_words: str = ""
-    ids: tuple[str, ...] = ()
-    other: bool = False
-    other_qualifier: str = ""
-    counted: tuple[str, str] | None = None
-    ceiling: Decimal | None = None
-    reason: str = ""
-    needs: str = ""
-    rule: str = ""
+    words: str = ""  # the figure as the report prints it
+    other_words: str = ""  # the one that it is set against, likewise
+    ids: tuple[str, ...] = ()  # the figures of `report-figures` it rests on, the printed one first
+    other: bool = False  # `computed` is another printed figure of the report, not a calculation
+    other_qualifier: str = ""  # the words around that other figure
+    counted: tuple[str, str] | None = None  # what the number counts, in the one place and the other
+    ceiling: Decimal | None = None  # the most it can be: it is a part of another printed figure
+    reason: str = ""  # what is known of a difference
+    needs: str = ""  # the inputs that a recomputation would need
+    rule: str = ""  # recomputations with one rule and place share a row
 
     def __post_init__(self) -> None:
         """Refuse a figure without inputs that does not say which it would need."""
@@ -195,16 +162,11 @@ def _of_row(row: Mapping[Any, Any]) -> Recomputation:
         (figure.id, second.id) if second else (figure.id, *figures_in(row["formula"])),
         elsewhere,
         second.qualifier if second and elsewhere else "",
-        _alike(figure, second, row["alike"]) if row["alike"] else None,
+        (getattr(figure, row["alike"]), getattr(second, row["alike"])) if row["alike"] else None,
         value if unheld else None,
         text(row["reason"]),
         text(row["needs"]),
     )
-
-
-def _alike(figure: Any, second: Any, column: str) -> tuple[str, str]:
-    """What the number counts, in the one place and in the other."""
-    return getattr(figure, column), getattr(second, column)
 
 
 def brief(place: str) -> str:

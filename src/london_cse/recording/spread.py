@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from needsbook import LATEST, Gap, Measure, bounded, estimate, number, treated
 from needsbook.statistics import funnel
-from needsbook.statistics.columns import Array
 from needsbook.statistics.doubt import NONE_RECORDED, SHARP
 from needsbook.statistics.funnel import Spread
 
@@ -62,32 +60,6 @@ def london_trend(factor: str) -> pd.DataFrame:
     table = whole[["year", "rate", "rate_status", "rate_low", "rate_high"]]
     table = table.assign(rate=bounded(whole["rate"], {})[0]).join(quartiles, on="year")
     return table.assign(authorities=whole["year"].map(rates.size()).fillna(0).astype(int))
-
-
-def outside_limits(expected: Array, tau: float, repetitions: int, level: float) -> float:
-    """Return the share of areas outside funnel limits when none is out of the ordinary.
-
-    Each area's root of the ratio of its true to the common rate is drawn from a normal distribution
-    around 1 with standard deviation `tau`, its count from a Poisson distribution, and the spread is
-    estimated anew each time.
-
-    Parameters
-    ----------
-    expected : array
-        Counts expected at the common rate, one an area.
-    tau : float
-        Standard deviation between areas; 0 leaves chance alone.
-    level : float
-        Of the limits: the share that would ideally be inside.
-    """
-    generator = np.random.Generator(np.random.PCG64(SEED))
-    outside = 0
-    for _ in range(repetitions):
-        ratios = np.maximum(generator.normal(1, tau, len(expected)), 0) ** 2
-        counts = generator.poisson(expected * ratios)
-        ends = funnel.limits(expected, funnel.spread_of(counts, expected), level)
-        outside += int(((counts / expected < ends.low) | (counts / expected > ends.high)).sum())
-    return outside / (repetitions * len(expected))
 
 
 @estimate
@@ -176,7 +148,7 @@ def outside_by_simulation(factor: str, limits: str, year: int = LATEST) -> float
     """
     level = {"95%": funnel.INNER, "99.8%": funnel.OUTER}[limits]
     expected = ranked(factor, year)["expected"].to_numpy()
-    return 100 * outside_limits(expected, spread(factor, year).tau2 ** 0.5, SETS, level)
+    return 100 * funnel.share_outside(expected, spread(factor, year).tau2 ** 0.5, level, SETS, SEED)
 
 
 @number(unit="authorities", lead=cin_assessment_factors)

@@ -302,33 +302,34 @@ def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
 @table(title="How sure the gaps are", kind="own estimate")
 def tbl_register_sure() -> Tabulation:
     """The gaps of every domain by how sure they are."""
-    data = by_domain("strength", STRENGTHS).replace({"domain": {"all": "all domains"}})
-    data["domain"] = data["domain"].str.capitalize()
-    return Tabulation(
-        data,
-        {"domain": Column("Domain")}
-        | {strength: Column(strength.capitalize()) for strength in STRENGTHS}
-        | {"all": Column("All")},
-        "Gaps named in the 2016 assessment, by domain and by how many kinds of evidence",
-        tuple(
-            f"{strength.capitalize()}: {lower(meaning)}" for strength, meaning in STRENGTHS.items()
-        ),
-        emphasise="is_total",
-    )
+    meanings = (f"{name.capitalize()}: {lower(meaning)}" for name, meaning in STRENGTHS.items())
+    return _domain_table("strength", STRENGTHS, "All", "by how many kinds of evidence", *meanings)
 
 
 @table(title="Kinds of evidence for the gaps", kind="own estimate")
 def tbl_register_kinds() -> Tabulation:
     """The gaps of every domain by kind of evidence."""
-    data = by_domain("kinds", KINDS).replace({"domain": {"all": "all domains"}})
+    return _domain_table(
+        "kinds",
+        KINDS,
+        "All gaps",
+        "kind of evidence, number of gaps",
+        # literal: how gaps are counted
+        "A gap that rests on several kinds is counted with each, once among all gaps.",
+    )
+
+
+def _domain_table(
+    column: str, values: Iterable[str], total: str, by: str, *notes: str
+) -> Tabulation:
+    data = by_domain(column, values).replace({"domain": {"all": "all domains"}})
     data["domain"] = data["domain"].str.capitalize()
     return Tabulation(
         data,
         {"domain": Column("Domain")}
-        | {kind: Column(kind.capitalize()) for kind in KINDS}
-        | {"all": Column("All gaps")},
-        "Gaps named in the 2016 assessment, by domain and kind of evidence, number of gaps",
-        # literal: how gaps are counted
-        ("A gap that rests on several kinds is counted with each, once among all gaps.",),
+        | {value: Column(value.capitalize()) for value in values}
+        | {"all": Column(total)},
+        f"Gaps named in the 2016 assessment, by domain and {by}",
+        notes,
         emphasise="is_total",
     )
