@@ -94,7 +94,7 @@ def test_children_of_london_are_the_sum_that_was_published() -> None:
     in_file = rows("children_population.csv", year="2024")
     assert len(in_file) == 33
     assert sum(int(row["children"]) for row in in_file) == 1_916_086
-    assert areas.children(LONDON, 2024) == 1_916_086
+    assert areas.children.returned(LONDON, 2024) == 1_916_086
 
 
 def test_children_of_a_borough_are_quoted() -> None:
@@ -114,9 +114,9 @@ def test_residents_of_london_are_the_sum_that_was_published() -> None:
 
 def test_share_of_children() -> None:
     # 1,916,086 of 9,089,736, both published totals.
-    assert areas.children_share(2024) == pytest.approx(21.0797, abs=0.0001)
+    assert areas.children_share.returned(2024) == pytest.approx(21.0797, abs=0.0001)
     # 1,919,972 of 8,538,689 in the original mid-2014 series.
-    assert areas.children_share(2014) == pytest.approx(22.4856, abs=0.0001)
+    assert areas.children_share.returned(2014) == pytest.approx(22.4856, abs=0.0001)
 
 
 # Assessments ------------------------------------------------------------------

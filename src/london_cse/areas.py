@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pandas as pd
-from needsbook import estimate
+from needsbook import LATEST, estimate, number
 
 from london_cse import sources
 
@@ -62,26 +62,16 @@ def boundaries() -> pd.DataFrame:
     return sources.borough_boundaries(columns=["gss_code"])
 
 
-@estimate
-def children(area: str, year: int) -> Decimal | int:
-    """Return the residents aged 0 to 17 at 30 June `year`.
+@number(unit="children", kind="official statistic", lead=sources.children_population)
+def children(area: str, year: int = LATEST) -> Decimal | int:
+    """Children aged 0 to 17 at 30 June; London is an own sum of the 33 authorities.
 
-    London is this assessment's own sum of the 33 authorities: the source has no row for it. It has
+    The source has no row for London. It has
     none for England either, and no other is held.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    year : int
-        2012 to 2024; one series for all years.
     """
     if area == LONDON:
-        return int(
-            sources.children_population(where={"year": year}, columns=["children"])[
-                "children"
-            ].sum()
-        )
+        people = sources.children_population(where={"year": year}, columns=["children"])
+        return int(people["children"].sum())
     return sources.children_population.quote("children", where={"gss_code": area, "year": year})
 
 
@@ -104,9 +94,9 @@ def residents_by_authority(year: int) -> pd.DataFrame:
     return frame.rename(columns={"population": "residents"})
 
 
-@estimate
-def children_share(year: int) -> float:
-    """Return the residents aged 0 to 17 as a percentage of all residents of London.
+@number(unit="%", kind="own estimate", digits=3, lead=sources.population_by_age)
+def children_share(year: int = LATEST) -> float:
+    """Children aged 0 to 17 as a share of all residents of London.
 
     Both counts are own sums of the 33 authorities over the single series of estimates by age, so
     that they are of one vintage: ``(ages 0–10 + ages 11–17) / all ages × 100``.

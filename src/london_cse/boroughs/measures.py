@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 from needsbook import Gap, bounded, estimate
 
-from london_cse import areas, sources
-from london_cse.areas import LONDON
+from london_cse import sources
+from london_cse.areas import LONDON, children
 from london_cse.cells import Computed, Published
 from london_cse.profile import deprivation, indicators, offences
 from london_cse.recording import children_services
@@ -112,7 +112,7 @@ def measures() -> tuple[Measured, ...]:
     ending = f"to March {year}"
     return (
         Measured(
-            "Children aged 0 to 17", f"mid-{people}", lambda area: areas.children(area, people)
+            "Children aged 0 to 17", f"mid-{people}", lambda area: children.returned(area, people)
         ),
         *(
             _rate(f"Assessments with {words}, per 10,000 children", factor, year, ending)

@@ -16,7 +16,7 @@ from needsbook.charts import bars
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.cells import gap_notes
-from london_cse.need import by_borough, prevalence
+from london_cse.need import prevalence
 from london_cse.need.prevalence import BASELINE, PEOPLE, SMALL
 from london_cse.reconciliation import reports
 
@@ -104,7 +104,7 @@ def tbl_need_report() -> Tabulation:
         data.assign(
             victims=data["victims"].map(VICTIMS),
             abuse_type=data["abuse_type"].map(ABUSE),
-            spread=list(map(by_borough.span, data["least"], data["most"])),
+            spread=list(map(prevalence.span, data["least"], data["most"])),
         ),
         {
             "victims": Column("Victims", width=0.15),
@@ -162,7 +162,7 @@ def overstated_by_average(victims: str, abuse_type: str, year: int, times: int) 
 def fig_need_average() -> Drawing:
     """Bars of the estimate of each authority, with the report's flat average as a line."""
     year = BASELINE
-    frame = by_borough.by_area("0-17", "all", year)
+    frame = prevalence.by_area("0-17", "all", year)
     data = frame[~frame["total"]].sort_values(
         "estimate", ascending=False, kind="stable", ignore_index=True
     )
@@ -170,7 +170,7 @@ def fig_need_average() -> Drawing:
     shown = data.assign(estimate=data["estimate"].map(rounded))
     above = above_printed_average.returned("current child", "all", year)
     held = data.dropna(subset="estimate")
-    gaps = by_borough.without_estimate("0-17", "all", (year,))
+    gaps = prevalence.without_estimate("0-17", "all", (year,))
     return Drawing(
         bars.ranked_bars(
             shown,

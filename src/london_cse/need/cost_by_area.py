@@ -17,7 +17,7 @@ from london_cse.abuse import cost
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON, places, with_all
 from london_cse.cells import Computed, gap_notes, published, ratio
-from london_cse.need import by_borough, prevalence
+from london_cse.need import prevalence
 
 ALL = "All three sectors"
 
@@ -216,7 +216,7 @@ def tbl_cost_boroughs() -> Tabulation:
     data = cost_by_area(last)
     before = cost_by_area(first)
     money = ("health", "justice", "children", "all", "all_lower")
-    gaps = by_borough.without_estimate("0-17", "all", (first, last))
+    gaps = prevalence.without_estimate("0-17", "all", (first, last))
     return Tabulation(
         data.assign(
             **{name: data[name] / cost.MILLION for name in money},

@@ -17,7 +17,7 @@ from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.cells import columns_of
 from london_cse.latest import Latest, latest
-from london_cse.need import by_borough, crime_survey, prevalence
+from london_cse.need import crime_survey, prevalence
 from london_cse.need.beside_report import rounded
 from london_cse.need.crime_survey import NO_ERROR
 from london_cse.profile import offences
@@ -69,7 +69,7 @@ def tbl_need_together() -> Tabulation:
     # Own estimates to three figures, and what others print as they print it.
     shown = data["value"].map(rounded).where(data["own"], data["value"])
     return Tabulation(
-        data.assign(range=by_borough.ranges(data, "low", "high"), shown=shown),
+        data.assign(range=prevalence.ranges(data, "low", "high"), shown=shown),
         {
             "source": Column("Source", width=0.13),
             "counts": Column("What it counts", width=0.27),

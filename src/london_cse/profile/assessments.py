@@ -16,6 +16,7 @@ from needsbook import (
 )
 from needsbook.charts import bars, trends
 
+from london_cse.areas import LONDON
 from london_cse.cells import Computed, gap_notes, percentage_change
 from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
@@ -81,15 +82,48 @@ def fig_cse_map() -> Drawing:
     """Map of the rate of assessments with CSE as a factor, latest year."""
     year = _cse_year()
     data = children_services.rates_by_authority(CSE, year)
-    gaps = children_services.without_count(CSE, year)
-    return Drawing(
-        london_map(data, "rate", RATE_AXIS, legend_entry("no published count", gaps)),
-        data,
+    return _map(
+        RATE_AXIS,
         f"{spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
         f"as a factor per 10,000 children, year ending March {year}",
-        "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
-        f"The rates: {ends_of(data, 'rate', RATE)}{without(gaps, 'no published count')}",
+        " per 10,000 children",
+        without(children_services.without_count(CSE, year), "no published count"),
         _cse_notes(year),
+    )
+
+
+@figure(title="Assessments with CSE recorded, by borough, in the summary", kind="own estimate")
+def fig_summary_map() -> Drawing:
+    """Map of the rate of assessments with CSE recorded, latest year, which leads to boroughs."""
+    year = _cse_year()
+    london = RATE.cell(children_services.assessment_rate.returned(LONDON, CSE, year), "")
+    return _map(
+        "Assessments with CSE recorded per 10,000 children",
+        f"Assessments with CSE recorded, per 10,000 children, year ending 31 March {year}",
+        "",
+        "",
+        (
+            f"London: {london}. Assessments are counted, not children.",
+            *recording_notes(CSE, year),
+            *gap_notes(children_services.without_count(CSE, year)),
+        ),
+    )
+
+
+def _map(
+    legend: str, caption: str, rate: str, gaps_in_words: str, notes: tuple[str, ...]
+) -> Drawing:
+    """The map of the latest rates, as the profile and the summary show it."""
+    year = _cse_year()
+    data = children_services.rates_by_authority(CSE, year)
+    gaps = children_services.without_count(CSE, year)
+    return Drawing(
+        london_map(data, "rate", legend, legend_entry("no published count", gaps)),
+        data,
+        caption,
+        f"Map of London, each authority shaded in five classes by its rate{rate}. "
+        f"The rates: {ends_of(data, 'rate', RATE)}{lacking}",
+        notes,
         links(data, "rate", RATE, "per 10,000 children"),
     )
 

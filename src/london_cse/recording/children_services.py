@@ -64,7 +64,7 @@ def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
     ending 31 March 2024 uses mid-2023. For London the published total is divided by the sum of the
     33 authorities' children.
     """
-    people = children(area, population_year(year))
+    people = children.returned(area, population_year(year))
     return ratio(assessments.returned(area, factor, year), people, per=PER)
 
 
@@ -104,7 +104,7 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
         "gss_code": LONDON,
         "name": area_name(LONDON),
         **columns_of("assessments", assessments.returned(LONDON, factor, year)),
-        "children": int(children(LONDON, population_year(year))),
+        "children": int(children.returned(LONDON, population_year(year))),
         **columns_of("rate", assessment_rate.returned(LONDON, factor, year)),
     }
     rows = pd.concat([rates_by_authority(factor, year), pd.DataFrame([london])], ignore_index=True)

@@ -42,7 +42,7 @@ VALUES: dict[str, Callable[..., Any]] = {
     "adults by the Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
     "adults by the NSPCC": lambda: prevalence.expected("18+", "all", _people())[LONDON],
     "assessments": lambda: recorded.returned(LONDON, CSE, _assessed()),
-    "children": lambda: areas.children(LONDON, int(latest("children"))),
+    "children": lambda: areas.children.returned(LONDON, int(latest("children"))),
     "cost": lambda sector, item, which: cost.cost_item.returned(sector, item, which),
     "gap": lambda: identification_gap.london("gap"),
     "gap low": lambda: identification_gap.london("gap_low"),
