@@ -11,7 +11,7 @@ from needsbook.charts.ranges import ranges
 from needsbook.statistics import count_model, reference
 
 from london_cse import areas
-from london_cse.cells import gap_notes
+from london_cse.cells import gap_notes, lower
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap, proxies, proxy_model
 from london_cse.gap import sensitivity as gap_sensitivity
@@ -46,13 +46,14 @@ def fig_identification_map() -> Drawing:
         links(shown, "range", Column("Range"), "of what would be recorded", f"panel{n}")
         for n in (1, 2)
     ]
+    without = " and ".join(without_estimate(main_scenario()))
     return Drawing(
         london_maps(panels, "share", SHARE_AXIS, "no estimate", colours=style.SHORTFALL),
         _published(data),
         f"{_null_in_short()} Identification gap: ends of each borough’s {_level()} range, "
         f"year ending March {main_scenario().year}",
         "Two maps of London, each borough shaded in five classes by the low and by the high end "
-        f"of its range. {_alt_of(data)} No estimate is shown for {_without_words()}.",
+        f"of its range. {_alt_of(data)} No estimate is shown for {without}.",
         _notes(),
         ways[0] | ways[1],
     )
@@ -392,15 +393,6 @@ def _null_in_short() -> str:
     return f"Without any gap the method still gives London one of {mean}."
 
 
-def _without_words() -> str:
-    return " and ".join(without_estimate(main_scenario()))
-
-
-def _suppressed() -> str:
-    data = identification_gap.by_borough()
-    return " and ".join(data.loc[data["recorded_status"] != "", "name"])
-
-
 def _what() -> str:
     return (
         "Assessments that would record child sexual exploitation (CSE) if every borough did as "
@@ -417,16 +409,17 @@ def _level() -> str:
 
 
 def _notes() -> tuple[str, ...]:
-    year = main_scenario().year
+    year, data = main_scenario().year, identification_gap.by_borough()
+    suppressed = " and ".join(data.loc[data["recorded_status"] != "", "name"])
     return (
-        f"The gap: {_what()[0].lower()}{_what()[1:]}. {_null()}",
+        f"The gap: {lower(_what())}. {_null()}",
         "Assessments in which the factor was recorded are counted, not children; they do not show "
         "how common exploitation is.",
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
         # literal: what the sign means
-        f"{_suppressed()}: the count is suppressed; its range in per cent holds for any from 1 "
+        f"{suppressed}: the count is suppressed; its range in per cent holds for any from 1 "
         "to 5, its range in assessments averages over them by their probability. 100% means more "
         f"than {100 - identification_gap.SHARE_UNIT / 2:g}%, not that nothing was recorded.",
         *gap_notes(without_estimate(main_scenario())),

@@ -121,9 +121,6 @@ def london(column: str) -> float:
     return total(main_scenario())[column]
 
 
-# Numbers -------------------------------------------------------------------------
-
-
 @number(unit="assessments", digits=3)
 def identification_expected() -> float:
     """Assessments recorded in London plus its gap; with no true gap it comes out about as high."""

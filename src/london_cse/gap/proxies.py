@@ -18,7 +18,7 @@ from needsbook import Gap, Source, estimate, number, treated
 
 from london_cse import sources
 from london_cse.areas import ENGLAND, LONDON, authorities, children_by_authority, with_all
-from london_cse.cells import with_rate
+from london_cse.cells import lower, with_rate
 from london_cse.profile import deprivation
 from london_cse.recording.children_services import PER, population_year
 
@@ -37,8 +37,7 @@ NAMES = (
 
 def in_a_sentence(name: str) -> str:
     """Return the label of a proxy as it stands within a sentence."""
-    label = str(sources.gap_proxies.one("label", where={"proxy": name}))
-    return label[:1].lower() + label[1:]
+    return lower(str(sources.gap_proxies.one("label", where={"proxy": name})))
 
 
 @estimate

@@ -99,9 +99,6 @@ def scores() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-# Numbers -------------------------------------------------------------------------
-
-
 def _score(model: str, column: str) -> float:
     return float(scores().set_index("key")[column][model])
 

@@ -124,9 +124,6 @@ def fits() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["key", "model", "effective", "lowest", "highest"])
 
 
-# Numbers -------------------------------------------------------------------------
-
-
 @number(unit="assessments", digits=3)
 def identification_variant(key: str, column: str = "gap") -> float:
     """London's gap under another rule or model, by its key, or ``gap_low`` or ``gap_high``."""

@@ -32,9 +32,6 @@ SHARE = Column("Share", unit="%", digits=3)
 RATE_AXIS = "Assessments with CSE as a factor per 10,000 children aged 0 to 17"
 
 
-# Numbers --------------------------------------------------------------------
-
-
 @number(unit="%", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LATEST) -> Computed:
     """Change in the number of assessments with a factor recorded.
@@ -110,9 +107,7 @@ def fig_summary_map() -> Drawing:
     )
 
 
-def _map(
-    legend: str, caption: str, rate: str, gaps_in_words: str, notes: tuple[str, ...]
-) -> Drawing:
+def _map(legend: str, caption: str, rate: str, lacking: str, notes: tuple[str, ...]) -> Drawing:
     """The map of the latest rates, as the profile and the summary show it."""
     year = _cse_year()
     data = children_services.rates_by_authority(CSE, year)

@@ -51,8 +51,6 @@ NEAR = 3
 
 RATE = Column("Offences per 1,000 residents", digits=3)
 
-# Numbers ---------------------------------------------------------------------
-
 
 @number(unit="offences", kind="official statistic", lead=sources.mps_sexual_offences)
 def offences(area: str, offence: str, year: str = LATEST) -> Decimal | int | Gap:

@@ -10,10 +10,6 @@ from london_cse.areas import LONDON
 from london_cse.recording.children_services import CSE
 from london_cse.recording.counts import counts
 
-GANGS = "gangs"
-CRIMINAL_EXPLOITATION = "child_criminal_exploitation"
-SEXUAL_ABUSE_BY_CHILDREN = "sexual_abuse_child_on_child"
-
 # Lockdowns and closed schools: fewer adults saw children. No dataset says so.
 PANDEMIC = 2021
 
@@ -63,14 +59,14 @@ def common_breaks(factor: str) -> list[Break]:
         reason = "in 2020–21, the first year of the pandemic, fewer adults saw children"
         found.append(Break(PANDEMIC, PANDEMIC, "2020–21", reason))
     if factor == CSE:
-        year = first_collected(SEXUAL_ABUSE_BY_CHILDREN)
+        year = first_collected("sexual_abuse_child_on_child")
         reason = (
             f"from {year} sexual abuse by a child and by an adult are factors of their own, "
             "which may change what is recorded as CSE"
         )
         found.append(Break(year, year, "new sexual abuse factors", reason, ongoing=True))
-    if factor in (CSE, GANGS):
-        year = first_collected(CRIMINAL_EXPLOITATION)
+    if factor in (CSE, "gangs"):
+        year = first_collected("child_criminal_exploitation")
         reason = (
             f"from {year} child criminal exploitation is a factor of its own, which may "
             "change what is recorded here"

@@ -69,9 +69,6 @@ def with_sharp_change(factor: str, year: int) -> dict[str, list[str]]:
     return {kind: list(frame.loc[frame["change"] == kind, "name"]) for kind in SHARP}
 
 
-# Numbers -------------------------------------------------------------------------
-
-
 @number(unit="authorities", lead=cin_assessment_factors)
 def sharp_changes(factor: str, year: int = LATEST) -> Measure:
     """Authorities whose count changed sharply within a year, and how, in words."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import series as trends
 from needsbook.statistics.breaks import Break
 from needsbook.statistics.doubt import SHARP
 
-from london_cse.cells import joined
+from london_cse.cells import capital, joined
 from london_cse.recording.children_services import CSE, FACTOR_NAMES, PER
 from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.recording.counts import years as all_years
@@ -16,8 +18,6 @@ from london_cse.recording.identification import EXPECTED_AT_LEAST
 from london_cse.recording.series_breaks import breaks
 from london_cse.recording.spread import london_trend
 from london_cse.recording.words import RATE, suppressed_notes
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @figure(title="Rates over the years, with breaks", kind="own estimate")
@@ -43,6 +43,8 @@ def fig_identification_trend() -> Drawing:
         tables.append(data.assign(factor=words))
     data = pd.concat(tables, ignore_index=True)
     data.insert(0, "factor", data.pop("factor"))
+    below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
+    widest = RATE.cell(max(below.max(), above.max()), "")
     return Drawing(
         trends.broken_panels(
             panels,
@@ -62,7 +64,7 @@ def fig_identification_trend() -> Drawing:
         ),
         (
             f"Breaks: {'; '.join(f'({at}) {one.reason}' for at, one in lettered.values())}.",
-            f"London’s interval is narrow: its ends lie at most {_widest(data)} from the rate.",
+            f"London’s interval is narrow: its ends lie at most {widest} from the rate.",
             "The middle half lies between the quartiles of the authorities with a published count "
             "that is not doubtful.",
             "Assessments in which the factor was recorded are counted, not children.",
@@ -100,12 +102,12 @@ def fig_cse_borough_trends() -> Drawing:
             "Assessments in which the factor was recorded are counted, not children.",
             f"Doubtful recording: {_named_years(drawn[drawn['doubt'] != ''])}.",
             *(
-                f"{_capital(kind)}: {_named_years(drawn[drawn['change'] == kind])}."
+                f"{capital(kind)}: {_named_years(drawn[drawn['change'] == kind])}."
                 for kind in SHARP
                 if (drawn["change"] == kind).any()
             ),
             "A broken line is a year without a figure or with a suppressed one.",
-            *(_capital(item.reason) for item in breaks(CSE) if not item.ongoing),
+            *(capital(item.reason) for item in breaks(CSE) if not item.ongoing),
             *suppressed_notes(drawn),
             f"Too few children to draw: {joined(sorted(few))}.",
         ),
@@ -121,10 +123,6 @@ SERIES_COLUMNS = (
 
 def _named_years(rows: pd.DataFrame) -> str:
     return joined(list(rows["name"] + " " + rows["year"].astype(str)))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 @table(title="Counts whose recording is doubtful", kind="own estimate")
@@ -184,13 +182,7 @@ def _lettered() -> dict[str, tuple[str, Break]]:
         for item in sorted(found, key=lambda item: (item.last - item.first, item.reason))
     }
     ordered = sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
-    return {one.label: (at, one) for at, one in zip(LETTERS, ordered, strict=False)}
-
-
-def _widest(data: pd.DataFrame) -> str:
-    """Return the largest distance from London's rate to an end of its interval."""
-    below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
-    return RATE.cell(max(below.max(), above.max()), "")
+    return {one.label: (at, one) for at, one in zip(ascii_lowercase, ordered, strict=False)}
 
 
 def _trend_words(factor: object, rows: pd.DataFrame) -> str:
