@@ -11,8 +11,6 @@ Statistics, 2016 and mid-year estimates.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pandas as pd
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
@@ -24,7 +22,7 @@ from london_cse.need.prevalence import BASELINE, SMALL, both, residents_by_area
 SEXES = {"women": "females", "men": "males"}
 # The body of the report prints 3 per cent of men, as the survey's own main points
 # do; its summary prints 4, which is kept beside it and not used.
-SURVEY_RATES = {"women": "csew-2016-women", "men": "csew-2016-men"}
+SURVEY_RATE = "csew-2016-{}"
 NO_ERROR = Gap("not available", "no sampling error of this source is held")
 SEX_SHARES_OF = 2020  # history: the latest year that is held by sex
 
@@ -47,12 +45,6 @@ def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     return people
 
 
-@estimate
-def survey_rate(sex: str) -> Decimal:
-    """Return the share of women or of men sexually abused as children, in per cent, as printed."""
-    return csa_rate.returned(SURVEY_RATES[sex])
-
-
 @number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
 def survey_estimate(area: str, sex: str, year: int = LATEST) -> float:
     """Adults sexually abused in childhood at the shares of the Crime Survey."""
@@ -68,7 +60,7 @@ def estimates(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     """
     if sex == "both":
         return estimates("women", year, area) + estimates("men", year, area)
-    return float(survey_rate(sex)) / 100 * adults(sex, year, area)
+    return float(csa_rate.returned(SURVEY_RATE.format(sex))) / 100 * adults(sex, year, area)
 
 
 @estimate
@@ -103,7 +95,7 @@ def tbl_need_survey() -> Tabulation:
 
 
 def _survey_notes(last: int) -> tuple[str, ...]:
-    women, men = (survey_rate(sex) for sex in SEXES)
+    women, men = (csa_rate.returned(SURVEY_RATE.format(sex)) for sex in SEXES)
     return (
         f"The shares are {women}% of women and {men}% of men.",
         f"Women and men in mid-{last} are an assumption: the adults of mid-{last} divided as those "

@@ -125,7 +125,8 @@ def prevalence_estimate(area: str, group: str, abuse_type: str, year: int = LATE
     Sum: {value}% × {population} residents + {value_2}% × {population_2} residents
     Sum: {value}% × {population} residents
     """
-    return _held(float(expected(group, abuse_type, year, area)[area]))
+    people = float(expected(group, abuse_type, year, area)[area])
+    return people if people >= FEWEST else TOO_FEW
 
 
 @number(unit="%", kind="own estimate", digits=3, lead=sources.population_by_age)
@@ -164,11 +165,6 @@ def prevalence_high(area: str, group: str, abuse_type: str, year: int = LATEST) 
 def _end(area: str, group: str, abuse_type: str, year: int, end: str) -> Computed:
     (found,) = estimates(group, abuse_type, year, area).loc[[area]].to_dict("records")
     return TOO_FEW if found["status"] else float(found[end])
-
-
-def _held(people: float) -> Computed:
-    """The gap of an estimate of fewer than `FEWEST` people."""
-    return people if people >= FEWEST else TOO_FEW
 
 
 @estimate

@@ -149,15 +149,10 @@ def rates_of_years(years: tuple[str, ...]) -> pd.DataFrame:
     table = places()
     for year in years:
         found = rates(year).drop(columns=["name", "total"])
-        names = {str(name): _of_year(str(name), year) for name in found.columns[1:]}
+        parts = {str(name): str(name).partition("_status") for name in found.columns[1:]}
+        names = {name: f"{one}{suffix(year)}{status}" for name, (one, status, _) in parts.items()}
         table = with_all(table, found.rename(columns=names))
     return table[[name for name in table if name != "total"] + ["total"]]
-
-
-def _of_year(column: str, year: str) -> str:
-    """The name of a column with its year before its status: ``rate_2015_16_status``."""
-    name, status, _ = column.partition("_status")
-    return f"{name}{suffix(year)}{status}"
 
 
 def suffix(year: str) -> str:

@@ -99,7 +99,8 @@ def fig_mps_profile() -> Drawing:
     shown = data[data["readings"] != ""]
     contested = shown["readings"] != shown["category"]
     names = shown["readings"].map(capital) + contested.map({True: " (see note)", False: ""})
-    groups = list(map(_bar, names, shown["value"]))
+    bars = [Bar(float(value), SHARE.cell(value, "")) for value in shown["value"]]
+    groups = [Group(name, (bar,)) for name, bar in zip(names, bars, strict=True)]
     return Drawing(
         grouped_bars(groups, "% of victims", label_width=32),
         data,
@@ -114,10 +115,6 @@ def fig_mps_profile() -> Drawing:
             *PROFILE_NOTES,
         ),
     )
-
-
-def _bar(name: str, value: float) -> Group:
-    return Group(name, (Bar(float(value), SHARE.cell(value, "")),))
 
 
 @estimate

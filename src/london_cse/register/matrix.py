@@ -48,7 +48,8 @@ def fig_gaps_matrix() -> Drawing:
         + ", ".join(f"{one} {n}" for one, n in zip(groups["group"], groups[TOTAL], strict=True))
         + f". Of the {len(signs)} cells with gaps, "
         + ", ".join(
-            f"{sum(sign in cell for cell in signs)} rest on {_few(kind)}"
+            f"{sum(sign in cell for cell in signs)} rest on {kind}"
+            + ("s" if kind == register.UNATTRIBUTED else "")
             for kind, sign in SIGNS.items()
         )
         + ".",
@@ -63,11 +64,6 @@ def fig_gaps_matrix() -> Drawing:
             "The number says how many problems are named, not how much harm they do.",
         ),
     )
-
-
-def _few(kind: str) -> str:
-    """A kind of evidence as part of a sentence."""
-    return f"{kind}s" if kind == register.UNATTRIBUTED else kind
 
 
 def _evidence(domain: str) -> str:
