@@ -99,9 +99,7 @@ def tbl_havens_age() -> Tabulation:
     numbers = [*AGES, "total"]
     mean = pd.DataFrame([{"year": "Average a year", **data[numbers].mean()}])
     return Tabulation(
-        pd.concat([data, mean], ignore_index=True).assign(
-            average=[*[False] * len(data), True],
-        ),
+        pd.concat([data, mean], ignore_index=True).assign(average=[*[False] * len(data), True]),
         {
             "year": Column("Year"),
             **{group: Column(name.capitalize(), decimals=0) for group, name in AGES.items()},

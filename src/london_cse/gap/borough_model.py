@@ -73,9 +73,7 @@ class Fitted:
 def _counts(scenario: Scenario) -> tuple[pd.DataFrame, dict[str, Gap]]:
     """Return the counts of all authorities beside the proxies, and the gap of those left out."""
     table = rates_by_authority(CSE, scenario.year).merge(
-        proxies.by_authority(scenario.known_by).drop(columns="name"),
-        on="gss_code",
-        validate="1:1",
+        proxies.by_authority(scenario.known_by).drop(columns="name"), on="gss_code", validate="1:1"
     )
     missing = table[table["assessments_status"] == "not available"].set_index("gss_code")
     # The same authorities whatever proxies a scenario takes, so that scenarios compare.

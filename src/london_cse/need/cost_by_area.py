@@ -86,8 +86,7 @@ def london_shares() -> pd.DataFrame:
     london = london.assign(of_london=of_london, implied=central / london_share())
     both = london.merge(nation, on="sector", validate="1:1")
     return both.assign(
-        of_nation=both["central"] / both["national"] * 100,
-        of_nation_status=both["national_status"],
+        of_nation=both["central"] / both["national"] * 100, of_nation_status=both["national_status"]
     )
 
 
@@ -109,10 +108,7 @@ def tbl_cost_share() -> Tabulation:
             "central": Column("London, central, £ million", decimals=1),
             "lower": Column("London, lower, £ million", decimals=1),
             "of_london": Column("Share of London's cost, %", decimals=1),
-            "implied": Column(
-                f"Nation, if London bears {share}, £ million",
-                decimals=1,
-            ),
+            "implied": Column(f"Nation, if London bears {share}, £ million", decimals=1),
             "national": Column("United Kingdom, as stated, £ million", decimals=0),
             "of_nation": Column("London's share of it, %", decimals=1),
         },

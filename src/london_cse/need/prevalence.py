@@ -45,12 +45,7 @@ ABUSE_TYPES = ("all", "contact")
 #: Age band of the residents, and the age group of the survey whose rate it takes.
 SURVEYED = {"0-10": "under 10", "11-17": "11-17", "18+": "18-24"}
 #: A group of people and the bands that make it up.
-GROUPS = {
-    "0-10": ["0-10"],
-    "11-17": ["11-17"],
-    "0-17": ["0-10", "11-17"],
-    "18+": ["18+"],
-}
+GROUPS = {"0-10": ["0-10"], "11-17": ["11-17"], "0-17": ["0-10", "11-17"], "18+": ["18+"]}
 
 # Were the national rate exactly that of an area, chance would still move a number
 # of 100 people by about a fifth either way (two standard deviations, 2 × √100);
@@ -326,11 +321,7 @@ def _people_table(group: str, what: str) -> Tabulation:
         },
         f"{what}, estimated number by the NSPCC method, London authorities, mid-{first} and "
         f"mid-{last}",
-        (
-            f"The range is that of mid-{last}.",
-            *_METHOD_NOTES,
-            *(gap_notes(gaps) or (SMALL,)),
-        ),
+        (f"The range is that of mid-{last}.", *_METHOD_NOTES, *(gap_notes(gaps) or (SMALL,))),
         emphasise="total",
     )
 

@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from needsbook import (
-    FIRST,
-    LATEST,
-    Column,
-    Drawing,
-    Tabulation,
-    figure,
-    number,
-    table,
-    treated,
-)
+from needsbook import FIRST, LATEST, Column, Drawing, Tabulation, figure, number, table, treated
 from needsbook.charts import bars, trends
 
 from london_cse.areas import LONDON

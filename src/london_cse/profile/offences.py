@@ -41,8 +41,7 @@ ALL_OFFENCES = "all sexual offences"
 BASELINE_YEAR = "2015/16"  # the year that the assessment of 2016 mapped
 
 OTHER_FORCE = Gap(
-    "not applicable",
-    "another police force records its offences, which are not in these figures",
+    "not applicable", "another police force records its offences, which are not in these figures"
 )
 
 #: How far, in years, the mid-year of a population may lie from the middle of a financial year.
