@@ -26,12 +26,8 @@ def published(source: Source, column: str, where: Mapping[str, Any]) -> Decimal 
 def ratio(part: Published, whole: Published, per: float = 1) -> Computed:
     """``part / whole × per``; a gap in either is the answer.
 
-    Parameters
-    ----------
-    part, whole : Decimal, int or Gap
-        Counts in the same unit, or a count and its population.
-    per : float
-        100 for per cent, 10,000 for a rate per 10,000.
+    `part` and `whole` are counts in the same unit, or a count and its population; `per` is 100 for
+    per cent, 10,000 for a rate per 10,000.
     """
     if isinstance(part, Gap):
         return part

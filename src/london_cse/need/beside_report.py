@@ -99,7 +99,9 @@ def beside_report(year: int) -> pd.DataFrame:
 def tbl_need_report() -> Tabulation:
     """The printed central estimates and averages beside the method on real populations."""
     first, last = prevalence.both()
-    data = beside_report(last)
+    data, young = beside_report(last), children()
+    people = (implied_adults.returned("all"), young.sum(), young["11-17"])
+    grown, under_18, older = (PEOPLE.cell(number, "") for number in people)
     return Tabulation(
         data.assign(
             victims=data["victims"].map(VICTIMS),
@@ -122,21 +124,11 @@ def tbl_need_report() -> Tabulation:
             # literal: how the report calculated
             "The report's lower estimates are halves of the central ones, not ends of a range, and "
             "are left out.",
-            _implied(),
+            "The report does not state its population. For its rates to give its numbers, London "
+            f"would need {grown} adults and {under_18} children, {older} of them aged 11 to 17.",
             SMALL,
         ),
         row_headers=2,
-    )
-
-
-def _implied() -> str:
-    """Return what population the printed numbers would need, in words."""
-    young = children()
-    people = (implied_adults.returned("all"), young.sum(), young["11-17"])
-    grown, under_18, older = (PEOPLE.cell(number, "") for number in people)
-    return (
-        "The report does not state its population. For its rates to give its numbers, London would "
-        f"need {grown} adults and {under_18} children, {older} of them aged 11 to 17."
     )
 
 

@@ -77,6 +77,7 @@ def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
 def tbl_need_survey() -> Tabulation:
     """Women and men by the Crime Survey's shares, mid-2014 and the latest year."""
     first, last = years = both()
+    women, men = (csa_rate.returned(SURVEY_RATE.format(sex)) for sex in SEXES)
     return Tabulation(
         survey_by_area(years),
         {
@@ -89,18 +90,13 @@ def tbl_need_survey() -> Tabulation:
         },
         "Adults sexually abused by an adult in childhood, estimated number at the Crime Survey's "
         f"shares, mid-{first} and mid-{last}",
-        _survey_notes(last),
+        (
+            f"The shares are {women}% of women and {men}% of men.",
+            f"Women and men in mid-{last} are an assumption: the adults of mid-{last} divided as "
+            f"those of mid-{SEX_SHARES_OF}, the latest year held by sex.",
+            "No range can be given: the survey's sampling error is not held.",
+            "The survey asked adults aged 16 to 59; its shares are applied to all from 18.",
+            SMALL,
+        ),
         emphasise="total",
-    )
-
-
-def _survey_notes(last: int) -> tuple[str, ...]:
-    women, men = (csa_rate.returned(SURVEY_RATE.format(sex)) for sex in SEXES)
-    return (
-        f"The shares are {women}% of women and {men}% of men.",
-        f"Women and men in mid-{last} are an assumption: the adults of mid-{last} divided as those "
-        f"of mid-{SEX_SHARES_OF}, the latest year held by sex.",
-        "No range can be given: the survey's sampling error is not held.",
-        "The survey asked adults aged 16 to 59; its shares are applied to all from 18.",
-        SMALL,
     )

@@ -10,7 +10,7 @@ from london_cse.areas import LONDON
 from london_cse.cells import Computed, gap_notes, percentage_change
 from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
-from london_cse.recording.words import recording_notes
+from london_cse.recording.words import latest, recording_notes
 from london_cse.sources import cin_assessment_factors, edition
 
 CSE = children_services.CSE
@@ -67,7 +67,7 @@ def boroughs_without_rate(factor: str, year: int = LATEST) -> int:
 @figure(title="Assessments with CSE as a factor, by borough", kind="own estimate")
 def fig_cse_map() -> Drawing:
     """Map of the rate of assessments with CSE as a factor, latest year."""
-    year = _cse_year()
+    year = latest()
     data = children_services.rates_by_authority(CSE, year)
     return _map(
         RATE_AXIS,
@@ -82,7 +82,7 @@ def fig_cse_map() -> Drawing:
 @figure(title="Assessments with CSE recorded, by borough, in the summary", kind="own estimate")
 def fig_summary_map() -> Drawing:
     """Map of the rate of assessments with CSE recorded, latest year, which leads to boroughs."""
-    year = _cse_year()
+    year = latest()
     london = RATE.cell(children_services.assessment_rate.returned(LONDON, CSE, year), "")
     return _map(
         "Assessments with CSE recorded per 10,000 children",
@@ -99,7 +99,7 @@ def fig_summary_map() -> Drawing:
 
 def _map(legend: str, caption: str, rate: str, lacking: str, notes: tuple[str, ...]) -> Drawing:
     """The map of the latest rates, as the profile and the summary show it."""
-    year = _cse_year()
+    year = latest()
     data = children_services.rates_by_authority(CSE, year)
     gaps = children_services.without_count(CSE, year)
     return Drawing(
@@ -116,7 +116,7 @@ def _map(legend: str, caption: str, rate: str, lacking: str, notes: tuple[str, .
 @figure(title="Assessments with CSE as a factor, boroughs in order", kind="own estimate")
 def fig_cse_ranked() -> Drawing:
     """Bars of the rate of assessments with CSE as a factor, latest year, with London."""
-    year = _cse_year()
+    year = latest()
     data = children_services.rates_with_london(CSE, year)
     data = data.assign(rate=treated(data["rate"], "missing"))
     data = data.sort_values("rate", ascending=False, kind="stable", ignore_index=True)
@@ -140,7 +140,7 @@ def fig_cse_ranked() -> Drawing:
 @table(title="Assessments with CSE as a factor, by borough", kind="own estimate")
 def tbl_cse_boroughs() -> Tabulation:
     """Assessments with CSE as a factor, latest year: counts and rates of all 33 authorities."""
-    year = _cse_year()
+    year = latest()
     people = children_services.population_year(year)
     return Tabulation(
         children_services.rates_with_london(CSE, year),
@@ -161,10 +161,6 @@ def tbl_cse_boroughs() -> Tabulation:
         ),
         emphasise="total",
     )
-
-
-def _cse_year() -> int:
-    return int(edition.last("cin-assessment-factors"))
 
 
 def _cse_notes(year: int) -> tuple[str, ...]:
@@ -239,7 +235,7 @@ def tbl_factor_trend() -> Tabulation:
 
 
 def _trend_years() -> tuple[int, int]:
-    return int(edition.first("cin-assessment-factors")), _cse_year()
+    return int(edition.first("cin-assessment-factors")), latest()
 
 
 def _trend(first: int, last: int) -> pd.DataFrame:

@@ -148,13 +148,10 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
 
 def _beside(cells: pd.DataFrame, area: str, name: str) -> pd.DataFrame:
     """Return the counts and shares of one area, in columns named after it."""
-    names = {
-        "assessments": name,
-        "assessments_status": f"{name}_status",
-        "share": f"{name}_share",
-        "share_status": f"{name}_share_status",
-    }
-    return cells.loc[cells["gss_code"] == area, ["factor", "year", *names]].rename(columns=names)
+    shown = ["factor", "year", "assessments", "assessments_status", "share", "share_status"]
+    table = cells.loc[cells["gss_code"] == area, shown]
+    table.columns = table.columns.str.replace("share", f"{name}_share")
+    return table.rename(columns=lambda column: column.replace("assessments", name))
 
 
 @estimate

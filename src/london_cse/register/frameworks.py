@@ -117,8 +117,6 @@ def _pathway_picture(pathway: list[tuple[str, str]], apart: str) -> Figure:
 
 # Support found by the audit of 2014 --------------------------------------------
 
-EXACTLY = "exactly"  # the qualifier of a figure that is no bound
-
 
 @figure(title="Support available in boroughs, 2014", kind="published study")
 def fig_support_available() -> Drawing:
@@ -159,7 +157,7 @@ def support_available() -> pd.DataFrame:
     )
     # Fractions in words are held as decimals in the unit share.
     percent = found["value"].where(found["unit"] == "%", found["value"] * 100).round(2)
-    data = found.assign(percent=percent, bound=found["qualifier"] != EXACTLY)
+    data = found.assign(percent=percent, bound=found["qualifier"] != "exactly")
     data = data.merge(forms, on="figure", validate="1:1")
     data = data.sort_values(
         ["domain", "percent", "support"], ascending=[True, False, True], ignore_index=True

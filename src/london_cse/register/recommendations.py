@@ -36,19 +36,8 @@ _STATE = (
 def state(findings: Iterable[str]) -> str:
     """Return the state of a recommendation from what the 2016 report says on it.
 
-    =========================  ================
-    findings                   state
-    =========================  ================
-    progress and no lack       addressed
-    progress and a lack        partly addressed
-    a lack without progress    still a gap
-    neither, but an example    an example only
-    none of these              not mentioned
-    =========================  ================
-
-    An example (one borough, site, post or provider) is neither progress nor a lack.
-
-    `findings`: of ``progress``, ``example``, ``lack`` and ``silent``.
+    Findings are ``progress``, ``example``, ``lack`` and ``silent``; an example is neither progress
+    nor a lack.
     """
     found = set(findings)
     if "progress" in found:
