@@ -28,17 +28,20 @@ from london_cse.sources import estimates_beside, published_statements
 NO_SAMPLE = Gap("not applicable", "a count, or a figure without a survey of its own")
 
 
-def _people() -> int:
-    return int(latest("population"))
-
-
 def _nspcc(group: str, abuse_type: str) -> dict[Any, Any]:
-    (found,) = prevalence.estimates(group, abuse_type, _people()).loc[[LONDON]].to_dict("records")
+    (found,) = (
+        prevalence.estimates(group, abuse_type, prevalence.both()[1])
+        .loc[[LONDON]]
+        .to_dict("records")
+    )
     return found
 
 
 def _ceop() -> float:
-    bands = (prevalence.residents_by_area(band, _people()) for band in prevalence.GROUPS["0-17"])
+    bands = (
+        prevalence.residents_by_area(band, prevalence.both()[1])
+        for band in prevalence.GROUPS["0-17"]
+    )
     children = sum(int(people[LONDON]) for people in bands)
     return float(abuse.csa_rate.returned("ceop-2014-contact")) / 100 * children
 
@@ -49,7 +52,7 @@ VALUES: dict[str, Callable[..., Any]] = {
         LONDON, factor, int(latest("assessments"))
     ),
     "CEOP": _ceop,
-    "Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
+    "Crime Survey": lambda: crime_survey.estimates("both", prevalence.both()[1])[LONDON],
     "figure": reports.printed,
     "Havens": havens.havens_average.returned,
     "NSPCC": _nspcc,

@@ -10,8 +10,9 @@ from london_cse.areas import LONDON
 from london_cse.cells import Computed, gap_notes, percentage_change
 from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
+from london_cse.recording.counts import years as all_years
 from london_cse.recording.words import latest, recording_notes
-from london_cse.sources import cin_assessment_factors, edition
+from london_cse.sources import cin_assessment_factors
 
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)
@@ -180,9 +181,9 @@ def _cse_notes(year: int) -> tuple[str, ...]:
 @figure(title="Factors recorded in assessments, London and England", kind="own estimate")
 def fig_factor_trend() -> Drawing:
     """Share of assessments with each of four factors, London and England, all years held."""
-    first, last = _trend_years()
+    years = all_years()
+    first, last = years[0], years[-1]
     data = _trend(first, last)
-    years = list(range(first, last + 1))
     panels = {
         str(factor): [
             trends.Line("London", list(treated(rows["london_share"], "missing"))),
@@ -210,7 +211,7 @@ def fig_factor_trend() -> Drawing:
 @table(title="Factors recorded in assessments, London and England", kind="own estimate")
 def tbl_factor_trend() -> Tabulation:
     """Assessments with each of four factors, all years held: counts and shares."""
-    first, last = _trend_years()
+    first, *_, last = all_years()
     data = _trend(first, last)
     return Tabulation(
         data.assign(year=data["year"].astype(str)),
@@ -232,10 +233,6 @@ def tbl_factor_trend() -> Tabulation:
         ),
         row_headers=2,
     )
-
-
-def _trend_years() -> tuple[int, int]:
-    return int(edition.first("cin-assessment-factors")), latest()
 
 
 def _trend(first: int, last: int) -> pd.DataFrame:

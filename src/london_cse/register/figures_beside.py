@@ -21,27 +21,20 @@ from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap
 from london_cse.latest import Latest, latest
 from london_cse.need import crime_survey, prevalence
+from london_cse.need.prevalence import both
 from london_cse.profile import assessments, indicators, offences
 from london_cse.reconciliation import reports
 from london_cse.recording.children_services import CSE, assessment_share
 from london_cse.recording.children_services import assessments as recorded
+from london_cse.recording.words import latest as last_assessed
 from london_cse.register.gaps import IN
-
-
-def _assessed() -> int:
-    return int(latest("assessments"))
-
-
-def _people() -> int:
-    return int(latest("population"))
-
 
 #: The values that `figures-beside-gaps` names, each at the last period of the edition.
 VALUES: dict[str, Callable[..., Any]] = {
     "adults as printed": lambda: abuse.csa_estimate.returned("London", "adult", "all", "central"),
-    "adults by the Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
-    "adults by the NSPCC": lambda: prevalence.expected("18+", "all", _people())[LONDON],
-    "assessments": lambda: recorded.returned(LONDON, CSE, _assessed()),
+    "adults by the Crime Survey": lambda: crime_survey.estimates("both", both()[1])[LONDON],
+    "adults by the NSPCC": lambda: prevalence.expected("18+", "all", both()[1])[LONDON],
+    "assessments": lambda: recorded.returned(LONDON, CSE, last_assessed()),
     "children": lambda: areas.children.returned(LONDON, int(latest("children"))),
     "cost": lambda sector, item, which: cost.cost_item.returned(sector, item, which),
     "gap": lambda: identification_gap.london("gap"),
@@ -49,13 +42,13 @@ VALUES: dict[str, Callable[..., Any]] = {
     "gap high": lambda: identification_gap.london("gap_high"),
     "gap without one": lambda: gap_coverage.simulated(gap_coverage.NULL, "share"),
     "Havens": havens.havens_average.returned,
-    "highest rate": lambda: assessments.highest_rate.returned(CSE, _assessed()),
+    "highest rate": lambda: assessments.highest_rate.returned(CSE, last_assessed()),
     "indicator": lambda name, area: indicators.value(name, area, int(latest("indicators"))),
-    "median rate": lambda: assessments.median_rate.returned(CSE, _assessed()),
+    "median rate": lambda: assessments.median_rate.returned(CSE, last_assessed()),
     "offences": lambda: offences.offences.returned(
         LONDON, offences.ALL_OFFENCES, str(latest("offences"))
     ),
-    "share of assessments": lambda area: assessment_share.returned(area, CSE, _assessed()),
+    "share of assessments": lambda area: assessment_share.returned(area, CSE, last_assessed()),
 }
 
 
