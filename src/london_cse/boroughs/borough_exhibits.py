@@ -56,7 +56,10 @@ def fig_borough_trend(area: str) -> Drawing:
         f"Assessments with each factor per 10,000 children, {name} and London, years ending "
         f"March {years[0]} to {years[-1]}",
         "Four line charts. "
-        + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
+        + " ".join(
+            f"{factor}: {name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}."
+            for factor, rows in by_factor.items()
+        ),
         (
             "Each chart has its own scale. Assessments are counted, not children; rates are per "
             # literal: whom the rates are of
@@ -91,11 +94,6 @@ def _marks(factor: str, rows: pd.DataFrame) -> small.Marks:
         [found.first for found in series_breaks.common_breaks(factor) if found.ongoing],
         (list(rows["low"]), list(rows["high"])),
     )
-
-
-def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
-    told = f"{name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}"
-    return f"{factor}: {told}."
 
 
 def _ends(rows: pd.DataFrame, column: str) -> str:

@@ -235,15 +235,6 @@ def both() -> tuple[int, int]:
 
 # By borough: tables and a map ----------------------------------------------------
 
-_METHOD_NOTES = (
-    EVER,
-    RANGE,
-    NATION,
-    # literal: what the columns are
-    "The populations of the two years are of different vintages, so part of the change is "
-    "revision.",
-)
-
 
 @estimate
 def by_area(group: str, abuse_type: str, year: int) -> pd.DataFrame:
@@ -321,7 +312,14 @@ def _people_table(group: str, what: str) -> Tabulation:
         },
         f"{what}, estimated number by the NSPCC method, London authorities, mid-{first} and "
         f"mid-{last}",
-        (f"The range is that of mid-{last}.", *_METHOD_NOTES, *(gap_notes(gaps) or (SMALL,))),
+        (
+            f"The range is that of mid-{last}.",
+            *(EVER, RANGE, NATION),
+            # literal: what the columns are
+            "The populations of the two years are of different vintages, so part of the change is "
+            "revision.",
+            *(gap_notes(gaps) or (SMALL,)),
+        ),
         emphasise="total",
     )
 

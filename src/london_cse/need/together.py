@@ -16,33 +16,24 @@ from london_cse.abuse import havens
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.cells import columns_of
-from london_cse.latest import Latest, latest
 from london_cse.need import crime_survey, prevalence
 from london_cse.need.beside_report import rounded
 from london_cse.need.crime_survey import NO_ERROR
 from london_cse.profile import offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
-from london_cse.sources import estimates_beside, published_statements
+from london_cse.sources import Latest, estimates_beside, latest, published_statements
 
 NO_SAMPLE = Gap("not applicable", "a count, or a figure without a survey of its own")
 
 
 def _nspcc(group: str, abuse_type: str) -> dict[Any, Any]:
-    (found,) = (
-        prevalence.estimates(group, abuse_type, prevalence.both()[1])
-        .loc[[LONDON]]
-        .to_dict("records")
-    )
-    return found
+    return dict(prevalence.estimates(group, abuse_type, prevalence.both()[1]).loc[LONDON])
 
 
 def _ceop() -> float:
-    bands = (
-        prevalence.residents_by_area(band, prevalence.both()[1])
-        for band in prevalence.GROUPS["0-17"]
-    )
-    children = sum(int(people[LONDON]) for people in bands)
+    year, bands = prevalence.both()[1], prevalence.GROUPS["0-17"]
+    children = sum(int(prevalence.residents_by_area(band, year)[LONDON]) for band in bands)
     return float(abuse.csa_rate.returned("ceop-2014-contact")) / 100 * children
 
 

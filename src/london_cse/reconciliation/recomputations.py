@@ -8,7 +8,7 @@ other cells, a table at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -119,7 +119,7 @@ def recomputations() -> tuple[Recomputation, ...]:
         elif row["formula"] == "others of 2016":
             found += _others({item.ids[0] for item in found if item.ids})
         else:
-            found += _TABLES[row["formula"]]()
+            found += _havens() if row["formula"] == "havens" else _of_cells(row["formula"])
     return tuple(sorted(found, key=_position))
 
 
@@ -305,10 +305,3 @@ def _sums(rows: pd.DataFrame, says: str, rule: str, place: str = _APPENDIX) -> l
         )
         for row in rows.to_dict("records")
     ]
-
-
-_TABLES: dict[str, Callable[[], Iterable[Recomputation]]] = {
-    "victims": lambda: _of_cells("victims"),
-    "havens": _havens,
-    "costs": lambda: _of_cells("costs"),
-}

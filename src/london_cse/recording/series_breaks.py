@@ -40,7 +40,7 @@ def breaks(factor: str) -> list[Break]:
         reason = f"{named} has no figure for the {years}; London's count appears to hold an "
         reason += "estimate"
         found.append(Break(int(first), int(last), f"no {named}", reason))
-    return _in_order(found)
+    return sorted(found, key=lambda one: (one.first, one.last))
 
 
 @estimate
@@ -72,8 +72,4 @@ def common_breaks(factor: str) -> list[Break]:
             "change what is recorded here"
         )
         found.append(Break(year, year, "new criminal exploitation factor", reason, ongoing=True))
-    return _in_order(found)
-
-
-def _in_order(found: list[Break]) -> list[Break]:
     return sorted(found, key=lambda one: (one.first, one.last))

@@ -19,7 +19,6 @@ from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap
-from london_cse.latest import Latest, latest
 from london_cse.need import crime_survey, prevalence
 from london_cse.need.prevalence import both
 from london_cse.profile import assessments, indicators, offences
@@ -28,6 +27,7 @@ from london_cse.recording.children_services import CSE, assessment_share
 from london_cse.recording.children_services import assessments as recorded
 from london_cse.recording.words import latest as last_assessed
 from london_cse.register.gaps import IN
+from london_cse.sources import Latest, latest
 
 #: The values that `figures-beside-gaps` names, each at the last period of the edition.
 VALUES: dict[str, Callable[..., Any]] = {
