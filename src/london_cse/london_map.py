@@ -91,9 +91,6 @@ def links(
     return maps.area_links(data.set_index(CODE), column, value, unit, prefix)
 
 
-# Words for legends and alt texts ------------------------------------------------
-
-
 def ends_of(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> str:
     """Return the highest and lowest values of `data` in words."""
     values = treated(data[column], "left out").dropna()

@@ -26,8 +26,6 @@ AGES = {group: f"ages {group.replace('-', '–')}" for group in WIDEST_PATHWAY}
 SHARE = Column("%", unit="%")
 PEOPLE = Column("People")
 
-# Clients by age -------------------------------------------------------------
-
 
 @estimate
 def by_age(*years: str) -> pd.DataFrame:

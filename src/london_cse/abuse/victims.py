@@ -27,8 +27,6 @@ PEOPLE = Column("People")
 ABUSE = {"all": "all abuse", "contact": "contact abuse"}
 VICTIMS = {"current child": "Children", "adult": "Adults, abused as children"}
 
-# Survey rates ---------------------------------------------------------------
-
 
 @number(unit="%", kind="published study")
 def csa_rate(estimate: str) -> Decimal:

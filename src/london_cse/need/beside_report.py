@@ -25,7 +25,6 @@ GROUP_OF = {"current child": "0-17", "adult": "18+"}
 
 
 AS_PRINTED = Column("People")
-ABUSE = {"all": "all abuse", "contact": "contact abuse"}
 VICTIMS = {"current child": "Children aged 0 to 17", "adult": "Adults"}
 
 # London as printed ------------------------------------------------------------
@@ -105,7 +104,7 @@ def tbl_need_report() -> Tabulation:
     return Tabulation(
         data.assign(
             victims=data["victims"].map(VICTIMS),
-            abuse_type=data["abuse_type"].map(ABUSE),
+            abuse_type=data["abuse_type"].map(abuse.ABUSE),
             spread=list(map(prevalence.span, data["least"], data["most"])),
         ),
         {

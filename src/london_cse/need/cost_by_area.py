@@ -19,8 +19,6 @@ from london_cse.areas import LONDON, places, with_all
 from london_cse.cells import Computed, gap_notes, published, ratio
 from london_cse.need import prevalence
 
-ALL = "All three sectors"
-
 # London's share of the national cost -----------------------------------------
 
 
@@ -99,7 +97,7 @@ def tbl_cost_share() -> Tabulation:
     missing = data.loc[data["sector"] == "Criminal justice", "national"].iloc[0]
     return Tabulation(
         data.assign(
-            sector=data["sector"].replace({cost.ALL_SECTORS: ALL}),
+            sector=data["sector"].replace({cost.ALL_SECTORS: "All three sectors"}),
             is_total=data["sector"] == cost.ALL_SECTORS,
             **{name: data[name] / cost.MILLION for name in millions},
         ),

@@ -60,8 +60,6 @@ TOO_FEW = Gap(
 
 PEOPLE = Column("People", digits=3)
 
-# People and rates ------------------------------------------------------------
-
 
 @number(unit="people", kind="official statistic", lead=sources.population_by_age)
 def residents(area: str, band: str, year: int = LATEST) -> int:
@@ -210,8 +208,6 @@ def estimates(group: str, abuse_type: str, year: int, area: str = LONDON) -> pd.
     numbers = pd.DataFrame({"estimate": total, "low": ends.low, "high": ends.high})
     return numbers.mask(few).assign(status=few.map({True: TOO_FEW.status, False: ""}))
 
-
-# Words ------------------------------------------------------------------------
 
 RANGE = (
     f"A range is a {100 * LEVEL:.0f}% interval from the number of people surveyed alone, as "

@@ -85,9 +85,6 @@ def in_unit(value: Decimal, unit: str) -> str:
     return f"£{short(value):,}{unit[1:]}" if unit.startswith("£") else f"{short(value):,}"
 
 
-# How many ---------------------------------------------------------------------
-
-
 @table(title="Verdicts on the derived figures", kind="own estimate")
 def tbl_verdicts() -> Tabulation:
     """How many derived figures of each report are reproduced, differ or cannot be checked."""
@@ -145,8 +142,6 @@ def count_verdict(verdict: str) -> int:
         raise KeyError(f"no verdict “{verdict}”; there are {', '.join(VERDICTS)}")
     return sum(item.verdict == verdict for item in recomputations())
 
-
-# Which ------------------------------------------------------------------------
 
 _OF_RULES = ["rule", "needs"]
 

@@ -8,7 +8,7 @@ from needsbook import LATEST, Gap, Measure, estimate, number
 from needsbook.statistics import funnel, ranking
 from needsbook.statistics.intervals import Interval, wilson
 
-from london_cse.recording import children_services
+from london_cse.recording.children_services import ALL_EPISODES, assessments
 from london_cse.recording.counts import counts
 from london_cse.sources import cin_assessment_factors
 
@@ -97,10 +97,7 @@ def change_in_words(area: str, factor: str, year: int) -> str:
 @estimate
 def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
     """Return the Wilson interval of the share of assessments that have `factor`, in per cent."""
-    part, whole = (
-        children_services.assessments.returned(area, name, year)
-        for name in (factor, children_services.ALL_EPISODES)
-    )
+    part, whole = (assessments.returned(area, name, year) for name in (factor, ALL_EPISODES))
     if isinstance(part, Gap):
         return part
     return whole if isinstance(whole, Gap) else wilson(int(part), int(whole)).scaled(100)

@@ -124,7 +124,11 @@ def fig_funnel(factor: str) -> Drawing:
         f"{outside} of {outside + counts[0]} authorities judged lie outside the limits. "
         f"{subject(factor)}, year ending March {year}",
         f"Funnel plot of {len(points)} authorities around London’s rate, {RATE.cell(london, '')}. "
-        + " ".join(_at(data, place) for place in (2, 1, -1, -2))
+        + " ".join(
+            f"{funnel.POSITIONS[place].capitalize()}: {joined(names)}."
+            for place in (2, 1, -1, -2)
+            for names in [list(data.loc[data["position"] == place, "name"])]
+        )
         + f" Within the limits: {counts[0]}. Not judged: "
         + f"{_with_reasons(data[data['position'].isna()])}.",
         (
@@ -230,17 +234,9 @@ def _with_london(data: pd.DataFrame, factor: str, year: int) -> pd.DataFrame:
     return pd.concat([data.assign(total=False), whole], ignore_index=True)
 
 
-# Words for alt texts ---------------------------------------------------------
-
-
 def _with_interval(row: pd.Series) -> str:
     return f"{row['name']} {RATE.cell(row['rate'], '')} ({_interval(row)})"
 
 
 def _with_reasons(rows: pd.DataFrame) -> str:
     return joined(list(rows["name"] + " (" + rows["not_ranked"] + ")"))
-
-
-def _at(data: pd.DataFrame, place: int) -> str:
-    named = joined(list(data.loc[data["position"] == place, "name"]))
-    return f"{funnel.POSITIONS[place].capitalize()}: {named}."

@@ -15,8 +15,6 @@ from london_cse.cells import lower
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# The framework --------------------------------------------------------------
-
 
 @figure(title="The framework of the 2016 assessment", kind="published study")
 def fig_framework() -> Drawing:
