@@ -64,8 +64,8 @@ def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
     ending 31 March 2024 uses mid-2023. For London the published total is divided by the sum of the
     33 authorities' children.
     """
-    people = children.returned(area, population_year(year))
-    return ratio(assessments.returned(area, factor, year), people, per=PER)
+    count = assessments.returned(area, factor, year)
+    return ratio(count, children.returned(area, population_year(year)), per=PER)
 
 
 @number(unit="%", kind="own estimate", digits=3, lead=cin_assessment_factors)
