@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from assessment import REPOSITORY
-from books import Book
+from books import Book, number_entry
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.checks import wording_of
 from needsbook.chapters.lexicon import words_of
@@ -16,6 +17,7 @@ from needsbook.chapters.model import read_chapter
 from needsbook.chapters.plain import passages
 from needsbook.chapters.prose import Finding, nearest_number, number_of, problems
 from needsbook.data.area_pages import entries
+from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.ground.errors import Where
 from needsbook.ground.project import Project, find_project
 
@@ -132,24 +134,19 @@ def test_value_of_a_typed_number(text: str, value: float | None, share: bool) ->
     assert is_share is share
 
 
-def entry(name: str, arguments: list[object], value: float, shown: str, unit: str) -> dict:  # type: ignore[type-arg]
-    return {
-        "id": "-".join([name, *map(str, arguments)]).lower(),
-        "type": "number",
-        "title": name,
-        "function": name,
-        "arguments": arguments,
-        "result": {"value": value, "shown": shown, "unit": unit},
-    }
+def entry(name: str, arguments: tuple[str, ...], value: float, shown: str, unit: str) -> Entry:
+    known = number_entry("-".join([name, *arguments]).lower(), value, unit)
+    result = NumberResult(value, shown, unit, "", "")
+    return replace(known, function=name, arguments=arguments, result=result)
 
 
 ENTRIES = {
-    item["id"]: item
+    item.id: item
     for item in (
-        entry("quoted", ["panels"], 12, "12", "panels"),
-        entry("quoted", ["boys"], 12, "12", "boys"),
-        entry("peer_share", [], 100 / 3, "33.3%", "%"),
-        entry("small", [], 3, "3", "areas"),
+        entry("quoted", ("panels",), 12, "12", "panels"),
+        entry("quoted", ("boys",), 12, "12", "boys"),
+        entry("peer_share", (), 100 / 3, "33.3%", "%"),
+        entry("small", (), 3, "3", "areas"),
     )
 }
 
@@ -167,7 +164,7 @@ ENTRIES = {
 )
 def test_the_nearest_number(text: str, sentence: str, expected: str | None) -> None:
     nearest = nearest_number(Finding(Where("a.qmd", 3), text, sentence), ENTRIES)
-    assert (nearest or {}).get("id") == expected
+    assert (nearest.id if nearest else None) == expected
 
 
 def test_the_message_says_what_to_write() -> None:

@@ -27,7 +27,7 @@ WORDS = words_of(PROJECT)
 
 
 #: Recall that is asked of the sets that no list was fitted to: the others say less of new words.
-UNSEEN = {"set_j": 0.85, "set_k": 0.8}
+UNSEEN = {"set_j": 0.85, "set_k": 0.75}
 
 
 def is_found(folder: Path, sentence: str) -> bool:

@@ -22,6 +22,7 @@ from needsbook.ground.fonts import displayable, missing_characters
 from needsbook.ground.markup import (
     isolated,
 )
+from needsbook.ground.words import in_script
 
 NAMES = list(HOSTILE.values())
 
@@ -228,7 +229,7 @@ def test_no_page_holds_a_script_an_event_or_an_address_of_the_data(built: Book) 
                 assert scheme is None or scheme[1] == "https", (path, element.get(name))
             if element.tag == "script":
                 inside = (element.text or "").strip()
-                own = asset("table_filter.js").read_text(encoding="utf-8").strip()
+                own = in_script(asset("table_filter.js").read_text(encoding="utf-8")).strip()
                 assert element.get("src", "").endswith(".js") or inside == own
             assert element.tag not in ("iframe", "object", "embed", "base"), path
             if element.tag == "img":
@@ -263,7 +264,9 @@ def test_csv_is_exact(built: Book) -> None:
 def test_traces_are_exact(built: Book) -> None:
     figure = json.loads(built.read("figures/fig-counts.json"))
     assert figure["result"]["alt"] == " ".join(f"{ALL} {LONG}".split())
-    assert figure["result"]["notes"] == [f"{ALL}.", f"{LONG}."]
+    credit = f"Official statistic. Source: {ALL}"
+    assert figure["result"]["notes"][0].startswith(credit)
+    assert figure["result"]["notes"][1:] == [f"{ALL}.", f"{LONG}."]
     assert figure["datasets"][0]["publisher"] == ALL
     table = json.loads(built.read("figures/tbl-counts.json"))
     assert table["symbols"][0]["reason"] == ALL

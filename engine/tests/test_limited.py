@@ -30,6 +30,27 @@ def test_a_program_that_takes_too_much_memory_ends() -> None:
     assert not limited.run("x", [sys.executable, "-c", hungry], b"", limits=many).returncode
 
 
+def test_a_program_that_a_signal_ends_says_so() -> None:
+    with pytest.raises(limited.Killed, match="pandoc was ended by signal 15"):
+        limited.run("pandoc", ["sh", "-c", "kill -TERM $$"], b"", limits=Limits(seconds=9))
+
+
+def test_what_a_busy_machine_gave_once_is_not_remembered(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = limited.run
+
+    def late(name: str, *arguments: Any, **options: Any) -> Any:
+        if name == "pandoc":
+            raise limited.WentOver("pandoc took more than 60 seconds and was stopped")
+        return run(name, *arguments, **options)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(limited, "run", late)
+        assert "pandoc took more than 60 seconds" in book.run("check").stderr
+    assert book.run("check").returncode == 0
+
+
 def test_pandoc_and_typst_get_the_limits_of_the_project(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,9 +98,11 @@ def test_a_lower_limit_of_the_system_stays_and_the_book_is_built(book: Book) -> 
 
 
 def test_where_the_system_leaves_too_little_it_is_told_and_nothing_waits(book: Book) -> None:
-    done = build_under(book, "-d 150000")
+    hungry = "    kept = []\n    while True:\n        kept.append(bytearray(10**7))\n"
+    book.change("src/tiny/__init__.py", "    areas = boundaries", hungry + "    areas = boundaries")
+    done = build_under(book, "-d 400000")
     assert done.returncode == 1, done.stderr
-    assert "needs more than 146 MB of memory and was stopped" in done.stderr
+    assert "needs more than 390 MB of memory and was stopped" in done.stderr
     assert "(`ulimit -d`)" in done.stderr
     assert "raise `megabytes`" not in done.stderr  # that would help nobody
     done = build_under(book, "-d 60000")

@@ -18,7 +18,7 @@ LISTS = lexicon(
     [
         ("Schools of the districts have bucked up.", "have bucked"),
         ("Pupils are flocking back.", "are flocking"),
-        ("Pupils cannot cope.", "cannot"),
+        ("Pupils struggle to cope.", "struggle"),
         ("The system is broken.", "is broken"),
         ("Truancy is a village problem.", "is a village"),
         ("Districts are on their knees.", "are on"),
@@ -27,7 +27,7 @@ LISTS = lexicon(
         ("Pupils tend to be late.", "tend to"),
         ("Poverty drives the absence.", "drives the absence"),
         ("Pupils queue in the draughtiest halls.", "the draughtiest"),
-        ("Every school in Northland is full.", "Every school in Northland"),
+        ("Every school in Northland burns.", "Every school in Northland"),
         ("Pupils count for something now.", "now"),
     ],
 )

@@ -13,7 +13,7 @@ from needsbook.chapters.model import Chapter
 from needsbook.ground import pandoc
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import Problem, ToolFailure, Where
-from needsbook.ground.limited import WentOver
+from needsbook.ground.limited import Killed, WentOver
 from needsbook.ground.project import Limits, Project
 
 FORMATS = {".bib": "biblatex", ".bibtex": "bibtex", ".json": "csljson"}
@@ -131,7 +131,7 @@ def _read(project: Project, text: str, format: str, common: str) -> list[str] | 
 def _keys(text: str, format: str, limits: Limits) -> list[str] | str:
     try:
         done = pandoc.run(["-f", format, "-t", "csljson"], text, folder=Path("/"), limits=limits)
-    except WentOver:
+    except (Killed, WentOver):
         raise  # no fault of the bibliography
     except ToolFailure as failure:
         return str(failure)

@@ -80,7 +80,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
             continue
         typed += _untold(chapter, own.typed, told)
         said += _untold(chapter, own.statements, told)
-        problems += own.problems
+        problems += [*own.problems, *own.conditions]
         imports = imports_of(chapter)
         if not declared_problems:
             problems += _import_problems(project, chapter, imports, exhibits)
@@ -120,26 +120,33 @@ class _Findings:
     problems: list[Problem]
     typed: list[Finding]
     statements: list[Statement]
+    conditions: list[Problem]
 
 
 def _own_findings(project: Project, chapter: Chapter, common: str, words: Words) -> _Findings:
-    """The findings of a chapter; those of one that says the same are kept."""
+    """The findings of a chapter; those of one that says the same are kept.
+
+    What pandoc says is not: it may have gone over a limit on a busy machine.
+    """
     if not chapter.whole:
-        return _Findings([], [], [])
+        return _Findings([], [], [], [])
     meta = _meta(project, chapter)
     lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
     key = key_of("findings", common, chapter.path, lines, project.package, repr(words), repr(meta))
     kept = project.cache.get_json(key)
+    found = _kept(kept) if kept else _found(project, chapter, meta, words)
     if kept is None:
-        syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
-        if not syntax:  # else pandoc reads something else than was meant, and that is told
-            syntax = _misread(project, chapter, meta, common)
-        everywhere = [*header_passages(project, chapter), *passages(chapter)]
-        typed, said = wording_of(everywhere, words)
-        found = _Findings([*syntax, *condition_problems(claims_of(chapter))], typed, said)
         project.cache.put_json(key, asdict(found))
-        return found
-    return _kept(kept)
+    if not found.problems:  # else pandoc reads something else than was meant, and that is told
+        found.problems.extend(_misread(project, chapter, meta, common))
+    return found
+
+
+def _found(project: Project, chapter: Chapter, meta: dict[str, Any], words: Words) -> _Findings:
+    syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
+    everywhere = [*header_passages(project, chapter), *passages(chapter)]
+    conditions = list(condition_problems(claims_of(chapter)))
+    return _Findings(syntax, *wording_of(everywhere, words), conditions)
 
 
 def _elsewhere(project: Project, common: str, words: Words) -> Iterator[_Findings]:
@@ -151,7 +158,7 @@ def _elsewhere(project: Project, common: str, words: Words) -> Iterator[_Finding
         kept = project.cache.get_json(key)
         if kept is None:
             found = book_passages if file == CONFIG else code_passages
-            kept = asdict(_Findings([], *wording_of(found(text, file), words)))
+            kept = asdict(_Findings([], *wording_of(found(text, file), words), []))
             project.cache.put_json(key, kept)
         yield _kept(kept)
 
@@ -164,6 +171,7 @@ def _kept(kept: dict[str, Any]) -> _Findings:
             Statement(**{**_placed(item), "numbers": tuple(item["numbers"])})
             for item in kept["statements"]
         ],
+        [Problem(**_placed(item)) for item in kept["conditions"]],
     )
 
 

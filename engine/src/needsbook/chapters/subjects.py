@@ -1,7 +1,7 @@
 """What is said of who acts or is counted, told by the form of the verb and not by its meaning.
 
 What has become of them (*schools have …*), what they are doing, how they are, what they
-cannot do, that it is so *now*; and, beside any of them, what has no measure: too few, the
+fail to do, that it is so *now*; and, beside any of them, what has no measure: too few, the
 slowest, no difference. The nouns are data (`subjects` of the word lists) or the book's own:
 what it counts, the places that its areas lie in, and the words of its title.
 """
@@ -26,7 +26,7 @@ _PHRASE = r"(?: (?:in|of|for|from|on|against|with|to) (?:[\w’'-]+ ){0,2}[\w’
 _LATER = r"(?: (?!(?:that|who|which)\b)[\w’'-]+){0,3} "
 #: Nouns that their endings tell to be of something that can be judged.
 _ABSTRACT = r"(?:(?!child)\w{3,}(?:ance|ence|ment|ness|ity|tion|sion|ship|ism))"
-#: Wherever they stand in a sentence that names something counted.
+#: Wherever they stand in a sentence that names one of the nouns.
 _BESIDE = (
     r"now|no longer|any ?more|nowadays|these days|today|lately|once again|as ever|for good|"
     r"at last|by now|once more|yet again|as yet",
@@ -74,15 +74,15 @@ def subject_patterns(
         {form for verb, own in forms.items() for form in own or [verb]} - {"been", "being"}
     )
     defines = rf"(?!(?:[\w-]+ ){{0,3}}(?:{any_of(said['defines'].split())})\b)"
-    subject = rf"^\W*(?:[\w’'-]+ ){{0,3}}(?:{counted}|{acting}|{topic}|{wider})\b"
+    noun = rf"(?:{counted}|{acting}|{topic}|{wider})"
+    subject = rf"^\W*(?:[\w’'-]+ ){{0,3}}{noun}\b"
     judged = rf"(?:{subject}|^\W*(?:(?:the|its|their|this) )?(?:[\w’'-]+ )?{_ABSTRACT}\b){_PHRASE}"
     of = rf"(?:{counted}|{wider}|{topic})"
     perfect = rf"(?:has|have) {_ADVERB}(?:\w+[^e\W]ed|{past})"
     does = (
         perfect,
         rf"(?:is|are) {_ADVERB}(?!being\b)\w{{2,}}ing",
-        r"(?:cannot|can't|can no longer|can hardly|will never|will not|won't|fails?|failed|"
-        r"refuses?|struggles?|struggled|lacks?|lacked)",
+        r"(?:will never|will not|won't|fails?|failed|refuses?|struggles?|struggled|lacks?|lacked)",
     )
     how = (
         rf"{_IS} {_DEGREE}(?!\w+(?:ed|en)\b){_SHAPE}(?=\W*$)",
@@ -108,7 +108,7 @@ def subject_patterns(
     patterns = (
         *(rf"{subject}{_LATER}(?P<said>{one})\b" for one in does),
         *(rf"{judged} (?P<said>{one})" for one in how),
-        *(rf"\b(?P<said>{one})\b" for one in beside),
+        *(rf"^(?=.*\b{noun}\b).*?\b(?P<said>{one})\b" for one in beside),
         rf"^\W*(?:[\w’'-]+ ){{0,3}}{acting} (?P<said>{_IS} (?:\w+ly )?\w+(?:ed|en|wn|ng))(?=\W*$)",
         rf"^\W*(?P<said>(?:all|every|most|hardly any) (?:[\w-]+ )?{acting})\b",
         r"^\W*(?P<said>(?:we|our) (?:have|are|lead|see|saw|do|can|found an?)\b)",

@@ -22,6 +22,7 @@ from needsbook.chapters.reader import MARKS
 from needsbook.exhibit.calls import Call
 from needsbook.ground import pandoc
 from needsbook.ground.errors import Problem, ToolFailure, Where
+from needsbook.ground.limited import Killed
 from needsbook.ground.project import Limits
 from needsbook.ground.tree import WORD, Node, nodes, stringify
 
@@ -58,6 +59,8 @@ def written_problems(
     source = _Source(chapter, meta)
     try:
         blocks = pandoc.parse(source.text, folder, limits=limits)
+    except Killed:
+        raise  # no fault of the chapter
     except ToolFailure as failure:
         if not _TOLD.search(str(failure)):
             yield Problem(chapter.where, f"the chapter cannot be read: {failure}", "simplify it")

@@ -26,6 +26,10 @@ class WentOver(ToolFailure):
     """A program went over its limit of time or memory."""
 
 
+class Killed(ToolFailure):
+    """A signal from outside ended a program: what it was given is not at fault."""
+
+
 def run(
     name: str,
     command: Sequence[str],
@@ -48,6 +52,8 @@ def run(
     ------
     WentOver
         It took more time or memory than the limit.
+    Killed
+        A signal ended it.
     """
     kilobytes = str(limits.enforced_megabytes * 1024)
     try:
@@ -71,4 +77,6 @@ def run(
             f"{name} needs more than {limits.enforced_megabytes} MB of memory for this book "
             f"and was stopped\n    → {limits.more_memory}, or divide its longest chapter"
         )
+    if done.returncode < 0:
+        raise Killed(f"{name} was ended by signal {-done.returncode}\n    → run the command again")
     return done
