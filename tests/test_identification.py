@@ -59,10 +59,6 @@ def returned(function: Any, *arguments: Any) -> Any:
 # Coverage in simulation ----------------------------------------------------------
 
 
-#: As London's authorities: counts expected of 30 to 120.
-LIKE_LONDON = np.arange(30.0, 123.0, 3.0)
-
-
 def drawn() -> np.random.Generator:
     return np.random.default_rng(20240331)
 
@@ -87,18 +83,6 @@ def test_a_level_of_80_percent_covers_less() -> None:
 def test_the_interval_of_a_share_holds_the_truth_as_often_as_it_says() -> None:
     held = covered(wilson(drawn().binomial(2_500, 0.03, 4_000), 2_500), 0.03)
     assert held == pytest.approx(0.95, abs=0.015)
-
-
-def test_funnel_limits_leave_out_as_many_as_they_say_where_there_is_only_chance() -> None:
-    # 31 areas 200 times. The estimated spread is mostly 0 here.
-    assert spread.outside_limits(LIKE_LONDON, 0.0, 200, 0.95) == pytest.approx(0.05, abs=0.015)
-
-
-def test_winsorised_limits_leave_out_about_a_tenth_where_areas_spread() -> None:
-    # A normal spread winsorised at 10% keeps 0.679 of its variance (by integration:
-    # 0.8 − 2·1.2816·0.1755 + 0.2·1.2816²), so 1.96 standard deviations become
-    # 1.96·√0.679 = 1.615, outside which a normal distribution has 10.6%.
-    assert spread.outside_limits(LIKE_LONDON, 0.3, 200, 0.95) == pytest.approx(0.106, abs=0.02)
 
 
 def test_the_interval_of_a_rank_holds_the_true_rank() -> None:
@@ -285,7 +269,7 @@ def test_counts_over_authorities_agree_with_each_other() -> None:
 def test_londons_trend_is_the_published_count_over_its_children() -> None:
     trend = spread.london_trend(CSE).set_index("year")
     assert list(trend.index) == list(range(2018, 2025))
-    rate = children_services.rate(LONDON, CSE, 2019)
+    rate = children_services.assessment_rate.returned(LONDON, CSE, 2019)
     assert trend.loc[2019, "rate"] == rate
     assert trend.loc[2019, "rate_low"] < rate < trend.loc[2019, "rate_high"]
     counts = published(CSE, 2019)

@@ -20,7 +20,7 @@ from needsbook.charts.style import chart_style
 from needsbook.statistics import count_model, reference
 from needsbook.statistics.count_model import Observations, Prior
 
-from london_cse.gap import borough_model, identification_gap, proxies, proxy_model
+from london_cse.gap import borough_model, identification_gap, proxies
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import gap_exhibits as exhibits
 from london_cse.gap import sensitivity as gap_sensitivity
@@ -397,7 +397,7 @@ def test_sensitivity_holds_every_rule_and_every_proxy() -> None:
 
 
 def test_scores_compare_with_population_only() -> None:
-    table = proxy_model.scores().set_index("key")
+    table = gap_sensitivity.scores().set_index("key")
     assert table["difference_status"]["population"] == "not applicable"
     for key in ("main", "unshrunk", *proxies.NAMES):
         gain = table["score"][key] - table["score"]["population"]

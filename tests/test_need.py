@@ -22,7 +22,6 @@ from needsbook.statistics.intervals import wilson
 from london_cse.abuse.cost import items
 from london_cse.need import (
     beside_report,
-    by_borough,
     cost_by_area,
     crime_survey,
     prevalence,
@@ -145,7 +144,7 @@ def test_too_few_people_are_a_gap_and_still_in_london() -> None:
         value = of(number, CITY, "0-17", "all", 2024)
         assert isinstance(value, Gap)
         assert value.shown == "[z]"
-    assert list(by_borough.without_estimate("0-17", "all", (2014, 2024))) == ["City of London"]
+    assert list(prevalence.without_estimate("0-17", "all", (2014, 2024))) == ["City of London"]
     # Its adults are enough for a number: 0.241 × 14,264.
     assert of(prevalence.prevalence_estimate, CITY, "18+", "all", 2024) == near(3_437.624)
 
@@ -287,8 +286,8 @@ def test_a_line_that_belongs_to_nobody_is_not_left_out(monkeypatch: pytest.Monke
 # Exhibits -----------------------------------------------------------------------
 
 TABLES = {
-    "tbl_need_children": by_borough,
-    "tbl_need_adults": by_borough,
+    "tbl_need_children": prevalence,
+    "tbl_need_adults": prevalence,
     "tbl_need_survey": crime_survey,
     "tbl_need_report": beside_report,
     "tbl_need_together": together,
@@ -318,7 +317,7 @@ def test_tables_by_borough_have_all_33_and_london() -> None:
 
 
 def test_ranges_and_gaps_are_shown() -> None:
-    table = returned(by_borough, "tbl_need_children")
+    table = returned(prevalence, "tbl_need_children")
     shown = table.data.set_index("name")["all_2024_range"]
     assert shown["City of London"] == "[z]"
     assert shown["London"] == "127,000–152,000"  # 126,880 to 152,426
@@ -349,7 +348,7 @@ def test_each_source_says_what_it_cannot() -> None:
 
 
 def test_the_map_leaves_the_city_hatched_and_in_words() -> None:
-    drawing = returned(by_borough, "fig_need_map")
+    drawing = returned(prevalence, "fig_need_map")
     assert "No estimate for City of London" in drawing.alt
     assert "Barnet, 6,970" in drawing.alt
     assert len(drawing.data) == 33

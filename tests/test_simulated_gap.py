@@ -7,6 +7,7 @@ import runpy
 
 import numpy as np
 import pytest
+import simulated_boroughs as simulation
 from assessment import REPOSITORY
 
 from london_cse.gap import coverage as gap_coverage
@@ -35,7 +36,7 @@ def test_every_setting_has_enough_sets() -> None:
 
 @pytest.mark.parametrize("key", ["model", "small", "half, nothing", "null"])
 def test_the_sample_of_the_dataset_can_be_made_again(key: str) -> None:
-    found = gap.results(list(gap.repeat(gap.SETTINGS[key], gap.SAMPLE)))
+    found = simulation.results(list(simulation.repeat(gap.SETTINGS[key], gap.SAMPLE)))
     rows = [r for r in stored() if r["setting"] == key and int(r["sets"]) == gap.SAMPLE]
     assert {row["measure"] for row in rows} == set(found)
     for row in rows:
@@ -46,20 +47,24 @@ def test_the_sample_of_the_dataset_can_be_made_again(key: str) -> None:
 
 def test_a_null_is_what_the_model_gives_for_the_same_counts() -> None:
     random = (np.random.default_rng(5) for _ in range(2))
-    nothing, null = (gap.simulate(gap.SETTINGS[key], next(random)) for key in ("nothing", "null"))
+    nothing, null = (
+        simulation.simulate(gap.SETTINGS[key], next(random)) for key in ("nothing", "null")
+    )
     assert (nothing.seen.low == null.seen.low).all()
     assert nothing.gap().sum() > 0
     assert null.gap().sum() == 0
 
 
 def test_suppressed_counts_are_simulated_as_ranges() -> None:
-    simulated = gap.simulate(gap.SETTINGS["small"], np.random.default_rng(4))
+    simulated = simulation.simulate(gap.SETTINGS["small"], np.random.default_rng(4))
     assert (simulated.seen.high > simulated.seen.low).sum() > 3
 
 
 def test_errors_are_those_of_a_mean_and_a_quantile() -> None:
-    outcomes = [gap.Outcome(90.0, 100.0, 0.0, told, 50.0, 40.0, told) for told in range(1, 101)]
-    found = gap.results([*outcomes, None])
+    outcomes = [
+        simulation.Outcome(90.0, 100.0, 0.0, told, 50.0, 40.0, told) for told in range(1, 101)
+    ]
+    found = simulation.results([*outcomes, None])
     assert found["refused"][0] == pytest.approx(100 / 101)
     # 1 to 100: variance 100 × 101 / 12, so 29.01 / 10; a median is 1.25 times as uncertain
     # where the law is normal, here (flat) 100 × 0.05 × 0.99.

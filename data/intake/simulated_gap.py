@@ -15,10 +15,14 @@ import csv
 import hashlib
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from needsbook.statistics import count_model, importance, reference
 
 from london_cse.gap import simulated as gap
+
+sys.path.append(str(Path(__file__).parent))
+import simulated_boroughs
 
 COLUMNS = ["setting", "words", "sets", "measure", "value", "error", "recipe"]
 
@@ -35,15 +39,21 @@ class _Imports(ast.NodeTransformer):
 
 def recipe() -> str:
     """Return the hash of the code and settings: no comments, docstrings or imports."""
-    texts = []
-    for module in (importance, count_model, reference, gap):
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                node.value = ast.Constant("")
-        tree = _Imports().visit(tree)
-        texts.append(ast.unparse(tree))
+    modules = (importance, count_model, reference, gap, simulated_boroughs)
+    *method, settings, simulation = map(_code, modules)
+    # One text, the settings at the head of the simulation, as if they stood in its module.
+    docstring, types, *rest = simulation.body
+    simulation.body = [docstring, types, *settings.body[1:], *rest]
+    texts = [ast.unparse(tree) for tree in (*method, simulation)]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def _code(module: ModuleType) -> ast.Module:
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value = ast.Constant("")
+    return ast.Module(_Imports().visit(tree).body, type_ignores=[])
 
 
 def main(sets: int = gap.SETS) -> None:
@@ -52,9 +62,9 @@ def main(sets: int = gap.SETS) -> None:
     writer.writerow(COLUMNS)
     made_by = recipe()
     for key, setting in gap.SETTINGS.items():
-        found = list(gap.repeat(setting, sets))
+        found = list(simulated_boroughs.repeat(setting, sets))
         for size in (gap.SAMPLE, sets):
-            for measure, (value, error) in gap.results(found[:size]).items():
+            for measure, (value, error) in simulated_boroughs.results(found[:size]).items():
                 numbers = f"{value:.4f}", f"{error:.4f}"
                 writer.writerow([key, setting.words, size, measure, *numbers, made_by])
         sys.stdout.flush()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needsbook.statistics import funnel
-from needsbook.statistics.funnel import CHANCE_ALONE, Spread
+from needsbook.statistics.funnel import CHANCE_ALONE, Spread, share_outside
 
 # Five areas with 16 expected, s = 1/8, and z = (√(O/16) − 1)·8 = 2·√O − 8.
 OBSERVED, EXPECTED = (4, 9, 16, 25, 36), (16.0,) * 5  # z: −4, −2, 0, 2, 4
@@ -111,3 +111,19 @@ def test_a_range_has_a_place_where_all_its_counts_share_it() -> None:
     low, high = pd.Series([1.0, 1, np.nan, 31]), pd.Series([5.0, 9, np.nan, 60])
     found = funnel.position_of_range(low, high, pd.Series([16.0] * 4), CHANCE_ALONE)
     assert found.fillna(9).tolist() == [-2, 9, 9, 2]
+
+
+#: Counts expected of 30 to 120 in 31 areas.
+AREAS = np.arange(30.0, 123.0, 3.0)
+
+
+def test_funnel_limits_leave_out_as_many_as_they_say_where_there_is_only_chance() -> None:
+    # 31 areas 200 times. The estimated spread is mostly 0 here.
+    assert share_outside(AREAS, 0.0, 0.95, 200, 20240331) == pytest.approx(0.05, abs=0.015)
+
+
+def test_winsorised_limits_leave_out_about_a_tenth_where_areas_spread() -> None:
+    # A normal spread winsorised at 10% keeps 0.679 of its variance (by integration:
+    # 0.8 − 2·1.2816·0.1755 + 0.2·1.2816²), so 1.96 standard deviations become
+    # 1.96·√0.679 = 1.615, outside which a normal distribution has 10.6%.
+    assert share_outside(AREAS, 0.3, 0.95, 200, 20240331) == pytest.approx(0.106, abs=0.02)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from needsbook import Column, Tabulation, dictionary, dictionary_symbols, number, table
 
 from london_cse.sources import assumptions, corrections, edition, editions, quality_checks
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @table(title="Data sources", kind="record")
 def tbl_sources() -> Tabulation:
     """Every dataset of the assessment, as the data dictionary describes it."""
     data = dictionary()
+    # The confirmed licences with their datasets, and what holds for all others, once.
+    held = data[data["confirmed"] != ""]
+    titles = held["title"] + held["wholly_confirmed"].map({True: "", False: " (in part)"})
+    by_licence = titles.groupby(held["confirmed"], sort=False).agg("; ".join)
     return Tabulation(
         data,
         {
@@ -25,18 +24,10 @@ def tbl_sources() -> Tabulation:
             "currency": Column("Currency", width=0.32),
         },
         "The datasets of this assessment, with publisher, period and currency",
-        _licence_notes(data),
-    )
-
-
-def _licence_notes(data: pd.DataFrame) -> tuple[str, ...]:
-    """Return the confirmed licences with their datasets, and what holds for all others, once."""
-    held = data[data["confirmed"] != ""]
-    titles = held["title"] + held["wholly_confirmed"].map({True: "", False: " (in part)"})
-    by_licence = titles.groupby(held["confirmed"], sort=False).agg("; ".join)
-    return (
-        *(f"Licence {licence}: {named}" for licence, named in by_licence.items()),
-        "All other licences are not confirmed; check before you reuse",
+        (
+            *(f"Licence {licence}: {named}" for licence, named in by_licence.items()),
+            "All other licences are not confirmed; check before you reuse",
+        ),
     )
 
 
@@ -83,8 +74,14 @@ def tbl_corrections() -> Tabulation:
 def tbl_editions() -> Tabulation:
     """The editions of the assessment and the reports before it."""
     data = editions(columns=["edition", "date", "title", "reference_period", "changes"])
+    data["edition"] = data["edition"].astype(str)
+    # The date of the edition in print stands in one place only.
+    label = str(edition.value("label")).split()[0]
+    if label not in set(data["edition"]):
+        raise LookupError(f"editions: no row of {label}; add one to data/editions.csv")
+    data.loc[data["edition"] == label, "date"] = str(edition.value("date"))
     return Tabulation(
-        _with_issue_date(data),
+        data,
         {
             "edition": Column("Edition", width=0.1),
             "date": Column("Issued", width=0.14),
@@ -94,17 +91,6 @@ def tbl_editions() -> Tabulation:
         },
         "Editions of the assessment and the reports that it builds on",
     )
-
-
-def _with_issue_date(data: pd.DataFrame) -> pd.DataFrame:
-    """The table with the date of the edition in print, which stands in one place only."""
-    dated = data.copy()
-    label = str(edition.value("label")).split()[0]
-    dated["edition"] = dated["edition"].astype(str)
-    if label not in set(dated["edition"]):
-        raise LookupError(f"editions: no row of {label}; add one to data/editions.csv")
-    dated.loc[dated["edition"] == label, "date"] = str(edition.value("date"))
-    return dated
 
 
 # What was assumed and what was checked ------------------------------------------

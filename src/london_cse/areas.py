@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from needsbook import estimate
+import pandas as pd
+from needsbook import LATEST, estimate, number
 
 from london_cse import sources
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LONDON = "E12000007"
 ENGLAND = "E92000001"
@@ -30,8 +27,6 @@ def authorities() -> pd.DataFrame:
 @estimate
 def places() -> pd.DataFrame:
     """Return the 33 authorities, and London in a last row, marked in `total`."""
-    import pandas as pd
-
     london = pd.DataFrame([{"gss_code": LONDON, "name": area_name(LONDON)}])
     rows = pd.concat([authorities(), london], ignore_index=True)
     return rows.assign(total=rows["gss_code"] == LONDON)
@@ -40,16 +35,11 @@ def places() -> pd.DataFrame:
 def with_all(places: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Return `places` with the columns of `other` for the same areas.
 
-    Parameters
-    ----------
-    places, other : pandas.DataFrame
-        Each with one row an area, in a column `gss_code`; `places` has `name` too.
+    `places` and `other`: each with one row an area, in a column `gss_code`; `places` has `name`
+    too.
 
-    Raises
-    ------
-    LookupError
-        An area of `places` has no row in `other`: an area that is not in the
-        data must not drop out of a table or a map in silence.
+    Raises LookupError: an area of `places` has no row in `other`: an area that is not in the data
+    must not drop out of a table or a map in silence.
     """
     missing = places.loc[~places["gss_code"].isin(other["gss_code"]), "name"]
     if not missing.empty:
@@ -72,26 +62,16 @@ def boundaries() -> pd.DataFrame:
     return sources.borough_boundaries(columns=["gss_code"])
 
 
-@estimate
-def children(area: str, year: int) -> Decimal | int:
-    """Return the residents aged 0 to 17 at 30 June `year`.
+@number(unit="children", kind="official statistic", lead=sources.children_population)
+def children(area: str, year: int = LATEST) -> Decimal | int:
+    """Children aged 0 to 17 at 30 June; London is an own sum of the 33 authorities.
 
-    London is this assessment's own sum of the 33 authorities: the source has no
-    row for it. It has none for England either, and no other is held.
-
-    Parameters
-    ----------
-    area : str
-        GSS code of an authority, or of London.
-    year : int
-        2012 to 2024; one series for all years.
+    The source has no row for London. It has
+    none for England either, and no other is held.
     """
     if area == LONDON:
-        return int(
-            sources.children_population(where={"year": year}, columns=["children"])[
-                "children"
-            ].sum()
-        )
+        people = sources.children_population(where={"year": year}, columns=["children"])
+        return int(people["children"].sum())
     return sources.children_population.quote("children", where={"gss_code": area, "year": year})
 
 
@@ -114,18 +94,14 @@ def residents_by_authority(year: int) -> pd.DataFrame:
     return frame.rename(columns={"population": "residents"})
 
 
-@estimate
-def children_share(year: int) -> float:
-    """Return the residents aged 0 to 17 as a percentage of all residents of London.
+@number(unit="%", kind="own estimate", digits=3, lead=sources.population_by_age)
+def children_share(year: int = LATEST) -> float:
+    """Children aged 0 to 17 as a share of all residents of London.
 
-    Both counts are own sums of the 33 authorities over the single series of
-    estimates by age, so that they are of one vintage:
-    ``(ages 0–10 + ages 11–17) / all ages × 100``.
+    Both counts are own sums of the 33 authorities over the single series of estimates by age, so
+    that they are of one vintage: ``(ages 0–10 + ages 11–17) / all ages × 100``.
 
-    Parameters
-    ----------
-    year : int
-        2014, 2019, 2020 or 2024.
+    `year`: 2014, 2019, 2020 or 2024.
     """
     frame = sources.population_by_age(
         where={"year": year, "sex": "persons", "age_band": ["0-10", "11-17", "all ages"]},

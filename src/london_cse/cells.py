@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Gap, Source
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Published = Decimal | int | Gap
 Computed = float | Gap
@@ -18,10 +16,7 @@ Computed = float | Gap
 def published(source: Source, column: str, where: Mapping[str, Any]) -> Decimal | Gap:
     """Return the one cell that `where` leaves: the number as printed, or the gap.
 
-    Raises
-    ------
-    LookupError
-        No row or several rows match.
+    Raises LookupError: no row or several rows match.
     """
     value = source.one(column, where=where)
     # `one` knows the gaps, `quote` keeps the digits of the source.
@@ -31,12 +26,8 @@ def published(source: Source, column: str, where: Mapping[str, Any]) -> Decimal 
 def ratio(part: Published, whole: Published, per: float = 1) -> Computed:
     """``part / whole × per``; a gap in either is the answer.
 
-    Parameters
-    ----------
-    part, whole : Decimal, int or Gap
-        Counts in the same unit, or a count and its population.
-    per : float
-        100 for per cent, 10,000 for a rate per 10,000.
+    `part` and `whole` are counts in the same unit, or a count and its population; `per` is 100 for
+    per cent, 10,000 for a rate per 10,000.
     """
     if isinstance(part, Gap):
         return part
@@ -69,10 +60,7 @@ def with_rate(frame: pd.DataFrame, part: str, whole: str, rate: str, per: float)
 def gap_notes(gaps: Mapping[str, Gap]) -> tuple[str, ...]:
     """One note for each symbol and reason: ``[c] Camden, Sutton: the reason``.
 
-    Parameters
-    ----------
-    gaps : mapping of str to Gap
-        By what the gap belongs to (an area, a factor), in reading order.
+    `gaps`: by what the gap belongs to (an area, a factor), in reading order.
     """
     met: dict[tuple[str, str], list[str]] = {}
     for name, gap in gaps.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, treated
 from needsbook.charts import maps, style
 from needsbook.charts.labels import Labels
@@ -13,7 +14,6 @@ from london_cse import areas
 from london_cse.cells import joined
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 CODE = "gss_code"
@@ -55,18 +55,19 @@ LABELS = Labels(_SHORT, _ON_LINES, _SHIFTS)
 
 def london_map(data: pd.DataFrame, column: str, legend: str, missing: str | None = None) -> Figure:
     """A map of the authorities by a column of `data`; see `needsbook.charts.maps.area_map`."""
-    shown = data.assign(**{column: treated(data[column], "missing")}).set_index(CODE)
-    shapes = areas.boundaries().set_index(CODE)
-    return maps.area_map(shapes, shown, column, legend, missing, LABELS)
+    return maps.area_map(*_drawn(data, column), column, legend, missing, LABELS)
 
 
 def london_amounts(
     data: pd.DataFrame, column: str, legend: str, missing: str | None = None
 ) -> Figure:
     """A map of the authorities by an amount; see `needsbook.charts.maps.amount_map`."""
-    shown = data.assign(**{column: treated(data[column], "missing")}).set_index(CODE)
-    shapes = areas.boundaries().set_index(CODE)
-    return maps.amount_map(shapes, shown, column, legend, missing, LABELS)
+    return maps.amount_map(*_drawn(data, column), column, legend, missing, LABELS)
+
+
+def _drawn(data: pd.DataFrame, column: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    shown = data.assign(**{column: treated(data[column], "missing")})
+    return areas.boundaries().set_index(CODE), shown.set_index(CODE)
 
 
 def london_maps(
@@ -90,9 +91,6 @@ def links(
     return maps.area_links(data.set_index(CODE), column, value, unit, prefix)
 
 
-# Words for legends and alt texts ------------------------------------------------
-
-
 def ends_of(data: pd.DataFrame, column: str, shown: Column, most: int = 3) -> str:
     """Return the highest and lowest values of `data` in words."""
     values = treated(data[column], "left out").dropna()
@@ -110,11 +108,8 @@ def spread(what: str, column: pd.Series[float], shown: Column) -> str:
 
 
 def _listed(rows: pd.DataFrame, column: str, shown: Column) -> str:
-    items = [
-        f"{name} {shown.cell(value, '')}"
-        for name, value in zip(rows["name"], rows[column], strict=True)
-    ]
-    return joined(items)
+    pairs = zip(rows["name"], rows[column], strict=True)
+    return joined([f"{name} {shown.cell(value, '')}" for name, value in pairs])
 
 
 def without(gaps: Mapping[str, Gap], what: str) -> str:

@@ -17,7 +17,7 @@ from needsbook.statistics import (
 )
 
 from london_cse.gap import coverage as gap_coverage
-from london_cse.gap import identification_gap, proxy_model
+from london_cse.gap import identification_gap, sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.need import prevalence
 from london_cse.reconciliation import reports
@@ -58,7 +58,7 @@ SETTINGS: dict[str, tuple[float, str]] = {
     "tails": (importance._TAILS, "degrees of freedom"),
     "pilots": (importance._PILOTS, "pilot samples"),
     "pilot draws": (importance._PILOT_DRAWS, "draws"),
-    "draws of a score": (proxy_model.DRAWS, "draws"),
+    "draws of a score": (sensitivity.DRAWS, "draws"),
     "replicated sets": (count_model._REPLICATES, "sets of counts"),
     "simulated rate": (children_services.PER * gap.RATE, "per 10,000 children"),
     "simulated draws": (gap.DRAWS, "draws"),

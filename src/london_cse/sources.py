@@ -1,9 +1,10 @@
 """The sources of this assessment: one a dataset of `data/datapackage.json`.
 
-Nothing else in the package reads a file. A caller states the rows (`where=`)
-and the columns (`columns=`) that it takes, so that the trace of an exhibit
-names no more than the exhibit rests on.
+Nothing else in the package reads a file. A caller states the rows (`where=`) and the columns
+(`columns=`) that it takes, so that the trace of an exhibit names no more than the exhibit rests on.
 """
+
+from typing import Any
 
 from needsbook import edition_source, source
 
@@ -70,3 +71,24 @@ corrections = source("corrections")
 editions = source("editions")
 simulated_gap = source("simulated-gap")
 gap_proxies = source("gap-proxies")
+
+# Words of a list of figures that stand for the latest period of a dataset.
+_PERIODS_OF = {
+    "assessments": "cin-assessment-factors",
+    "children": "children-population",
+    "indicators": "lait-indicators",
+    "offences": "mps-sexual-offences",
+    "population": "population-by-age",
+}
+
+
+class Latest(dict[str, str]):
+    """Looks up a period only when a text has its word: ``"mid-{population}"``."""
+
+    def __missing__(self, word: str) -> str:
+        return str(latest(word))
+
+
+def latest(word: str) -> Any:
+    """The last reference period of the dataset that the word stands for."""
+    return edition.last(_PERIODS_OF[word])

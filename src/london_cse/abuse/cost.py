@@ -1,22 +1,19 @@
 """The cost of child sexual abuse in London to the exchequer, in pounds a year.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a
-method of the NSPCC of 2014. Printed totals are left out and added up anew.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a method of the
+NSPCC of 2014. Printed totals are left out and added up anew.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.abuse.victims import LOWER
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ALL_SECTORS = "All"
 MILLION = 1_000_000
@@ -60,8 +57,6 @@ def sectors() -> pd.DataFrame:
 
     Columns `sector` (``All`` in the last row), `central` and `lower` (pounds a year).
     """
-    import pandas as pd
-
     sums = items().groupby("sector", sort=False)[["central", "lower"]].sum().reset_index()
     everything = {"sector": ALL_SECTORS, **sums[["central", "lower"]].sum()}
     return pd.concat([sums, pd.DataFrame([everything])], ignore_index=True)
@@ -99,8 +94,6 @@ def fig_cost() -> Drawing:
 @table(title="Cost of child sexual abuse in London", kind="published study")
 def tbl_cost() -> Tabulation:
     """Yearly cost by sector and item, central and lower, with totals."""
-    import pandas as pd
-
     totals = sectors().assign(item="Total", total=True)
     rows = pd.concat([items().assign(total=False), totals])
     order = list(totals["sector"])

@@ -1,25 +1,21 @@
 """The Havens: children and young people under 18 seen at the three sites.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2 and
-Appendix 2. A client is a person seen at one site on one pathway in a financial
-year. For ages 0 to 12 the source counts forensic medical examinations (FME)
-only; for ages 13 to 17 it counts follow-up too. Printed totals over the sites are
-left out and added up anew.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2 and Appendix 2. A client
+is a person seen at one site on one pathway in a financial year. For ages 0 to 12 the source counts
+forensic medical examinations (FME) only; for ages 13 to 17 it counts follow-up too. Printed totals
+over the sites are left out and added up anew.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts.bars import Bar, Group, grouped_bars, stacked_columns
 
 from london_cse import sources
 from london_cse.cells import as_printed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SITES = ("Camberwell", "Paddington", "Whitechapel")
 #: The pathway that holds all clients counted, by age group.
@@ -30,22 +26,15 @@ AGES = {group: f"ages {group.replace('-', '–')}" for group in WIDEST_PATHWAY}
 SHARE = Column("%", unit="%")
 PEOPLE = Column("People")
 
-# Clients by age -------------------------------------------------------------
-
 
 @estimate
 def by_age(*years: str) -> pd.DataFrame:
     """Return the clients of each year by age group: sums of the three sites.
 
-    Parameters
-    ----------
-    *years : str
-        ``2011/12`` to ``2014/15``; all where none is named.
+    `*years`: ``2011/12`` to ``2014/15``; all where none is named.
 
     Columns `year`, a column for each age group, and `total`.
     """
-    import pandas as pd
-
     when = {"year": years} if years else {}
     parts = [
         sources.havens_clients(
@@ -104,15 +93,11 @@ def fig_havens_age() -> Drawing:
 @table(title="Children and young people seen by the Havens, by age", kind="published study")
 def tbl_havens_age() -> Tabulation:
     """The Havens' clients by age group and year, with the average a year."""
-    import pandas as pd
-
     data = by_age()
     numbers = [*AGES, "total"]
     mean = pd.DataFrame([{"year": "Average a year", **data[numbers].mean()}])
     return Tabulation(
-        pd.concat([data, mean], ignore_index=True).assign(
-            average=[*[False] * len(data), True],
-        ),
+        pd.concat([data, mean], ignore_index=True).assign(average=[*[False] * len(data), True]),
         {
             "year": Column("Year"),
             **{group: Column(name.capitalize(), decimals=0) for group, name in AGES.items()},
@@ -179,11 +164,8 @@ def tbl_havens_pathways(year: str) -> Tabulation:
 def profile(group: str) -> pd.DataFrame:
     """Return shares of cases aged 13 and over, April 2013 to April 2015, highest first.
 
-    Parameters
-    ----------
-    group : str
-        ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``,
-        ``vulnerability`` or ``police``.
+    `group`: ``sex``, ``age at assault``, ``deprivation``, ``ethnicity``, ``vulnerability`` or
+    ``police``.
 
     Columns `category` and `value` in per cent (as printed).
     """

@@ -1,24 +1,21 @@
 """Child sexual abuse: survey rates and estimated victims, as the 2016 assessment prints them.
 
-Sources: London Child Sexual Exploitation Needs Assessment 2016, which quotes the
-surveys and applies the rates of the NSPCC to London. Nothing is estimated anew:
-the population behind the London figures is not stated and cannot be recovered.
+Sources: London Child Sexual Exploitation Needs Assessment 2016, which quotes the surveys and
+applies the rates of the NSPCC to London. Nothing is estimated anew: the population behind the
+London figures is not stated and cannot be recovered.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.cells import as_printed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LONDON = "London"
 AVERAGE_BOROUGH = "average borough"
@@ -29,8 +26,6 @@ SHARE = Column("%", unit="%")
 PEOPLE = Column("People")
 ABUSE = {"all": "all abuse", "contact": "contact abuse"}
 VICTIMS = {"current child": "Children", "adult": "Adults, abused as children"}
-
-# Survey rates ---------------------------------------------------------------
 
 
 @number(unit="%", kind="published study")
@@ -161,10 +156,7 @@ def estimates(area: str) -> pd.DataFrame:
 
     Columns `victims`, `abuse_type`, `central` and `lower` (people, as printed).
 
-    Raises
-    ------
-    ValueError
-        A lower figure is not half of the central one, as it is labelled.
+    Raises ValueError: a lower figure is not half of the central one, as it is labelled.
     """
     keys = ["victims", "abuse_type"]
     table = (

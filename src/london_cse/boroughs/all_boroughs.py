@@ -1,14 +1,14 @@
 """Every authority by every measure of the borough pages, to look things up in.
 
-Sources: those of `london_cse.boroughs.measures`, whose measures these are; nothing is
-computed for this table alone, so that a number is the same wherever it stands.
+Sources: those of `london_cse.boroughs.measures`, whose measures these are; nothing is computed for
+this table alone, so that a number is the same wherever it stands.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, Workbook, estimate, table
 
 from london_cse.areas import LONDON, authorities
@@ -17,9 +17,6 @@ from london_cse.cells import gap_notes, joined
 from london_cse.profile import offences
 from london_cse.recording.counts import counts, london
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 END = Column("End of an interval", decimals=1)
 #: The decimals of a column that has not one, as its source prints it; an own rate's by choice.
@@ -52,14 +49,12 @@ def by_measure() -> tuple[pd.DataFrame, dict[str, Gap]]:
     Returns
     -------
     pandas.DataFrame
-        `gss_code`, `name`, `total` (whether the row is London's), and for each measure
-        its key with `<key>_status`; of a rate of assessments also `<key>_low`,
-        `<key>_high` and `<key>_interval` (in words), each with its status.
+        `gss_code`, `name`, `total` (whether the row is London's), and for each measure its key with
+        `<key>_status`; of a rate of assessments also `<key>_low`, `<key>_high` and `<key>_interval`
+        (in words), each with its status.
     dict of str to Gap
         By measure and authority: ``Assessments with CSE (Kensington and Chelsea)``.
     """
-    import pandas as pd
-
     places = [*authorities().itertuples(index=False, name=None), (LONDON, "London")]
     found = pd.DataFrame(places, columns=["gss_code", "name"])
     found["total"] = found["gss_code"] == LONDON
@@ -81,8 +76,6 @@ def by_measure() -> tuple[pd.DataFrame, dict[str, Gap]]:
 
 def _with_interval(found: pd.DataFrame, key: str, factor: str) -> pd.DataFrame:
     """Return `found` with the 95% interval of a rate; no rate, and no withheld one, has any."""
-    import pandas as pd
-
     year = int(edition.last("cin-assessment-factors"))
     ends = pd.concat([counts(factor), london(factor).assign(gss_code=LONDON, withheld=False)])
     ends = ends[(ends["year"] == year) & (ends["rate_status"] == "") & ~ends["withheld"]]

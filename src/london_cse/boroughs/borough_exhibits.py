@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import small
 from needsbook.charts.series import SERIES_LEGEND
@@ -19,10 +20,8 @@ from london_cse.cells import gap_notes, joined
 from london_cse.profile import offences
 from london_cse.recording import children_services, series_breaks
 from london_cse.recording.children_services import CSE
+from london_cse.recording.counts import years as all_years
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FACTORS = tuple(children_services.FACTOR_NAMES)
 RATE = Column("Rate", decimals=1)
@@ -31,9 +30,7 @@ RATE = Column("Rate", decimals=1)
 @figure(title="Factors recorded in assessments, beside London", kind="own estimate")
 def fig_borough_trend(area: str) -> Drawing:
     """Rates of assessments with each of four factors, an authority and London, all years."""
-    first = int(edition.first("cin-assessment-factors"))
-    last = int(edition.last("cin-assessment-factors"))
-    name = areas.area_name(area)
+    years, name = all_years(), areas.area_name(area)
     found, common = rates_by_year(area, FACTORS), series_breaks.common_breaks(CSE)
     data = found.assign(factor=found["factor"].map(children_services.FACTOR_NAMES))
     by_factor = {str(factor): rows for factor, rows in data.groupby("factor", sort=False)}
@@ -46,7 +43,7 @@ def fig_borough_trend(area: str) -> Drawing:
                 ]
                 for factor, rows in by_factor.items()
             },
-            list(range(first, last + 1)),
+            years,
             "Per 10,000 children",
             {
                 words: _marks(code, by_factor[words])
@@ -57,9 +54,12 @@ def fig_borough_trend(area: str) -> Drawing:
         ),
         data[COLUMNS],
         f"Assessments with each factor per 10,000 children, {name} and London, years ending "
-        f"March {first} to {last}",
+        f"March {years[0]} to {years[-1]}",
         "Four line charts. "
-        + " ".join(_in_words(name, factor, rows) for factor, rows in by_factor.items()),
+        + " ".join(
+            f"{factor}: {name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}."
+            for factor, rows in by_factor.items()
+        ),
         (
             "Each chart has its own scale. Assessments are counted, not children; rates are per "
             # literal: whom the rates are of
@@ -94,11 +94,6 @@ def _marks(factor: str, rows: pd.DataFrame) -> small.Marks:
         [found.first for found in series_breaks.common_breaks(factor) if found.ongoing],
         (list(rows["low"]), list(rows["high"])),
     )
-
-
-def _in_words(name: str, factor: str, rows: pd.DataFrame) -> str:
-    told = f"{name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}"
-    return f"{factor}: {told}."
 
 
 def _ends(rows: pd.DataFrame, column: str) -> str:

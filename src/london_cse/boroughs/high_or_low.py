@@ -1,7 +1,7 @@
 """Is what an authority recorded high? One sentence, by a stated rule, for every authority.
 
-The sentence is about what was recorded. It never says that there is more abuse, or that
-somebody works well or badly. It follows from five things, asked in this order:
+The sentence is about what was recorded. It never says that there is more abuse, or that somebody
+works well or badly. It follows from five things, asked in this order:
 
 1. No figure was published, or so few children live in the area that no count could be
    told from chance, or the count is doubtful: it cannot be said.
@@ -23,7 +23,7 @@ from needsbook.statistics.beside import ALIKE, side, stands_out
 from needsbook.statistics.intervals import Interval
 
 from london_cse.areas import LONDON
-from london_cse.recording import children_services
+from london_cse.recording.children_services import assessment_rate
 from london_cse.recording.identification import (
     EXPECTED_AT_LEAST,
     NOT_RANKED,
@@ -117,7 +117,7 @@ def _not_judged(recorded: Recorded) -> str:
 )
 def is_it_high(area: str, factor: str, year: int = LATEST) -> Measure:
     """Whether what an authority recorded is high, in one sentence, by a rule for all of them."""
-    row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
+    row, london = of_area(area, factor, year), assessment_rate.returned(LONDON, factor, year)
     if isinstance(london, Gap):
         return Measure(CANNOT_BE_SAID, shown="This cannot be said, because London has no figure.")
     low, position = known(row, "rate_low"), known(row, "position")

@@ -1,27 +1,24 @@
 """One authority beside London: rates over time, and what is held about the place.
 
-Sources: those of the estimates that are put together here; nothing is computed
-for these pages alone, so that a number is the same wherever it stands.
+Sources: those of the estimates that are put together here; nothing is computed for these pages
+alone, so that a number is the same wherever it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Gap, bounded, estimate
 
-from london_cse import areas, sources
-from london_cse.areas import LONDON
+from london_cse import sources
+from london_cse.areas import LONDON, children
 from london_cse.cells import Computed, Published
 from london_cse.profile import deprivation, indicators, offences
 from london_cse.recording import children_services
 from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DOUBTFUL = "doubtful recording"
 
@@ -40,19 +37,14 @@ NO_LONDON_SCORE = Gap("not applicable", "the indices rank districts and have no 
 def rates_by_year(area: str, factors: tuple[str, ...]) -> pd.DataFrame:
     """Return an authority's assessments with each factor per 10,000 children, beside London's.
 
-    A count that is withheld is left out as suppressed: the pages of all authorities
-    together show London's total beside all its parts. A rate that there is not has no
-    interval either: nothing is said of a suppressed count.
+    A count that is withheld is left out as suppressed: the pages of all authorities together show
+    London's total beside all its parts. A rate that there is not has no interval either: nothing is
+    said of a suppressed count.
 
-    Returns
-    -------
-    pandas.DataFrame
-        In the order of `factors` and of the years: `factor`, `year`, `assessments`,
-        `children` and `rate` with its 95% interval `low` and `high`, `london`, London's
-        rate, `doubt` and `change`, as in `counts`; with status columns.
+    In the order of `factors` and of the years: `factor`, `year`, `assessments`, `children` and
+    `rate` with its 95% interval `low` and `high`, `london`, London's rate, `doubt` and `change`, as
+    in `counts`; with status columns.
     """
-    import pandas as pd
-
     frames = []
     for factor in factors:
         frame, whole = counts(factor), london(factor)[["year", "rate", "rate_status"]]
@@ -120,7 +112,7 @@ def measures() -> tuple[Measured, ...]:
     ending = f"to March {year}"
     return (
         Measured(
-            "Children aged 0 to 17", f"mid-{people}", lambda area: areas.children(area, people)
+            "Children aged 0 to 17", f"mid-{people}", lambda area: children.returned(area, people)
         ),
         *(
             _rate(f"Assessments with {words}, per 10,000 children", factor, year, ending)
@@ -156,9 +148,8 @@ def measures() -> tuple[Measured, ...]:
 
 
 def _rate(label: str, factor: str, year: int, period: str) -> Measured:
-    return Measured(
-        label, period, lambda area: children_services.rate(area, factor, year), factor=factor
-    )
+    rate = children_services.assessment_rate.returned
+    return Measured(label, period, lambda area: rate(area, factor, year), factor=factor)
 
 
 def _indicator(label: str, name: str) -> Measured:
@@ -187,13 +178,11 @@ def profile(area: str) -> tuple[pd.DataFrame, dict[str, Gap]]:
     Returns
     -------
     pandas.DataFrame
-        `measure`, `period`, `value` and `london` with their status columns. Values
-        are as their sources print them, or as the estimate has them.
+        `measure`, `period`, `value` and `london` with their status columns. Values are as their
+        sources print them, or as the estimate has them.
     dict of str to Gap
         By the measure, with ``(London)`` where the gap is London's.
     """
-    import pandas as pd
-
     listed, own, whole = measures(), cells(area), cells(LONDON)
     table = pd.DataFrame([(one.label, one.period) for one in listed], columns=["measure", "period"])
     for name, found in (("value", own), ("london", whole)):

@@ -1,19 +1,19 @@
 """Questions for a scrutiny committee, chosen by an authority's figures, by a stated rule.
 
-Each question rests on gaps of the register, which the 2016 assessment named for London; none
-says that the gap is there today, or in this place. A figure only decides which of them is
-asked. What was published as a rate or a share counts as above London's where it is at least
-a tenth higher; a rate of assessments, where its whole interval lies above.
+Each question rests on gaps of the register, which the 2016 assessment named for London; none says
+that the gap is there today, or in this place. A figure only decides which of them is asked. What
+was published as a rate or a share counts as above London's where it is at least a tenth higher; a
+rate of assessments, where its whole interval lies above.
 
-Where a count is suppressed or too few children live to judge it, the same neutral questions
-are asked everywhere, so that nothing can be read from them.
+Where a count is suppressed or too few children live to judge it, the same neutral questions are
+asked everywhere, so that nothing can be read from them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, estimate
 from needsbook.statistics import beside
 from needsbook.statistics.intervals import Interval
@@ -23,14 +23,10 @@ from london_cse.areas import LONDON
 from london_cse.boroughs.measures import FACTOR_WORDS, latest_year
 from london_cse.cells import joined
 from london_cse.profile import indicators
-from london_cse.recording import children_services
-from london_cse.recording.children_services import CSE
+from london_cse.recording.children_services import CSE, assessment_rate
 from london_cse.recording.identification import change_in_words, of_area
 from london_cse.register import gaps as register
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 AT_LEAST, AT_MOST = 3, 5
 CLEARLY = 1.1  # times London's
@@ -59,13 +55,8 @@ class Figures:
 def questions(figures: Figures) -> pd.DataFrame:
     """Return three to five questions, those that the figures ask for first.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `question`, `because` and `gaps`, as in `data/scrutiny_questions.csv`.
+    Columns `question`, `because` and `gaps`, as in `data/scrutiny_questions.csv`.
     """
-    import pandas as pd
-
     listed = sources.scrutiny_questions(
         columns=["place", "asked", "question", "because", "gaps"]
     ).sort_values("place")
@@ -137,13 +128,13 @@ def figures_of(area: str) -> Figures:
 
 
 def _rate(area: str, year: int) -> str:
-    found = children_services.rate(area, CSE, year)
+    found = assessment_rate.returned(area, CSE, year)
     return found.shown if isinstance(found, Gap) else RATE.cell(found, "")
 
 
 def _side(area: str, factor: str, year: int) -> str:
     """Return the side of London's rate, or nothing where the count is not judged."""
-    row, london = of_area(area, factor, year), children_services.rate(LONDON, factor, year)
+    row, london = of_area(area, factor, year), assessment_rate.returned(LONDON, factor, year)
     if isinstance(london, Gap) or row["not_ranked"]:
         return ""
     return str(beside.side(Interval(row["rate_low"], row["rate_high"]), london))
@@ -161,10 +152,7 @@ def _pair(area: str, indicator: str) -> tuple[float, float] | None:
 def table(area: str) -> pd.DataFrame:
     """Return an authority's questions: `question`, `because`, `gaps` (their ids in the register).
 
-    Raises
-    ------
-    LookupError
-        A question rests on a gap that the register does not hold.
+    Raises LookupError: a question rests on a gap that the register does not hold.
     """
     asked = questions(figures_of(area))
     named = set(", ".join(asked["gaps"]).split(", "))

@@ -1,14 +1,15 @@
 """Since when a rate has been above or below London's, in words, by a stated rule.
 
-A year is judged as `london_cse.boroughs.high_or_low` judges it: the interval of the rate lies
-above London's rate of that year, below it, or holds it. A year without a figure, with a
-suppressed or with a doubtful count is not judged; it is named, and ends no run of years.
+A year is judged as `london_cse.boroughs.high_or_low` judges it: the interval of the rate lies above
+London's rate of that year, below it, or holds it. A year without a figure, with a suppressed or
+with a doubtful count is not judged; it is named, and ends no run of years.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 from needsbook import Column, Measure, number
 from needsbook.statistics.beside import ABOVE, ALIKE, BELOW, side
 from needsbook.statistics.doubt import SHARP
@@ -31,10 +32,7 @@ def since(lies: Mapping[int, str]) -> Measure:
 
     The value is the first year of the latest run, 0 if no year is judged.
 
-    Parameters
-    ----------
-    lies : mapping of int to str
-        By year, in order of time: a side of London's rate, or why it is not judged.
+    `lies`: by year, in order of time: a side of London's rate, or why it is not judged.
     """
     judged = [year for year, side in lies.items() if side in _TOLD]
     unjudged = " ".join(
@@ -74,8 +72,6 @@ def _lead(now: str, run: Sequence[int], *, whole: bool) -> str:
 @number(unit="first year ending 31 March of the latest run, 0: none")
 def since_when(area: str, factor: str) -> Measure:
     """Since when an authority's rate lies where it lies beside London's, in words."""
-    import numpy as np
-
     rows = rates_by_year(area, (factor,))
     held = rows[rows["rate_status"] == ""]
     sides = side(Interval(rows["low"], rows["high"]), rows["london"])

@@ -1,27 +1,26 @@
 """The model of the boroughs: which are in it, what it is given, and its draws.
 
-Outcome: assessments with child sexual exploitation recorded, year ending 31 March;
-exposure: children aged 0 to 17 at the mid-year within it; predictors: the proxies.
+Outcome: assessments with child sexual exploitation recorded, year ending 31 March; exposure:
+children aged 0 to 17 at the mid-year within it; predictors: the proxies.
 
-A suppressed count enters as the range 1 to 5: where it is the only suppressed cell
-under London's published total, none can have been suppressed to protect another. A
-count that is not available, or an authority that lacks a proxy, is left out.
+A suppressed count enters as the range 1 to 5: where it is the only suppressed cell under London's
+published total, none can have been suppressed to protect another. A count that is not available, or
+an authority that lacks a proxy, is left out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
 from needsbook import Gap, bounded, estimate, number, treated
 from needsbook.statistics import count_model, doubt
 
 from london_cse.gap import proxies
 from london_cse.recording.children_services import CSE, rates_by_authority
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SUPPRESSED = (1.0, 5.0)
 # Draws of each posterior: over seeds the standard deviation of a bound is then about a quarter
@@ -55,8 +54,8 @@ class Fitted:
     Parameters
     ----------
     places : pandas.DataFrame
-        `gss_code`, `name`, `assessments` and `assessments_status` of the authorities
-        in the model, in alphabetical order.
+        `gss_code`, `name`, `assessments` and `assessments_status` of the authorities in the model,
+        in alphabetical order.
     """
 
     places: pd.DataFrame
@@ -74,9 +73,7 @@ class Fitted:
 def _counts(scenario: Scenario) -> tuple[pd.DataFrame, dict[str, Gap]]:
     """Return the counts of all authorities beside the proxies, and the gap of those left out."""
     table = rates_by_authority(CSE, scenario.year).merge(
-        proxies.by_authority(scenario.known_by).drop(columns="name"),
-        on="gss_code",
-        validate="1:1",
+        proxies.by_authority(scenario.known_by).drop(columns="name"), on="gss_code", validate="1:1"
     )
     missing = table[table["assessments_status"] == "not available"].set_index("gss_code")
     # The same authorities whatever proxies a scenario takes, so that scenarios compare.
@@ -86,8 +83,6 @@ def _counts(scenario: Scenario) -> tuple[pd.DataFrame, dict[str, Gap]]:
 @estimate
 def modelled(scenario: Scenario) -> tuple[pd.DataFrame, count_model.Observations]:
     """Return the authorities in the model and what the model is given of them."""
-    import numpy as np
-
     table, left_out = _counts(scenario)
     table = table[~table["gss_code"].isin(list(left_out))].reset_index(drop=True)
     low, high = bounded(table["assessments"], {"confidential": SUPPRESSED})

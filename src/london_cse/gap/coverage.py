@@ -5,14 +5,10 @@ The dataset is made by `data/intake/simulated_gap.py`, outside any build.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import estimate, number
 
 from london_cse import sources
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: All the spread between boroughs is need, so that there is no gap.
 NULL = "null"
@@ -22,8 +18,8 @@ NULL = "null"
 def results() -> pd.DataFrame:
     """Return a row a setting: `words`, `sets`, and each measure with its ``<name>_error``.
 
-    The error is that of simulation, a standard error. A ratio to no gap does not exist:
-    its status is ``not applicable``.
+    The error is that of simulation, a standard error. A ratio to no gap does not exist: its status
+    is ``not applicable``.
     """
     frame = sources.simulated_gap(columns=["setting", "words", "sets", "measure", "value", "error"])
     frame = frame[frame["sets"] == frame["sets"].max()]
@@ -46,10 +42,7 @@ def simulated(setting: str, measure: str) -> float:
 def ratio_without_gap(bound: str) -> float:
     """Expected over recorded assessments where the true gap is nil, as `identification_ratio`.
 
-    Parameters
-    ----------
-    bound : str
-        ``estimate``, ``low`` or ``high``.
+    `bound`: ``estimate``, ``low`` or ``high``.
     """
     measure = {"estimate": "share"}.get(bound, f"share_{bound}")
     return 100 / (100 - simulated(NULL, measure))

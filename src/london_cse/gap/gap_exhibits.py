@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table
 from needsbook.charts import style
 from needsbook.charts.ranges import ranges
 from needsbook.statistics import count_model, reference
 
 from london_cse import areas
-from london_cse.cells import gap_notes
+from london_cse.cells import gap_notes, lower
 from london_cse.gap import coverage as gap_coverage
-from london_cse.gap import identification_gap, proxies, proxy_model
+from london_cse.gap import identification_gap, proxies
 from london_cse.gap import sensitivity as gap_sensitivity
 from london_cse.gap import simulated as gap
 from london_cse.gap.borough_model import main_scenario, without_estimate
 from london_cse.gap.identification_gap import PERCENT, WHOLE
 from london_cse.london_map import links, london_maps
 from london_cse.recording import children_services
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PERCENT_1 = Column("", unit="%", decimals=1)
 RATIO = Column("", decimals=2)
@@ -31,6 +28,11 @@ BOUND = Column("", decimals=1)
 SHARE_AXIS = "Gap, % of the assessments that would record CSE"
 ENDS = {"low": "Low end of the range", "high": "High end of the range"}
 AT_LEVEL = "at the level"
+LEVEL = f"{reference.LEVEL:.0%}"  # of all intervals
+WHAT = (
+    "Assessments that would record child sexual exploitation (CSE) if every borough did as the "
+    "quarter of boroughs that record most, beyond those that do"
+)
 
 
 @figure(title="Identification gap, by borough", kind="own estimate")
@@ -49,13 +51,14 @@ def fig_identification_map() -> Drawing:
         links(shown, "range", Column("Range"), "of what would be recorded", f"panel{n}")
         for n in (1, 2)
     ]
+    without = " and ".join(without_estimate(main_scenario()))
     return Drawing(
         london_maps(panels, "share", SHARE_AXIS, "no estimate", colours=style.SHORTFALL),
         _published(data),
-        f"{_null_in_short()} Identification gap: ends of each borough’s {_level()} range, "
+        f"{_null_in_short()} Identification gap: ends of each borough’s {LEVEL} range, "
         f"year ending March {main_scenario().year}",
         "Two maps of London, each borough shaded in five classes by the low and by the high end "
-        f"of its range. {_alt_of(data)} No estimate is shown for {_without_words()}.",
+        f"of its range. {_alt_of(data)} No estimate is shown for {without}.",
         _notes(),
         ways[0] | ways[1],
     )
@@ -78,7 +81,7 @@ def fig_identification_intervals() -> Drawing:
             (0, 100),
         ),
         _published(data),
-        f"{_null_in_short()} Identification gap: {_level()} ranges of boroughs, "
+        f"{_null_in_short()} Identification gap: {LEVEL} ranges of boroughs, "
         f"year ending March {main_scenario().year}",
         f"Line for each borough from the low to the high end of its range. {_alt_of(data)} "
         f"London’s estimate is {PERCENT.cell(share, '')}.",
@@ -94,8 +97,6 @@ def fig_identification_intervals() -> Drawing:
 @table(title="Identification gap, by borough", kind="own estimate")
 def tbl_identification_gap() -> Tabulation:
     """The range of the gap of each borough in number and share."""
-    import pandas as pd
-
     data = identification_gap.by_borough()
     london = {
         "gss_code": areas.LONDON,
@@ -113,8 +114,8 @@ def tbl_identification_gap() -> Tabulation:
         {
             "name": Column("Area", width=0.34),
             "recorded": Column("Recorded", width=0.16),
-            "gap_range": Column(f"Gap, {_level()} interval", width=0.25),
-            "share_range": Column(f"Gap, % of both, {_level()} interval", width=0.25),
+            "gap_range": Column(f"Gap, {LEVEL} interval", width=0.25),
+            "share_range": Column(f"Gap, % of both, {LEVEL} interval", width=0.25),
         },
         f"{_null_in_short()} Identification gap by borough, year ending March "
         f"{main_scenario().year}",
@@ -145,14 +146,14 @@ def tbl_identification_sensitivity() -> Tabulation:
             "group": Column("What differs", width=0.1),
             "variant": Column("Analysis", width=0.38),
             "gap": Column("Gap", decimals=0, width=0.08),
-            "gap_range": Column(f"Gap, {_level()} interval", width=0.14),
+            "gap_range": Column(f"Gap, {LEVEL} interval", width=0.14),
             "share": Column("Gap, %", unit="%", decimals=0, width=0.06),
-            "share_range": Column(f"%, {_level()} interval", width=0.12),
+            "share_range": Column(f"%, {LEVEL} interval", width=0.12),
             "moved": Column("Largest change, points", decimals=0, width=0.12),
         },
         f"Identification gap of London under other rules and models, {_period()} unless stated",
         (
-            f"{_what()}.",
+            f"{WHAT}.",
             # literal: rule of rounding
             "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
             f"of them. {_null()} That belongs to the main analysis; by the same argument every "
@@ -173,7 +174,7 @@ def tbl_identification_sensitivity() -> Tabulation:
 @table(title="Proxies and their coefficients", kind="own estimate")
 def tbl_identification_proxies() -> Tabulation:
     """The proxies, what they stand for, their year and their rate ratio."""
-    data = proxy_model.coefficients()
+    data = gap_sensitivity.coefficients()
     return Tabulation(
         data.assign(
             ratio_range=_ranges(data, "ratio", BOUND),
@@ -186,7 +187,7 @@ def tbl_identification_proxies() -> Tabulation:
             "period": Column("Period", width=0.16),
             "mean_words": Column("Mean of boroughs (standard deviation)", width=0.18),
             "ratio": Column("Rate ratio", decimals=2, width=0.08),
-            "ratio_range": Column(f"{_level()} interval", width=0.1),
+            "ratio_range": Column(f"{LEVEL} interval", width=0.1),
         },
         # literal: what a ratio is of
         "Proxies of the model, and the ratio of rates for a rise of one standard deviation, "
@@ -205,13 +206,13 @@ def tbl_identification_proxies() -> Tabulation:
 @table(title="How well the models predict a borough", kind="own estimate")
 def tbl_identification_models() -> Tabulation:
     """Spread of the borough effects and leave-one-out score of each model."""
-    data = proxy_model.scores()
+    data = gap_sensitivity.scores()
     return Tabulation(
         data.assign(spread_range=_ranges(data, "spread", BOUND)),
         {
             "model": Column("Model", width=0.38),
             "spread": Column("Spread of effects", decimals=2, width=0.1),
-            "spread_range": Column(f"{_level()} interval", width=0.14),
+            "spread_range": Column(f"{LEVEL} interval", width=0.14),
             "score": Column("Leave-one-out score", decimals=1, width=0.14),
             "difference": Column("Against population only", decimals=1, width=0.13),
             "error": Column("Standard error", decimals=1, width=0.11),
@@ -255,7 +256,7 @@ def tbl_identification_simulated() -> Tabulation:
         (
             "In brackets: the standard error of the simulation.",
             # literal: what the column means
-            f"Held: per cent of the true gaps that the {_level()} intervals contain, a borough’s "
+            f"Held: per cent of the true gaps that the {LEVEL} intervals contain, a borough’s "
             "with bounds in whole assessments; an interval excludes zero where the lower one is "
             "above 0. The bounds published are rounded further, and were not tested. The last "
             "column is a median, the others are means.",
@@ -290,7 +291,7 @@ def _simulated_settings() -> tuple[str, ...]:
         "the same rule.",
         f"Where half is need, need and proactivity have variance {part:.2f} each, are independent "
         f"and multiply, so that the effects have {(1 + part) ** 2 - 1:.2f}.",
-        f"With all of it need, the middle {_level()} of the sets give London from {low} to {high}.",
+        f"With all of it need, the middle {LEVEL} of the sets give London from {low} to {high}.",
     )
 
 
@@ -339,8 +340,6 @@ def _published(data: pd.DataFrame, *more: str) -> pd.DataFrame:
 
 def _ranges(data: pd.DataFrame, name: str, shown: Column) -> pd.Series[str]:
     """Return the bounds of a column in words: ``62 to 204``."""
-    import pandas as pd
-
     floor = data["at_level"] if "at_level" in data else [False] * len(data)
     words = [
         AT_LEVEL if sets else f"{shown.cell(low, '')} to {shown.cell(high, '')}"
@@ -388,7 +387,7 @@ def _null() -> str:
     )
     return (
         "Where boroughs differ by need alone, so that there is no gap, the method still gives "
-        f"London one of {mean} ({low} to {high} in {_level()} of {_null_share('sets'):,.0f} "
+        f"London one of {mean} ({low} to {high} in {LEVEL} of {_null_share('sets'):,.0f} "
         "simulated sets)."
     )
 
@@ -399,41 +398,22 @@ def _null_in_short() -> str:
     return f"Without any gap the method still gives London one of {mean}."
 
 
-def _without_words() -> str:
-    return " and ".join(without_estimate(main_scenario()))
-
-
-def _suppressed() -> str:
-    data = identification_gap.by_borough()
-    return " and ".join(data.loc[data["recorded_status"] != "", "name"])
-
-
-def _what() -> str:
-    return (
-        "Assessments that would record child sexual exploitation (CSE) if every borough did as "
-        "the quarter of boroughs that record most, beyond those that do"
-    )
-
-
 def _period() -> str:
     return f"year ending 31 March {main_scenario().year}"
 
 
-def _level() -> str:
-    return f"{reference.LEVEL:.0%}"
-
-
 def _notes() -> tuple[str, ...]:
-    year = main_scenario().year
+    year, data = main_scenario().year, identification_gap.by_borough()
+    suppressed = " and ".join(data.loc[data["recorded_status"] != "", "name"])
     return (
-        f"The gap: {_what()[0].lower()}{_what()[1:]}. {_null()}",
+        f"The gap: {lower(WHAT)}. {_null()}",
         "Assessments in which the factor was recorded are counted, not children; they do not show "
         "how common exploitation is.",
         "All that the proxies do not explain is read as proactivity, need that no proxy shows "
         "included.",
         f"Children are those at 30 June {children_services.population_year(year)}.",
         # literal: what the sign means
-        f"{_suppressed()}: the count is suppressed; its range in per cent holds for any from 1 "
+        f"{suppressed}: the count is suppressed; its range in per cent holds for any from 1 "
         "to 5, its range in assessments averages over them by their probability. 100% means more "
         f"than {100 - identification_gap.SHARE_UNIT / 2:g}%, not that nothing was recorded.",
         *gap_notes(without_estimate(main_scenario())),

@@ -1,19 +1,20 @@
 """The identification gap: assessments recorded, and at the level of the most proactive.
 
-London has an estimate and bounds; a borough has bounds alone, because with no gap at
-all the method would give boroughs estimates much like these (`gap_coverage`).
+London has an estimate and bounds; a borough has bounds alone, because with no gap at all the method
+would give boroughs estimates much like these (`gap_coverage`).
 
-Bounds are rounded as far as the draws are certain of them: over seeds their standard
-deviation is about a quarter of the unit or less (`tests/test_sampler.py`). That also
-keeps a suppressed count from being worked out: the model knows it as 1 to 5 and nothing
-else.
+Bounds are rounded as far as the draws are certain of them: over seeds their standard deviation is
+about a quarter of the unit or less (`tests/test_sampler.py`). That also keeps a suppressed count
+from being worked out: the model knows it as 1 to 5 and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
 from needsbook import Column, Gap, Measure, bounded, estimate, number
 from needsbook.statistics import reference
 from needsbook.statistics.count_model import Array
@@ -27,10 +28,7 @@ from london_cse.gap.borough_model import (
     steady_counts,
     without_estimate,
 )
-from london_cse.recording.children_services import CSE, count
-
-if TYPE_CHECKING:
-    import pandas as pd
+from london_cse.recording.children_services import CSE, assessments
 
 WHOLE, PERCENT = Column("", decimals=0), Column("", unit="%", decimals=0)
 
@@ -69,18 +67,12 @@ def draws_of(scenario: Scenario, rule: str = reference.MAIN_RULE, *, steady: boo
 def by_borough() -> pd.DataFrame:
     """Return the bounds of the gap of each authority in the model.
 
-    Returns
-    -------
-    pandas.DataFrame
-        In alphabetical order: `gss_code`, `name`, `recorded` with `recorded_status`;
-        `gap_low` and `gap_high`, in assessments; `share_low` and `share_high`, gap of
-        recorded and gap in per cent, over all of 1 to 5 where the count is suppressed (the
-        gap itself averages over them by their probability);
-        `told`, whether the interval leaves out 0; `at_level`, whether the authority is
-        at or above the level in nearly every draw, so that its gap is 0 by the rule.
+    In alphabetical order: `gss_code`, `name`, `recorded` with `recorded_status`; `gap_low` and
+    `gap_high`, in assessments; `share_low` and `share_high`, gap of recorded and gap in per cent,
+    over all of 1 to 5 where the count is suppressed (the gap itself averages over them by their
+    probability); `told`, whether the interval leaves out 0; `at_level`, whether the authority is at
+    or above the level in nearly every draw, so that its gap is 0 by the rule.
     """
-    import numpy as np
-
     low, high = reference.interval(draws_of(main_scenario()))
     table = fitted(main_scenario()).places.rename(
         columns={"assessments": "recorded", "assessments_status": "recorded_status"}
@@ -99,21 +91,16 @@ def total(
 ) -> dict[str, float]:
     """Return the gap of all authorities in the model, against London's published count.
 
-    The middle of the draws of the sum; the gaps of the authorities, each the middle
-    of its own draws, do not add up to it.
+    The middle of the draws of the sum; the gaps of the authorities, each the middle of its own
+    draws, do not add up to it.
 
-    Returns
-    -------
-    dict of str to float
-        `recorded`; `gap`, rounded by `ESTIMATE_UNITS`, ``expected = recorded + gap``,
-        `share`, gap of expected in per cent, and ``ratio = expected / recorded``, each
-        with ``_low`` and ``_high``. Bounds are rounded to 10, those of the gap as `bound` does.
+    Holds `recorded`; `gap`, rounded by `ESTIMATE_UNITS`, ``expected = recorded + gap``, `share`,
+    gap of expected in per cent, and ``ratio = expected / recorded``, each with ``_low`` and
+    ``_high``. Bounds are rounded to 10, those of the gap as `bound` does.
     """
-    import numpy as np
-
     draws = draws_of(scenario, rule, steady=steady).sum(axis=1)
     low, high = (_nearest(float(end), 10) for end in reference.interval(draws))
-    published = count(LONDON, CSE, scenario.year)
+    published = assessments.returned(LONDON, CSE, scenario.year)
     assert not isinstance(published, Gap)
     found = {"recorded": (recorded := float(published))}
     for end, gap in (
@@ -132,9 +119,6 @@ def total(
 def london(column: str) -> float:
     """Return a figure of London in the main analysis, by its name in `total`."""
     return total(main_scenario())[column]
-
-
-# Numbers -------------------------------------------------------------------------
 
 
 @number(unit="assessments", digits=3)

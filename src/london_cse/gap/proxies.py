@@ -1,29 +1,26 @@
 """Proxies: circumstances that go with a higher risk of child sexual exploitation.
 
-They stand for the indicators of the 2005 study as nearly as public statistics of
-today allow, and were chosen from its list before any model was fitted. None comes
-from the assessments whose number they are to predict. For an outcome year each
-proxy is taken from the latest period held that ended within that year, or, to see
-whether it matters, before that year began.
+They stand for the indicators of the 2005 study as nearly as public statistics of today allow, and
+were chosen from its list before any model was fitted. None comes from the assessments whose number
+they are to predict. For an outcome year each proxy is taken from the latest period held that ended
+within that year, or, to see whether it matters, before that year began.
 
-A proxy that is suppressed or not available for an authority is not filled in: the
-authority is left out of the model and has no estimate.
+A proxy that is suppressed or not available for an authority is not filled in: the authority is left
+out of the model and has no estimate.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Gap, Source, estimate, number, treated
 
 from london_cse import sources
 from london_cse.areas import ENGLAND, LONDON, authorities, children_by_authority, with_all
-from london_cse.cells import with_rate
+from london_cse.cells import lower, with_rate
 from london_cse.profile import deprivation
 from london_cse.recording.children_services import PER, population_year
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MISSING = "missing_from_care"
 DEPRIVATION = "deprivation"
@@ -40,8 +37,7 @@ NAMES = (
 
 def in_a_sentence(name: str) -> str:
     """Return the label of a proxy as it stands within a sentence."""
-    label = str(sources.gap_proxies.one("label", where={"proxy": name}))
-    return label[:1].lower() + label[1:]
+    return lower(str(sources.gap_proxies.one("label", where={"proxy": name})))
 
 
 @estimate
@@ -70,10 +66,7 @@ def _source(name: str) -> tuple[Source, dict[str, Any]]:
 def year_of(name: str, by: int) -> int:
     """Return the latest year held of a proxy that ended by 31 March `by`.
 
-    Raises
-    ------
-    LookupError
-        No year that is early enough is held.
+    Raises LookupError: no year that is early enough is held.
     """
     source, where = _source(name)
     if source is sources.lait_indicators:
@@ -90,13 +83,10 @@ def year_of(name: str, by: int) -> int:
 def values(name: str, by: int) -> pd.DataFrame:
     """Return a proxy for the 33 authorities, from the year that `year_of` gives.
 
-    Looked-after children who went missing are set against the children aged 0 to
-    17 at the mid-year within the period: ``children missing / children × 10,000``.
+    Looked-after children who went missing are set against the children aged 0 to 17 at the mid-year
+    within the period: ``children missing / children × 10,000``.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `value` and `value_status`, in alphabetical order.
+    Columns `gss_code`, `name`, `value` and `value_status`, in alphabetical order.
     """
     (source, where), year, places = _source(name), year_of(name, by), authorities()
     where |= {"year": year, "gss_code": list(places["gss_code"])}
@@ -111,10 +101,7 @@ def values(name: str, by: int) -> pd.DataFrame:
 def by_authority(by: int) -> pd.DataFrame:
     """Return all proxies for the 33 authorities.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, and for each proxy `<name>` and `<name>_status`.
+    Columns `gss_code`, `name`, and for each proxy `<name>` and `<name>_status`.
     """
     table = authorities()
     for name in NAMES:
@@ -139,8 +126,8 @@ def lacking(table: pd.DataFrame) -> dict[str, Gap]:
 def standardised(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
     """Return the proxies `names` of `table` in standard deviations from their mean.
 
-    ``(value − mean) / standard deviation``, over the rows of `table`, each borough
-    counting once whatever its size.
+    ``(value − mean) / standard deviation``, over the rows of `table`, each borough counting once
+    whatever its size.
     """
     columns = table[list(names)].apply(treated, args=("left out",))
     return (columns - columns.mean()) / columns.std(ddof=0)

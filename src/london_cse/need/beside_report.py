@@ -1,33 +1,30 @@
 """The 2016 report's estimates of victims beside their recomputation, and its average borough.
 
-Sources: those of `prevalence`; the tables of London Child Sexual Exploitation Needs
-Assessment 2016, Section 2.
+Sources: those of `prevalence`; the tables of London Child Sexual Exploitation Needs Assessment
+2016, Section 2.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, number, table
 from needsbook.charts import bars
 
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.cells import gap_notes
-from london_cse.need import by_borough, prevalence
+from london_cse.need import prevalence
 from london_cse.need.prevalence import BASELINE, PEOPLE, SMALL
 from london_cse.reconciliation import reports
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The groups of the report's table, by its names.
 GROUP_OF = {"current child": "0-17", "adult": "18+"}
 
 
 AS_PRINTED = Column("People")
-ABUSE = {"all": "all abuse", "contact": "contact abuse"}
 VICTIMS = {"current child": "Children aged 0 to 17", "adult": "Adults"}
 
 # London as printed ------------------------------------------------------------
@@ -64,12 +61,9 @@ def implied_children(band: str) -> float:
 def children() -> pd.Series[float]:
     """Return the children by age band on whom the rates give the printed estimates.
 
-    The populations N₀ and N₁ of ages 0-10 and 11-17 that solve, for all abuse and for
-    contact abuse, ``rate₀ N₀ + rate₁ N₁ = printed``.
+    The populations N₀ and N₁ of ages 0-10 and 11-17 that solve, for all abuse and for contact
+    abuse, ``rate₀ N₀ + rate₁ N₁ = printed``.
     """
-    import numpy as np
-    import pandas as pd
-
     bands = prevalence.GROUPS["0-17"]
     rates = [[prevalence.rate(band, one) for band in bands] for one in prevalence.ABUSE_TYPES]
     printed = [_printed("current child", one) for one in prevalence.ABUSE_TYPES]
@@ -81,8 +75,8 @@ def beside_report(year: int) -> pd.DataFrame:
     """Return the central estimates of the 2016 table beside their recomputation.
 
     Columns `victims`, `abuse_type`; for London `printed`, `baseline` (the method on the residents
-    of mid-2014), `excess` (``printed / baseline × 100 − 100``, per cent) and `edition` (on those
-    of mid-`year`); for authorities `average` (printed, London over 32), and `least` and `most` in
+    of mid-2014), `excess` (``printed / baseline × 100 − 100``, per cent) and `edition` (on those of
+    mid-`year`); for authorities `average` (printed, London over 32), and `least` and `most` in
     mid-2014, without those that have no estimate.
     """
     printed = abuse.estimates(abuse.LONDON)[["victims", "abuse_type", "central"]]
@@ -104,12 +98,14 @@ def beside_report(year: int) -> pd.DataFrame:
 def tbl_need_report() -> Tabulation:
     """The printed central estimates and averages beside the method on real populations."""
     first, last = prevalence.both()
-    data = beside_report(last)
+    data, young = beside_report(last), children()
+    people = (implied_adults.returned("all"), young.sum(), young["11-17"])
+    grown, under_18, older = (PEOPLE.cell(number, "") for number in people)
     return Tabulation(
         data.assign(
             victims=data["victims"].map(VICTIMS),
-            abuse_type=data["abuse_type"].map(ABUSE),
-            spread=list(map(by_borough.span, data["least"], data["most"])),
+            abuse_type=data["abuse_type"].map(abuse.ABUSE),
+            spread=list(map(prevalence.span, data["least"], data["most"])),
         ),
         {
             "victims": Column("Victims", width=0.15),
@@ -127,21 +123,11 @@ def tbl_need_report() -> Tabulation:
             # literal: how the report calculated
             "The report's lower estimates are halves of the central ones, not ends of a range, and "
             "are left out.",
-            _implied(),
+            "The report does not state its population. For its rates to give its numbers, London "
+            f"would need {grown} adults and {under_18} children, {older} of them aged 11 to 17.",
             SMALL,
         ),
         row_headers=2,
-    )
-
-
-def _implied() -> str:
-    """Return what population the printed numbers would need, in words."""
-    young = children()
-    people = (implied_adults.returned("all"), young.sum(), young["11-17"])
-    grown, under_18, older = (PEOPLE.cell(number, "") for number in people)
-    return (
-        "The report does not state its population. For its rates to give its numbers, London would "
-        f"need {grown} adults and {under_18} children, {older} of them aged 11 to 17."
     )
 
 
@@ -167,7 +153,7 @@ def overstated_by_average(victims: str, abuse_type: str, year: int, times: int) 
 def fig_need_average() -> Drawing:
     """Bars of the estimate of each authority, with the report's flat average as a line."""
     year = BASELINE
-    frame = by_borough.by_area("0-17", "all", year)
+    frame = prevalence.by_area("0-17", "all", year)
     data = frame[~frame["total"]].sort_values(
         "estimate", ascending=False, kind="stable", ignore_index=True
     )
@@ -175,7 +161,7 @@ def fig_need_average() -> Drawing:
     shown = data.assign(estimate=data["estimate"].map(rounded))
     above = above_printed_average.returned("current child", "all", year)
     held = data.dropna(subset="estimate")
-    gaps = by_borough.without_estimate("0-17", "all", (year,))
+    gaps = prevalence.without_estimate("0-17", "all", (year,))
     return Drawing(
         bars.ranked_bars(
             shown,

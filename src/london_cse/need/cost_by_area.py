@@ -1,15 +1,15 @@
 """London's share of the national cost of child sexual abuse, and each authority's of London's.
 
-Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a
-method of the NSPCC of 2014; the NSPCC's national figures as others state them;
-the NSPCC method of prevalence for the spread over London.
+Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, after a method of the
+NSPCC of 2014; the NSPCC's national figures as others state them; the NSPCC method of prevalence for
+the spread over London.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
@@ -17,12 +17,7 @@ from london_cse.abuse import cost
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON, places, with_all
 from london_cse.cells import Computed, gap_notes, published, ratio
-from london_cse.need import by_borough, prevalence
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-ALL = "All three sectors"
+from london_cse.need import prevalence
 
 # London's share of the national cost -----------------------------------------
 
@@ -44,8 +39,8 @@ def inferred_share() -> float:
 def london_share() -> float:
     """Return the share of the national cost that the report seems to have taken for London.
 
-    `common_step` over a tenth of a million: national costs in tenths of a million, times
-    the share, give whole multiples of it. The report does not state the share.
+    `common_step` over a tenth of a million: national costs in tenths of a million, times the share,
+    give whole multiples of it. The report does not state the share.
     """
     return common_step.returned() / (cost.MILLION / 10)
 
@@ -76,10 +71,10 @@ def cost_share_of_nation(sector: str) -> Computed:
 def london_shares() -> pd.DataFrame:
     """Return London's cost by sector beside the national one, as far as it is held.
 
-    Columns `sector`, `central` and `lower` (pounds a year, the sums of the items), `of_london`
-    (per cent of the central cost of all sectors), `implied`, the national cost if London were
-    given `london_share` of it (pounds), `national` (pounds, as stated) and `of_nation`, ``central
-    / national × 100``, both with status.
+    Columns `sector`, `central` and `lower` (pounds a year, the sums of the items), `of_london` (per
+    cent of the central cost of all sectors), `implied`, the national cost if London were given
+    `london_share` of it (pounds), `national` (pounds, as stated) and `of_nation`, ``central /
+    national × 100``, both with status.
     """
     london = cost.sectors()
     nation = sources.csa_national_cost(columns=["sector", "cost"])
@@ -89,8 +84,7 @@ def london_shares() -> pd.DataFrame:
     london = london.assign(of_london=of_london, implied=central / london_share())
     both = london.merge(nation, on="sector", validate="1:1")
     return both.assign(
-        of_nation=both["central"] / both["national"] * 100,
-        of_nation_status=both["national_status"],
+        of_nation=both["central"] / both["national"] * 100, of_nation_status=both["national_status"]
     )
 
 
@@ -103,7 +97,7 @@ def tbl_cost_share() -> Tabulation:
     missing = data.loc[data["sector"] == "Criminal justice", "national"].iloc[0]
     return Tabulation(
         data.assign(
-            sector=data["sector"].replace({cost.ALL_SECTORS: ALL}),
+            sector=data["sector"].replace({cost.ALL_SECTORS: "All three sectors"}),
             is_total=data["sector"] == cost.ALL_SECTORS,
             **{name: data[name] / cost.MILLION for name in millions},
         ),
@@ -112,10 +106,7 @@ def tbl_cost_share() -> Tabulation:
             "central": Column("London, central, £ million", decimals=1),
             "lower": Column("London, lower, £ million", decimals=1),
             "of_london": Column("Share of London's cost, %", decimals=1),
-            "implied": Column(
-                f"Nation, if London bears {share}, £ million",
-                decimals=1,
-            ),
+            "implied": Column(f"Nation, if London bears {share}, £ million", decimals=1),
             "national": Column("United Kingdom, as stated, £ million", decimals=0),
             "of_nation": Column("London's share of it, %", decimals=1),
         },
@@ -163,21 +154,15 @@ def borough_cost(area: str, sector: str, estimate: str, year: int = LATEST) -> C
 def costs(sector: str, estimate: str, year: int) -> pd.Series[float]:
     """Return each authority's part of London's cost, in pounds a year, by area.
 
-    ``Σ cost of the item × people affected in the area / people affected in
-    London``, with the people of the NSPCC method, all abuse: children for costs
-    of childhood and of children's services, adults for the others (`SPREAD_BY`).
-    London's cost stays as the report prints it, at its prices; the year changes
-    only how it is spread.
+    ``Σ cost of the item × people affected in the area / people affected in London``, with the
+    people of the NSPCC method, all abuse: children for costs of childhood and of children's
+    services, adults for the others (`SPREAD_BY`). London's cost stays as the report prints it, at
+    its prices; the year changes only how it is spread.
 
     By GSS code, London included; not-a-number where too few people result.
 
-    Raises
-    ------
-    LookupError
-        The sector has no items, or an item is assigned to no group of people.
+    Raises LookupError: the sector has no items, or an item is assigned to no group of people.
     """
-    import pandas as pd
-
     table = cost.items()
     chosen = table if sector == cost.ALL_SECTORS else table[table["sector"] == sector]
     if chosen.empty:
@@ -204,8 +189,6 @@ def cost_by_area(year: int) -> pd.DataFrame:
     Columns `gss_code`, `name`, `total`, and in pounds with status `health`, `justice`, `children`
     and `all` (central) and `all_lower`.
     """
-    import pandas as pd
-
     frame = pd.DataFrame()
     for name, sector, which in (
         ("health", "Health", "central"),
@@ -227,7 +210,7 @@ def tbl_cost_boroughs() -> Tabulation:
     data = cost_by_area(last)
     before = cost_by_area(first)
     money = ("health", "justice", "children", "all", "all_lower")
-    gaps = by_borough.without_estimate("0-17", "all", (first, last))
+    gaps = prevalence.without_estimate("0-17", "all", (first, last))
     return Tabulation(
         data.assign(
             **{name: data[name] / cost.MILLION for name in money},

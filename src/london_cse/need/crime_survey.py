@@ -1,20 +1,17 @@
 """How many adults were sexually abused as children: the Crime Survey's shares by authority.
 
-``people = share of women × women + share of men × men``, aged 18 and over, with
-the shares of the Crime Survey for England and Wales, year ending March 2016, as
-the 2016 assessment prints them. The survey asked adults aged 16 to 59 and counted
-abuse by adults alone. Its sampling error is not held, so the results have no
-range; the shares are printed as whole per cents.
+``people = share of women × women + share of men × men``, aged 18 and over, with the shares of the
+Crime Survey for England and Wales, year ending March 2016, as the 2016 assessment prints them. The
+survey asked adults aged 16 to 59 and counted abuse by adults alone. Its sampling error is not held,
+so the results have no range; the shares are printed as whole per cents.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2; Office
-for National Statistics, 2016 and mid-year estimates.
+Source: London Child Sexual Exploitation Needs Assessment 2016, Section 2; Office for National
+Statistics, 2016 and mid-year estimates.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import LATEST, Column, Gap, Tabulation, estimate, number, table
 
 from london_cse import sources
@@ -22,13 +19,10 @@ from london_cse.abuse.victims import csa_rate
 from london_cse.areas import LONDON, places, with_all
 from london_cse.need.prevalence import BASELINE, SMALL, both, residents_by_area
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SEXES = {"women": "females", "men": "males"}
 # The body of the report prints 3 per cent of men, as the survey's own main points
 # do; its summary prints 4, which is kept beside it and not used.
-SURVEY_RATES = {"women": "csew-2016-women", "men": "csew-2016-men"}
+SURVEY_RATE = "csew-2016-{}"
 NO_ERROR = Gap("not available", "no sampling error of this source is held")
 SEX_SHARES_OF = 2020  # history: the latest year that is held by sex
 
@@ -37,9 +31,9 @@ SEX_SHARES_OF = 2020  # history: the latest year that is held by sex
 def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     """Return the women or men aged 18 and over at 30 June `year`, by area.
 
-    As published for 2014 and 2020. For a year that is held for persons only, an
-    assumption, by authority: ``adults in year × adults of the sex in 2020 /
-    adults in 2020``. London is the sum of the authorities.
+    As published for 2014 and 2020. For a year that is held for persons only, an assumption, by
+    authority: ``adults in year × adults of the sex in 2020 / adults in 2020``. London is the sum of
+    the authorities.
     """
     if year in (BASELINE, SEX_SHARES_OF):
         return residents_by_area("18+", year, SEXES[sex], area).astype(float)
@@ -49,12 +43,6 @@ def adults(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     if area == LONDON:
         people.loc[LONDON] = people.drop(LONDON).sum()
     return people
-
-
-@estimate
-def survey_rate(sex: str) -> Decimal:
-    """Return the share of women or of men sexually abused as children, in per cent, as printed."""
-    return csa_rate.returned(SURVEY_RATES[sex])
 
 
 @number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
@@ -67,12 +55,12 @@ def survey_estimate(area: str, sex: str, year: int = LATEST) -> float:
 def estimates(sex: str, year: int, area: str = LONDON) -> pd.Series[float]:
     """Return the adults sexually abused in childhood at the rates of the Crime Survey, by area.
 
-    ``share of the sex × adults of the sex``; asked of ages 16 to 59, the share is
-    applied to all from 18. `sex` is ``women``, ``men`` or ``both``.
+    ``share of the sex × adults of the sex``; asked of ages 16 to 59, the share is applied to all
+    from 18. `sex` is ``women``, ``men`` or ``both``.
     """
     if sex == "both":
         return estimates("women", year, area) + estimates("men", year, area)
-    return float(survey_rate(sex)) / 100 * adults(sex, year, area)
+    return float(csa_rate.returned(SURVEY_RATE.format(sex))) / 100 * adults(sex, year, area)
 
 
 @estimate
@@ -81,8 +69,6 @@ def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
 
     Columns `gss_code`, `name`, `total`, and `<sex>_<year>` for women, men and both.
     """
-    import pandas as pd
-
     columns = {f"{sex}_{year}": estimates(sex, year) for year in years for sex in (*SEXES, "both")}
     return with_all(places(), pd.DataFrame(columns).reset_index(names="gss_code"))
 
@@ -91,6 +77,7 @@ def survey_by_area(years: tuple[int, int]) -> pd.DataFrame:
 def tbl_need_survey() -> Tabulation:
     """Women and men by the Crime Survey's shares, mid-2014 and the latest year."""
     first, last = years = both()
+    women, men = (csa_rate.returned(SURVEY_RATE.format(sex)) for sex in SEXES)
     return Tabulation(
         survey_by_area(years),
         {
@@ -103,18 +90,13 @@ def tbl_need_survey() -> Tabulation:
         },
         "Adults sexually abused by an adult in childhood, estimated number at the Crime Survey's "
         f"shares, mid-{first} and mid-{last}",
-        _survey_notes(last),
+        (
+            f"The shares are {women}% of women and {men}% of men.",
+            f"Women and men in mid-{last} are an assumption: the adults of mid-{last} divided as "
+            f"those of mid-{SEX_SHARES_OF}, the latest year held by sex.",
+            "No range can be given: the survey's sampling error is not held.",
+            "The survey asked adults aged 16 to 59; its shares are applied to all from 18.",
+            SMALL,
+        ),
         emphasise="total",
-    )
-
-
-def _survey_notes(last: int) -> tuple[str, ...]:
-    women, men = (survey_rate(sex) for sex in SEXES)
-    return (
-        f"The shares are {women}% of women and {men}% of men.",
-        f"Women and men in mid-{last} are an assumption: the adults of mid-{last} divided as those "
-        f"of mid-{SEX_SHARES_OF}, the latest year held by sex.",
-        "No range can be given: the survey's sampling error is not held.",
-        "The survey asked adults aged 16 to 59; its shares are applied to all from 18.",
-        SMALL,
     )

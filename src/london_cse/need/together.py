@@ -1,57 +1,49 @@
 """Estimates and counts for London that do not agree, with what each of them counts.
 
-Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` and
-`havens`; figures that the 2016 assessment and the police print.
+Sources: those of `prevalence`, `crime_survey`, `children_services`, `offences` and `havens`;
+figures that the 2016 assessment and the police print.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, estimate, table
 
 from london_cse.abuse import havens
 from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.cells import columns_of
-from london_cse.latest import Latest, latest
-from london_cse.need import by_borough, crime_survey, prevalence
+from london_cse.need import crime_survey, prevalence
 from london_cse.need.beside_report import rounded
 from london_cse.need.crime_survey import NO_ERROR
 from london_cse.profile import offences
 from london_cse.reconciliation import reports
 from london_cse.recording import children_services
-from london_cse.sources import estimates_beside, published_statements
-
-if TYPE_CHECKING:
-    import pandas as pd
+from london_cse.sources import Latest, estimates_beside, latest, published_statements
 
 NO_SAMPLE = Gap("not applicable", "a count, or a figure without a survey of its own")
 
 
-def _people() -> int:
-    return int(latest("population"))
-
-
 def _nspcc(group: str, abuse_type: str) -> dict[Any, Any]:
-    (found,) = prevalence.estimates(group, abuse_type, _people()).loc[[LONDON]].to_dict("records")
-    return found
+    return dict(prevalence.estimates(group, abuse_type, prevalence.both()[1]).loc[LONDON])
 
 
 def _ceop() -> float:
-    bands = (prevalence.residents_by_area(band, _people()) for band in prevalence.GROUPS["0-17"])
-    children = sum(int(people[LONDON]) for people in bands)
+    year, bands = prevalence.both()[1], prevalence.GROUPS["0-17"]
+    children = sum(int(prevalence.residents_by_area(band, year)[LONDON]) for band in bands)
     return float(abuse.csa_rate.returned("ceop-2014-contact")) / 100 * children
 
 
 #: The values that `estimates-beside` names, each at the last period of the edition.
 VALUES: dict[str, Callable[..., Any]] = {
-    "assessments": lambda factor: children_services.count(
+    "assessments": lambda factor: children_services.assessments.returned(
         LONDON, factor, int(latest("assessments"))
     ),
     "CEOP": _ceop,
-    "Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
+    "Crime Survey": lambda: crime_survey.estimates("both", prevalence.both()[1])[LONDON],
     "figure": reports.printed,
     "Havens": havens.havens_average.returned,
     "NSPCC": _nspcc,
@@ -71,7 +63,7 @@ def tbl_need_together() -> Tabulation:
     # Own estimates to three figures, and what others print as they print it.
     shown = data["value"].map(rounded).where(data["own"], data["value"])
     return Tabulation(
-        data.assign(range=by_borough.ranges(data, "low", "high"), shown=shown),
+        data.assign(range=prevalence.ranges(data, "low", "high"), shown=shown),
         {
             "source": Column("Source", width=0.13),
             "counts": Column("What it counts", width=0.27),
@@ -101,8 +93,6 @@ def together() -> pd.DataFrame:
     Columns `source`, `counts`, `period`, `value`, `low` and `high` (with status), `limits` and
     `own` (reckoned here), from surveys to counts.
     """
-    import pandas as pd
-
     return pd.DataFrame([_row(row) for row in estimates_beside().to_dict("records")])
 
 

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from needsbook import (
-    FIRST,
-    LATEST,
-    Column,
-    Drawing,
-    Gap,
-    Tabulation,
-    figure,
-    number,
-    table,
-    treated,
-)
+import pandas as pd
+from needsbook import FIRST, LATEST, Column, Drawing, Tabulation, figure, number, table, treated
 from needsbook.charts import bars, trends
 
-from london_cse import sources
+from london_cse.areas import LONDON
 from london_cse.cells import Computed, gap_notes, percentage_change
 from london_cse.london_map import ends_of, legend_entry, links, london_map, spread, without
 from london_cse.recording import children_services
-from london_cse.recording.words import recording_notes
-from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
+from london_cse.recording.counts import years as all_years
+from london_cse.recording.words import latest, recording_notes
+from london_cse.sources import cin_assessment_factors
 
 CSE = children_services.CSE
 FACTORS = tuple(children_services.FACTOR_NAMES)
@@ -38,65 +23,30 @@ SHARE = Column("Share", unit="%", digits=3)
 RATE_AXIS = "Assessments with CSE as a factor per 10,000 children aged 0 to 17"
 
 
-# Numbers --------------------------------------------------------------------
-
-
-@number(unit="assessments", kind="official statistic", lead=sources.cin_assessment_factors)
-def assessments(area: str, factor: str, year: int = LATEST) -> Decimal | Gap:
-    """Assessments with a factor recorded, year ending 31 March, as published."""
-    return children_services.count(area, factor, year)
-
-
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
-def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Assessments with a factor recorded per 10,000 children aged 0 to 17.
-
-    Sum: {assessments} assessments ÷ {children} children × 10,000
-    """
-    return children_services.rate(area, factor, year)
-
-
-@number(unit="%", kind="own estimate", digits=3, lead=sources.cin_assessment_factors)
-def assessment_share(area: str, factor: str, year: int = LATEST) -> Computed:
-    """Share of all assessments with any factor recorded that have this factor.
-
-    Sum: {assessments} ÷ {assessments_2} assessments × 100
-    """
-    return children_services.share(area, factor, year)
-
-
-@number(unit="%", kind="own estimate", digits=3, lead=sources.cin_assessment_factors)
+@number(unit="%", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def assessment_change(area: str, factor: str, first: int = FIRST, last: int = LATEST) -> Computed:
     """Change in the number of assessments with a factor recorded.
 
     Sum: ({assessments_2} − {assessments}) ÷ {assessments} assessments × 100
     """
     return percentage_change(
-        *(children_services.count(area, factor, year) for year in (first, last))
+        *(children_services.assessments.returned(area, factor, year) for year in (first, last))
     )
 
 
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def highest_rate(factor: str, year: int = LATEST) -> float:
     """Highest rate of assessments among the authorities with a published count."""
     return float(_published_rates(factor, year).max())
 
 
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def lowest_rate(factor: str, year: int = LATEST) -> float:
     """Lowest rate of assessments among the authorities with a published count."""
     return float(_published_rates(factor, year).min())
 
 
-@number(
-    unit="per 10,000 children", kind="own estimate", digits=3, lead=sources.cin_assessment_factors
-)
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
 def median_rate(factor: str, year: int = LATEST) -> float:
     """Median rate of assessments among the authorities with a published count."""
     return float(_published_rates(factor, year).median())
@@ -106,7 +56,7 @@ def _published_rates(factor: str, year: int) -> pd.Series[float]:
     return treated(children_services.rates_by_authority(factor, year)["rate"], "left out")
 
 
-@number(unit="authorities", kind="own estimate", lead=sources.cin_assessment_factors)
+@number(unit="authorities", kind="own estimate", lead=cin_assessment_factors)
 def boroughs_without_rate(factor: str, year: int = LATEST) -> int:
     """London authorities without a published count of assessments."""
     return len(children_services.without_count(factor, year))
@@ -118,17 +68,48 @@ def boroughs_without_rate(factor: str, year: int = LATEST) -> int:
 @figure(title="Assessments with CSE as a factor, by borough", kind="own estimate")
 def fig_cse_map() -> Drawing:
     """Map of the rate of assessments with CSE as a factor, latest year."""
-    year = _cse_year()
+    year = latest()
+    data = children_services.rates_by_authority(CSE, year)
+    return _map(
+        RATE_AXIS,
+        f"{spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
+        f"as a factor per 10,000 children, year ending March {year}",
+        " per 10,000 children",
+        without(children_services.without_count(CSE, year), "no published count"),
+        _cse_notes(year),
+    )
+
+
+@figure(title="Assessments with CSE recorded, by borough, in the summary", kind="own estimate")
+def fig_summary_map() -> Drawing:
+    """Map of the rate of assessments with CSE recorded, latest year, which leads to boroughs."""
+    year = latest()
+    london = RATE.cell(children_services.assessment_rate.returned(LONDON, CSE, year), "")
+    return _map(
+        "Assessments with CSE recorded per 10,000 children",
+        f"Assessments with CSE recorded, per 10,000 children, year ending 31 March {year}",
+        "",
+        "",
+        (
+            f"London: {london}. Assessments are counted, not children.",
+            *recording_notes(CSE, year),
+            *gap_notes(children_services.without_count(CSE, year)),
+        ),
+    )
+
+
+def _map(legend: str, caption: str, rate: str, lacking: str, notes: tuple[str, ...]) -> Drawing:
+    """The map of the latest rates, as the profile and the summary show it."""
+    year = latest()
     data = children_services.rates_by_authority(CSE, year)
     gaps = children_services.without_count(CSE, year)
     return Drawing(
-        london_map(data, "rate", RATE_AXIS, legend_entry("no published count", gaps)),
+        london_map(data, "rate", legend, legend_entry("no published count", gaps)),
         data,
-        f"{spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
-        f"as a factor per 10,000 children, year ending March {year}",
-        "Map of London, each authority shaded in five classes by its rate per 10,000 children. "
-        f"The rates: {ends_of(data, 'rate', RATE)}{without(gaps, 'no published count')}",
-        _cse_notes(year),
+        caption,
+        f"Map of London, each authority shaded in five classes by its rate{rate}. "
+        f"The rates: {ends_of(data, 'rate', RATE)}{lacking}",
+        notes,
         links(data, "rate", RATE, "per 10,000 children"),
     )
 
@@ -136,7 +117,7 @@ def fig_cse_map() -> Drawing:
 @figure(title="Assessments with CSE as a factor, boroughs in order", kind="own estimate")
 def fig_cse_ranked() -> Drawing:
     """Bars of the rate of assessments with CSE as a factor, latest year, with London."""
-    year = _cse_year()
+    year = latest()
     data = children_services.rates_with_london(CSE, year)
     data = data.assign(rate=treated(data["rate"], "missing"))
     data = data.sort_values("rate", ascending=False, kind="stable", ignore_index=True)
@@ -160,7 +141,7 @@ def fig_cse_ranked() -> Drawing:
 @table(title="Assessments with CSE as a factor, by borough", kind="own estimate")
 def tbl_cse_boroughs() -> Tabulation:
     """Assessments with CSE as a factor, latest year: counts and rates of all 33 authorities."""
-    year = _cse_year()
+    year = latest()
     people = children_services.population_year(year)
     return Tabulation(
         children_services.rates_with_london(CSE, year),
@@ -183,10 +164,6 @@ def tbl_cse_boroughs() -> Tabulation:
     )
 
 
-def _cse_year() -> int:
-    return int(edition.last("cin-assessment-factors"))
-
-
 def _cse_notes(year: int) -> tuple[str, ...]:
     return (
         "Assessments are counted, not children; the rate shows what was recorded, not how much "
@@ -204,9 +181,9 @@ def _cse_notes(year: int) -> tuple[str, ...]:
 @figure(title="Factors recorded in assessments, London and England", kind="own estimate")
 def fig_factor_trend() -> Drawing:
     """Share of assessments with each of four factors, London and England, all years held."""
-    first, last = _trend_years()
+    years = all_years()
+    first, last = years[0], years[-1]
     data = _trend(first, last)
-    years = list(range(first, last + 1))
     panels = {
         str(factor): [
             trends.Line("London", list(treated(rows["london_share"], "missing"))),
@@ -234,7 +211,7 @@ def fig_factor_trend() -> Drawing:
 @table(title="Factors recorded in assessments, London and England", kind="own estimate")
 def tbl_factor_trend() -> Tabulation:
     """Assessments with each of four factors, all years held: counts and shares."""
-    first, last = _trend_years()
+    first, *_, last = all_years()
     data = _trend(first, last)
     return Tabulation(
         data.assign(year=data["year"].astype(str)),
@@ -256,10 +233,6 @@ def tbl_factor_trend() -> Tabulation:
         ),
         row_headers=2,
     )
-
-
-def _trend_years() -> tuple[int, int]:
-    return int(edition.first("cin-assessment-factors")), _cse_year()
 
 
 def _trend(first: int, last: int) -> pd.DataFrame:

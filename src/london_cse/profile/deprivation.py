@@ -1,25 +1,22 @@
 """Deprivation that affects children: the English indices of deprivation.
 
-Source: Ministry of Housing, Communities and Local Government, English indices of
-deprivation 2015 and 2019, local authority district summaries. The income
-deprivation affecting children index (IDACI) is the proportion of children aged 0
-to 15 in families with low income; rank 1 is the most deprived of 317 districts.
+Source: Ministry of Housing, Communities and Local Government, English indices of deprivation 2015
+and 2019, local authority district summaries. The income deprivation affecting children index
+(IDACI) is the proportion of children aged 0 to 15 in families with low income; rank 1 is the most
+deprived of 317 districts.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import LATEST, Column, Drawing, Gap, Tabulation, estimate, figure, number, table
 
 from london_cse import sources
 from london_cse.areas import authorities, with_all
 from london_cse.cells import published
 from london_cse.london_map import ends_of, links, london_map, spread
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SCORE = "idaci_average_score"
 RANK = "idaci_rank_of_average_score"

@@ -31,11 +31,8 @@ def indicator(name: str, area: str, year: int = LATEST) -> Measure:
 def value(indicator: str, area: str, year: int) -> Decimal | Gap:
     """Return an indicator as printed, of the year, or that in which its period ends.
 
-    Raises
-    ------
-    LookupError
-        The England figure of first-time entrants is asked for: it looks like a
-        sum of regional rates, several times any rate, so it is not to be used.
+    Raises LookupError: the England figure of first-time entrants is asked for: it looks like a sum
+    of regional rates, several times any rate, so it is not to be used.
     """
     if indicator == FIRST_TIME_ENTRANTS and area == ENGLAND:
         raise LookupError(f"{FIRST_TIME_ENTRANTS}: the England rows of the source are no rate")

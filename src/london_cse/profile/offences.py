@@ -1,18 +1,17 @@
 """Sexual offences recorded by the Metropolitan Police Service, all victims.
 
-Source: Metropolitan Police Service, MPS recorded crime, geographic breakdown,
-financial years. Victims of any age are counted, adults included, and offences
-flagged as child sexual exploitation are not told apart. London is the sum of the
-32 boroughs, all of which have a published figure; the City of London has its own
-police force and is not in these figures.
+Source: Metropolitan Police Service, MPS recorded crime, geographic breakdown, financial years.
+Victims of any age are counted, adults included, and offences flagged as child sexual exploitation
+are not told apart. London is the sum of the 32 boroughs, all of which have a published figure; the
+City of London has its own police force and is not in these figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import (
     FIRST,
     LATEST,
@@ -38,15 +37,11 @@ from london_cse.areas import (
 from london_cse.cells import Computed, gap_notes, percentage_change, ratio, with_rate
 from london_cse.london_map import ends_of, legend_entry, links, london_maps, without
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 ALL_OFFENCES = "all sexual offences"
 BASELINE_YEAR = "2015/16"  # the year that the assessment of 2016 mapped
 
 OTHER_FORCE = Gap(
-    "not applicable",
-    "another police force records its offences, which are not in these figures",
+    "not applicable", "another police force records its offences, which are not in these figures"
 )
 
 #: How far, in years, the mid-year of a population may lie from the middle of a financial year.
@@ -54,8 +49,6 @@ NEAR = 3
 
 
 RATE = Column("Offences per 1,000 residents", digits=3)
-
-# Numbers ---------------------------------------------------------------------
 
 
 @number(unit="offences", kind="official statistic", lead=sources.mps_sexual_offences)
@@ -75,8 +68,7 @@ def offence_rate(area: str, year: str = LATEST) -> Computed:
     """Sexual offences recorded per 1,000 residents, victims of all ages.
 
     ``offences / residents × 1,000``. The residents are the nearest estimate held
-    (`population_year`). For London both are sums of the 32 boroughs, without the City
-    of London.
+    (`population_year`). For London both are sums of the 32 boroughs, without the City of London.
     """
     people = residents_by_authority(population_year(year)).set_index("gss_code")["residents"]
     here = people.drop(CITY_OF_LONDON).sum() if area == LONDON else people[area]
@@ -108,8 +100,8 @@ def counts_by_borough(offence: str, year: str) -> pd.DataFrame:
 def population_year(year: str) -> int:
     """Return the year of the population under a rate for the financial year `year`.
 
-    The nearest mid-year estimate held by age and area: of 2015/16, whose middle is the
-    end of September 2015, that of 2014. A year without one near enough has no rate.
+    The nearest mid-year estimate held by age and area: of 2015/16, whose middle is the end of
+    September 2015, that of 2014. A year without one near enough has no rate.
     """
     middle = int(year[:4]) + 0.75
     held = [int(one) for one in sources.edition.held("population-by-age")]
@@ -126,8 +118,8 @@ def population_year(year: str) -> int:
 def rates(year: str) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, and of London in a last row.
 
-    London is the sum of the 32 boroughs, in its residents too: the City of London has a
-    police force of its own and is not applicable.
+    London is the sum of the 32 boroughs, in its residents too: the City of London has a police
+    force of its own and is not applicable.
 
     Columns `gss_code`, `name`, `total` (London), `offences` (with status), `residents` and `rate`
     per 1,000 residents (with status).
@@ -156,15 +148,10 @@ def rates_of_years(years: tuple[str, ...]) -> pd.DataFrame:
     table = places()
     for year in years:
         found = rates(year).drop(columns=["name", "total"])
-        names = {str(name): _of_year(str(name), year) for name in found.columns[1:]}
+        parts = {str(name): str(name).partition("_status") for name in found.columns[1:]}
+        names = {name: f"{one}{suffix(year)}{status}" for name, (one, status, _) in parts.items()}
         table = with_all(table, found.rename(columns=names))
     return table[[name for name in table if name != "total"] + ["total"]]
-
-
-def _of_year(column: str, year: str) -> str:
-    """The name of a column with its year before its status: ``rate_2015_16_status``."""
-    name, status, _ = column.partition("_status")
-    return f"{name}{suffix(year)}{status}"
 
 
 def suffix(year: str) -> str:

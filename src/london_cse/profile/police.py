@@ -1,23 +1,20 @@
 """The police on child sexual exploitation: the profile of 2014-15 and counts since.
 
-Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, which
-quotes a police overview of November 2014 to November 2015 (contact offences
-only); figures stated in public by the Metropolitan Police or in the press.
+Sources: London Child Sexual Exploitation Needs Assessment 2016, Section 2, which quotes a police
+overview of November 2014 to November 2015 (contact offences only); figures stated in public by the
+Metropolitan Police or in the press.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, estimate, figure, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.cells import as_printed, capital
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The statements that count, by what they count and then by year. The statement
 #: of a change in per cent has no count behind it and is left out.
@@ -102,7 +99,8 @@ def fig_mps_profile() -> Drawing:
     shown = data[data["readings"] != ""]
     contested = shown["readings"] != shown["category"]
     names = shown["readings"].map(capital) + contested.map({True: " (see note)", False: ""})
-    groups = list(map(_bar, names, shown["value"]))
+    bars = [Bar(float(value), SHARE.cell(value, "")) for value in shown["value"]]
+    groups = [Group(name, (bar,)) for name, bar in zip(names, bars, strict=True)]
     return Drawing(
         grouped_bars(groups, "% of victims", label_width=32),
         data,
@@ -119,17 +117,13 @@ def fig_mps_profile() -> Drawing:
     )
 
 
-def _bar(name: str, value: float) -> Group:
-    return Group(name, (Bar(float(value), SHARE.cell(value, "")),))
-
-
 @estimate
 def victim_shares() -> pd.DataFrame:
     """Return the shares of victims that are printed in per cent, in the order of the source.
 
     Columns `characteristic`, `category`, `value` in per cent (as printed), `locator`, and
-    `readings`: what the figure is a share of. Where the 2016 report's own summary gives a figure
-    of Section 2 to another group, the row of Section 2 has both readings, and the other has none.
+    `readings`: what the figure is a share of. Where the 2016 report's own summary gives a figure of
+    Section 2 to another group, the row of Section 2 has both readings, and the other has none.
     """
     frame = sources.mps_profile(
         where={"subject": "victims", "unit": "%"},

@@ -1,15 +1,14 @@
 """Where printed and recomputed figures differ: counts, and the tables of the appendix.
 
-A difference never stops a build: the printed figure stays in the data, and the difference
-is shown.
+A difference never stops a build: the printed figure stays in the data, and the difference is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, estimate, number, table
 from needsbook.statistics.printed import REPRODUCED, ROUNDED, UNHELD
 
@@ -21,9 +20,6 @@ from london_cse.reconciliation.recomputations import (
     brief,
     recomputations,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CUT_SHORT = "the last digits were dropped instead of rounded"
 _COLUMNS = {
@@ -48,8 +44,6 @@ def compared() -> pd.DataFrame:
 
 def as_rows(items: Iterable[Recomputation]) -> pd.DataFrame:
     """These recomputations as `compared` has them."""
-    import pandas as pd
-
     return pd.DataFrame([_row(item) for item in items])
 
 
@@ -91,9 +85,6 @@ def in_unit(value: Decimal, unit: str) -> str:
     return f"£{short(value):,}{unit[1:]}" if unit.startswith("£") else f"{short(value):,}"
 
 
-# How many ---------------------------------------------------------------------
-
-
 @table(title="Verdicts on the derived figures", kind="own estimate")
 def tbl_verdicts() -> Tabulation:
     """How many derived figures of each report are reproduced, differ or cannot be checked."""
@@ -121,8 +112,6 @@ def verdicts() -> pd.DataFrame:
 
     Columns verdict, meaning, 2016, 2005, all and is_total.
     """
-    import pandas as pd
-
     rows = compared()
     counts = pd.crosstab(rows["verdict"], rows["report"]).reindex(
         index=list(VERDICTS), columns=list(REPORTS), fill_value=0
@@ -153,8 +142,6 @@ def count_verdict(verdict: str) -> int:
         raise KeyError(f"no verdict “{verdict}”; there are {', '.join(VERDICTS)}")
     return sum(item.verdict == verdict for item in recomputations())
 
-
-# Which ------------------------------------------------------------------------
 
 _OF_RULES = ["rule", "needs"]
 
@@ -211,8 +198,6 @@ def reconciliation() -> pd.DataFrame:
 
     As `compared`, without rule and needs; figures says how many share the row.
     """
-    import pandas as pd
-
     rows = compared()
     alone = rows["rule"] == ""
     # A figure without a rule is a group of its own.

@@ -1,8 +1,8 @@
 """Formulas and texts of `recomputations`, over printed figures and cells of tables.
 
-A formula is arithmetic (``+ - * /`` and brackets) over whole numbers and names in square
-brackets: the id of a printed figure, or a word of `NAMED` and what it takes. Nothing else is
-evaluated. In a text, ``{id}`` is a figure as printed, ``{formula|format}`` a value.
+A formula is arithmetic (``+ - * /`` and brackets) over whole numbers and names in square brackets:
+the id of a printed figure, or a word of `NAMED` and what it takes. Nothing else is evaluated. In a
+text, ``{id}`` is a figure as printed, ``{formula|format}`` a value.
 """
 
 from __future__ import annotations
@@ -64,10 +64,7 @@ def figures_in(formula: str) -> tuple[str, ...]:
 def evaluated(formula: str) -> Decimal:
     """The value of a formula.
 
-    Raises
-    ------
-    ValueError
-        The formula holds more than arithmetic, or a name that is not known.
+    Raises ValueError: the formula holds more than arithmetic, or a name that is not known.
 
     Examples
     --------
@@ -81,7 +78,8 @@ def evaluated(formula: str) -> Decimal:
     values: list[Decimal] = []
 
     def named(found: re.Match[str]) -> str:
-        values.append(_value(found[1]))
+        word, _, rest = found[1].partition(" ")
+        values.append(NAMED[word](rest) if word in NAMED else held(found[1]).value)
         return f"_{len(values) - 1}"
 
     def reckoned(node: ast.expr) -> Decimal:
@@ -107,11 +105,6 @@ def text(template: str) -> str:
     return _IN_TEXT.sub(filled, template)
 
 
-def _value(name: str) -> Decimal:
-    word, _, rest = name.partition(" ")
-    return NAMED[word](rest) if word in NAMED else held(name).value
-
-
 # What a name takes, after its word --------------------------------------------
 
 
@@ -121,10 +114,6 @@ def _residents(group: str) -> Decimal:
     bands = prevalence.GROUPS.get(band, [band])
     by_band = (prevalence.residents_by_area(one, 2014, sex or "persons") for one in bands)
     return Decimal(sum(int(people[LONDON]) for people in by_band))
-
-
-def _boroughs(_: str) -> Decimal:
-    return Decimal(len(areas(where={"area_type": "London borough"}, columns=["gss_code"])))
 
 
 def _months(figure: str) -> Decimal:
@@ -143,7 +132,9 @@ def _havens(what: str) -> Decimal:
 
 NAMED: dict[str, Callable[[str], Decimal]] = {
     "residents": _residents,
-    "boroughs": _boroughs,
+    "boroughs": lambda _: Decimal(
+        len(areas(where={"area_type": "London borough"}, columns=["gss_code"]))
+    ),
     "months": _months,
     "rate": lambda group: victims.csa_rate.returned(f"radford-2011-{group}"),
     "victims": lambda cell: victims.csa_estimate.returned(*cell.split(", ")),

@@ -1,18 +1,19 @@
 """The derived figures of the 2005 and 2016 reports, each beside its recomputation.
 
-Figures in the text are rows of `recomputations`, each with its formula or the other place
-that prints it. Where the report prints one thing twice, the place that is derived, or that
-repeats, is the figure; the other is what it is set against. The cells of its tables are
-recomputed from the other cells, a table at a time.
+Figures in the text are rows of `recomputations`, each with its formula or the other place that
+prints it. Where the report prints one thing twice, the place that is derived, or that repeats, is
+the figure; the other is what it is set against. The cells of its tables are recomputed from the
+other cells, a table at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import estimate
 from needsbook.statistics.printed import (
     CONTRADICTED,
@@ -33,9 +34,6 @@ from london_cse.sources import (
     report_figures,
 )
 from london_cse.sources import recomputations as listed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 REPORTS = (2016, 2005)
 _HAVENS, _APPENDIX = "Section 2: The Havens", "Appendix 2: Havens activity data"
@@ -60,61 +58,28 @@ DIFFERING = (DIFFERENT, CONTRADICTED)
 
 @dataclass(frozen=True)
 class Recomputation:
-    """A printed figure and the value that its inputs, or another place, give.
+    """A printed figure and the value that its inputs, or another place, give."""
 
-    Parameters
-    ----------
-    report : int
-        Year of the report.
-    place : str
-        Section and heading where the figure is printed.
-    figure : str
-        What it says, and by what rule it was recomputed.
-    printed : Decimal
-    computed : Decimal or None
-        In the printed unit; None where the inputs are not held.
-    unit : str
-    qualifier : str
-        The words around the figure: "more than", "almost", "about" ...
-    step : Decimal, optional
-        The unit of the last printed digit, where it is not the digits of `printed`
-        (a figure given in whole millions of people, say).
-    words, other_words : str
-        The printed figure, and the one it is set against, as the report prints them.
-    ids : tuple of str
-        The figures of `report-figures` it rests on, the printed one first.
-    other : bool
-        `computed` is another printed figure of the same report, not a calculation.
-    other_qualifier : str
-        The words around that other figure.
-    counted : tuple of (str, str), optional
-        What the number counts, in the one place and in the other.
-    ceiling : Decimal, optional
-        The most the figure can be: it is a part of another printed figure.
-    reason, needs : str
-        What is known of a difference; the inputs that a recomputation would need.
-    rule : str
-        Recomputations with one rule and place share a row.
-    """
-
-    report: int
-    place: str
-    figure: str
+    report: int  # its year
+    place: str  # section and heading where the figure is printed
+    figure: str  # what it says, and by what rule it was recomputed
     printed: Decimal
-    computed: Decimal | None
+    computed: Decimal | None  # in the printed unit; None where the inputs are not held
     unit: str
-    qualifier: str = "exactly"
+    qualifier: str = "exactly"  # the words around the figure: "more than", "about" ...
+    # The unit of the last printed digit, where it is not the digits of `printed` (a figure given
+    # in whole millions of people, say).
     step: Decimal | None = None
-    words: str = ""
-    other_words: str = ""
-    ids: tuple[str, ...] = ()
-    other: bool = False
-    other_qualifier: str = ""
-    counted: tuple[str, str] | None = None
-    ceiling: Decimal | None = None
-    reason: str = ""
-    needs: str = ""
-    rule: str = ""
+    words: str = ""  # the figure as the report prints it
+    other_words: str = ""  # the one that it is set against, likewise
+    ids: tuple[str, ...] = ()  # the figures of `report-figures` it rests on, the printed one first
+    other: bool = False  # `computed` is another printed figure of the report, not a calculation
+    other_qualifier: str = ""  # the words around that other figure
+    counted: tuple[str, str] | None = None  # what the number counts, in the one place and the other
+    ceiling: Decimal | None = None  # the most it can be: it is a part of another printed figure
+    reason: str = ""  # what is known of a difference
+    needs: str = ""  # the inputs that a recomputation would need
+    rule: str = ""  # recomputations with one rule and place share a row
 
     def __post_init__(self) -> None:
         """Refuse a figure without inputs that does not say which it would need."""
@@ -154,7 +119,7 @@ def recomputations() -> tuple[Recomputation, ...]:
         elif row["formula"] == "others of 2016":
             found += _others({item.ids[0] for item in found if item.ids})
         else:
-            found += _TABLES[row["formula"]]()
+            found += _havens() if row["formula"] == "havens" else _of_cells(row["formula"])
     return tuple(sorted(found, key=_position))
 
 
@@ -197,16 +162,11 @@ def _of_row(row: Mapping[Any, Any]) -> Recomputation:
         (figure.id, second.id) if second else (figure.id, *figures_in(row["formula"])),
         elsewhere,
         second.qualifier if second and elsewhere else "",
-        _alike(figure, second, row["alike"]) if row["alike"] else None,
+        (getattr(figure, row["alike"]), getattr(second, row["alike"])) if row["alike"] else None,
         value if unheld else None,
         text(row["reason"]),
         text(row["needs"]),
     )
-
-
-def _alike(figure: Any, second: Any, column: str) -> tuple[str, str]:
-    """What the number counts, in the one place and in the other."""
-    return getattr(figure, column), getattr(second, column)
 
 
 def brief(place: str) -> str:
@@ -345,10 +305,3 @@ def _sums(rows: pd.DataFrame, says: str, rule: str, place: str = _APPENDIX) -> l
         )
         for row in rows.to_dict("records")
     ]
-
-
-_TABLES: dict[str, Callable[[], Iterable[Recomputation]]] = {
-    "victims": lambda: _of_cells("victims"),
-    "havens": _havens,
-    "costs": lambda: _of_cells("costs"),
-}

@@ -1,19 +1,17 @@
 """Children's social care: factors recorded at the end of assessments.
 
-Source: Department for Education, children in need statistics, factors identified
-at the end of assessment, years ending 31 March. Assessments are counted, not
-children. The rows for London and England are the publisher's, rounded to 10:
-they are never replaced by a sum of unsuppressed cells.
+Source: Department for Education, children in need statistics, factors identified at the end of
+assessment, years ending 31 March. Assessments are counted, not children. The rows for London and
+England are the publisher's, rounded to 10: they are never replaced by a sum of unsuppressed cells.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from needsbook import Gap, estimate
+import pandas as pd
+from needsbook import LATEST, Gap, estimate, number
 
-from london_cse import sources
 from london_cse.areas import (
     ENGLAND,
     LONDON,
@@ -24,9 +22,7 @@ from london_cse.areas import (
     with_all,
 )
 from london_cse.cells import Computed, columns_of, published, ratio, with_rate
-
-if TYPE_CHECKING:
-    import pandas as pd
+from london_cse.sources import cin_assessment_factors
 
 CSE = "child_sexual_exploitation"
 ALL_EPISODES = "all_episodes"
@@ -40,14 +36,14 @@ FACTOR_NAMES = {
 }
 
 
-@estimate
-def count(area: str, factor: str, year: int) -> Decimal | Gap:
-    """Return the assessments completed in the year ending 31 March `year` with `factor`.
+@number(unit="assessments", kind="official statistic", lead=cin_assessment_factors)
+def assessments(area: str, factor: str, year: int = LATEST) -> Decimal | Gap:
+    """Assessments with a factor recorded, year ending 31 March, as published.
 
     `area` is the GSS code of an authority, of London or of England.
     """
     where = {"gss_code": area, "factor": factor, "year": year}
-    return published(sources.cin_assessment_factors, "assessments", where)
+    return published(cin_assessment_factors, "assessments", where)
 
 
 def population_year(year: int) -> int:
@@ -58,37 +54,38 @@ def population_year(year: int) -> int:
     return year - 1
 
 
-@estimate
-def rate(area: str, factor: str, year: int) -> Computed:
-    """Return the assessments with `factor` per 10,000 children aged 0 to 17.
+@number(unit="per 10,000 children", kind="own estimate", digits=3, lead=cin_assessment_factors)
+def assessment_rate(area: str, factor: str, year: int = LATEST) -> Computed:
+    """Assessments with a factor recorded per 10,000 children aged 0 to 17.
 
-    ``assessments / children × 10,000``, with the children at 30 June within the
-    period: the year ending 31 March 2024 uses mid-2023. For London the published
-    total is divided by the sum of the 33 authorities' children.
+    Sum: {assessments} assessments ÷ {children} children × 10,000
+
+    ``assessments / children × 10,000``, with the children at 30 June within the period: the year
+    ending 31 March 2024 uses mid-2023. For London the published total is divided by the sum of the
+    33 authorities' children.
     """
-    return ratio(count(area, factor, year), children(area, population_year(year)), per=PER)
+    count = assessments.returned(area, factor, year)
+    return ratio(count, children.returned(area, population_year(year)), per=PER)
 
 
-@estimate
-def share(area: str, factor: str, year: int) -> Computed:
-    """Return the percentage of assessments with any factor recorded that have `factor`.
+@number(unit="%", kind="own estimate", digits=3, lead=cin_assessment_factors)
+def assessment_share(area: str, factor: str, year: int = LATEST) -> Computed:
+    """Share of all assessments with any factor recorded that have this factor.
 
-    ``assessments with the factor / assessments with any factor × 100``.
+    Sum: {assessments} ÷ {assessments_2} assessments × 100
     """
-    return ratio(count(area, factor, year), count(area, ALL_EPISODES, year), per=100)
+    part, whole = (assessments.returned(area, one, year) for one in (factor, ALL_EPISODES))
+    return ratio(part, whole, per=100)
 
 
 @estimate
 def rates_by_authority(factor: str, year: int) -> pd.DataFrame:
     """Return counts and rates of the 33 authorities, in alphabetical order.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `gss_code`, `name`, `assessments` (with `assessments_status`), `children`
-        (aged 0 to 17, as in `rate`), `rate` per 10,000 (with `rate_status`).
+    Columns `gss_code`, `name`, `assessments` (with `assessments_status`), `children` (aged 0 to 17,
+    as in `rate`), `rate` per 10,000 (with `rate_status`).
     """
-    counts = sources.cin_assessment_factors(
+    counts = cin_assessment_factors(
         where={"factor": factor, "year": year, "gss_code": list(authorities()["gss_code"])},
         columns=["gss_code", "assessments"],
     )
@@ -103,14 +100,12 @@ def rates_with_london(factor: str, year: int) -> pd.DataFrame:
 
     The count of London is the published one, never a sum of unsuppressed cells.
     """
-    import pandas as pd
-
     london = {
         "gss_code": LONDON,
         "name": area_name(LONDON),
-        **columns_of("assessments", count(LONDON, factor, year)),
-        "children": int(children(LONDON, population_year(year))),
-        **columns_of("rate", rate(LONDON, factor, year)),
+        **columns_of("assessments", assessments.returned(LONDON, factor, year)),
+        "children": int(children.returned(LONDON, population_year(year))),
+        **columns_of("rate", assessment_rate.returned(LONDON, factor, year)),
     }
     rows = pd.concat([rates_by_authority(factor, year), pd.DataFrame([london])], ignore_index=True)
     return rows.assign(total=rows["gss_code"] == LONDON)
@@ -127,16 +122,11 @@ def without_count(factor: str, year: int) -> dict[str, Gap]:
 def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
     """Return counts and shares of `factors` in London and England, year by year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a factor and year ending 31 March: `factor`, `year`, and for each
-        of `london` and `england` the count `<area>`, the `<area>_share` of
-        assessments with any factor recorded in per cent, and their status columns.
+    One row a factor and year ending 31 March: `factor`, `year`, and for each of `london` and
+    `england` the count `<area>`, the `<area>_share` of assessments with any factor recorded in per
+    cent, and their status columns.
     """
-    import pandas as pd
-
-    frame = sources.cin_assessment_factors(
+    frame = cin_assessment_factors(
         where={
             "gss_code": [LONDON, ENGLAND],
             "factor": [*factors, ALL_EPISODES],
@@ -158,21 +148,17 @@ def trend(factors: tuple[str, ...], first: int, last: int) -> pd.DataFrame:
 
 def _beside(cells: pd.DataFrame, area: str, name: str) -> pd.DataFrame:
     """Return the counts and shares of one area, in columns named after it."""
-    names = {
-        "assessments": name,
-        "assessments_status": f"{name}_status",
-        "share": f"{name}_share",
-        "share_status": f"{name}_share_status",
-    }
-    return cells.loc[cells["gss_code"] == area, ["factor", "year", *names]].rename(columns=names)
+    shown = ["factor", "year", "assessments", "assessments_status", "share", "share_status"]
+    table = cells.loc[cells["gss_code"] == area, shown]
+    table.columns = table.columns.str.replace("share", f"{name}_share")
+    return table.rename(columns=lambda column: column.replace("assessments", name))
 
 
 @estimate
 def years_without_count(factors: tuple[str, ...], first: int, last: int) -> dict[str, Gap]:
     """Return the factors that `trend` lacks in London in some years, with the gap.
 
-    The keys name the factor and its run of years: ``Child criminal exploitation,
-    2018 to 2021``.
+    The keys name the factor and its run of years: ``Child criminal exploitation, 2018 to 2021``.
     """
     table = trend(factors, first, last)
     missing = table[table["london_status"] != ""]

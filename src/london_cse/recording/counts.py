@@ -1,19 +1,18 @@
 """Counts and rates of a factor by authority and year, with what speaks against them.
 
-Source: Department for Education, factors identified at the end of assessment, years
-ending 31 March; children aged 0 to 17 at the mid-year within the period. What is
-counted are assessments in which a factor was recorded. A rate shows what was noticed
-and recorded, not how much harm there was.
+Source: Department for Education, factors identified at the end of assessment, years ending 31
+March; children aged 0 to 17 at the mid-year within the period. What is counted are assessments in
+which a factor was recorded. A rate shows what was noticed and recorded, not how much harm there
+was.
 
-The publisher suppresses counts of 1 to 5, and others beside them; its London rows are
-rounded to 10. What follows for a suppressed count is in `needsbook.statistics.suppression`,
-when a count is doubtful in `needsbook.statistics.doubt`.
+The publisher suppresses counts of 1 to 5, and others beside them; its London rows are rounded to
+10. What follows for a suppressed count is in `needsbook.statistics.suppression`, when a count is
+doubtful in `needsbook.statistics.doubt`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Gap, bounded, estimate
 from needsbook.statistics import doubt, suppression
 from needsbook.statistics.intervals import Interval, poisson_rate
@@ -23,9 +22,6 @@ from london_cse.areas import LONDON, authorities, with_all
 from london_cse.cells import with_rate
 from london_cse.recording.children_services import PER, population_year
 from london_cse.sources import edition
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROUNDING = 10  # of the publisher's totals
 
@@ -47,17 +43,13 @@ def years() -> list[int]:
 def counts(factor: str) -> pd.DataFrame:
     """Return the counts and rates of a factor in the 33 authorities, all years held.
 
-    Returns
-    -------
-    pandas.DataFrame
-        By authority, in alphabetical order, and year: `gss_code`, `name`, `assessments`,
-        `children` and `rate`, with status columns, as in
-        `children_services.rates_by_authority`; `year`; `expected`, the assessments at
-        London's rate (``London's published count / London's children × the authority's
-        children``); `count_low` and `count_high`, the count as an interval where it is
-        suppressed; `rate_low` and `rate_high`, the 95% interval of the rate over all counts
-        of that interval; `doubt`, why the count is doubtful, and `change`, how it changed
-        sharply from the year before. A number that there is not is not-a-number.
+    By authority, in alphabetical order, and year: `gss_code`, `name`, `assessments`, `children` and
+    `rate`, with status columns, as in `children_services.rates_by_authority`; `year`; `expected`,
+    the assessments at London's rate (``London's published count / London's children × the
+    authority's children``); `count_low` and `count_high`, the count as an interval where it is
+    suppressed; `rate_low` and `rate_high`, the 95% interval of the rate over all counts of that
+    interval; `doubt`, why the count is doubtful, and `change`, how it changed sharply from the year
+    before. A number that there is not is not-a-number.
 
         `withheld`: whether the count is not shown where London's total stands beside the
         others. It is one where the total narrows a suppressed count: that of the authority
@@ -65,8 +57,6 @@ def counts(factor: str) -> pd.DataFrame:
         A choice by the counts themselves would tell something of them to whoever knows the
         rule. A change to or from a count that is withheld is left out.
     """
-    import pandas as pd
-
     frame, whole = _published(factor), london(factor).set_index("year")
     known, status = bounded(frame["assessments"], {})[0], frame["assessments_status"]
     totals = bounded(whole["assessments"], {})[0]
@@ -113,10 +103,8 @@ def _published(factor: str) -> pd.DataFrame:
 def _withheld(frame: pd.DataFrame, under: suppression.Totals) -> list[int]:
     """Return the rows that are withheld beside London's totals.
 
-    Raises
-    ------
-    LookupError
-        With that count left out, a suppressed one is narrowed for somebody who knows this rule.
+    Raises LookupError: with that count left out, a suppressed one is narrowed for somebody who
+    knows this rule.
     """
     chosen = []
     for year in under.give_away.index[under.give_away]:
@@ -140,11 +128,8 @@ def _withheld(frame: pd.DataFrame, under: suppression.Totals) -> list[int]:
 def london(factor: str) -> pd.DataFrame:
     """Return London's published counts of a factor and their rates, all years held.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `year`; `assessments`, `children` and `rate`, with the status of the first and the
-        last; `rate_low` and `rate_high`, the 95% interval of the rate.
+    Columns `year`; `assessments`, `children` and `rate`, with the status of the first and the last;
+    `rate_low` and `rate_high`, the 95% interval of the rate.
     """
     held = years()
     frame = sources.cin_assessment_factors(

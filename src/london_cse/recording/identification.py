@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
+import pandas as pd
 from needsbook import LATEST, Gap, Measure, estimate, number
 from needsbook.statistics import funnel, ranking
 from needsbook.statistics.intervals import Interval, wilson
 
-from london_cse.recording import children_services
+from london_cse.recording.children_services import ALL_EPISODES, assessments
 from london_cse.recording.counts import counts
 from london_cse.sources import cin_assessment_factors
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: With fewer expected at London's rate, no count could tell an area from chance.
 EXPECTED_AT_LEAST = 5
@@ -34,16 +31,10 @@ _NOT_FLAGGED = "not flagged by the rule for doubtful recording"
 def by_authority(factor: str, year: int) -> pd.DataFrame:
     """Return ranks and funnel positions of the 33 authorities in one year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        In alphabetical order: the columns of `counts`; `not_ranked`, why the area has no
-        rank; `rank` (1 the highest) with `rank_low` and `rank_high`; `position`, a key of
-        `funnel.POSITIONS`, of a suppressed count where all its values lie alike. A doubtful
-        count has no rank and no position.
+    In alphabetical order: the columns of `counts`; `not_ranked`, why the area has no rank; `rank`
+    (1 the highest) with `rank_low` and `rank_high`; `position`, a key of `funnel.POSITIONS`, of a
+    suppressed count where all its values lie alike. A doubtful count has no rank and no position.
     """
-    import numpy as np
-
     frame = counts(factor)
     frame = frame[frame["year"] == year].reset_index(drop=True)
     frame["not_ranked"] = np.select(
@@ -72,10 +63,7 @@ def by_authority(factor: str, year: int) -> pd.DataFrame:
 def of_area(area: str, factor: str, year: int) -> pd.Series:
     """Return the row of one authority in `by_authority`.
 
-    Raises
-    ------
-    LookupError
-        `area` is not one of the 33 authorities.
+    Raises LookupError: `area` is not one of the 33 authorities.
     """
     frame = by_authority(factor, year)
     rows = frame[frame["gss_code"] == area]
@@ -109,10 +97,7 @@ def change_in_words(area: str, factor: str, year: int) -> str:
 @estimate
 def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
     """Return the Wilson interval of the share of assessments that have `factor`, in per cent."""
-    part, whole = (
-        children_services.count(area, name, year)
-        for name in (factor, children_services.ALL_EPISODES)
-    )
+    part, whole = (assessments.returned(area, name, year) for name in (factor, ALL_EPISODES))
     if isinstance(part, Gap):
         return part
     return whole if isinstance(whole, Gap) else wilson(int(part), int(whole)).scaled(100)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import intervals as drawing
 from needsbook.statistics import funnel
@@ -16,9 +17,6 @@ from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED, b
 from london_cse.recording.spread import london_rate
 from london_cse.recording.spread import spread as spread_of
 from london_cse.recording.words import RATE, interval_in_words, latest, notes, subject
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RATE_AXIS = "Assessments with the factor recorded per 10,000 children aged 0 to 17"
 NO_ORDER = "The order is not an order of need or of quality."
@@ -126,7 +124,11 @@ def fig_funnel(factor: str) -> Drawing:
         f"{outside} of {outside + counts[0]} authorities judged lie outside the limits. "
         f"{subject(factor)}, year ending March {year}",
         f"Funnel plot of {len(points)} authorities around London’s rate, {RATE.cell(london, '')}. "
-        + " ".join(_at(data, place) for place in (2, 1, -1, -2))
+        + " ".join(
+            f"{funnel.POSITIONS[place].capitalize()}: {joined(names)}."
+            for place in (2, 1, -1, -2)
+            for names in [list(data.loc[data["position"] == place, "name"])]
+        )
         + f" Within the limits: {counts[0]}. Not judged: "
         + f"{_with_reasons(data[data['position'].isna()])}.",
         (
@@ -223,7 +225,6 @@ def _interval(row: pd.Series) -> str:
 
 
 def _with_london(data: pd.DataFrame, factor: str, year: int) -> pd.DataFrame:
-    import pandas as pd
 
     whole = london(factor)
     whole = whole[whole["year"] == year].drop(columns="year")
@@ -233,17 +234,9 @@ def _with_london(data: pd.DataFrame, factor: str, year: int) -> pd.DataFrame:
     return pd.concat([data.assign(total=False), whole], ignore_index=True)
 
 
-# Words for alt texts ---------------------------------------------------------
-
-
 def _with_interval(row: pd.Series) -> str:
     return f"{row['name']} {RATE.cell(row['rate'], '')} ({_interval(row)})"
 
 
 def _with_reasons(rows: pd.DataFrame) -> str:
     return joined(list(rows["name"] + " (" + rows["not_ranked"] + ")"))
-
-
-def _at(data: pd.DataFrame, place: int) -> str:
-    named = joined(list(data.loc[data["position"] == place, "name"]))
-    return f"{funnel.POSITIONS[place].capitalize()}: {named}."

@@ -10,10 +10,6 @@ from london_cse.areas import LONDON
 from london_cse.recording.children_services import CSE
 from london_cse.recording.counts import counts
 
-GANGS = "gangs"
-CRIMINAL_EXPLOITATION = "child_criminal_exploitation"
-SEXUAL_ABUSE_BY_CHILDREN = "sexual_abuse_child_on_child"
-
 # Lockdowns and closed schools: fewer adults saw children. No dataset says so.
 PANDEMIC = 2021
 
@@ -44,15 +40,15 @@ def breaks(factor: str) -> list[Break]:
         reason = f"{named} has no figure for the {years}; London's count appears to hold an "
         reason += "estimate"
         found.append(Break(int(first), int(last), f"no {named}", reason))
-    return _in_order(found)
+    return sorted(found, key=lambda one: (one.first, one.last))
 
 
 @estimate
 def common_breaks(factor: str) -> list[Break]:
     """Return the breaks that every authority has, in order of time.
 
-    Where a neighbouring factor began to be collected, some of what was recorded
-    under this one may have moved there.
+    Where a neighbouring factor began to be collected, some of what was recorded under this one may
+    have moved there.
     """
     found = []
     begun, earliest = first_collected(factor), int(sources.edition.first("cin-assessment-factors"))
@@ -63,21 +59,17 @@ def common_breaks(factor: str) -> list[Break]:
         reason = "in 2020–21, the first year of the pandemic, fewer adults saw children"
         found.append(Break(PANDEMIC, PANDEMIC, "2020–21", reason))
     if factor == CSE:
-        year = first_collected(SEXUAL_ABUSE_BY_CHILDREN)
+        year = first_collected("sexual_abuse_child_on_child")
         reason = (
             f"from {year} sexual abuse by a child and by an adult are factors of their own, "
             "which may change what is recorded as CSE"
         )
         found.append(Break(year, year, "new sexual abuse factors", reason, ongoing=True))
-    if factor in (CSE, GANGS):
-        year = first_collected(CRIMINAL_EXPLOITATION)
+    if factor in (CSE, "gangs"):
+        year = first_collected("child_criminal_exploitation")
         reason = (
             f"from {year} child criminal exploitation is a factor of its own, which may "
             "change what is recorded here"
         )
         found.append(Break(year, year, "new criminal exploitation factor", reason, ongoing=True))
-    return _in_order(found)
-
-
-def _in_order(found: list[Break]) -> list[Break]:
     return sorted(found, key=lambda one: (one.first, one.last))

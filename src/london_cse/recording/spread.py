@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import LATEST, Gap, Measure, bounded, estimate, number, treated
 from needsbook.statistics import funnel
-from needsbook.statistics.columns import Array
 from needsbook.statistics.doubt import NONE_RECORDED, SHARP
 from needsbook.statistics.funnel import Spread
 
@@ -14,9 +12,6 @@ from london_cse.cells import joined
 from london_cse.recording.counts import counts, london
 from london_cse.recording.identification import by_authority
 from london_cse.sources import cin_assessment_factors
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Simulated sets of authorities from which it is found how many lie outside the limits.
 SETS = 500
@@ -34,10 +29,7 @@ def ranked(factor: str, year: int) -> pd.DataFrame:
 def london_rate(factor: str, year: int) -> float:
     """Return London's rate per 10,000 children.
 
-    Raises
-    ------
-    LookupError
-        London has no count in that year.
+    Raises LookupError: London has no count in that year.
     """
     rate = london(factor).set_index("year")["rate"][year]
     if isinstance(rate, Gap):
@@ -56,16 +48,10 @@ def spread(factor: str, year: int) -> Spread:
 def london_trend(factor: str) -> pd.DataFrame:
     """Return London's rate and the spread of the authorities' rates, year by year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        `year`; `rate` of London (with `rate_status`), `rate_low` and `rate_high`;
-        `lower_quartile`, `median` and `upper_quartile` of the authorities that have a
-        published count which is not doubtful, and their number `authorities`. No
-        authority's own rate is in it.
+    Columns `year`; `rate` of London (with `rate_status`), `rate_low` and `rate_high`;
+    `lower_quartile`, `median` and `upper_quartile` of the authorities that have a published count
+    which is not doubtful, and their number `authorities`. No authority's own rate is in it.
     """
-    import pandas as pd
-
     frame, whole = counts(factor), london(factor)
     used = frame[(frame["assessments_status"] == "") & (frame["doubt"] == "")]
     rates = treated(used["rate"], "left out").groupby(used["year"])
@@ -76,42 +62,11 @@ def london_trend(factor: str) -> pd.DataFrame:
     return table.assign(authorities=whole["year"].map(rates.size()).fillna(0).astype(int))
 
 
-def outside_limits(expected: Array, tau: float, repetitions: int, level: float) -> float:
-    """Return the share of areas outside funnel limits when none is out of the ordinary.
-
-    Each area's root of the ratio of its true to the common rate is drawn from a normal
-    distribution around 1 with standard deviation `tau`, its count from a Poisson
-    distribution, and the spread is estimated anew each time.
-
-    Parameters
-    ----------
-    expected : array
-        Counts expected at the common rate, one an area.
-    tau : float
-        Standard deviation between areas; 0 leaves chance alone.
-    level : float
-        Of the limits: the share that would ideally be inside.
-    """
-    import numpy as np
-
-    generator = np.random.Generator(np.random.PCG64(SEED))
-    outside = 0
-    for _ in range(repetitions):
-        ratios = np.maximum(generator.normal(1, tau, len(expected)), 0) ** 2
-        counts = generator.poisson(expected * ratios)
-        ends = funnel.limits(expected, funnel.spread_of(counts, expected), level)
-        outside += int(((counts / expected < ends.low) | (counts / expected > ends.high)).sum())
-    return outside / (repetitions * len(expected))
-
-
 @estimate
 def with_sharp_change(factor: str, year: int) -> dict[str, list[str]]:
     """Return the names of the authorities whose count changed sharply, by the change."""
     frame = by_authority(factor, year)
     return {kind: list(frame.loc[frame["change"] == kind, "name"]) for kind in SHARP}
-
-
-# Numbers -------------------------------------------------------------------------
 
 
 @number(unit="authorities", lead=cin_assessment_factors)
@@ -185,12 +140,12 @@ def count_doubtful_counts(factor: str) -> int:
 def outside_by_simulation(factor: str, limits: str, year: int = LATEST) -> float:
     """Share of authorities outside the funnel limits in simulations where none is unusual.
 
-    Simulated authorities have the expected counts of the ranked ones and spread as
-    those were found to spread, τ² of `spread`.
+    Simulated authorities have the expected counts of the ranked ones and spread as those were found
+    to spread, τ² of `spread`.
     """
     level = {"95%": funnel.INNER, "99.8%": funnel.OUTER}[limits]
     expected = ranked(factor, year)["expected"].to_numpy()
-    return 100 * outside_limits(expected, spread(factor, year).tau2 ** 0.5, SETS, level)
+    return 100 * funnel.share_outside(expected, spread(factor, year).tau2 ** 0.5, level, SETS, SEED)
 
 
 @number(unit="authorities", lead=cin_assessment_factors)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from string import ascii_lowercase
 
+import pandas as pd
 from needsbook import Column, Drawing, Tabulation, figure, table, treated
 from needsbook.charts import series as trends
 from needsbook.statistics.breaks import Break
 from needsbook.statistics.doubt import SHARP
 
-from london_cse.cells import joined
+from london_cse.cells import capital, joined
 from london_cse.recording.children_services import CSE, FACTOR_NAMES, PER
 from london_cse.recording.counts import WITHHELD, counts, london
 from london_cse.recording.counts import years as all_years
@@ -18,17 +19,10 @@ from london_cse.recording.series_breaks import breaks
 from london_cse.recording.spread import london_trend
 from london_cse.recording.words import RATE, suppressed_notes
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
 
 @figure(title="Rates over the years, with breaks", kind="own estimate")
 def fig_identification_trend() -> Drawing:
     """London's rate of four factors and the middle half of the authorities, all years held."""
-    import pandas as pd
-
     years, lettered = all_years(), _lettered()
     panels, tables = {}, []
     for factor, words in FACTOR_NAMES.items():
@@ -49,6 +43,8 @@ def fig_identification_trend() -> Drawing:
         tables.append(data.assign(factor=words))
     data = pd.concat(tables, ignore_index=True)
     data.insert(0, "factor", data.pop("factor"))
+    below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
+    widest = RATE.cell(max(below.max(), above.max()), "")
     return Drawing(
         trends.broken_panels(
             panels,
@@ -68,7 +64,7 @@ def fig_identification_trend() -> Drawing:
         ),
         (
             f"Breaks: {'; '.join(f'({at}) {one.reason}' for at, one in lettered.values())}.",
-            f"London’s interval is narrow: its ends lie at most {_widest(data)} from the rate.",
+            f"London’s interval is narrow: its ends lie at most {widest} from the rate.",
             "The middle half lies between the quartiles of the authorities with a published count "
             "that is not doubtful.",
             "Assessments in which the factor was recorded are counted, not children.",
@@ -106,12 +102,12 @@ def fig_cse_borough_trends() -> Drawing:
             "Assessments in which the factor was recorded are counted, not children.",
             f"Doubtful recording: {_named_years(drawn[drawn['doubt'] != ''])}.",
             *(
-                f"{_capital(kind)}: {_named_years(drawn[drawn['change'] == kind])}."
+                f"{capital(kind)}: {_named_years(drawn[drawn['change'] == kind])}."
                 for kind in SHARP
                 if (drawn["change"] == kind).any()
             ),
             "A broken line is a year without a figure or with a suppressed one.",
-            *(_capital(item.reason) for item in breaks(CSE) if not item.ongoing),
+            *(capital(item.reason) for item in breaks(CSE) if not item.ongoing),
             *suppressed_notes(drawn),
             f"Too few children to draw: {joined(sorted(few))}.",
         ),
@@ -129,15 +125,9 @@ def _named_years(rows: pd.DataFrame) -> str:
     return joined(list(rows["name"] + " " + rows["year"].astype(str)))
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 @table(title="Counts whose recording is doubtful", kind="own estimate")
 def tbl_doubtful() -> Tabulation:
     """Every count that the rule flags as doubtful, beside its neighbouring years."""
-    import pandas as pd
-
     data = pd.concat([_doubtful(factor) for factor in FACTOR_NAMES], ignore_index=True)
     return Tabulation(
         data,
@@ -167,8 +157,6 @@ def tbl_doubtful() -> Tabulation:
 
 def _doubtful(factor: str) -> pd.DataFrame:
     """Return the doubtful counts of a factor beside their neighbouring years."""
-    import pandas as pd
-
     frame = counts(factor).assign(factor=FACTOR_NAMES[factor])
     status = frame["assessments_status"].mask(frame["withheld"], WITHHELD.status)
     shown = pd.DataFrame({"": frame["count_low"].where(status == ""), "_status": status})
@@ -194,13 +182,7 @@ def _lettered() -> dict[str, tuple[str, Break]]:
         for item in sorted(found, key=lambda item: (item.last - item.first, item.reason))
     }
     ordered = sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
-    return {one.label: (at, one) for at, one in zip(LETTERS, ordered, strict=False)}
-
-
-def _widest(data: pd.DataFrame) -> str:
-    """Return the largest distance from London's rate to an end of its interval."""
-    below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
-    return RATE.cell(max(below.max(), above.max()), "")
+    return {one.label: (at, one) for at, one in zip(ascii_lowercase, ordered, strict=False)}
 
 
 def _trend_words(factor: object, rows: pd.DataFrame) -> str:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column
 from needsbook.statistics.suppression import ONE_TO_FIVE
 
-from london_cse.cells import gap_notes, joined
+from london_cse.cells import gap_notes, joined, lower
 from london_cse.recording import children_services, identification
 from london_cse.recording.children_services import FACTOR_NAMES
 from london_cse.recording.counts import WITHHELD
-from london_cse.recording.identification import NOT_RANKED
+from london_cse.recording.identification import EXPECTED_AT_LEAST, NOT_RANKED
 from london_cse.recording.spread import with_sharp_change
 from london_cse.sources import edition
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 RATE = Column("Per 10,000 children", decimals=1)
-
-FEW = (
-    f"Fewer than {identification.EXPECTED_AT_LEAST} assessments would be expected at London’s rate "
-    "in"
-)
 
 
 def latest() -> int:
@@ -31,9 +22,7 @@ def latest() -> int:
 
 
 def subject(factor: str) -> str:
-    words = FACTOR_NAMES[factor]
-    words = words[0].lower() + words[1:]
-    return f"Assessments with {words} recorded as a factor"
+    return f"Assessments with {lower(FACTOR_NAMES[factor])} recorded as a factor"
 
 
 def notes(factor: str, year: int) -> tuple[str, ...]:
@@ -48,7 +37,14 @@ def notes(factor: str, year: int) -> tuple[str, ...]:
         *gap_notes(children_services.without_count(factor, year)),
         *suppressed_notes(data),
         *(f"{WITHHELD.shown} {name}: {WITHHELD.reason}." for name in withheld),
-        *([f"{FEW} {joined(few)}."] if few else []),
+        *(
+            [
+                f"Fewer than {EXPECTED_AT_LEAST} assessments would be expected at London’s rate in "
+                f"{joined(few)}."
+            ]
+            if few
+            else []
+        ),
     )
 
 

@@ -1,20 +1,16 @@
 """What others said and asked for since the assessment of 2016, as read for this edition.
 
-Each row says what its source says and no more; where and in which copy it was read stands
-beside it. Nothing here says that a gap of 2016 has closed.
+Each row says what its source says and no more; where and in which copy it was read stands beside
+it. Nothing here says that a gap of 2016 has closed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pandas as pd
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.register import gaps as register
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Kinds of entries, in reading order, and what a table of each is called.
 KINDS = {
@@ -40,10 +36,7 @@ def entries(kind: str) -> pd.DataFrame:
     Columns dated, title, says, publisher, publisher_address, read_in, read_address, copy_shows and
     copy (the last three in words).
 
-    Raises
-    ------
-    ValueError
-        There is no such kind.
+    Raises ValueError: there is no such kind.
     """
     if kind not in KINDS:
         raise ValueError(f"no kind “{kind}”; there are {', '.join(KINDS)}")

@@ -1,15 +1,16 @@
 """Figures that stand beside the register of gaps: what each domain has of measurement.
 
-A figure is printed in a report, published as a statistic, or worked out here; each
-row says which, for what period, and what the figure leaves open.
+A figure is printed in a report, published as a statistic, or worked out here; each row says which,
+for what period, and what the figure leaves open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from needsbook import Column, Gap, Tabulation, estimate, table
 
 from london_cse import areas, sources
@@ -18,47 +19,36 @@ from london_cse.abuse import victims as abuse
 from london_cse.areas import LONDON
 from london_cse.gap import coverage as gap_coverage
 from london_cse.gap import identification_gap
-from london_cse.latest import Latest, latest
 from london_cse.need import crime_survey, prevalence
+from london_cse.need.prevalence import both
 from london_cse.profile import assessments, indicators, offences
 from london_cse.reconciliation import reports
-from london_cse.recording import children_services
+from london_cse.recording.children_services import CSE, assessment_share
+from london_cse.recording.children_services import assessments as recorded
+from london_cse.recording.words import latest as last_assessed
 from london_cse.register.gaps import IN
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-CSE = children_services.CSE
-
-
-def _assessed() -> int:
-    return int(latest("assessments"))
-
-
-def _people() -> int:
-    return int(latest("population"))
-
+from london_cse.sources import Latest, latest
 
 #: The values that `figures-beside-gaps` names, each at the last period of the edition.
 VALUES: dict[str, Callable[..., Any]] = {
     "adults as printed": lambda: abuse.csa_estimate.returned("London", "adult", "all", "central"),
-    "adults by the Crime Survey": lambda: crime_survey.estimates("both", _people())[LONDON],
-    "adults by the NSPCC": lambda: prevalence.expected("18+", "all", _people())[LONDON],
-    "assessments": lambda: children_services.count(LONDON, CSE, _assessed()),
-    "children": lambda: areas.children(LONDON, int(latest("children"))),
+    "adults by the Crime Survey": lambda: crime_survey.estimates("both", both()[1])[LONDON],
+    "adults by the NSPCC": lambda: prevalence.expected("18+", "all", both()[1])[LONDON],
+    "assessments": lambda: recorded.returned(LONDON, CSE, last_assessed()),
+    "children": lambda: areas.children.returned(LONDON, int(latest("children"))),
     "cost": lambda sector, item, which: cost.cost_item.returned(sector, item, which),
     "gap": lambda: identification_gap.london("gap"),
     "gap low": lambda: identification_gap.london("gap_low"),
     "gap high": lambda: identification_gap.london("gap_high"),
     "gap without one": lambda: gap_coverage.simulated(gap_coverage.NULL, "share"),
     "Havens": havens.havens_average.returned,
-    "highest rate": lambda: assessments.highest_rate.returned(CSE, _assessed()),
+    "highest rate": lambda: assessments.highest_rate.returned(CSE, last_assessed()),
     "indicator": lambda name, area: indicators.value(name, area, int(latest("indicators"))),
-    "median rate": lambda: assessments.median_rate.returned(CSE, _assessed()),
+    "median rate": lambda: assessments.median_rate.returned(CSE, last_assessed()),
     "offences": lambda: offences.offences.returned(
         LONDON, offences.ALL_OFFENCES, str(latest("offences"))
     ),
-    "share of assessments": lambda area: children_services.share(area, CSE, _assessed()),
+    "share of assessments": lambda area: assessment_share.returned(area, CSE, last_assessed()),
 }
 
 
@@ -88,8 +78,6 @@ def beside(domain: str) -> pd.DataFrame:
 
     Columns measure, value (as shown), value_status, kind, period and limit.
     """
-    import pandas as pd
-
     listed = sources.figures_beside_gaps(where={"domain": domain})
     rows = [_printed(row) if row["figure"] else _known(row) for row in listed.to_dict("records")]
     return pd.DataFrame(rows)[["measure", "value", "value_status", "kind", "period", "limit"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Drawing, estimate, figure
 from needsbook.charts import canvas, style
 from needsbook.charts.bounds import bounded_bars
@@ -12,10 +13,7 @@ from london_cse import sources
 from london_cse.cells import lower
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
-
-# The framework --------------------------------------------------------------
 
 
 @figure(title="The framework of the 2016 assessment", kind="published study")
@@ -117,8 +115,6 @@ def _pathway_picture(pathway: list[tuple[str, str]], apart: str) -> Figure:
 
 # Support found by the audit of 2014 --------------------------------------------
 
-EXACTLY = "exactly"  # the qualifier of a figure that is no bound
-
 
 @figure(title="Support available in boroughs, 2014", kind="published study")
 def fig_support_available() -> Drawing:
@@ -159,7 +155,7 @@ def support_available() -> pd.DataFrame:
     )
     # Fractions in words are held as decimals in the unit share.
     percent = found["value"].where(found["unit"] == "%", found["value"] * 100).round(2)
-    data = found.assign(percent=percent, bound=found["qualifier"] != EXACTLY)
+    data = found.assign(percent=percent, bound=found["qualifier"] != "exactly")
     data = data.merge(forms, on="figure", validate="1:1")
     data = data.sort_values(
         ["domain", "percent", "support"], ascending=[True, False, True], ignore_index=True

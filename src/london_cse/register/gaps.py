@@ -1,22 +1,19 @@
 """The register of gaps: what the 2016 assessment found missing, for whom, on what evidence.
 
-Source: London Child Sexual Exploitation Needs Assessment 2016, read for this edition.
-How sure a gap is follows from the kinds of evidence that the report gives for it, by
-the rule of `strength`; nothing is scored by hand.
+Source: London Child Sexual Exploitation Needs Assessment 2016, read for this edition. How sure a
+gap is follows from the kinds of evidence that the report gives for it, by the rule of `strength`;
+nothing is scored by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.cells import lower
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The domains in reading order (what spans the boroughs, a child's pathway, what stands
 #: apart), and where a gap of each lies, in words.
@@ -60,22 +57,15 @@ _READING = "Domain, group, agency and kind of evidence are this edition's readin
 def strength(kinds: Iterable[str]) -> str:
     """Return how sure a gap is, from the kinds of evidence for it.
 
-    An unattributed statement is no kind of its own: it neither corroborates nor
-    counts. What is left decides: none, one, or several; and, of several, whether
-    one is a count (`COUNTS`). Places are not added up, because two sections of one
-    report may repeat one source.
+    An unattributed statement is no kind of its own: it neither corroborates nor counts. What is
+    left decides: none, one, or several; and, of several, whether one is a count (`COUNTS`). Places
+    are not added up, because two sections of one report may repeat one source.
 
-    Parameters
-    ----------
-    kinds : iterable of str
-        Of `KINDS`, repeats allowed.
+    `kinds`: of `KINDS`, repeats allowed.
 
     A key of `STRENGTHS`.
 
-    Raises
-    ------
-    ValueError
-        No kind, or one that is not known.
+    Raises ValueError: no kind, or one that is not known.
     """
     found = set(kinds)
     if not found or found - set(KINDS):
@@ -96,18 +86,12 @@ def strength(kinds: Iterable[str]) -> str:
 def gaps(domain: str = "all") -> pd.DataFrame:
     """Return the gaps of one domain, or all, with everything the register holds of them.
 
-    Parameters
-    ----------
-    domain : str
-        One of `DOMAINS`, or ``all``.
+    `domain`: one of `DOMAINS`, or ``all``.
 
     Columns gap, domain, summary; group, setting, agency, recommendation (each joined by
     semicolons); evidence (kinds, with the places of each), kinds and strength.
 
-    Raises
-    ------
-    ValueError
-        There is no such domain.
+    Raises ValueError: there is no such domain.
     """
     if domain not in (*DOMAINS, "all"):
         raise ValueError(f"no domain “{domain}”; there are {', '.join(DOMAINS)}")
@@ -182,12 +166,12 @@ def tbl_register(domain: str) -> Tabulation:
 def in_order_of_evidence() -> pd.DataFrame:
     """Return all gaps, those with the most kinds of evidence first.
 
-    The order counts kinds, and weighs nothing: at the same number, gaps with a count
-    among their kinds come first, then it is that of the register. An unattributed
-    statement is no kind. It is an order of evidence, not of harm or of urgency.
+    The order counts kinds, and weighs nothing: at the same number, gaps with a count among their
+    kinds come first, then it is that of the register. An unattributed statement is no kind. It is
+    an order of evidence, not of harm or of urgency.
 
-    As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a recommendation of 2005
-    asked for what is missing).
+    As `gaps`, with how_many (kinds of evidence) and in_2005 (whether a recommendation of 2005 asked
+    for what is missing).
     """
     listed = gaps()
     kinds = listed["kinds"].str.split("; ").explode()
@@ -276,8 +260,6 @@ def by_strength(domain: str) -> pd.DataFrame:
 
     Columns strength, meaning, gaps (how many), kinds (and how many rest on each) and is_total.
     """
-    import pandas as pd
-
     listed = gaps(domain)
     parts = [listed[listed["strength"] == one] for one in STRENGTHS]
     return pd.DataFrame(
@@ -302,15 +284,11 @@ def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
 
     A gap with several kinds of evidence is counted with each, and once in all.
 
-    Parameters
-    ----------
-    column, values : str, iterable of str
-        ``strength`` or ``kinds``; the values that become columns, in their order.
+    `column` and `values`: ``strength`` or ``kinds``; the values that become columns, in their
+    order.
 
     Columns domain, one of each value, all and is_total.
     """
-    import pandas as pd
-
     listed = gaps()
     cells = listed.assign(value=listed[column].str.split("; ")).explode("value")
     counts = pd.crosstab(cells["domain"], cells["value"])
@@ -324,33 +302,34 @@ def by_domain(column: str, values: Iterable[str]) -> pd.DataFrame:
 @table(title="How sure the gaps are", kind="own estimate")
 def tbl_register_sure() -> Tabulation:
     """The gaps of every domain by how sure they are."""
-    data = by_domain("strength", STRENGTHS).replace({"domain": {"all": "all domains"}})
-    data["domain"] = data["domain"].str.capitalize()
-    return Tabulation(
-        data,
-        {"domain": Column("Domain")}
-        | {strength: Column(strength.capitalize()) for strength in STRENGTHS}
-        | {"all": Column("All")},
-        "Gaps named in the 2016 assessment, by domain and by how many kinds of evidence",
-        tuple(
-            f"{strength.capitalize()}: {lower(meaning)}" for strength, meaning in STRENGTHS.items()
-        ),
-        emphasise="is_total",
-    )
+    meanings = (f"{name.capitalize()}: {lower(meaning)}" for name, meaning in STRENGTHS.items())
+    return _domain_table("strength", STRENGTHS, "All", "by how many kinds of evidence", *meanings)
 
 
 @table(title="Kinds of evidence for the gaps", kind="own estimate")
 def tbl_register_kinds() -> Tabulation:
     """The gaps of every domain by kind of evidence."""
-    data = by_domain("kinds", KINDS).replace({"domain": {"all": "all domains"}})
+    return _domain_table(
+        "kinds",
+        KINDS,
+        "All gaps",
+        "kind of evidence, number of gaps",
+        # literal: how gaps are counted
+        "A gap that rests on several kinds is counted with each, once among all gaps.",
+    )
+
+
+def _domain_table(
+    column: str, values: Iterable[str], total: str, by: str, *notes: str
+) -> Tabulation:
+    data = by_domain(column, values).replace({"domain": {"all": "all domains"}})
     data["domain"] = data["domain"].str.capitalize()
     return Tabulation(
         data,
         {"domain": Column("Domain")}
-        | {kind: Column(kind.capitalize()) for kind in KINDS}
-        | {"all": Column("All gaps")},
-        "Gaps named in the 2016 assessment, by domain and kind of evidence, number of gaps",
-        # literal: how gaps are counted
-        ("A gap that rests on several kinds is counted with each, once among all gaps.",),
+        | {value: Column(value.capitalize()) for value in values}
+        | {"all": Column(total)},
+        f"Gaps named in the 2016 assessment, by domain and {by}",
+        notes,
         emphasise="is_total",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Drawing, estimate, figure
 from needsbook.charts.grid import counted_grid
 
@@ -13,7 +14,6 @@ from london_cse.register import gaps as register
 from london_cse.register.gaps import DOMAINS, EVERYBODY, KINDS, SURVIVORS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 TOTAL = "All gaps"
@@ -48,7 +48,8 @@ def fig_gaps_matrix() -> Drawing:
         + ", ".join(f"{one} {n}" for one, n in zip(groups["group"], groups[TOTAL], strict=True))
         + f". Of the {len(signs)} cells with gaps, "
         + ", ".join(
-            f"{sum(sign in cell for cell in signs)} rest on {_few(kind)}"
+            f"{sum(sign in cell for cell in signs)} rest on {kind}"
+            + ("s" if kind == register.UNATTRIBUTED else "")
             for kind, sign in SIGNS.items()
         )
         + ".",
@@ -65,11 +66,6 @@ def fig_gaps_matrix() -> Drawing:
     )
 
 
-def _few(kind: str) -> str:
-    """A kind of evidence as part of a sentence."""
-    return f"{kind}s" if kind == register.UNATTRIBUTED else kind
-
-
 def _evidence(domain: str) -> str:
     return f"{domain}: evidence"
 
@@ -82,8 +78,6 @@ def gaps_by_group() -> pd.DataFrame:
     kinds that they rest on; and the total. The last row counts every gap once, whatever the number
     of its groups.
     """
-    import pandas as pd
-
     domains = sources.gaps_2016(columns=["gap", "domain"])
     groups = sources.gap_groups(columns=["gap", "group"]).merge(domains, on="gap")
     evidence = sources.gap_evidence(columns=["gap", "evidence"]).merge(groups, on="gap")

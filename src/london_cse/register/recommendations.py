@@ -1,21 +1,18 @@
 """The recommendations of 2005, and their state in the 2016 assessment.
 
-The state is no judgement of its own: it follows from what the 2016 report says at
-each place (`recommendation-findings`) by the rule of `state`.
+The state is no judgement of its own: it follows from what the 2016 report says at each place
+(`recommendation-findings`) by the rule of `state`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from needsbook import Column, Tabulation, estimate, number, table
 
 from london_cse import sources
 from london_cse.register import gaps as register
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: How an agency is called after "to", where that is not its name.
 _ADDRESSED_TO = {
@@ -39,22 +36,8 @@ _STATE = (
 def state(findings: Iterable[str]) -> str:
     """Return the state of a recommendation from what the 2016 report says on it.
 
-    =========================  ================
-    findings                   state
-    =========================  ================
-    progress and no lack       addressed
-    progress and a lack        partly addressed
-    a lack without progress    still a gap
-    neither, but an example    an example only
-    none of these              not mentioned
-    =========================  ================
-
-    An example (one borough, site, post or provider) is neither progress nor a lack.
-
-    Parameters
-    ----------
-    findings : iterable of str
-        Of ``progress``, ``example``, ``lack`` and ``silent``.
+    Findings are ``progress``, ``example``, ``lack`` and ``silent``; an example is neither progress
+    nor a lack.
     """
     found = set(findings)
     if "progress" in found:
@@ -117,8 +100,6 @@ def tbl_recommendations(agency: str) -> Tabulation:
 @estimate
 def counts() -> pd.DataFrame:
     """Return the recommendations: a row an agency, a column a state in 2016, and totals."""
-    import pandas as pd
-
     rows = listed()
     table = pd.crosstab(rows["agency"], rows["state"])
     table = table.reindex(index=rows["agency"].unique(), columns=list(STATES), fill_value=0)

@@ -235,3 +235,38 @@ def position_of_range(low: Numbers, high: Numbers, expected: Numbers, spread: Sp
     (least, most, mean), back = columns(low, high, expected)
     first, last = (_position(count, mean, spread) for count in (least, most))
     return back(np.where(first == last, first, np.nan))
+
+
+def share_outside(expected: Numbers, tau: float, level: float, sets: int, seed: int) -> float:
+    """Return the share of areas outside the limits when none is out of the ordinary.
+
+    Each area's root of the ratio of its true to the common rate is drawn from a normal
+    distribution around 1 with standard deviation `tau`, its count from a Poisson
+    distribution, and the spread is estimated anew each time.
+
+    Parameters
+    ----------
+    expected : array or Series
+        Counts expected at the common rate, one an area.
+    tau : float
+        Standard deviation between areas; 0 leaves chance alone.
+    level : float
+        Of the limits: the share that would ideally be inside.
+    sets, seed : int
+        Number of simulated sets of areas, and where the random numbers start.
+
+    Examples
+    --------
+    >>> share = share_outside([60.0] * 30, 0.0, 0.95, sets=200, seed=1)
+    >>> 0.03 < share < 0.06
+    True
+    """
+    import numpy as np
+
+    generator, mean, outside = np.random.Generator(np.random.PCG64(seed)), np.asarray(expected), 0
+    for _ in range(sets):
+        ratios = np.maximum(generator.normal(1, tau, len(mean)), 0) ** 2
+        counts = generator.poisson(mean * ratios)
+        ends = limits(mean, spread_of(counts, mean), level)
+        outside += int(((counts / mean < ends.low) | (counts / mean > ends.high)).sum())
+    return outside / (sets * len(mean))
