@@ -34,7 +34,7 @@ LAST = "{{< meta edition.periods.counts.last >}}"
     [
         (f"In 2024 there were {NOW}.", "“2024” is written by hand"),
         (f"At mid-2024 there were {NOW}.", "“mid-2024” is written by hand"),
-        ("This 2024 edition is new.", "“2024” is written by hand, and the edition moves on"),
+        ("This is the 2024 edition.", "“2024” is written by hand, and the edition moves on"),
         ('There were `{python} clocked("E01", 2024)`.', "names 2024, the latest period of counts"),
         (f"There were {OF_2023}, now {NOW}.", "does not name 2023, 2024"),
         (f"There were {BEFORE}, and {NOW} in {LAST}.", "does not name 2023"),

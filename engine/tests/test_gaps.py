@@ -220,8 +220,10 @@ def test_a_treatment_stands_in_the_trace_and_in_the_note(book: Book) -> None:
     assert symbol["treatment"] == "left out (by tiny.total)"
     figure = json.loads(book.read("figures/fig-counts.json"))
     assert figure["symbols"][0]["treatment"] == "as missing (by tiny.fig_counts)"
-    assert figure["result"]["notes"] == ["Calculated with [c] as missing."]
+    credit, *notes = figure["result"]["notes"]
+    assert credit.startswith("Official statistic. Source: ")
+    assert notes == ["Calculated with [c] as missing."]
     table = json.loads(book.read("figures/tbl-counts.json"))
     assert table["symbols"][0]["treatment"].startswith("handed over as a gap")
-    assert table["result"]["notes"] == []
+    assert not table["result"]["notes"][1:]
     assert "Calculated with [c] as missing." in book.read("_book/chapters/one.html")

@@ -46,5 +46,6 @@ def saying_picture(address: str, id: str, alt: str, parts: Sequence[Part]) -> st
 
 
 def _button(part: Part) -> str:
-    place = f"left:{part.left}%;top:{part.top}%;width:{part.width}%;height:{part.height}%"
-    return f'<button type="button" title="{escape(part.words)}" style="{place}"></button>\n'
+    right, bottom = 100 - part.left - part.width, 100 - part.top - part.height
+    place = " ".join(f"{side:.1f}%" for side in (part.top, right, bottom, part.left))
+    return f'<button type="button" title="{escape(part.words)}" style="inset:{place}"></button>\n'
