@@ -119,10 +119,12 @@ CHANGES: dict[str, tuple[dict[str, str], str, str]] = {
         "population",
         "100000",
     ),
+    "pathway-2016": ({"domain": "Protection"}, "holds", "Action to make a child safe"),
     "published-statements": ({"statement": "mps_cse_crimes_2016"}, "value", "923"),
     "recommendation-findings": ({"recommendation": "r11"}, "summary", "Another finding."),
     "recommendations-2005": ({"recommendation": "r01"}, "summary", "Another summary."),
     "report-figures": ({"figure": "mps-2015-offences"}, "value", "334"),
+    "support-2014": ({"figure": "audit-2014-early-help"}, "support", "Early help"),
 }
 
 MUST_CHANGE = {
@@ -165,10 +167,12 @@ MUST_CHANGE = {
     "havens-profile": ["fig-havens-profile"],
     "mps-profile": ["tbl-mps-profile"],
     "mps-sexual-offences": ["fig-offences-map", "tbl-offences-boroughs"],
+    "pathway-2016": ["fig-pathway"],
     "published-statements": ["tbl-cse-counts", "stated--mps-cse-crimes-2016"],
     "recommendation-findings": ["tbl-recommendations-police"],
     "recommendations-2005": ["tbl-recommendations-government"],
     "report-figures": ["quoted--mps-2015-offences"],
+    "support-2014": ["fig-support-available"],
 }
 
 

@@ -241,6 +241,6 @@ def test_a_caption_credits_the_report_whose_rows_it_shows(
     report: Book, figure: str, credited: str, not_credited: str
 ) -> None:
     trace = json.loads(report.read(f"_book/figures/{figure}.json"))
-    sources = trace["result"]["caption"].rpartition("Source")[2]
+    sources = trace["result"]["notes"][0].rpartition("Source")[2]
     assert credited in sources
     assert not not_credited or not_credited not in sources
