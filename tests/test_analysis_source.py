@@ -328,14 +328,14 @@ inputs, differ, number = Inputs(project), [], 0
 for call in known_calls(checked):
     importlib.import_module(checked.exhibits[call.name].module)
     entry = last_stored(inputs, call.id)
-    kept = {f"{name}" for name in entry["datasets"]}
+    kept = {f"{name}" for name in entry.datasets}
     paths = json.loads((project.data / "datapackage.json").read_text())["resources"]
     hidden = [item["path"] for item in paths if item["name"] not in kept]
     for path in hidden:
         (project.data / path).rename(aside / path)
     try:
         made, files = evaluate(project, exhibit_named(call.name), call.arguments)
-        if made["result"] != entry["result"] or made["files"] != entry["files"]:
+        if made.result != entry.result or made.files != entry.files:
             differ.append(call.source)
     except Exception as error:
         differ.append(f"{call.source}: {error}")

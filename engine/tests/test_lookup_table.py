@@ -108,7 +108,7 @@ class TestInABrowser:
         button.click()
         assert self.names(page) == ["Whole", "First", "Third", "Second"]
         said = page.locator(".lookup-status").inner_text()
-        assert said == "Sorted by Rate, highest first; rows without a number come last."
+        assert said == "Sorted by Rate, highest first. Rows without a number come last."
 
     def test_an_interval_has_no_order(self, page: Any) -> None:
         assert page.locator("#tbl-rates thead button").all_inner_texts() == ["Area", "Rate"]

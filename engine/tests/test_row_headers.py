@@ -12,7 +12,7 @@ import pytest
 from books import Book, small_book
 
 from needsbook.ground.errors import ToolFailure
-from needsbook.render.row_headers import tag
+from needsbook.render.row_headers import marks, tag
 
 LONG = """
 
@@ -103,3 +103,16 @@ def test_another_number_of_tables_is_told(pdf: Path, tmp_path: Path) -> None:
     copy.write_bytes(pdf.read_bytes())
     with pytest.raises(ToolFailure, match=r"tables in copy\.pdf where 1 were set"):
         tag(copy, [(1, False)])
+
+
+def test_a_table_inside_of_lists_quotes_and_notes_is_counted(book: Book) -> None:
+    table = ["| A | B |", "|---|---|", "| aa | bb |"]
+    inside = ["> ", "- Item.\n\n  ", "1. Step.\n\n   ", "Term\n: Meaning.\n\n  "]
+    pieces = [
+        start + "\n".join([table[0], *((start.split("\n")[-1]) + line for line in table[1:])])
+        for start in inside
+    ]
+    note = "::: {.callout-note}\n" + "\n".join(table) + "\n:::"
+    book.change("chapters/method.qmd", "Text.", "\n\n".join(["Text.", *pieces, note]))
+    book.run_build()
+    assert len(marks(book.read(".needsbook/typst/chapters/method.typ"))) == len(pieces) + 1

@@ -17,7 +17,7 @@ from needsbook.ground.errors import ToolFailure
 #: In the Typst source before each table: how many of its columns name the row, and whether
 #: its last rows are a foot for the sake of the page alone.
 MARK = "// table {columns} {tail}"
-_MARKED = re.compile(r"^ *// table (\d+) (tail|-)$", re.MULTILINE)
+_MARKED = re.compile(r"(?:^|[ \[])// table (\d+) (tail|-)$", re.MULTILINE)
 
 _ELEMENT = re.compile(rb"\d+ 0 obj\n<</Type/StructElem/S/(\w+)(?:/P (\d+) 0 R)?")
 _KIDS = re.compile(rb"/K\[([^\]]*)\]")

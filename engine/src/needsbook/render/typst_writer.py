@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from needsbook.charts.vector import PRINTED
@@ -244,8 +245,17 @@ class _Blocks:
     def block(self, node: Node) -> list[Node]:
         if node["t"] == "Header":
             return [self.header(node)]
-        if node["t"] == "BlockQuote":
-            return [{**node, "c": self.blocks(node["c"])}]
+        held: Any = node.get("c")
+        match node["t"]:
+            case "BlockQuote":
+                return [{**node, "c": self.blocks(held)}]
+            case "BulletList":
+                return [{**node, "c": [*map(self.blocks, held)]}]
+            case "OrderedList":
+                return [{**node, "c": [held[0], [*map(self.blocks, held[1])]]}]
+            case "DefinitionList":
+                told = [[term, [*map(self.blocks, meanings)]] for term, meanings in held]
+                return [{**node, "c": told}]
         if node["t"] == "Table":
             return [_marked(node), node]
         if not is_div(node):
