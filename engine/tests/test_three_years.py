@@ -17,7 +17,8 @@ from workbooks import ods, xlsx
 
 from needsbook.commands.new import Asked, new
 
-pytestmark = pytest.mark.slow
+# One book goes through the years: each test begins where the one before it ended.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("three years")]
 
 PEOPLE = {
     "analyst": "The example's analyst",
