@@ -18,7 +18,7 @@ from workbooks import ods, xlsx
 from needsbook.commands.new import Asked, new
 
 # One book goes through the years: each test begins where the one before it ended.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("three years")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = {
     "analyst": "The example's analyst",
