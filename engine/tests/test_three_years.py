@@ -17,7 +17,6 @@ from workbooks import ods, xlsx
 
 from needsbook.commands.new import Asked, new
 
-# One book goes through the years: each test begins where the one before it ended.
 pytestmark = pytest.mark.slow
 
 PEOPLE = {
@@ -280,7 +279,9 @@ def test_what_is_late_or_gone_is_said_in_the_next_edition(carried: Book) -> None
     assert "absence from school (to 2027)" in index
     page = carried.read("_book/trace/fig-absence-rates-first.html")
     assert "The 2028 edition does not show what stood at this address" in page
-    assert "2027-edition-1.zip" in page
+    # Where the test of the corrected issue ran in this process, that is the last.
+    issue = "-1" if (carried.root / "editions/2027-edition-1").is_dir() else ""
+    assert f"2027-edition{issue}.zip" in page
     assert '<a href="fig-absence-rates-previous.html">' in page
     numbers = carried.read("_book/trace/is-withheld.html")
     assert '<li id="is-withheld--d03--first">' in numbers
