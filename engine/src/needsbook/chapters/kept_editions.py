@@ -9,13 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from needsbook.data.signed import FOLDER, RELEASED, order_of
+from needsbook.data.signed import ABOUT, FOLDER, RELEASED, kept_folders
 from needsbook.ground.formats import long_date
 from needsbook.ground.markup import markdown_text
 from needsbook.ground.project import Project, find_project
 from needsbook.ground.words import said
 
-ABOUT = "edition.json"
 #: In an edition's folder: the hash and the name of the one file that holds its pages.
 SIDECAR = "archive.sha256"
 
@@ -28,9 +27,7 @@ class KeptEditions:
 
     def markdown(self, _folder: Path) -> str:
         """A line for each, or that there is none."""
-        folders = [path.parent for path in (self.root / FOLDER).glob(f"*/{ABOUT}")]
-        told = sorted(((_about(folder), folder) for folder in folders), key=_date, reverse=True)
-        lines = [_entry(about, folder) for about, folder in told]
+        lines = [_entry(about, folder) for about, folder in reversed(kept_folders(self.root))]
         return "\n".join(lines) or said("editions.none")
 
     def _repr_markdown_(self) -> str:
@@ -55,15 +52,6 @@ def files_of(project: Project) -> list[str]:
     names = (ABOUT, SIDECAR, RELEASED)
     found = [path for name in names for path in (project.root / FOLDER).glob(f"*/{name}")]
     return sorted(project.relative(path) for path in found)
-
-
-def _about(folder: Path) -> dict[str, Any]:
-    about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    return about
-
-
-def _date(told: tuple[dict[str, Any], Path]) -> tuple[str, int]:
-    return order_of(told[0])
 
 
 def _entry(about: dict[str, Any], folder: Path) -> str:

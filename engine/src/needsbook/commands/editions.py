@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from needsbook.chapters.kept_editions import ABOUT, SIDECAR
-from needsbook.data.signed import FOLDER
+from needsbook.chapters.kept_editions import SIDECAR
+from needsbook.data.signed import ABOUT, FOLDER
 from needsbook.edition import kept
 from needsbook.edition.build import revision, status
 from needsbook.edition.compare import Comparison, compare

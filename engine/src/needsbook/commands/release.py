@@ -10,11 +10,10 @@ from importlib.metadata import version
 
 import jinja2
 
-from needsbook.chapters.kept_editions import ABOUT
 from needsbook.commands import editions
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.gates import MACHINE, people
-from needsbook.data.signed import FOLDER, RELEASED, Passed, Reviewed, sign, signed
+from needsbook.data.signed import ABOUT, FOLDER, RELEASED, Passed, Reviewed, sign, signed
 from needsbook.edition import kept
 from needsbook.edition.build import status
 from needsbook.edition.gates import Facts, Standing, standings, state_of

@@ -7,18 +7,17 @@ year's. An issue that corrects an edition is compared with the edition before th
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from needsbook.data.corrections import corrected
 from needsbook.data.datapackage import read_datapackage
-from needsbook.data.signed import FOLDER, order_of
+from needsbook.data.signed import kept_folders
 from needsbook.ground.files import file_hash
 from needsbook.ground.project import Project
 
-_ABOUT, _HASHES = "edition.json", "hashes.csv"
+_HASHES = "hashes.csv"
 
 
 def carried_over(project: Project) -> str:
@@ -33,13 +32,11 @@ def carried_over(project: Project) -> str:
 
 def _before(project: Project) -> tuple[dict[str, Any], Path] | None:
     own, day = corrected(project.edition.label), project.edition.date.isoformat()
-    found = []
-    for path in (project.root / FOLDER).glob(f"*/{_ABOUT}"):
-        about = json.loads(path.read_text(encoding="utf-8"))
+    for about, folder in reversed(kept_folders(project.root)):
         is_other = corrected(str(about["edition"])) != own and "withdrawn" not in about
         if is_other and str(about["date"]) <= day:
-            found.append((about, path.parent))
-    return max(found, key=lambda one: order_of(one[0]), default=None)
+            return about, folder
+    return None
 
 
 def _unmoved(project: Project, folder: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import date
@@ -21,6 +22,8 @@ from needsbook.ground.markup import slug
 from needsbook.ground.project import Project
 
 FOLDER = "editions"
+#: In an edition's folder: what it says of itself.
+ABOUT = "edition.json"
 #: In an edition's folder, once it is released.
 RELEASED = "released.json"
 
@@ -54,6 +57,13 @@ def folder_of(home: Path, label: str) -> Path:
 def order_of(about: Mapping[str, Any]) -> tuple[str, int]:
     """By what kept editions are ordered: their date, then as they were kept."""
     return str(about["date"]), int(about.get("number", 0))
+
+
+def kept_folders(home: Path) -> list[tuple[dict[str, Any], Path]]:
+    """What each kept edition says of itself, and its folder; the oldest first."""
+    found = (home / FOLDER).glob(f"*/{ABOUT}")
+    told = [(json.loads(path.read_text(encoding="utf-8")), path.parent) for path in found]
+    return sorted(told, key=lambda one: order_of(one[0]))
 
 
 Signature = TypeVar("Signature", Reviewed, Passed)

@@ -15,12 +15,11 @@ from typing import Any
 
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import claims_of
-from needsbook.chapters.kept_editions import ABOUT
 from needsbook.chapters.sentences import sentences_of_book
 from needsbook.data import signed
 from needsbook.data.area_pages import entries
 from needsbook.data.datapackage import read_datapackage
-from needsbook.data.signed import FOLDER
+from needsbook.data.signed import ABOUT, FOLDER
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import file_hash, hash_of

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from needsbook.data.signed import FOLDER, order_of
+from needsbook.data.signed import kept_folders
 from needsbook.ground.files import asset
 from needsbook.ground.project import Project
 from needsbook.ground.words import said
 
-_ABOUT, _ARCHIVE = "edition.json", "archive.sha256"
+_ARCHIVE = "archive.sha256"
 _NEAREST = 5
 
 
@@ -72,10 +71,7 @@ def gone_from(project: Project, shown: Collection[str]) -> dict[str, list[Gone]]
 
 def _editions(project: Project) -> list[tuple[dict[str, Any], Any]]:
     """The kept editions that were not withdrawn, the oldest first."""
-    folders = [path.parent for path in (project.root / FOLDER).glob(f"*/{_ABOUT}")]
-    told = [(json.loads((one / _ABOUT).read_text(encoding="utf-8")), one) for one in folders]
-    open_ones = (one for one in told if "withdrawn" not in one[0])
-    return sorted(open_ones, key=lambda one: order_of(one[0]))
+    return [one for one in kept_folders(project.root) if "withdrawn" not in one[0]]
 
 
 def _rows(path: Any) -> Iterator[dict[str, str]]:
