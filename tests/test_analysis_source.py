@@ -328,8 +328,10 @@ inputs, differ, number = Inputs(project), [], 0
 for call in known_calls(checked):
     importlib.import_module(checked.exhibits[call.name].module)
     entry = last_stored(inputs, call.id)
-    kept = {f"{name}" for name in entry.datasets}
     paths = json.loads((project.data / "datapackage.json").read_text())["resources"]
+    # The engine itself asks the table of areas which levels a selection has, and notes it
+    # where there are several.
+    kept = {*entry.datasets, "areas"}
     hidden = [item["path"] for item in paths if item["name"] not in kept]
     for path in hidden:
         (project.data / path).rename(aside / path)

@@ -129,7 +129,7 @@ ELSEWHERE = [
     ("needsbook.edition.build.check", "after"),
     ("needsbook.edition.build.survey", "after"),
     ("needsbook.exhibit.store.keep", "before"),
-    ("needsbook.edition.build.prepare", "after"),
+    ("needsbook.edition.build.compute_and_check", "after"),
     ("needsbook.trace.trace.trace_file", "before"),
     ("needsbook.ground.pandoc.write", "after"),
     ("needsbook.render.pdf.write_sources", "after"),

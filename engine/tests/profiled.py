@@ -13,6 +13,7 @@ import inspect
 import json
 import multiprocessing
 import os
+import re
 import sys
 from collections.abc import Iterable
 from multiprocessing.connection import wait
@@ -62,7 +63,9 @@ class Profile:
     def _site(self, frame: FrameType) -> Site:
         file = Path(frame.f_code.co_filename)
         home = ENGINE_HOME if str(file) in self._engine else self._home
-        name = f"{frame.f_globals['__name__']}.{frame.f_code.co_qualname}"
+        # A comprehension belongs to the function around it; later Pythons call it nothing else.
+        within = re.sub(r"<(list|set|dict)comp>\.|<genexpr>\.", "", frame.f_code.co_qualname)
+        name = f"{frame.f_globals['__name__']}.{within}"
         return name, file.relative_to(home).as_posix(), frame.f_code.co_firstlineno
 
 

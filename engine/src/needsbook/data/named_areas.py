@@ -180,14 +180,20 @@ class Levels:
         return list(dict.fromkeys(there)) if len(there) == len(index) else []
 
 
-def levels_of(package: DataPackage, resource: Resource, rows: list[Row]) -> Levels | None:
-    """The levels of the areas of some rows; None where all are of one."""
+def levels_of(
+    package: DataPackage, resource: Resource, rows: list[Row]
+) -> tuple[Levels, tuple[Codes, Selection]] | None:
+    """The levels of the areas of some rows, and what told them; None where all are of one."""
     for column in resource.fields:
         if resource.primary_key == (column,):
             continue  # the table of areas itself lists them all
         codes = codes_of(package, resource, column)
         levels = codes.levels if codes else {}
-        if levels:
+        if codes and levels:
             found = tuple(levels.get(row[column], "") for row in rows)
-            return Levels(resource.name, found) if len(set(found)) > 1 else None
+            if len(set(found)) < 2:
+                return None
+            told = ((codes.code, tuple(sorted({row[column] for row in rows}))),)
+            asked = Selection(codes.areas.name, "rows", told, (codes.code, codes.level))
+            return Levels(resource.name, found), (codes, asked)
     return None

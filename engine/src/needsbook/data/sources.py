@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
-from needsbook.data.named_areas import LEVELS, levels_of, nearest, with_codes
+from needsbook.data.named_areas import LEVELS, Codes, levels_of, nearest, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lacking
@@ -129,9 +129,10 @@ class Source:
             frame.attrs[MAY_BE_EMPTY] = True  # pandas hands it on to what is taken from it
         if resource.is_boundaries:
             return frame
-        levels = levels_of(package, resource, rows_for(resource, asked))
-        if levels:
-            frame.attrs[LEVELS] = levels
+        several = levels_of(package, resource, rows_for(resource, asked))
+        if several:
+            frame.attrs[LEVELS], told = several
+            _note_all([told])
         return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
@@ -193,8 +194,7 @@ class Source:
         asked = Selection(self.dataset, way, tuple(coded.items()), columns)
         if is_recording():
             note_read(answer(resource, asked))
-            for codes, selection in names:
-                note_read(answer(codes.areas, selection))
+            _note_all(names)
         return asked
 
     def _row(self, resource: Resource, column: str, where: Conditions) -> Row:
@@ -208,6 +208,13 @@ class Source:
             ]
             raise LookupError("; ".join(filter(None, told)))
         return rows[0]
+
+
+def _note_all(asked: Sequence[tuple[Codes, Selection]]) -> None:
+    """Selections of tables of areas that the engine made itself, noted if anybody asks."""
+    if is_recording():
+        for codes, selection in asked:
+            note_read(answer(codes.areas, selection))
 
 
 def source(dataset: str) -> Source:
