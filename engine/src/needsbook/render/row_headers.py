@@ -116,8 +116,8 @@ class _File:
 
     def elements(self) -> Iterator[int]:
         """All elements of the structure, in the order in which they are read."""
-        below = {kid for number in self._told for kid in self.kids(number)}
-        waiting = [number for number in reversed(self.order) if number in self._told.keys() - below]
+        top = self._told.keys() - {kid for number in self._told for kid in self.kids(number)}
+        waiting = [number for number in reversed(self.order) if number in top]
         while waiting:
             number = waiting.pop()
             yield number
