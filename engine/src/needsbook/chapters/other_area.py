@@ -36,8 +36,11 @@ def _of_passage(
     passage: Passage, names: Mapping[str, re.Pattern[str]], pages: AreaPages
 ) -> Iterator[Problem]:
     for start, end in passage.sentences:
-        named = [code for code, name in names.items() if name.search(passage.text, start, end)]
-        for match in INLINE.finditer(passage.source, start, end) if named else ():
+        calls = list(INLINE.finditer(passage.source, start, end))
+        named = [
+            code for code, name in names.items() if calls and name.search(passage.text, start, end)
+        ]
+        for match in calls if named else ():
             call = parse_call(match[2].strip(), passage.where(match.start()))
             for code in call.arguments if isinstance(call, Call) else ():
                 if code in names and not names[str(code)].search(passage.text, 0, end):

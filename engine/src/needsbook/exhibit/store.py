@@ -79,7 +79,9 @@ def stored(
 
 def last_stored(inputs: Inputs, id: str) -> Entry | None:
     """The entry last stored under an id, whatever has changed since."""
-    held = inputs.project.cache.get_json(_name(id))
+    if id not in inputs.held:
+        inputs.held[id] = inputs.project.cache.get_json(_name(id))
+    held = inputs.held[id]
     if held is None:
         return None
     # Of this very entry: one that was written again since has other rows to tell of.
@@ -159,7 +161,7 @@ def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
         _looked_through(inputs)[entry.id] = inputs.marks[entry.id], today
         inputs.looked_through_anew = True
         return replace(entry, contents=today)
-    return _kept(inputs.project, with_reads(entry, reads, today))
+    return _kept(inputs, with_reads(entry, reads, today))
 
 
 def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
@@ -167,12 +169,13 @@ def keep(inputs: Inputs, entry: Entry, files: Files) -> Entry:
     cache = inputs.project.cache
     for name, content in files.items():
         cache.put(entry.files[name], content)
-    return _kept(inputs.project, replace(entry, key=_key(inputs, entry)))
+    return _kept(inputs, replace(entry, key=_key(inputs, entry)))
 
 
-def _kept(project: Project, entry: Entry) -> Entry:
+def _kept(inputs: Inputs, entry: Entry) -> Entry:
     text = canonical(as_json(entry))
-    project.cache.put(_name(entry.id), text.encode())
+    inputs.held.pop(entry.id, None)
+    inputs.project.cache.put(_name(entry.id), text.encode())
     return from_json(json.loads(text))
 
 

@@ -198,22 +198,18 @@ def _with_needs(asked: Iterable[str]) -> list[Distribution]:
 
 
 def _package(item: Distribution) -> Package:
-    record = Path(str(item.locate_file(""))) / f"{_folder_of(item)}/RECORD"
+    metadata = item.metadata  # read and parsed each time that it is asked for
+    name, installed = metadata["Name"], metadata["Version"]
+    listed = list(csv.reader((item.read_text("RECORD") or "").splitlines()))
+    own = next((path for path, *_ in listed if path.endswith(".dist-info/RECORD")), f"{name}/RECORD")
+    record = Path(str(item.locate_file(own)))
     rows = [
         (path, hash)
-        for path, hash, _ in csv.reader((item.read_text("RECORD") or "").splitlines())
+        for path, hash, _ in listed
         if not _NO_PART.search(path) and ".dist-info/" not in path
     ]
     stamp = _stamp(str(record)) or (0, 0, 0)
-    files = tuple(str(item.locate_file(path)) for path, _ in rows)
-    text = json.dumps([item.version, rows])
-    return Package(
-        _normal(item.name), item.version, str(record), stamp, files, hash_of(text.encode())
-    )
-
-
-def _folder_of(item: Distribution) -> str:
-    """Name of the folder of a distribution's own files."""
-    return next(
-        (path.parts[0] for path in item.files or () if path.name == "RECORD"), f"{item.name}"
-    )
+    home = str(item.locate_file(""))
+    files = tuple(os.path.join(home, path) for path, _ in rows)  # noqa: PTH118  # thousands
+    text = json.dumps([installed, rows])
+    return Package(_normal(name), installed, str(record), stamp, files, hash_of(text.encode()))

@@ -87,6 +87,8 @@ class Inputs:
     ----------
     of_entries : dict
         What stored entries rest on, by their id and key: a build asks it several times.
+    held : dict
+        By id, what the store holds: a build asks for each entry several times.
     marks : dict
         By id, which entry was read: its key, and the files that it was written for.
     looked_through : dict, optional
@@ -97,6 +99,7 @@ class Inputs:
 
     project: Project
     of_entries: dict[tuple[str, str], Names] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     looked_through: dict[str, tuple[str, Names]] | None = None
     looked_through_anew: bool = False

@@ -33,11 +33,23 @@ def phrase(words: str) -> str:
 
 def unused(terms: Sequence[Term], said: str) -> list[Term]:
     """Terms that stand nowhere in what the other chapters say."""
+    plain = _plain(" ".join(said.split()))
     return [
         term
         for term in terms
-        if not any(_bounded(phrase(one)).search(said) for one in (term.name, *term.words))
+        if not any(_stands_in(plain, one) for one in (term.name, *term.words))
     ]
+
+
+def _stands_in(plain: str, words: str) -> bool:
+    """Whether a phrase stands in a text; looked for by pattern only where its letters are."""
+    pattern, rest = _bounded(phrase(words)), _plain(words[1:])
+    place = plain.find(rest)
+    while place >= 0:
+        if pattern.match(plain, max(place - 1, 0)):
+            return True
+        place = plain.find(rest, place + 1)
+    return False
 
 
 def _bounded(pattern: str) -> re.Pattern[str]:

@@ -19,7 +19,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from needsbook.data.area_pages import area_names
@@ -257,8 +257,13 @@ def _address(source: Mapping[str, Any]) -> str:
 
 def docstring(lines: list[str]) -> str:
     """The docstring of a function, from its lines."""
+    return _docstring("\n".join(lines))
+
+
+@lru_cache(maxsize=None)  # hundreds of numbers share a function
+def _docstring(text: str) -> str:
     try:
-        (function, *_) = ast.parse(textwrap.dedent("\n".join(lines))).body
+        (function, *_) = ast.parse(textwrap.dedent(text)).body
     except (SyntaxError, ValueError):
         return ""
     if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
