@@ -195,8 +195,9 @@ def _traces(
         names |= areas
         before = found.get(page)
         known = exhibit.known and (before is None or before.known)
-        if before is not None:
-            names = before.names | names
+        if before is not None:  # of hundreds of uses: added to, not copied for each
+            before.names.update(names)
+            names = before.names
         own = () if kind == "number" else _in_figures(inputs.project, f"{call.id}.json")
         outputs = (_published(inputs.project, page), *own)
         found[page] = Product(page, "trace", names, outputs, exhibit.home, known=known)

@@ -201,7 +201,9 @@ def _package(item: Distribution) -> Package:
     metadata = item.metadata  # read and parsed each time that it is asked for
     name, installed = metadata["Name"], metadata["Version"]
     listed = list(csv.reader((item.read_text("RECORD") or "").splitlines()))
-    own = next((path for path, *_ in listed if path.endswith(".dist-info/RECORD")), f"{name}/RECORD")
+    own = next(
+        (path for path, *_ in listed if path.endswith(".dist-info/RECORD")), f"{name}/RECORD"
+    )
     record = Path(str(item.locate_file(own)))
     rows = [
         (path, hash)

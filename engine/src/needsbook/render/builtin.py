@@ -97,7 +97,7 @@ class Rendering:
         return key_of(
             [
                 [one.page.path, one.page.number, one.page.title]
-                + [asdict(target) for target in one.page.targets.values()]
+                + [vars(target) for target in one.page.targets.values()]
                 for one in self.pages
             ],
             self._cited,
@@ -147,15 +147,23 @@ class Rendering:
 
     def _key(self, one: ParsedPage, format: Format) -> str:
         targets = {id: self.targets.get(id) for id in one.refers_to}
-        resolved = {id: asdict(target) if target else None for id, target in targets.items()}
+        resolved = {id: vars(target) if target else None for id, target in targets.items()}
         parts = ["fragment", self.common, format, one.key, resolved, self.epoch]
         if self._needs_citations(one):
             parts += [self._citing, self._references_page]
         if self.terms:
-            parts += [[[term.id, term.name, *term.words] for term in self.terms]]
+            parts += [self._terms_key]
         if format == "typst":
-            parts += [asdict(self._homes)]
+            parts += [self._homes_key]
         return key_of(*parts)
+
+    @cached_property
+    def _terms_key(self) -> str:
+        return key_of([[term.id, term.name, *term.words] for term in self.terms])
+
+    @cached_property
+    def _homes_key(self) -> str:
+        return key_of(asdict(self._homes))
 
     def _blocks(self, one: ParsedPage, format: Format, blocks: list[Node]) -> list[Node]:
         blocks = self._with_terms(one, blocks)

@@ -19,7 +19,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 from needsbook.data.area_pages import area_names
@@ -260,7 +260,7 @@ def docstring(lines: list[str]) -> str:
     return _docstring("\n".join(lines))
 
 
-@lru_cache(maxsize=None)  # hundreds of numbers share a function
+@cache  # hundreds of numbers share a function
 def _docstring(text: str) -> str:
     try:
         (function, *_) = ast.parse(textwrap.dedent(text)).body
