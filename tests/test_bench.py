@@ -411,3 +411,16 @@ def test_every_command_runs_with_this_engine(tmp_path: Path) -> None:
     path = commands._environment(tmp_path)["PYTHONPATH"].split(os.pathsep)
     assert (Path(path[0]) / "needsbook").is_dir()
     assert path[-1] == str(tmp_path / "src")
+
+
+@pytest.mark.slow
+def test_what_recording_costs_is_told(tmp_path: Path) -> None:
+    sample = written(tmp_path, Size(3, 6, 9))
+    program = (
+        "from pathlib import Path; from benchmarks import recording;"
+        "from needsbook.ground.project import find_project; recording.RUNS = 1;"
+        "print(recording.report(find_project(Path.cwd())))"
+    )
+    told = commands.said_by([sys.executable, "-c", program], sample.root)
+    assert re.search(r"all exhibits takes \d+\.\d\d times as long with it", told)
+    assert re.search(r"Traces: \d+\.\d\d s to write them", told)

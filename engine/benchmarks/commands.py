@@ -28,11 +28,11 @@ def timed(arguments: list[str], root: Path) -> float:
         The command failed; with what it said last.
     """
     started = time.perf_counter()
-    _said_by(arguments, root)
+    said_by(arguments, root)
     return time.perf_counter() - started
 
 
-def _said_by(arguments: list[str], root: Path) -> str:
+def said_by(arguments: list[str], root: Path) -> str:
     """What a command prints."""
     done = subprocess.run(
         arguments,
@@ -67,7 +67,7 @@ def build(root: Path) -> float:
 
 def cpu_of_build(root: Path) -> float:
     """CPU seconds of the same, its workers counted; on Linux alone."""
-    said = _said_by([sys.executable, "-m", "benchmarks.cpu", *_BUILD], root)
+    said = said_by([sys.executable, "-m", "benchmarks.cpu", *_BUILD], root)
     return float(said.splitlines()[-1])
 
 
