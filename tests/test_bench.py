@@ -416,6 +416,7 @@ def test_every_command_runs_with_this_engine(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_recording_costs_is_told(tmp_path: Path) -> None:
     sample = written(tmp_path, Size(3, 6, 9))
+    assert Book(sample.root).needsbook("build").returncode == 0  # pages of traces show files
     program = (
         "from pathlib import Path; from benchmarks import recording;"
         "from needsbook.ground.project import find_project; recording.RUNS = 1;"
