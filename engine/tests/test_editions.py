@@ -60,7 +60,7 @@ def test_it_is_kept_as_sorted_text(kept: Book) -> None:
     names = {path.name for path in folder.iterdir()}
     lists = {"values.csv", "captions.csv", "claims.csv", "hashes.csv", "sentences.csv"}
     assert names == {*lists, "edition.json", "archive.sha256", "tables"}
-    assert "count--e01--2024,15,15,offences,,\n" in kept.read("editions/2024-edition/values.csv")
+    assert "count--e01--2024,15,15,offences,,,,,\n" in kept.read("editions/2024-edition/values.csv")
     for name in lists:
         lines = (folder / name).read_text(encoding="utf-8").splitlines()[1:]
         assert lines == sorted(lines)
@@ -109,8 +109,8 @@ def test_the_next_edition_is_compared_with_it(kept: Book) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("# What changed from 2024 edition to 2025 edition\n")
     for line in (
-        "- clocked--e01, 2024 → 2025: 15 → 30 (+100.0%)",
-        "- count--e01--2024: 15 → 18 (+20.0%)",
+        "- clocked--e01, 2024 → 2025: 15 → 30 (+15, +100.0%)",
+        "- count--e01--2024: 15 → 18 (+3, +20.0%)",
         "- fig-map: “The areas, 2024.” → “All areas, 2024.”",
         "- counts: changed (6 rows, now 7)",
         "- tiny.fig_map: changed",

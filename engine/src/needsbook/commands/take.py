@@ -224,17 +224,31 @@ def _described_anew(text: str, resource: Resource, last: str, newest: str) -> st
     resources = text.index('"resources"')  # what stands before is about the whole package
     begin = re.compile(rf'"name":\s*"{re.escape(resource.name)}"').search(text, resources)
     assert begin is not None  # the dataset was read from it
-    said = re.compile(r'"period":\s*"[^"]*"').search(text, begin.end())
+    said = re.compile(r'"period":\s*"([^"]*)"').search(text, begin.end())
     if said:
-        at = re.search(rf"\bto\b[^\"]*{re.escape(last)}", said[0])
-        if at:  # a list of periods is a person's to extend; a check tells of it
-            end = said.start() + at.end()
-            text = text[: end - len(last)] + newest + text[end:]
+        text = text[: said.start(1)] + _period_anew(said[1], last, newest) + text[said.end(1) :]
     field = re.compile(rf'"name":\s*"{resource.period_field}"').search(text, begin.end())
-    limit = field and re.compile(r'("maximum":\s*)(\d+)').search(text, field.end())
-    if limit and int(limit[2]) < int(newest):
-        text = text[: limit.start(2)] + newest + text[limit.end(2) :]
+    limits = resource.fields[str(resource.period_field)].get("constraints", {})
+    if field and "maximum" in limits:
+        limit = re.compile(r'"maximum":\s*(\d+)').search(text, field.end())
+        if limit and int(limit[1]) < int(newest):
+            text = text[: limit.start(1)] + newest + text[limit.end(1) :]
+    elif field and "enum" in limits:
+        known = re.compile(r'"enum":\s*\[[^\]]*?(,?\s*)("?)([^\s",\]]+)"?(?=\s*\])')
+        listed = known.search(text, field.end())
+        if listed and listed[3] != newest:
+            separator, quote = listed[1] or ", ", listed[2]
+            text = text[: listed.end()] + separator + quote + newest + quote + text[listed.end() :]
     return text
+
+
+def _period_anew(said: str, last: str, newest: str) -> str:
+    """A period in words with its end moved: of a range “A to B”; a list “A and B” gets longer."""
+    if found := re.search(rf"\bto\b.*{re.escape(last)}", said):
+        return said[: found.end() - len(last)] + newest + said[found.end() :]
+    if found := re.fullmatch(rf"(.*) and (.*{re.escape(last)})", said):
+        return f"{found[1]}, {found[2]} and {found[2].replace(last, newest)}"
+    return said  # a check tells of it
 
 
 def _log(project: Project, asked: Asked, found: Changes) -> str:

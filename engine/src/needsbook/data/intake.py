@@ -120,13 +120,18 @@ class _Intake:
             }
             if any(row[column] in left for column, left in self.recipe.leave_out.items()):
                 continue
-            yield (
-                number,
-                {
-                    column: self._cell(number, column, row[column])
-                    for column in self.resource.fields
-                },
-            )
+            made = {
+                column: self._cell(number, column, row[column]) for column in self.resource.fields
+            }
+            yield number, made | self._instead(made)
+
+    def _instead(self, row: Row) -> Row:
+        """The cells of a row that the dataset holds otherwise than the file."""
+        return {
+            one.column: one.value
+            for one in self.recipe.instead
+            if all(row[column] in values for column, values in one.where.items())
+        }
 
     def _extracted(self, number: int, column: str, text: str) -> str:
         pattern = self.recipe.extract.get(column)

@@ -7,9 +7,11 @@ import difflib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from needsbook.edition.kept import Kept, Value
+from needsbook.ground.formats import show
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _CELLS = 12  # of one table that are told
@@ -48,6 +50,14 @@ class Change:
         if self.difference is None or not float(self.before.exact):
             return None
         return self.difference / abs(float(self.before.exact))
+
+    @property
+    def overlaps(self) -> bool | None:
+        """Whether the two intervals have a number in common; None where either has none."""
+        before, after = self.before, self.after
+        if not before.low or not after.low:
+            return None
+        return float(before.low) <= float(after.high) and float(after.low) <= float(before.high)
 
     @property
     def size(self) -> float:
@@ -208,6 +218,19 @@ def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
             yield f"{name}: changed{rows}"
 
 
+def as_json(found: Comparison) -> dict[str, Any]:
+    """All of it as JSON can hold it, with what is calculated of each change."""
+    told = asdict(found)
+    told |= {name: told[name]["about"] for name in ("before", "after")}
+    for name in ("revised", "moved_on"):
+        told[name] = [{**asdict(one), **_calculated(one)} for one in getattr(found, name)]
+    return told
+
+
+def _calculated(change: Change) -> dict[str, float | bool | None]:
+    return {name: getattr(change, name) for name in ("difference", "relative", "overlaps")}
+
+
 # In words -------------------------------------------------------------------------
 
 
@@ -268,16 +291,36 @@ def _section(title: str, lines: Iterable[str], number: int) -> list[str]:
 
 
 def _change(change: Change) -> str:
-    share = f" ({_distance(change)})" if change.difference else ""
     periods = "" if change.same_period else f", {change.before.period} → {change.after.period}"
-    return f"{change.after.id}{periods}: {change.before.shown} → {change.after.shown}{share}"
+    moved = f"{change.before.shown} → {change.after.shown}"
+    return f"{change.after.id}{periods}: {moved}{''.join(_beside(change))}"
+
+
+def _beside(change: Change) -> Iterator[str]:
+    """How far a number moved, its interval, and its place among the areas."""
+    before, after = change.before, change.after
+    if change.difference:
+        yield f" ({_distance(change)})"
+    if change.overlaps is not None:
+        common = "they overlap" if change.overlaps else "they do not overlap"
+        yield f"; interval {_interval(before)} → {_interval(after)}, {common}"
+    if before.rank != after.rank:
+        yield f"; place {before.rank or '–'} → {after.rank or '–'}"
 
 
 def _distance(change: Change) -> str:
-    """How far a number moved: a percentage by points, another as a share of what it was."""
+    """How far, and as a share of what it was; a percentage by points alone."""
+    assert change.difference is not None
+    plus = "+" if change.difference > 0 else ""
     if change.after.unit == "%":
         return f"{change.difference:+.1f} points"
-    return f"{change.difference:+g}" if change.relative is None else f"{change.relative:+.1%}"
+    absolute = f"{plus}{show(change.difference)}"
+    return absolute if change.relative is None else f"{absolute}, {change.relative:+.1%}"
+
+
+def _interval(value: Value) -> str:
+    low, high = (show(float(end), unit=value.unit, digits=3) for end in (value.low, value.high))
+    return f"{low} to {high}"
 
 
 def _value(value: Value) -> str:
