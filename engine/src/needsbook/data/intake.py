@@ -54,6 +54,13 @@ class _Intake:
             for row in self._long(number, dict(zip(headings, cells, strict=False)))
         ]
         self._same_key_twice(found)
+        if not found and not self.problems:
+            self.tell(
+                self.recipe.header,
+                None,
+                "no row below the headings is one of the dataset",
+                f"look whether the file is whole, and at `until` and `leave-out` in {self.shown}",
+            )
         if self.problems:
             raise ProblemsFound(self.problems)
         return [row for _, row in found]
