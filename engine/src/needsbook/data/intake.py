@@ -19,8 +19,8 @@ Row = dict[str, str]
 Key = tuple[str, ...]
 
 
-def taken(grid: Grid, recipe: Recipe, shown: str, resource: Resource) -> list[Row]:
-    """The file's rows as the dataset writes them.
+def taken(grid: Grid, recipe: Recipe, shown: str, resource: Resource) -> list[tuple[int, Row]]:
+    """The file's rows as the dataset writes them, each with the row of the file it is from.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class _Intake:
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[tuple[int, Row]]:
         headings = self._headings()
         found = [
             row
@@ -63,7 +63,7 @@ class _Intake:
             )
         if self.problems:
             raise ProblemsFound(self.problems)
-        return [row for _, row in found]
+        return found
 
     def tell(self, row: int | None, column: str | None, what: str, fix: str) -> None:
         self.problems.append(Problem(Where(self.grid.name, row, column), what, fix))
