@@ -94,6 +94,18 @@ def test_cells_captions_methods_and_data() -> None:
     assert found.data == ()
 
 
+def test_a_schema_that_differs_and_a_file_that_was_taken_in() -> None:
+    first = Hashed("intake", "counts, from a.csv: 3 added, 0 revised, 0 withdrawn", "1")
+    second = Hashed("intake", "counts, from b.csv: 2 added, 1 revised, 0 withdrawn", "2")
+    before = kept("A", hashes=(Hashed("schema", "counts", "1"), first))
+    after = kept("B", hashes=(Hashed("schema", "counts", "2"), first, second))
+    assert compare(before, after).data == (
+        "counts: its columns are described otherwise",
+        "taken in: counts, from b.csv: 2 added, 1 revised, 0 withdrawn",
+    )
+    assert compare(after, after).data == ()
+
+
 def test_a_sentence_that_differs_stands_beside_the_one_it_was() -> None:
     before = kept("A", sentences=(Said("a.qmd", "The count rose in the north."),))
     after = kept("B", sentences=(Said("a.qmd", "The count fell in the north."),))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from needsbook.edition.kept import Kept, Value
+from needsbook.edition.kept import Hashed, Kept, Value
 from needsbook.ground.formats import show
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
@@ -105,7 +105,8 @@ class Comparison:
         Texts that differ. Claims are named by file and condition; sentences, their numbers left
         out, by file, one that went beside the one that took its place.
     methods, data : tuple of str
-        Functions whose source differs, and datasets, with their rows.
+        Functions whose source differs; datasets, with their rows, those whose columns are
+        described otherwise, and the files that were taken in.
     """
 
     before: Kept
@@ -146,7 +147,7 @@ def compare(before: Kept, after: Kept) -> Comparison:
         ),
         tuple(_paired(tuple(_sentences(before, after)))),
         tuple(_hashes(before, after, "function")),
-        tuple(_hashes(before, after, "data")),
+        tuple(_data(before, after)),
     )
 
 
@@ -204,10 +205,22 @@ def _sentences(before: Kept, after: Kept) -> Iterator[Told]:
     yield from (Told(f"{file}: {text}", "", text) for file, text in sorted(new - old))
 
 
+def _data(before: Kept, after: Kept) -> Iterator[str]:
+    yield from _hashes(before, after, "data")
+    old, new = _of_kind(before, "schema"), _of_kind(after, "schema")
+    for name in sorted(old.keys() & new.keys()):
+        if old[name].sha256 != new[name].sha256:
+            yield f"{name}: its columns are described otherwise"
+    for name in sorted(_of_kind(after, "intake").keys() - _of_kind(before, "intake").keys()):
+        yield f"taken in: {name}"
+
+
+def _of_kind(kept: Kept, kind: str) -> dict[str, Hashed]:
+    return {one.name: one for one in kept.hashes if one.kind == kind}
+
+
 def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
-    old, new = (
-        {one.name: one for one in kept.hashes if one.kind == kind} for kept in (before, after)
-    )
+    old, new = _of_kind(before, kind), _of_kind(after, kind)
     for name in sorted(old.keys() | new.keys()):
         if name not in new:
             yield f"{name}: gone, or not needed now"

@@ -19,6 +19,7 @@ from needsbook.chapters.sentences import sentences_of_book
 from needsbook.data import signed
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.data.datapackage import read_datapackage
+from needsbook.data.intake_log import logged
 from needsbook.data.signed import ABOUT, FOLDER
 from needsbook.edition.placing import Trace, intervals, places
 from needsbook.exhibit.store import last_stored
@@ -29,6 +30,8 @@ from needsbook.rebuild.inputs import Inputs
 from needsbook.trace.questions import read_traces
 
 TABLES = "tables"
+#: Of a column: what another meaning would change.
+_DESCRIBED = ("type", "unit", "title", "description")
 
 
 @dataclass(frozen=True, order=True)
@@ -80,7 +83,10 @@ class Said:
 
 @dataclass(frozen=True, order=True)
 class Hashed:
-    """A dataset with its rows, a function or a page, by what it holds."""
+    """A dataset with its rows, its schema, a function, a page, or a file that was taken in.
+
+    The name of what was taken in says which rows it changed, too.
+    """
 
     kind: str
     name: str
@@ -192,6 +198,11 @@ def _data(project: Project) -> Iterable[Hashed]:
     for name, resource in read_datapackage(project.data).resources.items():
         rows = "" if resource.is_boundaries else str(_text(resource.path).count("\n") - 1)
         yield Hashed("data", name, file_hash(resource.path) or "", rows)
+        columns = [(one, *map(it.get, _DESCRIBED)) for one, it in resource.fields.items()]
+        yield Hashed("schema", name, hash_of(repr((columns, resource.primary_key)).encode()))
+    for line in logged(project.data):
+        rows = ", ".join(f"{line[what]} {what}" for what in ("added", "revised", "withdrawn"))
+        yield Hashed("intake", f"{line['dataset']}, from {line['file']}: {rows}", line["sha256"])
 
 
 def _functions(project: Project, traces: Mapping[str, Any]) -> Iterable[Hashed]:
