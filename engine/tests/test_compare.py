@@ -35,7 +35,7 @@ def test_interval_and_place_are_told_old_and_new() -> None:
     before = kept("A", of_area("12", "9.5", "15", "7 of 30", "2023"))
     apart = kept("B", of_area("18", "15.25", "21", "3 of 31", "2024"))
     assert "- rate--e01, 2023 → 2024: 12 → 18 (+6, +50.0%); " in as_markdown(compare(before, apart))
-    assert "; interval 9.5 to 15 → 15.3 to 21, they do not overlap; " in as_markdown(
+    assert "; interval 9.50 to 15 → 15.3 to 21, they do not overlap; " in as_markdown(
         compare(before, apart)
     )
     assert "; place 7 of 30 → 3 of 31\n" in as_markdown(compare(before, apart))
@@ -48,7 +48,7 @@ def test_intervals_that_touch_overlap_and_an_old_place_is_not_told_again() -> No
     before = kept("A", of_area("12", "9.5", "15", "3 of 30", "2023"))
     after = kept("B", of_area("18", "15", "21", "3 of 30", "2024"))
     text = as_markdown(compare(before, after))
-    assert "interval 9.5 to 15 → 15 to 21, they overlap\n" in text
+    assert "interval 9.50 to 15 → 15 to 21, they overlap\n" in text
     assert "place" not in text
 
 
