@@ -44,6 +44,16 @@ def test_interval_and_place_are_told_old_and_new() -> None:
     assert (told["before"]["rank"], told["after"]["low"]) == ("7 of 30", "15.25")
 
 
+def test_words_have_no_distance_and_a_share_beyond_tenfold_is_not_told() -> None:
+    def told(before: Value, after: Value) -> str:
+        return as_markdown(compare(kept("A", before), kept("B", after)))
+
+    low, high = Value("place", "low", "-1", "", ""), Value("place", "neither", "0", "", "")
+    assert "- place: low → neither\n" in told(low, high)
+    assert "100 → 90 (−10, −10.0%)\n" in told(value("n", "100"), value("n", "90"))
+    assert "2 → 30 (+28)\n" in told(value("n", "2"), value("n", "30"))
+
+
 def test_intervals_that_touch_overlap_and_an_old_place_is_not_told_again() -> None:
     before = kept("A", of_area("12", "9.5", "15", "3 of 30", "2023"))
     after = kept("B", of_area("18", "15", "21", "3 of 30", "2024"))

@@ -44,9 +44,13 @@ def test_the_highest_is_first_equal_ones_share_a_place_and_a_gap_has_none() -> N
     }
 
 
-def test_a_number_that_the_book_does_not_show_of_every_area_has_no_place() -> None:
-    numbers = [trace("rate--e01", 5.0), trace("rate--e02", 7.0), trace("rate--e03--2019", 9.0)]
+def test_a_number_that_the_book_shows_of_few_areas_has_no_place() -> None:
+    numbers = [trace("rate--e01", 5.0), trace("rate--e03--2019", 9.0)]
     assert places(numbers, LEVEL) == {}
+    assert places([*numbers, trace("rate--e02", 7.0)], LEVEL) == {
+        "rate--e02": "1 of 2",
+        "rate--e01": "2 of 2",
+    }
 
 
 def test_truths_and_ends_of_intervals_have_no_place() -> None:

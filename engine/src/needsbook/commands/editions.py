@@ -131,8 +131,10 @@ def difference(project: Project, label: str | None) -> Comparison:
     Raises
     ------
     UsageError
-        None is kept, or it was withdrawn.
+        None is kept, or it was withdrawn; or what is published is not that of the files.
     """
+    if any(one.kind == "exhibit" for one in status(project).stale.values()):
+        raise UsageError("the published edition is not that of the files\n    → build it first")
     if label is None:
         before = [one for one in kept.all_kept(project) if "withdrawn" not in one.about]
         if not before:

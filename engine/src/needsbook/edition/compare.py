@@ -11,10 +11,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from needsbook.edition.kept import Hashed, Kept, Value
-from needsbook.ground.formats import show
+from needsbook.ground.formats import MINUS, show
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _CELLS = 12  # of one table that are told
+_SHARE = 10.0  # of what it was: beyond that, a share says nothing
+_WORDS = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,7 @@ def _change(change: Change) -> str:
 def _beside(change: Change) -> Iterator[str]:
     """How far a number moved, its interval, and its place among the areas."""
     before, after = change.before, change.after
-    if change.difference:
+    if change.difference and not _WORDS.search(after.shown):
         yield f" ({_distance(change)})"
     if change.overlaps is not None:
         common = "they overlap" if change.overlaps else "they do not overlap"
@@ -323,12 +325,12 @@ def _beside(change: Change) -> Iterator[str]:
 
 def _distance(change: Change) -> str:
     """How far, and as a share of what it was; a percentage by points alone."""
-    assert change.difference is not None
-    plus = "+" if change.difference > 0 else ""
+    difference, share = change.difference or 0.0, change.relative
     if change.after.unit == "%":
-        return f"{change.difference:+.1f} points"
-    absolute = f"{plus}{show(change.difference)}"
-    return absolute if change.relative is None else f"{absolute}, {change.relative:+.1%}"
+        return f"{difference:+.1f} points".replace("-", MINUS)
+    absolute = f"{'+' if difference > 0 else ''}{show(difference)}"
+    told = share is not None and abs(share) <= _SHARE
+    return f"{absolute}, {share:+.1%}".replace("-", MINUS) if told else absolute
 
 
 def _interval(value: Value) -> str:

@@ -1,8 +1,8 @@
 """What stands beside a number of an edition: the ends of its interval, its place among areas.
 
 A number says by `low_of` and `high_of` of whose interval it is an end. The place is told
-where the book shows a number for every area of a level, with the same other arguments: 1 is
-the highest, equal numbers share a place, and a gap has none.
+where the book shows a number for more than half of the areas of a level, with the same other
+arguments: 1 is the highest, equal numbers share a place, and a gap has none.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def places(numbers: Iterable[Trace], levels: Iterable[Collection[str]]) -> dict[
                 others = tuple("" if part in areas else part for part in parts)
                 groups[others][areas[0]] = one
         for group in groups.values():
-            if group.keys() == codes:
+            if 2 * len(group) > len(codes):
                 found |= _ranked(group.values())
     return found
 
