@@ -57,6 +57,7 @@ def test_it_is_found(dated: Book, text: str, told: str) -> None:
         f"In 2023 there were some.\nThere were {OF_2023}, and {NOW} in {LAST}.",
         f"There were {NOW} in {LAST}, after {BEFORE} in the year before.",
         'A change of `{python} change("E01")`.',
+        f"""[More came in 2023]{{.claim when="clocked('E01', 2023) > 1"}} than {BEFORE}.""",
         "The number 2024.5 and £2024 are no years.",
     ],
 )

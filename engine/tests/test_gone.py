@@ -61,3 +61,12 @@ def test_a_page_that_is_still_there_is_left_to_its_own(mine: Book) -> None:
     shown = {"old-rate--d02": "trace/old-rate.html#old-rate--d02"}
     found = gone_from(project, shown)
     assert "trace/old-rate.html" not in dict(gone_pages(project, found, shown, found.keys()))
+
+
+def test_the_way_out_stands_on_it_too(mine: Book) -> None:
+    mine.write("_quarto.yml", mine.read("_quarto.yml") + "\nsafety: {exit: https://example.org}\n")
+    kept(mine, "2019", 1)
+    project = Project(mine.root)
+    found = gone_from(project, {})
+    for text in dict(gone_pages(project, found, {}, found.keys())).values():
+        assert 'data-away="https://example.org"' in text

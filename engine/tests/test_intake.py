@@ -33,7 +33,10 @@ RECIPE = Recipe(
 
 def test_rows_as_the_dataset_writes_them(counts: Resource) -> None:
     grid = Grid("a.csv", (("Area", "Region", "Offences"), ("E01", "x", "1,234"), ("E02", "x", "*")))
-    assert taken(grid, RECIPE, "a.yml", counts) == [row("E01", 2025, "1234"), row("E02", 2025, "c")]
+    assert taken(grid, RECIPE, "a.yml", counts) == [
+        (2, row("E01", 2025, "1234")),
+        (3, row("E02", 2025, "c")),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -185,37 +186,124 @@ def test_a_jump_is_shown(mine: Book) -> None:
     assert "jumps" not in taken(mine, "absence", sent, "--period", "2025", "--limit", "11")
 
 
-# Ten broken files -----------------------------------------------------------------
+# Broken files ---------------------------------------------------------------------
+
+AS_SENT = ",".join(HEADINGS) + "\n" + "\n".join(ROWS_2025) + "\n"
+OTHER = b"Area code;Pupils;Persistently absent\nD01;4150;702\n"
+
+#: A fault: the file, then the place, the problem and the remedy that are told.
+BROKEN: dict[str, tuple[str | bytes, str, str, str]] = {
+    "a column that is not known": (
+        AS_SENT.replace("absent\n", "absent,Region\n"),
+        "sent.csv:1, column Region: ",
+        "the recipe does not know this column",
+        "use it, or add to data/intake/absence.yml: ignore: [Region]",
+    ),
+    "a column that was renamed": (
+        AS_SENT.replace("Pupils", "Pupils on roll"),
+        "sent.csv:1, column Pupils: ",
+        "there is no such heading",
+        "correct it in data/intake/absence.yml",
+    ),
+    "two columns of one name": (
+        AS_SENT.replace("absent\n", "absent,Pupils\n"),
+        "sent.csv:1, column Pupils: ",
+        "two columns have this heading",
+        "rename one in the file",
+    ),
+    "a row twice": (
+        AS_SENT + "D01,4150,702\n",
+        "sent.csv:5: ",
+        "D01, 2025 stands in row 2 already, with the same value",
+        "take one out of the file",
+    ),
+    "a total that is another row of an area": (
+        AS_SENT + "D01,7215,972\n",
+        "sent.csv:5: ",
+        "D01, 2025 stands in row 2 already, with another value",
+        "take one out of the file",
+    ),
+    "a symbol that is not known": (
+        AS_SENT.replace("105,c", "105,.."),
+        "sent.csv:4, column absent: ",
+        "“..” is no number, and the recipe does not know this symbol",
+        'add to data/intake/absence.yml: symbols: {"..": …}',
+    ),
+    "a space within a number": (
+        AS_SENT.replace("4150", "4 150"),
+        "sent.csv:2, column pupils: ",
+        "“4 150” is no number",
+        "correct the file",
+    ),
+    "a footnote below the rows": (
+        AS_SENT + "Note: provisional\n",
+        "sent.csv:5, column pupils: ",
+        "“” is no number",
+        "correct the file",
+    ),
+    "an area that is not known": (
+        AS_SENT + "D09,4150,702\n",
+        "sent.csv:5, column area: ",
+        "“D09” is not a known area",
+        "correct it, or add it to areas.csv",
+    ),
+    "an area that is not there": (
+        AS_SENT.replace("D03,105,c\n", ""),
+        "data/absence.csv: ",
+        "no row for D03 Cedar in 2025",
+        "add it",
+    ),
+    "a number below what can be": (
+        AS_SENT.replace("702", "-5"),
+        "sent.csv:2, column absent: ",
+        "-5 is less than 0",
+        "correct",
+    ),
+    "a part of a pupil": (
+        AS_SENT.replace("702", "702.5"),
+        "sent.csv:2, column absent: ",
+        "“702.5” is not of the type integer",
+        "write a plain integer",
+    ),
+    "headings and no rows": (
+        AS_SENT[: AS_SENT.index("\n") + 1],
+        "sent.csv:1: ",
+        "no row below the headings is one of the dataset",
+        "look whether the file is whole",
+    ),
+    "another separator": (
+        OTHER,
+        "sent.csv:1, column Area code: ",
+        "there is no such heading",
+        "correct it in data/intake/absence.yml",
+    ),
+    "another encoding": (
+        AS_SENT.replace("Pupils", "Élèves").encode("cp1252"),
+        "sent.csv ",
+        "is not utf-8 text",
+        "name its encoding in the recipe",
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    ("lines", "heading", "told"),
-    [
-        (("D01,4150,702,x",), ",Region", "column Region: the recipe does not know this column"),
-        (("D01,4150,702",) * 2, "", ":3: D01, 2025 stands in row 2 already, with the same value"),
-        (("D01,4150,..",), "", ":2, column absent: “..” is no number"),
-        (("D01,n/a,702",), "", 'symbols: {"n/a": …}'),
-        (("D09,4150,702", *ROWS_2025), "", "“D09” is not a known area"),
-        (("D01,4150,-5", *ROWS_2025[1:]), "", "-5 is less than 0"),
-        (("D01,4150,1.5", *ROWS_2025[1:]), "", "“1.5” is not of the type integer"),
-        (ROWS_2025[:2], "", "D03"),
-        (("D01,41 50,702",), "", "“41 50” is no number"),
-        ((), "", "D01"),
-    ],
-)
-def test_a_broken_file_is_told_with_its_place_and_its_remedy(
-    mine: Book, lines: tuple[str, ...], heading: str, told: str
-) -> None:
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_is_stopped_with_place_and_remedy(mine: Book, name: str) -> None:
+    content, *told = BROKEN[name]
     recipe(mine, LONG)
-    mine.write("../sent.csv", "\n".join([",".join(HEADINGS) + heading, *lines]) + "\n")
-    if not lines:  # a year that the edition has, and the file has not
-        mine.write("../sent.csv", ",".join(HEADINGS) + "\n")
-        done = mine.run("take", "absence", "../sent.csv", "--period", "2024")
-        assert "has all of it already" in done.stdout
-        return
-    said = refused(mine, "absence", "../sent.csv", "--period", "2025")
-    assert told in said
+    sent = content if isinstance(content, bytes) else content.encode()
+    (mine.root / "../sent.csv").write_bytes(sent)
+    status = 2 if name == "another encoding" else 1
+    said = refused(mine, "absence", "../sent.csv", "--period", "2025", status=status)
+    for part in told:
+        assert part in said
     assert "→" in said
+
+
+def test_a_period_that_leaves_years_out_is_stopped(mine: Book) -> None:
+    recipe(mine, LONG)
+    said = refused(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2052")
+    assert "no row of 2025, 2026" in said
+    assert "missingPeriods" in said
 
 
 @pytest.mark.parametrize(
@@ -347,6 +435,60 @@ def test_definitions_and_footnotes_that_change_are_shown(mine: Book) -> None:
     assert "a fifth" in mine.read("data/intake/absence.notes.txt")
     assert mine.run("take", "--undo").returncode == 0
     assert mine.read("data/intake/absence.notes.txt").splitlines() == kept
+
+
+def test_what_the_dataset_holds_otherwise_is_said_once_with_its_reason(mine: Book) -> None:
+    cell = "where: {area: [D03], year: ['2024']}, column: absent, value: c"
+    recipe(mine, f"{LONG}instead: [{{{cell}}}]\n")
+    sent = csv_file(mine, "D01,4160,698", "D02,2950,274", "D03,109,0")
+    assert "`reason` is missing" in refused(mine, "absence", sent, "--period", "2024")
+    recipe(mine, f"{LONG}instead: [{{{cell}, reason: it is a gap}}]\n")
+    assert "has all of it already" in taken(mine, "absence", sent, "--period", "2024")
+    recipe(mine, f"{LONG}instead: [{{{cell.replace('area', 'aera')}, reason: it is a gap}}]\n")
+    said = refused(mine, "absence", sent, "--period", "2024")
+    assert "`instead` names “aera”, which is no column" in said
+
+
+def test_a_list_of_years_gets_longer_with_its_words(mine: Book) -> None:
+    recipe(mine, LONG)
+    dictionary = json.loads(mine.read("data/datapackage.json"))
+    (absence,) = (one for one in dictionary["resources"] if one["name"] == "absence")
+    (year,) = (one for one in absence["schema"]["fields"] if one["name"] == "year")
+    year["constraints"] = {"enum": [2022, 2023, 2024], "required": True}
+    absence["period"] = "August 2022, August 2023 and August 2024"
+    mine.write("data/datapackage.json", json.dumps(dictionary, indent=1))
+    taken(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+    moved = mine.read("data/datapackage.json")
+    assert '"period": "August 2022, August 2023, August 2024 and August 2025"' in moved
+    year["constraints"]["enum"].append(2025)
+    absence["period"] = "August 2022, August 2023, August 2024 and August 2025"
+    assert json.loads(moved) == dictionary
+
+
+def test_what_two_people_take_at_once_git_joins(mine: Book) -> None:
+    def git(*arguments: str) -> None:
+        named = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *named, *arguments], cwd=mine.root, check=True, capture_output=True)
+
+    people = {"alder": "D01,4160,701", "cedar": "D03,109,8"}
+    for part, row in people.items():
+        mine.write(f"data/intake/absence.{part}.yml", f"{LONG}holds: {{area: [{row[:3]}]}}\n")
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-qm", "as it was")
+    for part, row in people.items():
+        git("checkout", "-qb", part, "main")
+        why = ("--part", part, "--accept", "as the publisher revised it")
+        done = mine.run("take", "absence", csv_file(mine, row), "--period", "2024", *why)
+        assert done.returncode == 0, done.stderr
+        git("add", "-A")
+        git("commit", "-qm", f"{part} taken")
+    git("merge", "-q", "alder", "-m", "both")
+    rows = mine.read("data/absence.csv").splitlines()
+    assert rows[1:] == sorted(rows[1:])
+    assert {"D01,2024,4160,701", "D03,2024,109,8"} <= set(rows)
+    assert mine.read("data/intake/log.csv").count("sent.csv") == 2
+    assert mine.read("data/intake/log.csv").count("dataset,day") == 1
 
 
 def test_parquet_is_read_where_its_reader_is_installed(mine: Book) -> None:

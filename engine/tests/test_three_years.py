@@ -233,7 +233,7 @@ def test_by_hand_no_more_than_prose_and_recipes_were_touched(carried: Book) -> N
 
 def test_the_diff_of_two_editions_is_true(carried: Book) -> None:
     said = does(carried, "diff", "2026 edition")
-    assert "- absent--d01, 2026 → 2027: 930 → 941 (+1.2%)" in said
+    assert "- absent--d01, 2026 → 2027: 930 → 941 (+11, +1.2%)" in said
     assert "- absent--d03, 2026 → 2027: [c] → 7" in said
     assert "- absence: changed (15 rows, now 18)" in said
     assert "- index.qmd: “In Cedar it is withheld: ….” → “In Cedar it is known: ….”" in said

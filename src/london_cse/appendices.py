@@ -75,11 +75,13 @@ def tbl_editions() -> Tabulation:
     """The editions of the assessment and the reports before it."""
     data = editions(columns=["edition", "date", "title", "reference_period", "changes"])
     data["edition"] = data["edition"].astype(str)
-    # The date of the edition in print stands in one place only.
-    label = str(edition.value("label")).split()[0]
-    if label not in set(data["edition"]):
-        raise LookupError(f"editions: no row of {label}; add one to data/editions.csv")
-    data.loc[data["edition"] == label, "date"] = str(edition.value("date"))
+    # What is said of the edition in print stands in one place only; a row of it adds what changed.
+    label, day, reference = (str(edition.value(key)) for key in ("label", "date", "reference"))
+    year = label.split()[0]
+    if year not in set(data["edition"]):
+        title = f"London child sexual exploitation needs assessment, {label}"
+        data.loc[len(data)] = [year, day, title, reference, "Public statistics brought up to date."]
+    data.loc[data["edition"] == year, "date"] = day
     return Tabulation(
         data,
         {

@@ -133,13 +133,13 @@ def identification_missing() -> float:
     return london("gap")
 
 
-@number(unit="assessments", digits=2)
+@number(unit="assessments", digits=2, low_of=identification_missing)
 def identification_missing_low() -> float:
     """Lower bound of the interval of London's gap."""
     return london("gap_low")
 
 
-@number(unit="assessments", digits=2)
+@number(unit="assessments", digits=2, high_of=identification_missing)
 def identification_missing_high() -> float:
     """Upper bound of the interval of London's gap."""
     return london("gap_high")
@@ -151,13 +151,13 @@ def identification_share() -> float:
     return london("share")
 
 
-@number(unit="%", decimals=0)
+@number(unit="%", decimals=0, low_of=identification_share)
 def identification_share_low() -> float:
     """Lower bound of the interval of the share."""
     return london("share_low")
 
 
-@number(unit="%", decimals=0)
+@number(unit="%", decimals=0, high_of=identification_share)
 def identification_share_high() -> float:
     """Upper bound of the interval of the share."""
     return london("share_high")

@@ -143,13 +143,25 @@ def prevalence_lowest(group: str, abuse_type: str, year: int = LATEST) -> float:
     return float(of_authorities(group, abuse_type, year).min())
 
 
-@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+@number(
+    unit="people",
+    kind="own estimate",
+    digits=3,
+    lead=sources.population_by_age,
+    low_of=prevalence_estimate,
+)
 def prevalence_low(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """Lower end of the range that the number of people surveyed gives an estimate."""
     return _end(area, group, abuse_type, year, "low")
 
 
-@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+@number(
+    unit="people",
+    kind="own estimate",
+    digits=3,
+    lead=sources.population_by_age,
+    high_of=prevalence_estimate,
+)
 def prevalence_high(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """Upper end of the range that the number of people surveyed gives an estimate."""
     return _end(area, group, abuse_type, year, "high")

@@ -8,7 +8,12 @@ from needsbook import LATEST, Gap, Measure, estimate, number
 from needsbook.statistics import funnel, ranking
 from needsbook.statistics.intervals import Interval, wilson
 
-from london_cse.recording.children_services import ALL_EPISODES, assessments
+from london_cse.recording.children_services import (
+    ALL_EPISODES,
+    assessment_rate,
+    assessment_share,
+    assessments,
+)
 from london_cse.recording.counts import counts
 from london_cse.sources import cin_assessment_factors
 
@@ -106,26 +111,26 @@ def share_interval(area: str, factor: str, year: int) -> Interval | Gap:
 # Numbers of one authority: assessments with a factor recorded, not children ----
 
 
-@number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors)
+@number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors, low_of=assessment_rate)
 def rate_low(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """Low end of the 95% interval of an authority's rate of assessments with a factor."""
     return known(of_area(area, factor, year), "rate_low")
 
 
-@number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors)
+@number(unit="per 10,000 children", digits=3, lead=cin_assessment_factors, high_of=assessment_rate)
 def rate_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """High end of the 95% interval of an authority's rate of assessments with a factor."""
     return known(of_area(area, factor, year), "rate_high")
 
 
-@number(unit="%", digits=3, lead=cin_assessment_factors)
+@number(unit="%", digits=3, lead=cin_assessment_factors, low_of=assessment_share)
 def share_low(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """Low end of the 95% interval of the share of assessments that have a factor."""
     interval = share_interval(area, factor, year)
     return interval.low if isinstance(interval, Interval) else interval
 
 
-@number(unit="%", digits=3, lead=cin_assessment_factors)
+@number(unit="%", digits=3, lead=cin_assessment_factors, high_of=assessment_share)
 def share_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """High end of the 95% interval of the share of assessments that have a factor."""
     interval = share_interval(area, factor, year)
@@ -138,13 +143,13 @@ def rate_rank(area: str, factor: str, year: int = LATEST) -> float | Gap:
     return known(of_area(area, factor, year), "rank")
 
 
-@number(unit="rank, 1 the highest", lead=cin_assessment_factors)
+@number(unit="rank, 1 the highest", lead=cin_assessment_factors, low_of=rate_rank)
 def rank_low(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """Best rank within the 95% interval of an authority's rank."""
     return known(of_area(area, factor, year), "rank_low")
 
 
-@number(unit="rank, 1 the highest", lead=cin_assessment_factors)
+@number(unit="rank, 1 the highest", lead=cin_assessment_factors, high_of=rate_rank)
 def rank_high(area: str, factor: str, year: int = LATEST) -> float | Gap:
     """Last rank within the 95% interval of an authority's rank."""
     return known(of_area(area, factor, year), "rank_high")

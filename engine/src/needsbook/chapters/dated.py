@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from needsbook.chapters.model import INLINE, REFERENCE, SHORTCODE, Chapter, parse_call
-from needsbook.chapters.plain import Passage, passages
+from needsbook.chapters.plain import Marked, Passage, passages
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Problem, Where
@@ -142,11 +142,10 @@ def _left_behind(
     for period, named in own.items():
         moving.setdefault(period, [named])
     for passage in section:
-        literal = [(span.start, span.end) for span in passage.spans if span.kind == "literal"]
         for match in PERIOD.finditer(passage.text):
             if match[1] not in moving:
                 continue
-            if any(start <= match.start() < end for start, end in literal):
+            if any(_is_bound(span, match) for span in passage.spans):
                 continue
             source, key = moving[match[1]][0]
             keys = dict.fromkeys(key for _, key in moving[match[1]])
@@ -159,6 +158,12 @@ def _left_behind(
                 f"write {expression}; or, where it is history, "
                 f'[{match[0]}]{{.literal reason="…"}} or {{.history}} after the heading',
             )
+
+
+def _is_bound(span: Marked, match: re.Match[str]) -> bool:
+    """Whether a typed period is marked, or stands in a claim whose condition is of it."""
+    within = span.start <= match.start() < span.end
+    return within and (span.kind == "literal" or match[1] in PERIOD.findall(span.reason))
 
 
 def _or_of_a_dataset(key: str) -> str:

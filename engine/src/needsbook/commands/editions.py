@@ -12,7 +12,7 @@ from typing import Any
 from needsbook.chapters.kept_editions import SIDECAR
 from needsbook.data.signed import ABOUT, FOLDER
 from needsbook.edition import kept
-from needsbook.edition.build import revision, status
+from needsbook.edition.build import git, revision, status
 from needsbook.edition.compare import Comparison, compare
 from needsbook.edition.kept import Kept
 from needsbook.ground.archive import packed
@@ -115,10 +115,13 @@ def withdraw(project: Project, label: str, reason: str) -> str:
     kept.write(left, folder)
     archive = project.home / ARCHIVES / f"{folder.name}.zip"
     archive.unlink(missing_ok=True)
+    place = f"{FOLDER}/{folder.name}"
+    commits = (git(project, "log", "--all", "--format=%h", "--", place) or "").split()
+    held = f" ({', '.join(commits)} changed {place})" if commits else ""
     return (
-        f"{FOLDER}/{folder.name} holds its label, its date and the reason alone; commit it.\n"
-        "What this cannot take back: earlier commits and clones of them, copies of the pages on "
-        "servers, in archives and with readers. Ask those who keep them."
+        f"{place} holds its label, its date and the reason alone; commit it.\n"
+        f"What this cannot take back: earlier commits{held} and clones of them, copies of the "
+        "pages on servers, in archives and with readers. Ask those who keep them."
     )
 
 
@@ -128,8 +131,10 @@ def difference(project: Project, label: str | None) -> Comparison:
     Raises
     ------
     UsageError
-        None is kept, or it was withdrawn.
+        None is kept, or it was withdrawn; or what is published is not that of the files.
     """
+    if any(one.kind == "exhibit" for one in status(project).stale.values()):
+        raise UsageError("the published edition is not that of the files\n    → build it first")
     if label is None:
         before = [one for one in kept.all_kept(project) if "withdrawn" not in one.about]
         if not before:

@@ -44,6 +44,7 @@ _IN_EMPTY = {
 _EDITOR = ".vscode/settings.json"
 #: Names that a package manager would not pack as they are.
 _RENAMED = {
+    "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "vscode/extensions.json": ".vscode/extensions.json",

@@ -296,16 +296,13 @@ def edition(options: argparse.Namespace, root: Path) -> int:
 
 def diff(options: argparse.Namespace, root: Path) -> int:
     import json
-    from dataclasses import asdict
 
     from needsbook.commands.editions import difference
-    from needsbook.edition.compare import as_markdown
+    from needsbook.edition.compare import as_json, as_markdown
 
     found = difference(_project(root), options.label)
     if options.json:
-        told = asdict(found)
-        told |= {name: told[name]["about"] for name in ("before", "after")}
-        print(json.dumps(told, indent=1, ensure_ascii=False))
+        print(json.dumps(as_json(found), indent=1, ensure_ascii=False))
     else:
         print(as_markdown(found, sys.maxsize if options.all else 10), end="")
     return 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -13,13 +15,23 @@ from pathlib import Path
 from needsbook.data import file_notes
 from needsbook.data.contracts import check_data
 from needsbook.data.datapackage import DESCRIPTOR, Resource, read_datapackage
-from needsbook.data.intake import Changes, Key, Revised, Row, about, changes, merged, taken
+from needsbook.data.intake import (
+    Changes,
+    Key,
+    Revised,
+    Row,
+    about,
+    changes,
+    key_of,
+    merged,
+    taken,
+)
 from needsbook.data.intake_log import LOG, logged, with_line
 from needsbook.data.publisher_file import Grid, read_grid
 from needsbook.data.recipe import PERIOD, Recipe, path_of, proposed, read_recipe
 from needsbook.data.sources import rows_of
 from needsbook.ground.cache import renew
-from needsbook.ground.errors import ProblemsFound, UsageError
+from needsbook.ground.errors import Problem, ProblemsFound, UsageError, Where
 from needsbook.ground.files import hash_of, write_whole
 from needsbook.ground.project import Project
 from needsbook.ground.root import CONFIG
@@ -80,20 +92,27 @@ def take(project: Project, asked: Asked) -> str:
     """
     resource = _resource(project, asked.dataset)
     recipe, shown, grid = _recipe(project, resource, asked)
-    rows = taken(grid, recipe, shown, resource)
+    numbered = taken(grid, recipe, shown, resource)
+    rows = [row for _, row in numbered]
     before, others = about(recipe, rows_of(resource, {}))
     found = changes(before, rows, resource, asked.limit or recipe.limit or _LIMIT)
     notes, reworded = _notes(project, resource, asked, recipe, grid)
     told = "\n".join([_told(found, resource), *reworded])
     if not found.anything and not reworded:
         return _confirmed(project, asked, found)
+    path, dataset = project.relative(resource.path), merged(before, rows, resource, others)
     written = {
-        project.relative(resource.path): merged(before, rows, resource, others),
+        path: dataset,
         **_moved(project, resource, rows),
         f"{project.data.name}/{LOG}": _log(project, asked, found),
         **notes,
     }
-    before_it = _written(project, written)
+    try:
+        before_it = _written(project, written)
+    except ProblemsFound as error:
+        raise ProblemsFound(
+            _in_file(one, path, dataset, resource, grid, numbered) for one in error.problems
+        ) from None
     if (found.to_accept or reworded) and not asked.accepted:
         _restore(project, before_it)
         raise NotAccepted(
@@ -224,17 +243,31 @@ def _described_anew(text: str, resource: Resource, last: str, newest: str) -> st
     resources = text.index('"resources"')  # what stands before is about the whole package
     begin = re.compile(rf'"name":\s*"{re.escape(resource.name)}"').search(text, resources)
     assert begin is not None  # the dataset was read from it
-    said = re.compile(r'"period":\s*"[^"]*"').search(text, begin.end())
+    said = re.compile(r'"period":\s*"([^"]*)"').search(text, begin.end())
     if said:
-        at = re.search(rf"\bto\b[^\"]*{re.escape(last)}", said[0])
-        if at:  # a list of periods is a person's to extend; a check tells of it
-            end = said.start() + at.end()
-            text = text[: end - len(last)] + newest + text[end:]
+        text = text[: said.start(1)] + _period_anew(said[1], last, newest) + text[said.end(1) :]
     field = re.compile(rf'"name":\s*"{resource.period_field}"').search(text, begin.end())
-    limit = field and re.compile(r'("maximum":\s*)(\d+)').search(text, field.end())
-    if limit and int(limit[2]) < int(newest):
-        text = text[: limit.start(2)] + newest + text[limit.end(2) :]
+    limits = resource.fields[str(resource.period_field)].get("constraints", {})
+    if field and "maximum" in limits:
+        limit = re.compile(r'"maximum":\s*(\d+)').search(text, field.end())
+        if limit and int(limit[1]) < int(newest):
+            text = text[: limit.start(1)] + newest + text[limit.end(1) :]
+    elif field and "enum" in limits:
+        known = re.compile(r'"enum":\s*\[[^\]]*?(,?\s*)("?)([^\s",\]]+)"?(?=\s*\])')
+        listed = known.search(text, field.end())
+        if listed and listed[3] != newest:
+            separator, quote = listed[1] or ", ", listed[2]
+            text = text[: listed.end()] + separator + quote + newest + quote + text[listed.end() :]
     return text
+
+
+def _period_anew(said: str, last: str, newest: str) -> str:
+    """A period in words with its end moved: of a range “A to B”; a list “A and B” gets longer."""
+    if found := re.search(rf"\bto\b.*{re.escape(last)}", said):
+        return said[: found.end() - len(last)] + newest + said[found.end() :]
+    if found := re.fullmatch(rf"(.*) and (.*{re.escape(last)})", said):
+        return f"{found[1]}, {found[2]} and {found[2].replace(last, newest)}"
+    return said  # a check tells of it
 
 
 def _log(project: Project, asked: Asked, found: Changes) -> str:
@@ -271,6 +304,24 @@ def _written(project: Project, written: dict[str, str]) -> dict[str, str | None]
         _restore(project, before)
         raise ProblemsFound(problems)
     return before
+
+
+def _in_file(
+    problem: Problem,
+    path: str,
+    dataset: str,
+    resource: Resource,
+    grid: Grid,
+    numbered: Iterable[tuple[int, Row]],
+) -> Problem:
+    """A problem of a row that came from the publisher's file, at its place there."""
+    where = problem.where
+    if where.file != path or not where.line or where.line < 2:
+        return problem
+    held = list(csv.DictReader(io.StringIO(dataset)))[where.line - 2]
+    numbers = {key_of(row, resource): number for number, row in numbered}
+    number = numbers.get(key_of(held, resource))
+    return replace(problem, where=Where(grid.name, number, where.column)) if number else problem
 
 
 def _restore(project: Project, before: dict[str, str | None]) -> None:

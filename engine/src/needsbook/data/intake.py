@@ -19,8 +19,8 @@ Row = dict[str, str]
 Key = tuple[str, ...]
 
 
-def taken(grid: Grid, recipe: Recipe, shown: str, resource: Resource) -> list[Row]:
-    """The file's rows as the dataset writes them.
+def taken(grid: Grid, recipe: Recipe, shown: str, resource: Resource) -> list[tuple[int, Row]]:
+    """The file's rows as the dataset writes them, each with the row of the file it is from.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class _Intake:
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[tuple[int, Row]]:
         headings = self._headings()
         found = [
             row
@@ -54,9 +54,16 @@ class _Intake:
             for row in self._long(number, dict(zip(headings, cells, strict=False)))
         ]
         self._same_key_twice(found)
+        if not found and not self.problems:
+            self.tell(
+                self.recipe.header,
+                None,
+                "no row below the headings is one of the dataset",
+                f"look whether the file is whole, and at `until` and `leave-out` in {self.shown}",
+            )
         if self.problems:
             raise ProblemsFound(self.problems)
-        return [row for _, row in found]
+        return found
 
     def tell(self, row: int | None, column: str | None, what: str, fix: str) -> None:
         self.problems.append(Problem(Where(self.grid.name, row, column), what, fix))
@@ -120,13 +127,18 @@ class _Intake:
             }
             if any(row[column] in left for column, left in self.recipe.leave_out.items()):
                 continue
-            yield (
-                number,
-                {
-                    column: self._cell(number, column, row[column])
-                    for column in self.resource.fields
-                },
-            )
+            made = {
+                column: self._cell(number, column, row[column]) for column in self.resource.fields
+            }
+            yield number, made | self._instead(made)
+
+    def _instead(self, row: Row) -> Row:
+        """The cells of a row that the dataset holds otherwise than the file."""
+        return {
+            one.column: one.value
+            for one in self.recipe.instead
+            if all(row[column] in values for column, values in one.where.items())
+        }
 
     def _extracted(self, number: int, column: str, text: str) -> str:
         pattern = self.recipe.extract.get(column)

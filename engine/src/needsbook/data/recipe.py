@@ -46,6 +46,16 @@ class Wide:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """Cells that the dataset holds otherwise than the publisher's file, and why."""
+
+    where: Mapping[str, tuple[str, ...]]
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Recipe:
     """See the module."""
 
@@ -68,6 +78,7 @@ class Recipe:
     percent: tuple[str, ...] = ()
     limit: float | None = None
     notes: tuple[str, ...] = ()
+    instead: tuple[Instead, ...] = ()
 
 
 KEYS = {one.name.replace("_", "-"): one.name for one in fields(Recipe)}
@@ -110,6 +121,10 @@ def read_recipe(path: Path, shown: str, resource: Resource) -> Recipe:
                 column: _texts(words) for column, words in known.get("replace", {}).items()
             },
             "symbols": _texts(known.get("symbols", {})),
+            "instead": tuple(
+                Instead(**{**one, "where": _lists(one["where"]), "value": str(one["value"])})
+                for one in known.get("instead", ())
+            ),
         }
     )
 
@@ -136,6 +151,9 @@ def _faults(given: dict[str, Any], resource: Resource) -> Iterator[Fault]:
     for key in ("replace", "leave-out", "holds", "extract"):
         for column in table(given.get(key)).keys() - resource.fields.keys():
             yield Fault((key, column), f"`{key}` names “{column}”, which is no column", has)
+    for number, one in enumerate(given.get("instead", ())):
+        for column in {*one["where"], one["column"]} - resource.fields.keys():
+            yield Fault(("instead", number), f"`instead` names “{column}”, which is no column", has)
     for column, pattern in table(given.get("extract")).items():
         if not _has_one_group(str(pattern)):
             problem = f"“{pattern}” does not say which part of “{column}” is wanted"

@@ -366,15 +366,17 @@ def _write_edition(project: Project, edition: Staging, report: Report) -> None:
     edition.write("edition.json", json.dumps(value, indent=1, ensure_ascii=False) + "\n")
 
 
-def revision(project: Project) -> dict[str, Any]:
-    def git(*arguments: str) -> str | None:
-        try:
-            done = subprocess.run(
-                ["git", *arguments], cwd=project.home, capture_output=True, text=True, check=False
-            )
-        except OSError:
-            return None
-        return done.stdout.strip() if done.returncode == 0 else None
+def git(project: Project, *arguments: str) -> str | None:
+    """What Git answers in the project's folder; None where it cannot."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=project.home, capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
 
-    revision, changes = git("rev-parse", "HEAD"), git("status", "--porcelain")
+
+def revision(project: Project) -> dict[str, Any]:
+    revision, changes = git(project, "rev-parse", "HEAD"), git(project, "status", "--porcelain")
     return {"revision": revision, "clean": None if changes is None else changes == ""}

@@ -7,12 +7,16 @@ import difflib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from needsbook.edition.kept import Kept, Value
+from needsbook.edition.kept import Hashed, Kept, Value
+from needsbook.ground.formats import MINUS, show
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 _CELLS = 12  # of one table that are told
+_SHARE = 10.0  # of what it was: beyond that, a share says nothing
+_WORDS = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,14 @@ class Change:
         if self.difference is None or not float(self.before.exact):
             return None
         return self.difference / abs(float(self.before.exact))
+
+    @property
+    def overlaps(self) -> bool | None:
+        """Whether the two intervals have a number in common; None where either has none."""
+        before, after = self.before, self.after
+        if not before.low or not after.low:
+            return None
+        return float(before.low) <= float(after.high) and float(after.low) <= float(before.high)
 
     @property
     def size(self) -> float:
@@ -95,7 +107,8 @@ class Comparison:
         Texts that differ. Claims are named by file and condition; sentences, their numbers left
         out, by file, one that went beside the one that took its place.
     methods, data : tuple of str
-        Functions whose source differs, and datasets, with their rows.
+        Functions whose source differs; datasets, with their rows, those whose columns are
+        described otherwise, and the files that were taken in.
     """
 
     before: Kept
@@ -136,7 +149,7 @@ def compare(before: Kept, after: Kept) -> Comparison:
         ),
         tuple(_paired(tuple(_sentences(before, after)))),
         tuple(_hashes(before, after, "function")),
-        tuple(_hashes(before, after, "data")),
+        tuple(_data(before, after)),
     )
 
 
@@ -194,10 +207,22 @@ def _sentences(before: Kept, after: Kept) -> Iterator[Told]:
     yield from (Told(f"{file}: {text}", "", text) for file, text in sorted(new - old))
 
 
+def _data(before: Kept, after: Kept) -> Iterator[str]:
+    yield from _hashes(before, after, "data")
+    old, new = _of_kind(before, "schema"), _of_kind(after, "schema")
+    for name in sorted(old.keys() & new.keys()):
+        if old[name].sha256 != new[name].sha256:
+            yield f"{name}: its columns are described otherwise"
+    for name in sorted(_of_kind(after, "intake").keys() - _of_kind(before, "intake").keys()):
+        yield f"taken in: {name}"
+
+
+def _of_kind(kept: Kept, kind: str) -> dict[str, Hashed]:
+    return {one.name: one for one in kept.hashes if one.kind == kind}
+
+
 def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
-    old, new = (
-        {one.name: one for one in kept.hashes if one.kind == kind} for kept in (before, after)
-    )
+    old, new = _of_kind(before, kind), _of_kind(after, kind)
     for name in sorted(old.keys() | new.keys()):
         if name not in new:
             yield f"{name}: gone, or not needed now"
@@ -206,6 +231,19 @@ def _hashes(before: Kept, after: Kept, kind: str) -> Iterator[str]:
         elif old[name].sha256 != new[name].sha256:
             rows = f" ({old[name].rows} rows, now {new[name].rows})" if new[name].rows else ""
             yield f"{name}: changed{rows}"
+
+
+def as_json(found: Comparison) -> dict[str, Any]:
+    """All of it as JSON can hold it, with what is calculated of each change."""
+    told = asdict(found)
+    told |= {name: told[name]["about"] for name in ("before", "after")}
+    for name in ("revised", "moved_on"):
+        told[name] = [{**asdict(one), **_calculated(one)} for one in getattr(found, name)]
+    return told
+
+
+def _calculated(change: Change) -> dict[str, float | bool | None]:
+    return {name: getattr(change, name) for name in ("difference", "relative", "overlaps")}
 
 
 # In words -------------------------------------------------------------------------
@@ -268,16 +306,36 @@ def _section(title: str, lines: Iterable[str], number: int) -> list[str]:
 
 
 def _change(change: Change) -> str:
-    share = f" ({_distance(change)})" if change.difference else ""
     periods = "" if change.same_period else f", {change.before.period} → {change.after.period}"
-    return f"{change.after.id}{periods}: {change.before.shown} → {change.after.shown}{share}"
+    moved = f"{change.before.shown} → {change.after.shown}"
+    return f"{change.after.id}{periods}: {moved}{''.join(_beside(change))}"
+
+
+def _beside(change: Change) -> Iterator[str]:
+    """How far a number moved, its interval, and its place among the areas."""
+    before, after = change.before, change.after
+    if change.difference and not _WORDS.search(after.shown):
+        yield f" ({_distance(change)})"
+    if change.overlaps is not None:
+        common = "they overlap" if change.overlaps else "they do not overlap"
+        yield f"; interval {_interval(before)} → {_interval(after)}, {common}"
+    if before.rank != after.rank:
+        yield f"; place {before.rank or '–'} → {after.rank or '–'}"
 
 
 def _distance(change: Change) -> str:
-    """How far a number moved: a percentage by points, another as a share of what it was."""
+    """How far, and as a share of what it was; a percentage by points alone."""
+    difference, share = change.difference or 0.0, change.relative
     if change.after.unit == "%":
-        return f"{change.difference:+.1f} points"
-    return f"{change.difference:+g}" if change.relative is None else f"{change.relative:+.1%}"
+        return f"{difference:+.1f} points".replace("-", MINUS)
+    absolute = f"{'+' if difference > 0 else ''}{show(difference)}"
+    told = share is not None and abs(share) <= _SHARE
+    return f"{absolute}, {share:+.1%}".replace("-", MINUS) if told else absolute
+
+
+def _interval(value: Value) -> str:
+    low, high = (show(float(end), unit=value.unit, digits=3) for end in (value.low, value.high))
+    return f"{low} to {high}"
 
 
 def _value(value: Value) -> str:

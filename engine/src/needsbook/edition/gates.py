@@ -30,7 +30,7 @@ class Standing:
 
 def state_of(now: Kept, chapters: Iterable[str]) -> str:
     """Of what was read and signed: numbers, tables, claims, data, methods and text."""
-    hashes = [one for one in now.hashes if one.kind != "page"]
+    hashes = [one for one in now.hashes if one.kind not in ("page", "intake")]
     whole = (now.values, now.captions, now.claims, hashes, dict(now.tables), list(chapters))
     return hash_of(repr(whole).encode())[:16]
 

@@ -8,8 +8,8 @@ that two editions can be compared by anybody, with or without this program.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.claims import claims_of
 from needsbook.chapters.sentences import sentences_of_book
 from needsbook.data import signed
-from needsbook.data.area_pages import entries
+from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.data.datapackage import read_datapackage
+from needsbook.data.intake_log import logged
 from needsbook.data.signed import ABOUT, FOLDER
+from needsbook.edition.placing import Trace, intervals, places
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import UsageError
 from needsbook.ground.files import file_hash, hash_of
@@ -28,11 +30,17 @@ from needsbook.rebuild.inputs import Inputs
 from needsbook.trace.questions import read_traces
 
 TABLES = "tables"
+#: Of a column: what another meaning would change.
+_DESCRIBED = ("type", "unit", "title", "description")
 
 
 @dataclass(frozen=True, order=True)
 class Value:
-    """A number: as shown, exactly (empty for a gap), unit, why there is a gap, its period."""
+    """A number: as shown, exactly (empty for a gap), unit, why there is a gap, its period.
+
+    `low` and `high` are the ends of its interval; `rank` is its place among the areas that
+    have pages, as ``7 of 30``. They are empty where it has none (see `placing`).
+    """
 
     id: str
     shown: str
@@ -40,6 +48,9 @@ class Value:
     unit: str
     status: str
     period: str = ""
+    low: str = ""
+    high: str = ""
+    rank: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -72,7 +83,10 @@ class Said:
 
 @dataclass(frozen=True, order=True)
 class Hashed:
-    """A dataset with its rows, a function or a page, by what it holds."""
+    """A dataset with its rows, its schema, a function, a page, or a file that was taken in.
+
+    The name of what was taken in says which rows it changed, too.
+    """
 
     kind: str
     name: str
@@ -131,29 +145,38 @@ def published(project: Project) -> Kept:
     exhibits = [one for one in traces.values() if one["type"] != "number"]
     return Kept(
         json.loads(about.read_text(encoding="utf-8")),
-        tuple(sorted(_value(one) for one in numbers)),
+        tuple(sorted(_values(project, numbers))),
         tuple(
             sorted(Caption(one["id"], one["title"], one["result"]["caption"]) for one in exhibits)
         ),
         tuple(sorted(_claims(project))),
         tuple(sorted({*_data(project), *_functions(project, traces), *_pages(project)})),
-        tuple(
-            sorted(
-                {Said(one.where.file, one.text, one.calls) for one in sentences_of_book(project)}
-            )
-        ),
+        tuple(sorted(_sentences(project))),
         {one["id"]: _text(project.figures / f"{one['id']}.csv") for one in exhibits},
     )
 
 
-def _value(trace: Mapping[str, Any]) -> Value:
+def _values(project: Project, numbers: Sequence[Trace]) -> Iterable[Value]:
+    made = read_area_pages(project)
+    levels = [{area.code for area in level.areas} for level in made.levels] if made else []
+    ends, ranks = intervals(numbers), places(numbers, levels)
+    for one in numbers:
+        low, high = (_exact(end) for end in ends.get(one["id"], (None, None)))
+        yield replace(_value(one), low=low, high=high, rank=ranks.get(one["id"], ""))
+
+
+def _value(trace: Trace) -> Value:
     result = trace["result"]
     own = dict.fromkeys(str(one) for one in trace["periods"].values())
     # What asks the edition for the last period moves with it, too.
     asked = {str(one) for key, one in sorted(trace["edition"].items()) if key.endswith(".last")}
     period = " to ".join(own or sorted(asked))
-    exact = "" if result["value"] is None else f"{result['value']:.10g}"
+    exact = _exact(result["value"])
     return Value(trace["id"], result["shown"], exact, result["unit"], result["status"], period)
+
+
+def _exact(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"
 
 
 def _claims(project: Project) -> Iterable[Claimed]:
@@ -175,6 +198,11 @@ def _data(project: Project) -> Iterable[Hashed]:
     for name, resource in read_datapackage(project.data).resources.items():
         rows = "" if resource.is_boundaries else str(_text(resource.path).count("\n") - 1)
         yield Hashed("data", name, file_hash(resource.path) or "", rows)
+        columns = [(one, *map(it.get, _DESCRIBED)) for one, it in resource.fields.items()]
+        yield Hashed("schema", name, hash_of(repr((columns, resource.primary_key)).encode()))
+    for line in logged(project.data):
+        rows = ", ".join(f"{line[what]} {what}" for what in ("added", "revised", "withdrawn"))
+        yield Hashed("intake", f"{line['dataset']}, from {line['file']}: {rows}", line["sha256"])
 
 
 def _functions(project: Project, traces: Mapping[str, Any]) -> Iterable[Hashed]:

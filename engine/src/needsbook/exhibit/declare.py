@@ -32,6 +32,8 @@ R = TypeVar("R", covariant=True)
 class NumberFunction(Protocol[R]):
     """What `number` makes of a function."""
 
+    __name__: str
+
     def __call__(self, *arguments: Any) -> Number:
         """The number as it is shown."""
 
@@ -119,6 +121,8 @@ def number(
     lead: Source | None = None,
     series: Mapping[str, str] | None = None,
     says: tuple[str, ...] = (),
+    low_of: NumberFunction[Any] | None = None,
+    high_of: NumberFunction[Any] | None = None,
 ) -> Callable[[Callable[..., R]], NumberFunction[R]]:
     """Declare a number.
 
@@ -140,6 +144,9 @@ def number(
     says : tuple of str, optional
         Words that a sentence with this number may say, because it is that by how it is
         calculated: ``("highest",)`` of a maximum.
+    low_of, high_of : number, optional
+        The number of whose interval this is an end, called with the same arguments: an
+        edition is kept, and compared with the next, with the interval of each number.
 
     Examples
     --------
@@ -152,8 +159,18 @@ def number(
     """
     follows = _lead(lead, series)
     own = (kind, unit, digits, decimals)
+    ends = {"low": low_of, "high": high_of}
+    end = " ".join(f"{end} of {one.__name__}" for end, one in ends.items() if one)
     return lambda function: _declare(
-        Exhibit("number", function, _summary(function), *own, lead=follows, says=tuple(says))
+        Exhibit(
+            "number",
+            function,
+            _summary(function),
+            *own,
+            lead=follows,
+            says=tuple(says),
+            end=end,
+        )
     )
 
 

@@ -13,13 +13,17 @@ from needsbook.ground.recorder import FunctionSite, Read, Recording, Selection, 
 
 @dataclass(frozen=True)
 class NumberResult:
-    """A number as it is shown; `value` is None, and `status` says why, where there is a gap."""
+    """A number as it is shown; `value` is None, and `status` says why, where there is a gap.
+
+    `end` says of which number it is an end of the interval: ``low of absence_rate``.
+    """
 
     value: float | None
     shown: str
     unit: str
     status: str
     rounding: str
+    end: str = ""
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,8 @@ def _number_result(exhibit: Exhibit, result: Any) -> NumberResult:
         or told
         or show(exact, unit=measure.unit, digits=exhibit.digits, decimals=exhibit.decimals)
     )
-    return NumberResult(_stable(exact), shown, unit, "", _rounding(exhibit, exact, measure))
+    rounding = _rounding(exhibit, exact, measure)
+    return NumberResult(_stable(exact), shown, unit, "", rounding, exhibit.end)
 
 
 def _rounding(exhibit: Exhibit, exact: Decimal | float, measure: Measure) -> str:

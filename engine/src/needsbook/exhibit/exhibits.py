@@ -84,7 +84,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """The declaration of an exhibit: its function and what is said of it."""
+    """The declaration of an exhibit: its function and what is said of it.
+
+    `end` says of which number it is an end of the interval: ``low of absence_rate``.
+    """
 
     type: ExhibitType
     function: Callable[..., Any]
@@ -97,6 +100,7 @@ class Exhibit:
     alt: str = ""
     lead: Lead | None = None
     says: tuple[str, ...] = ()
+    end: str = ""
 
     @property
     def name(self) -> str:

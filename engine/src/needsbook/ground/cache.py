@@ -20,7 +20,7 @@ from needsbook.ground.files import hash_of, remove, write_whole
 
 _DAY = 24 * 3600
 #: Of what lies in the engine's folder; what another format left there is of no use.
-FORMAT = "5"
+FORMAT = "6"
 _FORMAT_FILE = "format"
 _NOT_OF_A_FORMAT = ("lock", "schemas", "state")
 

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader
 from needsbook.data.signed import kept_folders
 from needsbook.ground.files import asset
 from needsbook.ground.project import Project
-from needsbook.ground.words import said
+from needsbook.ground.words import in_script, said
 
 _ARCHIVE = "archive.sha256"
 _NEAREST = 5
@@ -105,6 +105,7 @@ def gone_pages(
                 template.render(
                     language=project.language,
                     said=said,
+                    in_script=in_script,
                     book=project.title,
                     edition=project.edition.label,
                     safety=project.safety,

@@ -147,6 +147,8 @@ def _symbols(recording: Recording) -> list[dict[str, Any]]:
 def _result(entry: Entry) -> dict[str, Any]:
     held = asdict(entry.result)
     result = {key: value for key, value in held.items() if key not in _ON_SCREEN}
+    if not result.get("end"):
+        result.pop("end", None)
     if entry.type != "number":
         result["notes"] = list(result["notes"])
         result["files"] = dict(sorted(entry.files.items()))
