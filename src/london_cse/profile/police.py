@@ -104,8 +104,8 @@ def fig_mps_profile() -> Drawing:
     return Drawing(
         grouped_bars(groups, "% of victims", label_width=32),
         data,
-        "Victims of offences flagged as child sexual exploitation (CSE), by characteristic, "
-        f"percentage of victims, London, {PERIOD}",
+        f"Largest shares: {_largest(shown)}. Victims of offences flagged as CSE, % by "
+        f"characteristic, London, {PERIOD}",
         "Bar chart of shares of victims. "
         + "; ".join(f"{group.label}: {group.bars[0].text}" for group in groups)
         + ".",
@@ -115,6 +115,13 @@ def fig_mps_profile() -> Drawing:
             *PROFILE_NOTES,
         ),
     )
+
+
+def _largest(shown: pd.DataFrame) -> str:
+    """Return the two largest shares in words."""
+    rows = shown.sort_values("value", ascending=False, kind="stable").head(2)
+    pairs = zip(rows["readings"], rows["value"], strict=True)
+    return ", ".join(f"{name} {SHARE.cell(value, '')}" for name, value in pairs)
 
 
 @estimate
