@@ -154,5 +154,7 @@ def test_each_area_of_the_book_has_one_sheet(report: Book) -> None:
     sheets = [mark.get_dest().get_index() for mark in marks if mark.get_title() in names]
     assert len(sheets) == len(names)
     ends = [*sheets[1:], len(pypdfium2.PdfDocument(report.root / BOOK))]
-    long = [n + 1 for n, (here, after) in enumerate(zip(sheets, ends, strict=True)) if after - here != 1]
+    long = [
+        n + 1 for n, (here, after) in enumerate(zip(sheets, ends, strict=True)) if after - here != 1
+    ]
     assert not long, f"areas, by place, that do not take one sheet: {long}"

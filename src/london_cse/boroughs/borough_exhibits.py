@@ -54,16 +54,16 @@ def fig_borough_trend(area: str) -> Drawing:
         ),
         data[COLUMNS],
         f"{_headline(by_factor[children_services.FACTOR_NAMES[CSE]])} Assessments per 10,000 "
-        f"children, {name} and London, years ending March {years[0]}–{years[-1]}",
+        f"children, {name} and London",
         "Four line charts. "
         + " ".join(
             f"{factor}: {name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}."
             for factor, rows in by_factor.items()
         ),
         (
-            "Each chart has its own scale. Assessments are counted, not children; rates are per "
-            # literal: whom the rates are of
-            "10,000 children aged 0 to 17.",
+            # literal: when the publisher's years end, and whom the rates are of
+            "Each chart has its own scale; years end on 31 March. Assessments are counted, not "
+            "children; rates are per 10,000 children aged 0 to 17.",
             f"Dotted lines: {'; '.join(one.reason for one in common if one.ongoing)}.",
             *gap_notes(measures.without_count(found)),
             *_recording_notes(found),

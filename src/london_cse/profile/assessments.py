@@ -199,8 +199,9 @@ def fig_factor_trend() -> Drawing:
             SHARE,
         ),
         data,
-        f"London’s latest share with CSE is {_beside_england(data)} England’s. Share of assessments "
-        f"with each factor, London and England, years ending March {first} to {last}",
+        f"London’s latest share with CSE is {_beside_england(data)} England’s. Share of "
+        "assessments with each factor, London and England, years ending March "
+        f"{first} to {last}",
         "Four line charts on one scale. "
         + " ".join(_in_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)),
         _trend_notes(first, last),
