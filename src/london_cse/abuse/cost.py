@@ -67,8 +67,8 @@ def sectors() -> pd.DataFrame:
 def fig_cost() -> Drawing:
     """Bars of the yearly cost by sector, central and lower, and the total."""
     data = sectors()
-    apart = data[data["sector"] != ALL_SECTORS]
-    largest, total = apart.loc[apart["central"].idxmax()], apart["central"].sum()
+    *parts, whole = data.to_dict("records")
+    largest = max(parts, key=lambda row: row["central"])
     groups = [
         Group(
             "All three sectors" if row["sector"] == ALL_SECTORS else str(row["sector"]),
@@ -81,14 +81,14 @@ def fig_cost() -> Drawing:
                 ),
             ),
         )
-        for row in data.to_dict("records")
+        for row in (*parts, whole)
     ]
     return Drawing(
         grouped_bars(groups, "£ million a year", 18),
         data,
         f"Largest part: {lower(largest['sector'])}, {_millions(largest['central'])} of "
-        f"{_millions(total)}. Cost of child sexual abuse to public funds by sector, £ million a "
-        "year, London, 2016 assessment",
+        f"{_millions(whole['central'])}. Cost of child sexual abuse to public funds by "
+        "sector, £ million a year, London, 2016 assessment",
         "Bar chart of yearly costs. "
         + " ".join(f"{group.label}: {', '.join(b.text for b in group.bars)}." for group in groups),
         _cost_notes(),

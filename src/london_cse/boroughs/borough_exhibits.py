@@ -53,8 +53,8 @@ def fig_borough_trend(area: str) -> Drawing:
             legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
         data[COLUMNS],
-        f"{_headline(by_factor[children_services.FACTOR_NAMES[CSE]])} Assessments per 10,000 "
-        f"children, {name} and London",
+        f"{_headline(found[found['factor'] == CSE])} Assessments per 10,000 children, {name} and "
+        "London",
         "Four line charts. "
         + " ".join(
             f"{factor}: {name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}."

@@ -183,6 +183,8 @@ def fig_factor_trend() -> Drawing:
     years = all_years()
     first, last = years[0], years[-1]
     data = _trend(first, last)
+    cse = data[data["factor"] == children_services.FACTOR_NAMES[CSE]].iloc[-1]
+    above = "above" if cse["london_share"] > cse["england_share"] else "not above"
     panels = {
         str(factor): [
             trends.Line("London", list(treated(rows["london_share"], "missing"))),
@@ -199,9 +201,8 @@ def fig_factor_trend() -> Drawing:
             SHARE,
         ),
         data,
-        f"London’s latest share with CSE is {_beside_england(data)} England’s. Share of "
-        "assessments with each factor, London and England, years ending March "
-        f"{first} to {last}",
+        f"London’s latest share with CSE is {above} England’s. Share of assessments with each "
+        f"factor, London and England, years ending March {first} to {last}",
         "Four line charts on one scale. "
         + " ".join(_in_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)),
         _trend_notes(first, last),
@@ -248,13 +249,6 @@ def _trend_notes(first: int, last: int) -> tuple[str, ...]:
         "could not supply data after a cyber attack.",
         *gap_notes(children_services.years_without_count(FACTORS, first, last)),
     )
-
-
-def _beside_england(data: pd.DataFrame) -> str:
-    """On which side of England’s London’s share of assessments with CSE lies, latest year."""
-    rows = data[data["factor"] == children_services.FACTOR_NAMES[CSE]]
-    london, england = (float(rows[f"{area}_share"].iloc[-1]) for area in ("london", "england"))
-    return "above" if london > england else "below" if london < england else "equal to"
 
 
 def _in_words(factor: object, rows: pd.DataFrame) -> str:

@@ -43,6 +43,7 @@ def fig_identification_trend() -> Drawing:
         tables.append(data.assign(factor=words))
     data = pd.concat(tables, ignore_index=True)
     data.insert(0, "factor", data.pop("factor"))
+    cse = data.loc[(data["factor"] == FACTOR_NAMES[CSE]) & (data["rate_status"] == ""), "rate"]
     below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
     widest = RATE.cell(max(below.max(), above.max()), "")
     return Drawing(
@@ -56,8 +57,9 @@ def fig_identification_trend() -> Drawing:
         ),
         data,
         # literal: what the band is
-        f"CSE in London went from {_ends(data)}. Assessments per 10,000 children, London and the "
-        f"middle half of authorities, years ending March {years[0]}–{years[-1]}",
+        f"CSE in London went from {RATE.cell(cse.iloc[0], '')} to {RATE.cell(cse.iloc[-1], '')}. "
+        "Assessments per 10,000 children, London and the middle half of authorities, years ending "
+        f"March {years[0]}–{years[-1]}",
         "Four line charts on one scale. "
         + " ".join(
             _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
@@ -83,6 +85,7 @@ def fig_cse_borough_trends() -> Drawing:
     few = set(data.loc[~enough, "name"])
     drawn = data[~data["name"].isin(few)]
     series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
+    held = drawn[drawn["rate_status"] == ""].groupby("name")["rate"]
     # Beside every authority London's rate is a total beside its parts.
     whole = None if data["withheld"].any() else ("London", list(london(CSE)["rate"]))
     return Drawing(
@@ -94,8 +97,8 @@ def fig_cse_borough_trends() -> Drawing:
             legend=LEGEND,
         ),
         drawn[[*SERIES_COLUMNS]],
-        f"{_lower_at_the_end(drawn)} of {len(series)} authorities end lower than they began. "
-        "Assessments with CSE per 10,000 children, London authorities, years ending March "
+        f"{(held.last() < held.first()).sum()} of {len(series)} authorities end lower than they "
+        "began. Assessments with CSE per 10,000 children, London authorities, years ending March "
         f"{years[0]} to {years[-1]}",
         f"{len(series)} small line charts on one scale, one an authority. "
         + " ".join(_small_words(str(name), rows) for name, rows in drawn.groupby("name")),
@@ -184,19 +187,6 @@ def _lettered() -> dict[str, tuple[str, Break]]:
     }
     ordered = sorted(longest.values(), key=lambda item: (item.first, item.last, item.reason))
     return {one.label: (at, one) for at, one in zip(ascii_lowercase, ordered, strict=False)}
-
-
-def _ends(data: pd.DataFrame) -> str:
-    """Return London's first and last rate of assessments with CSE, in words."""
-    held = data[(data["factor"] == FACTOR_NAMES[CSE]) & (data["rate_status"] == "")]
-    return " to ".join(RATE.cell(held["rate"].iloc[at], "") for at in (0, -1))
-
-
-def _lower_at_the_end(drawn: pd.DataFrame) -> int:
-    """Return how many authorities have a last published rate below their first."""
-    held = drawn[drawn["rate_status"] == ""]
-    rates = (rows["rate"] for _, rows in held.groupby("name"))
-    return sum(bool(rate.iloc[-1] < rate.iloc[0]) for rate in rates)
 
 
 def _trend_words(factor: object, rows: pd.DataFrame) -> str:

@@ -123,7 +123,7 @@ def fig_support_available() -> Drawing:
     """Bars of the share of boroughs that offered each form of support, by domain."""
     data = support_available()
     panels = {str(domain): rows for domain, rows in data.groupby("domain", sort=False)}
-    least = data.loc[data["percent"].idxmin()]
+    least = min(data.to_dict("records"), key=lambda row: row["percent"])
     return Drawing(
         bounded_bars(panels, "support", "percent", "bound", "printed", "% of boroughs"),
         data,
