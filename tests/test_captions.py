@@ -35,6 +35,30 @@ def test_every_caption_is_short(report: Book) -> None:
     assert len(found) > 150
 
 
+#: Figures without a result of their own: the headline says what is drawn, for this reason.
+NEUTRAL = {
+    "fig-framework": "the diagram of how the 2016 assessment thought; it measures nothing",
+    "fig-pathway": "the diagram of how the 2016 assessment is arranged; it measures nothing",
+    "fig-need-map": "the numbers follow from the population alone; the headline warns of that",
+}
+
+
+def test_every_figure_has_a_headline(report: Book) -> None:
+    """The message first, in bold, then what is drawn; a number in it comes from the data."""
+    figures = 0
+    for page, words, float_ in captions(report):
+        if not float_.get("id", "").startswith("fig-"):
+            continue
+        figures += 1
+        strong = float_.cssselect("figcaption strong")
+        assert len(strong) == 1, f"{page}: {words}"
+        headline = strong[0].text_content()
+        assert re.fullmatch(r"Figure [\d.]+: " + re.escape(headline) + r" .+", words), words
+        if float_.get("id") not in NEUTRAL and "half of" not in headline:
+            assert re.search(r"\d|above|below|equal to|just under", headline), headline
+    assert figures > 50
+
+
 def test_notes_and_sources_are_folded_under_each(report: Book) -> None:
     for page, words, float_ in captions(report):
         if re.match(r"tbl-(audit|editions|help|gates|kept)", float_.get("id", "")):

@@ -145,3 +145,16 @@ def test_an_independent_checker_finds_every_file_accessible(report: Book, tmp_pa
     writer.add_blank_page(100, 100)
     writer.write(untagged)
     assert not page.validate_pdf(str(untagged), profile=rules).is_compliant
+
+
+def test_each_area_of_the_book_has_one_sheet(report: Book) -> None:
+    """The first one too, which stands below the name of its part."""
+    names = {area.name for area in areas(report)}
+    marks = pypdfium2.PdfDocument(report.root / BOOK).get_toc()
+    sheets = [mark.get_dest().get_index() for mark in marks if mark.get_title() in names]
+    assert len(sheets) == len(names)
+    ends = [*sheets[1:], len(pypdfium2.PdfDocument(report.root / BOOK))]
+    long = [
+        n + 1 for n, (here, after) in enumerate(zip(sheets, ends, strict=True)) if after - here != 1
+    ]
+    assert not long, f"areas, by place, that do not take one sheet: {long}"

@@ -34,6 +34,18 @@ def test_marks_are_in_the_key_where_there_are_any() -> None:
     assert {"interval", "not to go by", "sharp change"} < set(words(figure))
 
 
+def test_the_name_of_the_axis_stays_off_a_key_of_two_rows() -> None:
+    names = {"Hill and the villages around it": [4.0, 6, 7, 9], "all of the county": [5.0, 5, 6, 7]}
+    marks = {"Absence": Marks([2022], [2022], [], ([3.0, 5, 6, 8], [5.0, 7, 8, 10]))}
+    figure = picture(
+        trend_row, {"Absence": pd.DataFrame(names, index=YEARS)}, YEARS, "Per 10,000 children",
+        marks, "95% interval",
+    )  # fmt: skip
+    (axis,) = [text for text in figure.texts if "10,000" in text.get_text()]
+    (key,) = figure.legends
+    assert not axis.get_window_extent().overlaps(key.get_window_extent())
+
+
 def test_values_below_zero_are_in_sight() -> None:
     figure = picture(trend_row, {"Change": -LINES}, YEARS, "Points", {}, "interval")
     assert figure.axes[0].get_ylim()[0] < -9

@@ -9,7 +9,8 @@ from hostile import TEXTS, quick
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needsbook.render.typst_writer import is_plain, string
+from needsbook.render.crossref import Page
+from needsbook.render.typst_writer import Homes, is_plain, string, typst_blocks
 
 
 @quick
@@ -25,6 +26,20 @@ def test_typst_shows_every_text(texts: list[str]) -> None:
     )
     found = json.loads(typst.query(body.encode(), "<text>", field="value"))
     assert [content(item) for item in found] == [" ".join(some) for some in words]
+
+
+def test_what_announces_a_list_stays_with_it() -> None:
+    """Any other paragraph may end a page, and so may one that another paragraph follows."""
+
+    def says(words: str) -> dict[str, Any]:
+        return {"t": "Para", "c": [{"t": "Str", "c": words}]}
+
+    listed = {"t": "BulletList", "c": [[says("one")], [says("two")]]}
+    blocks = [says("these:"), listed, says("those:"), says("then"), listed]
+    page = Page("one.html", "chapter", "1")
+    written = typst_blocks(page, blocks, {}, Homes({}))
+    kinds = [node["c"][1] if node["t"] == "RawBlock" else node["t"] for node in written]
+    assert kinds == ["#leads-in[", "Para", "]", "BulletList", "Para", "Para", "BulletList"]
 
 
 def content(item: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
 from london_cse.abuse.victims import LOWER
+from london_cse.cells import lower
 
 ALL_SECTORS = "All"
 MILLION = 1_000_000
@@ -66,6 +67,8 @@ def sectors() -> pd.DataFrame:
 def fig_cost() -> Drawing:
     """Bars of the yearly cost by sector, central and lower, and the total."""
     data = sectors()
+    *parts, whole = data.to_dict("records")
+    largest = max(parts, key=lambda row: row["central"])
     groups = [
         Group(
             "All three sectors" if row["sector"] == ALL_SECTORS else str(row["sector"]),
@@ -78,13 +81,14 @@ def fig_cost() -> Drawing:
                 ),
             ),
         )
-        for row in data.to_dict("records")
+        for row in (*parts, whole)
     ]
     return Drawing(
         grouped_bars(groups, "£ million a year", 18),
         data,
-        "Cost of child sexual abuse to public funds by sector, £ million a year, London, 2016 "
-        "assessment",
+        f"Largest part: {lower(largest['sector'])}, {_millions(largest['central'])} of "
+        f"{_millions(whole['central'])}. Cost of child sexual abuse to public funds by "
+        "sector, £ million a year, London, 2016 assessment",
         "Bar chart of yearly costs. "
         + " ".join(f"{group.label}: {', '.join(b.text for b in group.bars)}." for group in groups),
         _cost_notes(),

@@ -78,7 +78,8 @@ def fig_havens_age() -> Drawing:
     return Drawing(
         stacked_columns(data, "year", list(AGES.items()), "Children and young people seen"),
         data,
-        f"Children and young people under 18 seen by the Havens, by age, London, {_years(data)}",
+        f"{PEOPLE.cell(data['total'].mean(), '')} were seen a year on average. Children and young "
+        f"people under 18 seen by the Havens, by age, London, {_years(data)}",
         "Stacked columns, one a year. "
         + " ".join(
             f"{row['year']}: "
@@ -188,8 +189,8 @@ def fig_havens_profile() -> Drawing:
             label_width=34,
         ),
         data,
-        "Vulnerabilities recorded at the Havens, percentage of cases aged 13 and over, London, "
-        "April 2013 to April 2015",
+        f"Most often recorded: {data['category'].iloc[0]}, {shown.iloc[0]}. Vulnerabilities at "
+        "the Havens, % of cases aged 13 and over, April 2013 to April 2015",
         # literal: the order of the bars, by construction
         "Bar chart of vulnerabilities, most frequent first. "
         + "; ".join(names + ": " + shown)

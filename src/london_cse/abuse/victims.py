@@ -49,7 +49,7 @@ def rates() -> pd.DataFrame:
     return data.assign(
         value=data["value"].map(as_printed),
         label=data["population"] + ages,
-        place=places.replace({"Executive summary": "Executive summary of 2016"}),
+        place=places.replace({"Executive summary": "The report’s summary"}),
     )
 
 
@@ -68,8 +68,9 @@ def fig_prevalence_compared() -> Drawing:
     return Drawing(
         grouped_bars(groups, "% abused before the age of 18, or in childhood so far"),
         data,
-        "Child sexual abuse: % of each group abused in childhood, surveys of 2011 to 2016 that "
-        "the 2016 assessment quotes",
+        f"Rates run from {SHARE.cell(data['value'].min(), '')} to "
+        f"{SHARE.cell(data['value'].max(), '')}. Child sexual abuse, % of each group, surveys of "
+        "2011 to 2016, 2016 assessment",
         "Bar chart of survey rates. "
         + " ".join(
             f"{group.label}: {' and '.join(bar.text for bar in group.bars)}." for group in groups
@@ -188,8 +189,7 @@ def fig_london_estimates() -> Drawing:
     return Drawing(
         grouped_bars(groups, "People living in London ever abused in childhood", 20),
         data,
-        # literal: how the report calculated
-        "People ever sexually abused in childhood, central estimate and half of it, London, 2016 "
+        f"Each lower estimate is {LOWER}. People ever sexually abused in childhood, London, 2016 "
         "assessment",
         "Bar chart of estimated victims in London. "
         + " ".join(f"{group.label}: {', '.join(b.text for b in group.bars)}." for group in groups),

@@ -53,17 +53,17 @@ def fig_borough_trend(area: str) -> Drawing:
             legend=SERIES_LEGEND | {"doubtful": "doubtful recording"},
         ),
         data[COLUMNS],
-        f"Assessments with each factor per 10,000 children, {name} and London, years ending "
-        f"March {years[0]} to {years[-1]}",
+        f"{_headline(found[found['factor'] == CSE])} Assessments per 10,000 children, {name} and "
+        "London",
         "Four line charts. "
         + " ".join(
             f"{factor}: {name} {_ends(rows, 'rate')}; London {_ends(rows, 'london')}."
             for factor, rows in by_factor.items()
         ),
         (
-            "Each chart has its own scale. Assessments are counted, not children; rates are per "
-            # literal: whom the rates are of
-            "10,000 children aged 0 to 17.",
+            # literal: when the publisher's years end, and whom the rates are of
+            "Each chart has its own scale; years end on 31 March. Assessments are counted, not "
+            "children; rates are per 10,000 children aged 0 to 17.",
             f"Dotted lines: {'; '.join(one.reason for one in common if one.ongoing)}.",
             *gap_notes(measures.without_count(found)),
             *_recording_notes(found),
@@ -94,6 +94,13 @@ def _marks(factor: str, rows: pd.DataFrame) -> small.Marks:
         [found.first for found in series_breaks.common_breaks(factor) if found.ongoing],
         (list(rows["low"]), list(rows["high"])),
     )
+
+
+def _headline(rows: pd.DataFrame) -> str:
+    """Return between which rates an authority's line of CSE runs."""
+    if (rows["rate_status"] == "").sum() < 2:
+        return "CSE has too few published counts for a trend."
+    return f"CSE went from {_ends(rows, 'rate').replace(' and ', ' to ')}."
 
 
 def _ends(rows: pd.DataFrame, column: str) -> str:
@@ -168,6 +175,6 @@ def tbl_borough_questions(area: str) -> Tabulation:
         f"Questions for a scrutiny committee, {areas.area_name(area)}",
         (
             "Chosen by rule from the figures. The gaps are those of the register, named for London "
-            "in 2016; that one is there today, or here, is not said.",
+            "in 2016; this does not say that one is there today, or here.",
         ),
     )

@@ -122,8 +122,7 @@ def tbl_identification_gap() -> Tabulation:
         (
             "The numbers recorded are official statistics, the others own estimates.",
             # literal: rule of rounding
-            "Bounds are rounded as far as the draws are certain of them; there is no order of "
-            "boroughs.",
+            "Bounds are rounded to what the draws can support; boroughs are not put in order.",
             f"“{AT_LEVEL.capitalize()}”: the borough is at or above the level in nearly "
             "every draw, so its gap is 0 by the rule, whatever it overlooks.",
             *_notes(),
@@ -155,8 +154,8 @@ def tbl_identification_sensitivity() -> Tabulation:
         (
             f"{WHAT}.",
             # literal: rule of rounding
-            "Bold: the main analysis. Gaps and bounds are rounded as far as the draws are certain "
-            f"of them. {_null()} That belongs to the main analysis; by the same argument every "
+            "Bold: the main analysis. Gaps and bounds are rounded to what the draws can support. "
+            f"{_null()} That belongs to the main analysis; by the same argument every "
             "other row has a figure of its own, which was not simulated. Assessments in which the "
             "factor was recorded are counted, not children.",
             # literal: what the column means

@@ -69,11 +69,10 @@ def boroughs_without_rate(factor: str, year: int = LATEST) -> int:
 def fig_cse_map() -> Drawing:
     """Map of the rate of assessments with CSE as a factor, latest year."""
     year = latest()
-    data = children_services.rates_by_authority(CSE, year)
     return _map(
         RATE_AXIS,
-        f"{spread('Rates', data['rate'], RATE)} Assessments with child sexual exploitation (CSE) "
-        f"as a factor per 10,000 children, year ending March {year}",
+        "Assessments with child sexual exploitation (CSE) as a factor per 10,000 children, year "
+        f"ending March {year}",
         " per 10,000 children",
         without(children_services.without_count(CSE, year), "no published count"),
         _cse_notes(year),
@@ -98,7 +97,7 @@ def fig_summary_map() -> Drawing:
     )
 
 
-def _map(legend: str, caption: str, rate: str, lacking: str, notes: tuple[str, ...]) -> Drawing:
+def _map(legend: str, what: str, rate: str, lacking: str, notes: tuple[str, ...]) -> Drawing:
     """The map of the latest rates, as the profile and the summary show it."""
     year = latest()
     data = children_services.rates_by_authority(CSE, year)
@@ -106,7 +105,7 @@ def _map(legend: str, caption: str, rate: str, lacking: str, notes: tuple[str, .
     return Drawing(
         london_map(data, "rate", legend, legend_entry("no published count", gaps)),
         data,
-        caption,
+        f"{spread('Rates', data['rate'], RATE)} {what}",
         f"Map of London, each authority shaded in five classes by its rate{rate}. "
         f"The rates: {ends_of(data, 'rate', RATE)}{lacking}",
         notes,
@@ -184,6 +183,8 @@ def fig_factor_trend() -> Drawing:
     years = all_years()
     first, last = years[0], years[-1]
     data = _trend(first, last)
+    cse = data[data["factor"] == children_services.FACTOR_NAMES[CSE]].iloc[-1]
+    above = "above" if cse["london_share"] > cse["england_share"] else "not above"
     panels = {
         str(factor): [
             trends.Line("London", list(treated(rows["london_share"], "missing"))),
@@ -200,8 +201,8 @@ def fig_factor_trend() -> Drawing:
             SHARE,
         ),
         data,
-        "Assessments with each factor, % of those with any factor recorded, London and England, "
-        f"years ending 31 March {first} to {last}",
+        f"London’s latest share with CSE is {above} England’s. Share of assessments with each "
+        f"factor, London and England, years ending March {first} to {last}",
         "Four line charts on one scale. "
         + " ".join(_in_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)),
         _trend_notes(first, last),

@@ -168,6 +168,7 @@ def fig_offences_map() -> Drawing:
     years = _offence_years()
     panels = {year: rates(year).query("not total").drop(columns="total") for year in years}
     gaps = {area_name(CITY_OF_LONDON): OTHER_FORCE}
+    london = [RATE.cell(offence_rate.returned(LONDON, year), "") for year in years]
     extremes = " ".join(
         f"In {year}, {ends_of(data, 'rate', RATE, 1)}" for year, data in panels.items()
     )
@@ -180,8 +181,8 @@ def fig_offences_map() -> Drawing:
             RATE,
         ),
         rates_of_years(years).query("not total").drop(columns="total"),
-        "Sexual offences against victims of all ages, adults included, recorded by the "
-        f"Metropolitan Police per 1,000 residents, {years[0]} and {years[1]}",
+        f"London’s rate went from {' to '.join(london)}. Recorded sexual offences against victims "
+        f"of all ages, per 1,000 residents, Metropolitan Police, {years[0]} and {years[1]}",
         # literal: how the maps are shaded
         "Two maps of London, the boroughs shaded in the same five classes by offences per 1,000 "
         "residents. "
@@ -226,7 +227,7 @@ def _offence_years() -> tuple[str, str]:
 
 def _offence_notes(years: Sequence[str]) -> tuple[str, ...]:
     return (
-        "CSE is not told apart.",
+        "CSE is not counted separately.",
         residents_note(years),
         "A rise can come from more reporting and better recording.",
         *gap_notes({area_name(CITY_OF_LONDON): OTHER_FORCE}),

@@ -14,7 +14,7 @@ from needsbook import Column, Drawing, Tabulation, estimate, figure, table
 from needsbook.charts.bars import Bar, Group, grouped_bars
 
 from london_cse import sources
-from london_cse.cells import as_printed, capital
+from london_cse.cells import as_printed, capital, lower
 
 #: The statements that count, by what they count and then by year. The statement
 #: of a change in per cent has no count behind it and is left out.
@@ -101,11 +101,13 @@ def fig_mps_profile() -> Drawing:
     names = shown["readings"].map(capital) + contested.map({True: " (see note)", False: ""})
     bars = [Bar(float(value), SHARE.cell(value, "")) for value in shown["value"]]
     groups = [Group(name, (bar,)) for name, bar in zip(names, bars, strict=True)]
+    most = sorted(groups, key=lambda group: -group.bars[0].value)[:2]
+    largest = ", ".join(f"{lower(one.label)} {one.bars[0].text}" for one in most)
     return Drawing(
         grouped_bars(groups, "% of victims", label_width=32),
         data,
-        "Victims of offences flagged as child sexual exploitation (CSE), by characteristic, "
-        f"percentage of victims, London, {PERIOD}",
+        f"Largest shares: {largest}. Victims of offences flagged as CSE, % by "
+        f"characteristic, London, {PERIOD}",
         "Bar chart of shares of victims. "
         + "; ".join(f"{group.label}: {group.bars[0].text}" for group in groups)
         + ".",

@@ -225,7 +225,6 @@ def _interval(row: pd.Series) -> str:
 
 
 def _with_london(data: pd.DataFrame, factor: str, year: int) -> pd.DataFrame:
-
     whole = london(factor)
     whole = whole[whole["year"] == year].drop(columns="year")
     words = dict.fromkeys(("doubt", "not_ranked", "rank_words", "position_words"), "")

@@ -43,6 +43,7 @@ def fig_identification_trend() -> Drawing:
         tables.append(data.assign(factor=words))
     data = pd.concat(tables, ignore_index=True)
     data.insert(0, "factor", data.pop("factor"))
+    cse = data.loc[(data["factor"] == FACTOR_NAMES[CSE]) & (data["rate_status"] == ""), "rate"]
     below, above = data["rate"] - data["rate_low"], data["rate_high"] - data["rate"]
     widest = RATE.cell(max(below.max(), above.max()), "")
     return Drawing(
@@ -56,8 +57,9 @@ def fig_identification_trend() -> Drawing:
         ),
         data,
         # literal: what the band is
-        "Assessments with each factor per 10,000 children, London and the middle half of its "
-        f"authorities, years ending March {years[0]} to {years[-1]}",
+        f"CSE in London went from {RATE.cell(cse.iloc[0], '')} to {RATE.cell(cse.iloc[-1], '')}. "
+        "Assessments per 10,000 children, London and the middle half of authorities, years ending "
+        f"March {years[0]}–{years[-1]}",
         "Four line charts on one scale. "
         + " ".join(
             _trend_words(factor, rows) for factor, rows in data.groupby("factor", sort=False)
@@ -83,6 +85,7 @@ def fig_cse_borough_trends() -> Drawing:
     few = set(data.loc[~enough, "name"])
     drawn = data[~data["name"].isin(few)]
     series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
+    held = drawn[drawn["rate_status"] == ""].groupby("name")["rate"]
     # Beside every authority London's rate is a total beside its parts.
     whole = None if data["withheld"].any() else ("London", list(london(CSE)["rate"]))
     return Drawing(
@@ -94,8 +97,9 @@ def fig_cse_borough_trends() -> Drawing:
             legend=LEGEND,
         ),
         drawn[[*SERIES_COLUMNS]],
-        "Assessments with child sexual exploitation (CSE) as a factor per 10,000 children, London "
-        f"authorities, years ending March {years[0]} to {years[-1]}",
+        f"{(held.last() < held.first()).sum()} of {len(series)} authorities end lower than they "
+        "began. Assessments with CSE per 10,000 children, London authorities, years ending March "
+        f"{years[0]} to {years[-1]}",
         f"{len(series)} small line charts on one scale, one an authority. "
         + " ".join(_small_words(str(name), rows) for name, rows in drawn.groupby("name")),
         (

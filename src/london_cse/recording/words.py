@@ -66,7 +66,7 @@ def suppressed_notes(data: pd.DataFrame) -> tuple[str, ...]:
     found = []
     if ONE_TO_FIVE.largest in largest:
         found.append(
-            "The only suppressed count under a total is taken to be "
+            "Where one count under a total is suppressed, it is taken to be "
             f"{ONE_TO_FIVE.smallest} to {ONE_TO_FIVE.largest}."
         )
     bounded = [str(high) for high in largest if high > ONE_TO_FIVE.largest]

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 def fig_framework() -> Drawing:
     """Diagram of the fields of violence and abuse in the 2016 framework, and how they overlap."""
     data = sources.framework_2016(columns=["part", "words", "place"])
+    called = dict(zip(data["part"], data["words"], strict=True))
+    lies = lower(data.set_index("part")["place"]["exploitation"])
     return Drawing(
-        _framework_picture(dict(zip(data["part"], data["words"], strict=True))),
+        _framework_picture(called),
         data,
-        "Framework of the London child sexual exploitation needs assessment of 2016 and of its "
-        "companion on sexual violence, redrawn",
+        f"{called['exploitation']} lies {lies}. Framework of the 2016 assessments of exploitation "
+        "and of sexual violence, redrawn",
         "Diagram of overlapping shapes. "
         + " ".join(
             f"{words}: {lower(place)}."
@@ -86,8 +88,8 @@ def fig_pathway() -> Drawing:
     return Drawing(
         _pathway_picture(pathway, f"{outside}: {apart}"),
         data,
-        "The pathway of a child: domains of the service response in the assessment of 2016, and "
-        "what each holds",
+        f"A child’s pathway has {printed} domains. Domains of the service response in the "
+        "assessment of 2016, and what each holds",
         f"Diagram of {printed} arrows in a row. "
         + " ".join(f"{domain}: {lower(holds)}." for domain, holds in pathway)
         + f" Below and apart: {apart}.",
@@ -121,11 +123,12 @@ def fig_support_available() -> Drawing:
     """Bars of the share of boroughs that offered each form of support, by domain."""
     data = support_available()
     panels = {str(domain): rows for domain, rows in data.groupby("domain", sort=False)}
+    least = min(data.to_dict("records"), key=lambda row: row["percent"])
     return Drawing(
         bounded_bars(panels, "support", "percent", "bound", "printed", "% of boroughs"),
         data,
-        "Share of London boroughs that offered each form of support against child sexual "
-        "exploitation (CSE), pan-London audit, 2014",
+        f"Least common: {lower(least['support'])}, {least['printed']} of boroughs. Share of London "
+        "boroughs with each form of support, pan-London audit, 2014",
         "Bar chart in two groups, highest first. "
         + " ".join(
             f"{domain}: {'; '.join(rows['support'].map(lower) + ' ' + rows['printed'])}."

@@ -111,7 +111,8 @@ def gaps(domain: str = "all") -> pd.DataFrame:
     found = sources.gap_evidence(where=chosen, columns=["gap", "evidence", "locator"])
     found = found.sort_values("evidence", key=lambda kind: kind.map(KINDS.index), kind="stable")
     places = found.groupby(["gap", "evidence"], sort=False)["locator"].agg(", ".join).reset_index()
-    places["shown"] = places["evidence"] + " (" + places["locator"] + ")"
+    where_in = places["locator"].str.replace("Executive summary", "Summary of 2016")
+    places["shown"] = places["evidence"] + " (" + where_in + ")"
     of_gap = places.groupby("gap").agg(
         evidence=("shown", "; ".join),
         kinds=("evidence", "; ".join),
@@ -154,7 +155,7 @@ def tbl_register(domain: str) -> Tabulation:
             "strength": Column("How sure", width=0.13),
         },
         f"Gaps {IN[domain]} named in the 2016 assessment",
-        ("The gaps are told in this edition’s words.", _READING),
+        ("The gaps are given in this edition’s words.", _READING),
         filters=("group", "agency"),
     )
 

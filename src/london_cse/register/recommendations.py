@@ -93,7 +93,7 @@ def tbl_recommendations(agency: str) -> Tabulation:
             "basis": Column("What the 2016 assessment says", width=0.48),
         },
         f"Recommendations of the 2005 study to {whom}, and their state in 2016",
-        ("Both reports are told in this edition’s words.", _STATE),
+        ("Both reports are given in this edition’s words.", _STATE),
     )
 
 
@@ -160,12 +160,12 @@ def tbl_still_open() -> Tabulation:
             "agency": Column("To", width=0.13),
             "state": Column("In 2016", width=0.12),
             "named": Column("Gaps named in 2016", width=0.33),
-            "strength": Column("How sure the surest is", width=0.14),
+            "strength": Column("Best evidence among them", width=0.14),
         },
         "Recommendations of 2005 that were a gap or partly addressed in 2016, beside the gaps of "
         "2016 on which they bear",
         (
-            "Both reports are told in this edition’s words.",
+            "Both reports are given in this edition’s words.",
             _STATE,
             "Which gaps a recommendation bears on is this edition's reading; the two reports do "
             "not refer to each other.",

@@ -275,6 +275,7 @@ def _disc_legend(figure: Figure, largest: float, title: str, missing: str | None
         handletextpad=1.1,
         columnspacing=2.2,
         handleheight=4.3,
+        labelspacing=1.3,  # the largest disc stays below the title
         borderpad=0.0,
         borderaxespad=0.0,
         handler_map={PathCollection: HandlerPathCollection(numpoints=1)},

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 INTERVAL: dict[str, Any] = {"color": style.DARK_BLUE, "linewidth": 1.1, "alpha": 0.55}
 KEY_WIDTH = 58  # letters of the names that a row of the key holds
 HEADING_WIDTH = 20  # letters in a line of a panel's heading
+AXIS_WIDTH = 12  # letters in a line of the axis' name, which is not to reach the key
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def trend_row(
         handles, labels, loc="outside upper left", ncols=len(labels) if one_row else 3,
         fontsize=SMALL, frameon=False, borderpad=0, borderaxespad=0.2, columnspacing=1.2,
     )  # fmt: skip
-    figure.supylabel(axis, fontsize=SMALL)
+    figure.supylabel(fill(axis, AXIS_WIDTH), fontsize=SMALL, linespacing=1.0)
     return figure
 
 

@@ -235,12 +235,32 @@ def _marked(node: Node) -> Node:
     return raw("typst", row_headers.MARK.format(columns=columns, tail=tail))
 
 
+def _leads_in(node: Node, after: Node | None) -> bool:
+    """Whether a paragraph announces the list after it, and is not to stay behind on a page."""
+    lists = ("BulletList", "OrderedList")
+    return (
+        node["t"] == "Para"
+        and after is not None
+        and after["t"] in lists
+        and stringify(node["c"]).endswith(":")
+    )
+
+
+def _leading_in(node: Node) -> list[Node]:
+    return [raw("typst", "#leads-in["), node, raw("typst", "]")]
+
+
 class _Blocks:
     def __init__(self, page: Page) -> None:
         self.page = page
 
     def blocks(self, blocks: list[Node]) -> list[Node]:
-        return [new for node in blocks for new in self.block(node)]
+        then = [*blocks[1:], None]
+        return [
+            new
+            for node, after in zip(blocks, then, strict=True)
+            for new in (_leading_in(node) if _leads_in(node, after) else self.block(node))
+        ]
 
     def block(self, node: Node) -> list[Node]:
         if node["t"] == "Header":
