@@ -85,7 +85,7 @@ def fig_cse_borough_trends() -> Drawing:
     few = set(data.loc[~enough, "name"])
     drawn = data[~data["name"].isin(few)]
     series = [_small_series(str(name), rows) for name, rows in drawn.groupby("name")]
-    held = drawn[drawn["rate_status"] == ""].groupby("name")["rate"]
+    held = drawn.assign(rate=treated(drawn["rate"], "missing")).groupby("name")["rate"]
     # Beside every authority London's rate is a total beside its parts.
     whole = None if data["withheld"].any() else ("London", list(london(CSE)["rate"]))
     return Drawing(
