@@ -34,7 +34,7 @@ def test_what_announces_a_list_stays_with_it() -> None:
     def says(words: str) -> dict[str, Any]:
         return {"t": "Para", "c": [{"t": "Str", "c": words}]}
 
-    listed = {"t": "BulletList", "c": [[says("one")], [says("two")]]}
+    listed = {"t": "BulletList", "c": [[says("one")], []]}  # an item may hold nothing
     blocks = [says("these:"), listed, says("those:"), says("then"), listed]
     page = Page("one.html", "chapter", "1")
     written = typst_blocks(page, blocks, {}, Homes({}))

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote
 
@@ -255,10 +256,9 @@ class _Blocks:
         self.page = page
 
     def blocks(self, blocks: list[Node]) -> list[Node]:
-        then = [*blocks[1:], None]
         return [
             new
-            for node, after in zip(blocks, then, strict=True)
+            for node, after in zip_longest(blocks, blocks[1:])
             for new in (_leading_in(node) if _leads_in(node, after) else self.block(node))
         ]
 
