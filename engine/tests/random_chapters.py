@@ -14,6 +14,7 @@ import random
 import re
 import subprocess
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -506,7 +507,7 @@ def _pdf_text(book: Book) -> str:
         capture_output=True,
         check=True,
     )
-    return done.stdout.decode("utf-8")
+    return unicodedata.normalize("NFKC", done.stdout.decode("utf-8"))  # a formula's letters
 
 
 def _squeezed(text: str) -> str:

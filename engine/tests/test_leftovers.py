@@ -19,6 +19,9 @@ from needsbook.ground.pandoc import parse
         ("A \\@ref(fig:x).", "a reference in the way of bookdown"),
         ("A &nbsp; B &foo; C", "a character reference"),
         ("A {{ x }} B", "a shortcode or a template"),
+        ("Words.\n\n*[CSE]: its meaning", "an abbreviation in the way of another tool"),
+        ("Words.\n\n> said\n\n*[CSE]: its meaning", "an abbreviation in the way of another tool"),
+        ("north | 12", "a row of a table that is none"),
     ],
 )
 def test_it_is_found_and_named(tmp_path: Path, text: str, what: str) -> None:
@@ -27,7 +30,8 @@ def test_it_is_found_and_named(tmp_path: Path, text: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Plain *words*.", "`**code**`", "A [link](a.html).", "2 \\* 3 and a_b"]
+    "text",
+    ["Plain *words*.", "`**code**`", "`a | b`", "a|b", "A [link](a.html).", "2 \\* 3 and a_b"],
 )
 def test_what_is_meant_is_not(tmp_path: Path, text: str) -> None:
     assert list(leftovers(parse(text, tmp_path))) == []
