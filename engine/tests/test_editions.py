@@ -26,15 +26,29 @@ def commit(book: Book) -> None:
     git(book, "commit", "-qm", "state")
 
 
+ENDS = """
+
+@number(unit="offences", low_of=clocked)
+def lowest(area):
+    return 10.5
+
+
+@number(unit="offences", high_of=clocked)
+def highest(area):
+    return 21
+"""
+INTERVAL = 'Now `{python} clocked("E01")` (`{python} lowest("E01")` to `{python} highest("E01")`).'
+
+
 @pytest.fixture
 def kept(book: Book) -> Book:
     ignored = "_book/\n.needsbook/\nfigures/\ntrace/\n_editions/\n__pycache__/\n"
     book.write(".gitignore", ignored)
     git(book, "init", "-q")
-    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + CLOCKED)
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + CLOCKED + ENDS)
     book.change("src/tiny/__init__.py", "import Column", "import FIRST, LATEST, Column")
-    book.change("chapters/one.qmd", "import count,", "import clocked, count,")
-    book.change("chapters/one.qmd", "## Sub", 'Now `{python} clocked("E01")`.\n\n## Sub')
+    book.change("chapters/one.qmd", "import count,", "import clocked, count, highest, lowest,")
+    book.change("chapters/one.qmd", "## Sub", f"{INTERVAL}\n\n## Sub")
     book.run_build()
     commit(book)
     done = book.run("edition", "keep")
@@ -61,6 +75,9 @@ def test_it_is_kept_as_sorted_text(kept: Book) -> None:
     lists = {"values.csv", "captions.csv", "claims.csv", "hashes.csv", "sentences.csv"}
     assert names == {*lists, "edition.json", "archive.sha256", "tables"}
     assert "count--e01--2024,15,15,offences,,,,,\n" in kept.read("editions/2024-edition/values.csv")
+    assert "clocked--e01,15,15,offences,,2024,10.5,21,\n" in kept.read(
+        "editions/2024-edition/values.csv"
+    )
     for name in lists:
         lines = (folder / name).read_text(encoding="utf-8").splitlines()[1:]
         assert lines == sorted(lines)
@@ -109,7 +126,8 @@ def test_the_next_edition_is_compared_with_it(kept: Book) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("# What changed from 2024 edition to 2025 edition\n")
     for line in (
-        "- clocked--e01, 2024 → 2025: 15 → 30 (+15, +100.0%)",
+        "- clocked--e01, 2024 → 2025: 15 → 30 (+15, +100.0%); "
+        "interval 10.5 to 21 → 10.5 to 21, they overlap\n",
         "- count--e01--2024: 15 → 18 (+3, +20.0%)",
         "- fig-map: “The areas, 2024.” → “All areas, 2024.”",
         "- counts: changed (6 rows, now 7)",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from needsbook.data.signed import Passed, Reviewed, path_of, sign, signed
+from needsbook.ground.files import asset
 
 
 def test_what_was_signed_is_read_back(tmp_path: Path) -> None:
@@ -24,3 +26,23 @@ def test_the_later_signature_of_a_person_takes_the_place_of_the_earlier(tmp_path
 
 def test_both_kinds_have_files_of_their_own(tmp_path: Path) -> None:
     assert path_of(Reviewed, tmp_path) != path_of(Passed, tmp_path)
+
+
+def test_git_joins_what_two_people_signed_for_an_edition(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        named = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *named, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    (tmp_path / ".gitattributes").write_bytes(asset("new/gitattributes").read_bytes())
+    folder = tmp_path / "editions/first"
+    git("add", "-A")
+    git("commit", "-qm", "as it was")
+    read = {"one": Reviewed("1a", "A", "2026-11-30"), "two": Reviewed("2b", "B", "2026-11-30")}
+    for name, mine in read.items():
+        git("checkout", "-qb", name, "main")
+        sign(folder, mine)
+        git("add", "-A")
+        git("commit", "-qm", name)
+    git("merge", "-q", "one", "-m", "both")
+    assert sorted(signed(Reviewed, folder)) == sorted(read.values())

@@ -169,6 +169,30 @@ def test_a_vintage_with_revisions_is_shown_and_accepted_with_a_reason(mine: Book
     assert mine.read("data/intake/log.csv").endswith(",0,3,0,final figures\n")
 
 
+def test_each_of_the_revisions_planted_into_a_vintage_of_two_years_is_told(mine: Book) -> None:
+    recipe(mine, LONG.replace("{value: PERIOD}", "Year"))
+    covers = '"covers": {"resource": "areas", "column": "level", "values": ["district"], "by": '
+    mine.change("data/datapackage.json", covers + '["year"]},', "")
+    mine.change("data/absence.csv", "D02,2023,2925,288\n", "")
+    rows = (
+        "D01,4190,655,2023", "D02,2925,288,2023",
+        "D01,4160,7010,2024", "D02,2950,c,2024", "D03,109,8,2024",
+        "D01,4150,702,2025", "D02,2960,270,2025", "D03,1050,c,2025",
+    )  # fmt: skip
+    mine.write("../sent.csv", "\n".join([",".join([*HEADINGS, "Year"]), *rows]) + "\n")
+    said = refused(mine, "absence", "../sent.csv")
+    for line in (
+        "3 rows of new periods (2025)",
+        "1 rows that are new in a period that was there:\n    D02, 2023",
+        "1 rows withdrawn:\n    D03, 2023",
+        "2 revised:\n    D01, 2023, pupils: 4185 → 4190\n    D01, 2024, absent: 698 → 7010",
+        "1 newly without a number:\n    D02, 2024, absent: 274 → c",
+        "1 newly with a number:\n    D03, 2024, absent: c → 8",
+        "1 jumps from the period before:\n    D03, 2025, pupils: 109 → 1050",
+    ):
+        assert line in said
+
+
 def test_a_row_that_is_missing_from_its_period_was_withdrawn(mine: Book) -> None:
     recipe(mine, LONG)
     covers = '"covers": {"resource": "areas", "column": "level", "values": ["district"], "by": '

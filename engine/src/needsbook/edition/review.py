@@ -140,7 +140,8 @@ def _claims(
     for chapter in chapters:
         numbers = _known(chapter, inputs)
         for claim in claims_of(chapter):
-            values = tuple(_line(changes[id]) for id in _ids(claim) if id in changes)
+            moved = dict.fromkeys(id for id in _ids(claim) if id in changes)
+            values = tuple(_line(changes[id]) for id in moved)
             kept = claimed.get((chapter.path, claim.condition))
             fresh = kept is None and bool(claimed)
             if not values and not fresh:
