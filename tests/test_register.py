@@ -247,7 +247,11 @@ def test_a_domain_shows_each_of_its_gaps_once_with_everything_said_of_it(domain:
     assert list(table.data["gap"]) == expected
     places = by_gap("gap_evidence", "locator")
     for row in table.data.to_dict("records"):
-        assert all(place in row["evidence"] for place in places[row["gap"]])
+        # The summary of 2016 is not called by the name of this book's.
+        shown = [
+            place.replace("Executive summary", "Summary of 2016") for place in places[row["gap"]]
+        ]
+        assert all(place in row["evidence"] for place in shown)
     sure = register.tbl_register_strength.returned(domain).data
     assert list(sure["gaps"]) == [
         *((table.data["strength"] == one).sum() for one in register.STRENGTHS),
