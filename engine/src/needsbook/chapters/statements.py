@@ -20,8 +20,10 @@ from needsbook.chapters.prose import unmarked
 from needsbook.chapters.structure import (
     AREA,
     PERIOD,
+    by_evidence,
     by_name,
     by_structure,
+    is_asked,
     is_label,
     is_told_as_fact,
 )
@@ -104,13 +106,13 @@ Found = tuple[int, int, str, bool]
 def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
     """What says something in a passage, and where; those that overlap joined into one."""
     text, places = unmarked(passage.text.replace("\n", " "))
+    holds = [_holds_something(passage, begin, end) for begin, end in passage.sentences]
     first = 0
-    for begin, end in passage.sentences:
+    for (begin, end), held in zip(passage.sentences, holds, strict=True):
         last = bisect_left(places, end, first)
-        held = _holds_something(passage, begin, end)
         moving = _MOVING.search(passage.source, begin, end)
         period = bisect_left(places, moving.start(), first) - first if moving else None
-        said = _said_in(text[first:last], held, period, words)
+        said = _said_in(text[first:last], held, any(holds), period, words)
         if passage.place == "code":  # which says what is shown and how it was made
             said = [] if held else [one for one in said if not one[3] or one[2] in (AREA, PERIOD)]
         for start, stop, name, structural in _joined(said):
@@ -128,13 +130,17 @@ def _holds_something(passage: Passage, begin: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=8192)  # area pages repeat their sentences
-def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> list[Found]:
-    """By kind; where that finds nothing and nothing is bound, by structure.
+def _said_in(
+    sentence: str, held: bool, beside: bool, period: int | None, words: Words
+) -> list[Found]:
+    """By kind; where that finds nothing and nothing is bound, by structure and by evidence.
 
     Parameters
     ----------
     held : bool
         Whether the sentence holds something bound.
+    beside : bool
+        Whether one of its paragraph does.
     period : int, optional
         Where it has a live period that moves with the edition.
     """
@@ -143,6 +149,8 @@ def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> lis
         if held or is_label(sentence, lists):
             return []
         return [(*one, True) for one in by_name(sentence, period, lists)]
+    if is_asked(sentence):
+        return []
     norm = bool(_NORM.search(sentence))
     found = [
         (match.start(), match.end(), pattern.name, False)
@@ -157,7 +165,10 @@ def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> lis
         return found
     if fact:
         found = [(*one, False) for one in lists.unbound.found(sentence)]
-    return found or [(*one, True) for one in by_structure(sentence, period, lists)]
+    structural = [(*one, True) for one in by_structure(sentence, period, lists)]
+    named = [one for one in structural if one[2] in (AREA, PERIOD)]
+    weighed = by_evidence(sentence, lists, beside=beside)
+    return (found or structural or [(*weighed, True)]) if weighed else named
 
 
 def _joined(matches: Iterable[Found]) -> list[Found]:

@@ -40,12 +40,21 @@ _ASKED = re.compile(r"^\W*(?:what|how|why|where|which|who)\b", re.I)
 _POINTS = re.compile(rf"{GONE}{{8,}}")
 #: A heading or a label of fewer words, without a stop, says nothing of what it names.
 _SAYS_LITTLE = 3
+#: A heading, a definition of a glossary or an entry of a list that is no sentence.
+_NO_SENTENCE = re.compile(rf"^\W*#|^\W*[^:.]{{2,60}} : |{GONE}{{8,}}|^\s*[-*+] .*[^.!;]\s*$")
+#: How much more evidence is asked of a sentence beside one that is bound.
+_BESIDE = 1.0
 _WORD, _STOP = re.compile(r"[^\W_]+"), re.compile(r"[.!]\W*$")
 
 
+def is_asked(sentence: str) -> bool:
+    """Whether a sentence is a question, which says nothing."""
+    return bool(_QUESTION.search(sentence))
+
+
 def is_told_as_fact(sentence: str, lists: Lexicon) -> bool:
-    """Whether a sentence is no duty, wish, condition or question."""
-    return not (lists.duty.search(sentence) or _QUESTION.search(sentence))
+    """Whether a sentence is no duty, wish or condition."""
+    return not lists.duty.search(sentence)
 
 
 def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Found]:
@@ -60,7 +69,7 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
         return []
     found: list[Found] = []
     general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
-    if not general and is_told_as_fact(sentence, lists):
+    if not general and is_told_as_fact(sentence, lists) and not is_asked(sentence):
         if lists.counted.search(sentence):
             found += sorted(lists.near.found(sentence))
         if not found and not _POINTS.search(sentence):
@@ -89,6 +98,30 @@ def _of_a_subject(sentence: str, lists: Lexicon) -> Iterator[Found]:
     for pattern in lists.subjects:
         for match in pattern.finditer(sentence):
             yield match.start("said"), match.end("said"), "a subject"
+
+
+def by_evidence(sentence: str, lists: Lexicon, *, beside: bool = False) -> Found | None:
+    """Whether a sentence says something by all that it holds, and where most of it stands.
+
+    Parameters
+    ----------
+    beside : bool
+        Whether a sentence of its paragraph holds something bound, which may be its ground: more
+        is asked of it then.
+    """
+    if is_label(sentence, lists) or _NO_SENTENCE.search(sentence):
+        return None
+    rules = {
+        "unbound": lists.unbound.found(sentence),
+        "near": lists.near.found(sentence) if lists.counted.search(sentence) else (),
+        "figure": _of_a_figure(sentence, lists),
+        "subject": _of_a_subject(sentence, lists),
+    }
+    total, (start, end) = lists.evidence.weigh(
+        sentence, [name for name, found in rules.items() if any(found)]
+    )
+    enough = lists.evidence.enough + (_BESIDE if beside else 0)
+    return (start, end, "evidence") if total > enough else None
 
 
 def by_name(
