@@ -152,22 +152,25 @@ def _said_in(
     if is_asked(sentence):
         return []
     norm = bool(_NORM.search(sentence))
-    found = [
-        (match.start(), match.end(), pattern.name, False)
-        for pattern in lists.patterns
-        if not (norm and pattern.unless_duty)
-        for match in pattern.regex.finditer(sentence)
-    ]
     fact = is_told_as_fact(sentence, lists)
-    if fact:
-        found += [(*one, False) for one in lists.always.found(sentence)]
-    if held or found:
+    told = {
+        "pattern": [
+            (match.start(), match.end(), pattern.name)
+            for pattern in lists.patterns
+            if not (norm and pattern.unless_duty)
+            for match in pattern.regex.finditer(sentence)
+        ],
+        "always": list(lists.always.found(sentence)) if fact else [],
+    }
+    found = [(*one, False) for tier in told.values() for one in tier]
+    if held:
         return found
-    if fact:
+    if fact and not found:
         found = [(*one, False) for one in lists.unbound.found(sentence)]
     structural = [(*one, True) for one in by_structure(sentence, period, lists)]
     named = [one for one in structural if one[2] in (AREA, PERIOD)]
-    weighed = by_evidence(sentence, lists, beside=beside)
+    tiers = [name for name, tier in told.items() if tier]
+    weighed = by_evidence(sentence, lists, tiers, beside=beside)
     return (found or structural or [(*weighed, True)]) if weighed else named
 
 

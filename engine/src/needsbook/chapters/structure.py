@@ -10,7 +10,7 @@ something counted (`near`, `verbs` and `degrees` of the word lists).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from needsbook.chapters.lexicon import Lexicon
 from needsbook.chapters.plain import GONE
@@ -100,11 +100,15 @@ def _of_a_subject(sentence: str, lists: Lexicon) -> Iterator[Found]:
             yield match.start("said"), match.end("said"), "a subject"
 
 
-def by_evidence(sentence: str, lists: Lexicon, *, beside: bool = False) -> Found | None:
+def by_evidence(
+    sentence: str, lists: Lexicon, kinds: Iterable[str], *, beside: bool = False
+) -> Found | None:
     """Whether a sentence says something by all that it holds, and where most of it stands.
 
     Parameters
     ----------
+    kinds : iterable of str
+        The tiers of the lists that found something: `pattern`, `always`.
     beside : bool
         Whether a sentence of its paragraph holds something bound, which may be its ground: more
         is asked of it then.
@@ -117,9 +121,8 @@ def by_evidence(sentence: str, lists: Lexicon, *, beside: bool = False) -> Found
         "figure": _of_a_figure(sentence, lists),
         "subject": _of_a_subject(sentence, lists),
     }
-    total, (start, end) = lists.evidence.weigh(
-        sentence, [name for name, found in rules.items() if any(found)]
-    )
+    speaking = [*kinds, *(name for name, found in rules.items() if any(found))]
+    total, (start, end) = lists.evidence.weigh(sentence, speaking)
     enough = lists.evidence.enough + (_BESIDE if beside else 0)
     return (start, end, "evidence") if total > enough else None
 
