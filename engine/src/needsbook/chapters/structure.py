@@ -43,7 +43,7 @@ _SAYS_LITTLE = 3
 #: A heading, a definition of a glossary or an entry of a list that is no sentence.
 _NO_SENTENCE = re.compile(rf"^\W*#|^\W*[^:.]{{2,60}} : |{GONE}{{8,}}|^\s*[-*+] .*[^.!;]\s*$")
 #: How much more evidence is asked of a sentence beside one that is bound.
-_BESIDE = 1.0
+_BESIDE = 1.5
 _WORD, _STOP = re.compile(r"[^\W_]+"), re.compile(r"[.!]\W*$")
 
 
