@@ -42,6 +42,7 @@ class Evidence:
         held = cues()
         self.weights: Mapping[str, float] = held["rules"]
         self.enough: float = held["enough"]
+        self.about = frozenset(held["about"])
         self.kinds: Mapping[str, Mapping[str, Any]] = held["cues"]
         self.words: dict[str, list[str]] = {}
         for kind, own in self.kinds.items():
@@ -80,9 +81,12 @@ class Evidence:
         """
         words = list(_WORD.finditer(sentence))
         first = words[_FIRST - 1].end() if len(words) >= _FIRST else len(sentence)
-        total = self.weights["bias"] + sum(self.weights.get(rule, 0.0) for rule in set(rules))
+        found, spoke = self.found(sentence), set(rules)
         best, where = 0.0, (0, len(sentence.rstrip()))
-        for kind, span in self.found(sentence).items():
+        if self.about.isdisjoint(found):
+            spoke.add("aimless")
+        total = self.weights["bias"] + sum(self.weights[rule] for rule in spoke)
+        for kind, span in found.items():
             own = self.kinds[kind]
             weight = own.get("weight", 0.0) + (own.get("start", 0.0) if span[1] <= first else 0.0)
             total += weight

@@ -43,6 +43,8 @@ _CITED = re.compile(r"(?<![\w\\@/.])@(?!(?:fig|tbl|sec|eq)-)[A-Za-z]")
 #: A live period that moves with the edition.
 _MOVING = re.compile(r"\{\{<\s*meta edition\.periods\.[\w.-]+\.last\s*>\}\}")
 _WORD = re.compile(r"[^\W_]+")
+#: A sentence of more words has several clauses: what tells against one is no word on another.
+_CLAUSE = 18
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _said_in(
         "always": list(lists.always.found(sentence)) if fact else [],
     }
     found = [(*one, False) for tier in told.values() for one in tier]
-    if held:
+    if held or (found and len(_WORD.findall(sentence)) > _CLAUSE):
         return found
     if fact and not found:
         found = [(*one, False) for one in lists.unbound.found(sentence)]
