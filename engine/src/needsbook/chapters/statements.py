@@ -19,6 +19,7 @@ from needsbook.chapters.plain import NUMBER, Passage, Place
 from needsbook.chapters.prose import unmarked
 from needsbook.chapters.structure import (
     AREA,
+    EVIDENCE,
     PERIOD,
     by_evidence,
     by_name,
@@ -117,6 +118,8 @@ def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
         said = _said_in(text[first:last], held, any(holds), period, words)
         if passage.place == "code":  # which says what is shown and how it was made
             said = [] if held else [one for one in said if not one[3] or one[2] in (AREA, PERIOD)]
+        if passage.place == "header":  # a label, of which little is known
+            said = [one for one in said if one[2] != EVIDENCE]
         for start, stop, name, structural in _joined(said):
             yield places[first + start], places[first + stop - 1] + 1, name, structural
         first = last

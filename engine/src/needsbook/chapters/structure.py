@@ -19,6 +19,8 @@ from needsbook.chapters.plain import GONE
 Found = tuple[int, int, str]
 #: The kinds of findings that rest on a name.
 AREA, PERIOD = "an area", "a live period"
+#: The kind of those that rest on all that a sentence holds.
+EVIDENCE = "evidence"
 
 _QUESTION = re.compile(r"\?[*\"'’”)\]□\s]*$")
 #: The year of a date or of an edition is no period that something is said of.
@@ -124,7 +126,7 @@ def by_evidence(
     speaking = [*kinds, *(name for name, found in rules.items() if any(found))]
     total, (start, end) = lists.evidence.weigh(sentence, speaking)
     enough = lists.evidence.enough + (_BESIDE if beside else 0)
-    return (start, end, "evidence") if total > enough else None
+    return (start, end, EVIDENCE) if total > enough else None
 
 
 def by_name(
