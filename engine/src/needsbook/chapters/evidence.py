@@ -42,6 +42,7 @@ class Evidence:
         held = cues()
         self.weights: Mapping[str, float] = held["rules"]
         self.enough: float = held["enough"]
+        self.least: float = held["least"]
         self.about = frozenset(held["about"])
         self.kinds: Mapping[str, Mapping[str, Any]] = held["cues"]
         self.words: dict[str, list[str]] = {}

@@ -21,9 +21,9 @@ from needsbook.chapters.structure import (
     AREA,
     EVIDENCE,
     PERIOD,
-    by_evidence,
     by_name,
     by_structure,
+    evidence_of,
     is_asked,
     is_label,
     is_told_as_fact,
@@ -44,6 +44,8 @@ _CITED = re.compile(r"(?<![\w\\@/.])@(?!(?:fig|tbl|sec|eq)-)[A-Za-z]")
 #: A live period that moves with the edition.
 _MOVING = re.compile(r"\{\{<\s*meta edition\.periods\.[\w.-]+\.last\s*>\}\}")
 _WORD = re.compile(r"[^\W_]+")
+#: How much more evidence is asked of a sentence beside one that is bound, which may be its ground.
+_BESIDE = 1.5
 #: A sentence of more words has several clauses: what tells against one is no word on another.
 _CLAUSE = 18
 
@@ -174,9 +176,14 @@ def _said_in(
         found = [(*one, False) for one in lists.unbound.found(sentence)]
     structural = [(*one, True) for one in by_structure(sentence, period, lists)]
     named = [one for one in structural if one[2] in (AREA, PERIOD)]
-    tiers = [name for name, tier in told.items() if tier]
-    weighed = by_evidence(sentence, lists, tiers, beside=beside)
-    return (found or structural or [(*weighed, True)]) if weighed else named
+    evidence = evidence_of(sentence, lists, [name for name, tier in told.items() if tier])
+    if evidence is None:
+        return found or structural
+    weight, where = evidence
+    if found or structural:
+        return (found or structural) if weight > lists.evidence.least else named
+    enough = lists.evidence.enough + (_BESIDE if beside else 0)
+    return [(*where, EVIDENCE, True)] if weight > enough else []
 
 
 def _joined(matches: Iterable[Found]) -> list[Found]:

@@ -44,8 +44,6 @@ _POINTS = re.compile(rf"{GONE}{{8,}}")
 _SAYS_LITTLE = 3
 #: A heading, a definition of a glossary or an entry of a list that is no sentence.
 _NO_SENTENCE = re.compile(rf"^\W*#|^\W*[^:.]{{2,60}} : |{GONE}{{8,}}|^\s*[-*+] .*[^.!;]\s*$")
-#: How much more evidence is asked of a sentence beside one that is bound.
-_BESIDE = 1.5
 _WORD, _STOP = re.compile(r"[^\W_]+"), re.compile(r"[.!]\W*$")
 
 
@@ -102,18 +100,17 @@ def _of_a_subject(sentence: str, lists: Lexicon) -> Iterator[Found]:
             yield match.start("said"), match.end("said"), "a subject"
 
 
-def by_evidence(
-    sentence: str, lists: Lexicon, kinds: Iterable[str], *, beside: bool = False
-) -> Found | None:
-    """Whether a sentence says something by all that it holds, and where most of it stands.
+def evidence_of(
+    sentence: str, lists: Lexicon, tiers: Iterable[str]
+) -> tuple[float, tuple[int, int]] | None:
+    """How much a sentence says by all that it holds, and where most of it stands.
+
+    None of a heading, a label or an entry of a list: their words weigh nothing.
 
     Parameters
     ----------
-    kinds : iterable of str
+    tiers : iterable of str
         The tiers of the lists that found something: `pattern`, `always`.
-    beside : bool
-        Whether a sentence of its paragraph holds something bound, which may be its ground: more
-        is asked of it then.
     """
     if is_label(sentence, lists) or _NO_SENTENCE.search(sentence):
         return None
@@ -123,10 +120,8 @@ def by_evidence(
         "figure": _of_a_figure(sentence, lists),
         "subject": _of_a_subject(sentence, lists),
     }
-    speaking = [*kinds, *(name for name, found in rules.items() if any(found))]
-    total, (start, end) = lists.evidence.weigh(sentence, speaking)
-    enough = lists.evidence.enough + (_BESIDE if beside else 0)
-    return (start, end, EVIDENCE) if total > enough else None
+    speaking = [*tiers, *(name for name, found in rules.items() if any(found))]
+    return lists.evidence.weigh(sentence, speaking)
 
 
 def by_name(
