@@ -28,7 +28,7 @@ WORDS = words_of(PROJECT)
 
 
 #: Precision that is asked of sets whose innocent sentences are the hardest; 0.9 of the others.
-PRECISION = {"set_e": 0.85, "set_f": 0.89, "set_h": 0.86}
+PRECISION = {"set_e": 0.85, "set_f": 0.88, "set_h": 0.86}
 
 
 def is_found(folder: Path, sentence: str) -> bool:

@@ -68,8 +68,8 @@ class Evidence:
         for start, end, kind in self.phrases.found(sentence):
             spans[kind] = min(spans.get(kind, (start, end)), (start, end))
         for kind, pattern in self.patterns:
-            if match := pattern.search(sentence):
-                spans.setdefault(kind, match.span())
+            if form := pattern.search(sentence):
+                spans.setdefault(kind, form.span())
         return spans
 
     def weigh(self, sentence: str, rules: Iterable[str]) -> tuple[float, tuple[int, int]]:
