@@ -131,7 +131,7 @@ REPLACED = [
 
 #: True of the last edition, and in it; nothing binds them, and no check says so.
 OLD = [
-    Planted("old: change", NEED, "Absence took a holiday."),
+    Planted("old: change", NEED, "A mist came, and went."),
     Planted("old: state", NEED, "A mystery remains."),
     Planted("old: comparison", NEED, "One is like the other, as in a mirror."),
     Planted("old: praise", SUMMARY, "Teachers may be proud of themselves."),

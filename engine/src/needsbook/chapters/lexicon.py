@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from needsbook.chapters.evidence import Evidence
 from needsbook.chapters.plain import NUMBER
 from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
 from needsbook.chapters.subjects import any_of as _any
@@ -168,6 +169,7 @@ class Lexicon:
     years: re.Pattern[str]
     duty: re.Pattern[str]
     reserved: re.Pattern[str]
+    evidence: Evidence
 
 
 @lru_cache(maxsize=1)
@@ -205,6 +207,7 @@ def lexicon(words: Words) -> Lexicon:
         re.compile(rf"(?<=\bsince )(?:{_any(words.years)})(?:/\d\d)?(?![\w/-])"),
         _one_of(said["duty"]),
         _one_of(" ".join((said["possible"], said["told"], said["method"]))),
+        Evidence(notation.filled(words), notation.word, notation.phrases),
     )
 
 
@@ -302,6 +305,19 @@ class _Notation:
             yield self.named[word]
         else:
             yield re.escape(word)
+
+    def phrases(self, entries: Iterable[tuple[str, str]]) -> Phrases:
+        return Phrases((kind, self.phrase(one), self.needed(one)) for kind, one in entries)
+
+    def filled(self, words: Words) -> Callable[[str], str]:
+        """Fills the words of a book into a pattern of the evidence."""
+        own = {
+            "PAST": _any(form for forms in self.forms.values() for form in forms),
+            "TOPIC": _any(words.topics),
+            "WIDER": _any(words.wider),
+            "AREA": _any(_short(words.areas)),
+        }
+        return lambda text: re.sub(r"\b(?:PAST|TOPIC|WIDER|AREA)\b", lambda at: own[at[0]], text)
 
     def own(self, item: Mapping[str, Any]) -> Pattern:
         """A regular expression of the lists with the words of the notation filled in."""

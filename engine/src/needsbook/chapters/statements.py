@@ -19,9 +19,12 @@ from needsbook.chapters.plain import NUMBER, Passage, Place
 from needsbook.chapters.prose import unmarked
 from needsbook.chapters.structure import (
     AREA,
+    EVIDENCE,
     PERIOD,
     by_name,
     by_structure,
+    evidence_of,
+    is_asked,
     is_label,
     is_told_as_fact,
 )
@@ -41,6 +44,10 @@ _CITED = re.compile(r"(?<![\w\\@/.])@(?!(?:fig|tbl|sec|eq)-)[A-Za-z]")
 #: A live period that moves with the edition.
 _MOVING = re.compile(r"\{\{<\s*meta edition\.periods\.[\w.-]+\.last\s*>\}\}")
 _WORD = re.compile(r"[^\W_]+")
+#: How much more evidence is asked of a sentence beside one that is bound, which may be its ground.
+_BESIDE = 1.5
+#: A sentence of more words has several clauses: what tells against one is no word on another.
+_CLAUSE = 18
 
 
 @dataclass(frozen=True)
@@ -104,15 +111,17 @@ Found = tuple[int, int, str, bool]
 def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
     """What says something in a passage, and where; those that overlap joined into one."""
     text, places = unmarked(passage.text.replace("\n", " "))
+    holds = [_holds_something(passage, begin, end) for begin, end in passage.sentences]
     first = 0
-    for begin, end in passage.sentences:
+    for (begin, end), held in zip(passage.sentences, holds, strict=True):
         last = bisect_left(places, end, first)
-        held = _holds_something(passage, begin, end)
         moving = _MOVING.search(passage.source, begin, end)
         period = bisect_left(places, moving.start(), first) - first if moving else None
-        said = _said_in(text[first:last], held, period, words)
+        said = _said_in(text[first:last], held, any(holds), period, words)
         if passage.place == "code":  # which says what is shown and how it was made
             said = [] if held else [one for one in said if not one[3] or one[2] in (AREA, PERIOD)]
+        if passage.place == "header":  # a label, of which little is known
+            said = [one for one in said if one[2] != EVIDENCE]
         for start, stop, name, structural in _joined(said):
             yield places[first + start], places[first + stop - 1] + 1, name, structural
         first = last
@@ -128,13 +137,17 @@ def _holds_something(passage: Passage, begin: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=8192)  # area pages repeat their sentences
-def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> list[Found]:
-    """By kind; where that finds nothing and nothing is bound, by structure.
+def _said_in(
+    sentence: str, held: bool, beside: bool, period: int | None, words: Words
+) -> list[Found]:
+    """By kind; where that finds nothing and nothing is bound, by structure and by evidence.
 
     Parameters
     ----------
     held : bool
         Whether the sentence holds something bound.
+    beside : bool
+        Whether one of its paragraph does.
     period : int, optional
         Where it has a live period that moves with the edition.
     """
@@ -143,21 +156,34 @@ def _said_in(sentence: str, held: bool, period: int | None, words: Words) -> lis
         if held or is_label(sentence, lists):
             return []
         return [(*one, True) for one in by_name(sentence, period, lists)]
+    if is_asked(sentence):
+        return []
     norm = bool(_NORM.search(sentence))
-    found = [
-        (match.start(), match.end(), pattern.name, False)
-        for pattern in lists.patterns
-        if not (norm and pattern.unless_duty)
-        for match in pattern.regex.finditer(sentence)
-    ]
     fact = is_told_as_fact(sentence, lists)
-    if fact:
-        found += [(*one, False) for one in lists.always.found(sentence)]
-    if held or found:
+    told = {
+        "pattern": [
+            (match.start(), match.end(), pattern.name)
+            for pattern in lists.patterns
+            if not (norm and pattern.unless_duty)
+            for match in pattern.regex.finditer(sentence)
+        ],
+        "always": list(lists.always.found(sentence)) if fact else [],
+    }
+    found = [(*one, False) for tier in told.values() for one in tier]
+    if held or (found and len(_WORD.findall(sentence)) > _CLAUSE):
         return found
-    if fact:
+    if fact and not found:
         found = [(*one, False) for one in lists.unbound.found(sentence)]
-    return found or [(*one, True) for one in by_structure(sentence, period, lists)]
+    structural = [(*one, True) for one in by_structure(sentence, period, lists)]
+    named = [one for one in structural if one[2] in (AREA, PERIOD)]
+    evidence = evidence_of(sentence, lists, [name for name, tier in told.items() if tier])
+    if evidence is None:
+        return found or structural
+    weight, where = evidence
+    if found or structural:
+        return (found or structural) if weight > lists.evidence.least else named
+    enough = lists.evidence.enough + (_BESIDE if beside else 0)
+    return [(*where, EVIDENCE, True)] if weight > enough else []
 
 
 def _joined(matches: Iterable[Found]) -> list[Found]:

@@ -10,7 +10,7 @@ something counted (`near`, `verbs` and `degrees` of the word lists).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from needsbook.chapters.lexicon import Lexicon
 from needsbook.chapters.plain import GONE
@@ -19,6 +19,8 @@ from needsbook.chapters.plain import GONE
 Found = tuple[int, int, str]
 #: The kinds of findings that rest on a name.
 AREA, PERIOD = "an area", "a live period"
+#: The kind of those that rest on all that a sentence holds.
+EVIDENCE = "evidence"
 
 _QUESTION = re.compile(r"\?[*\"'’”)\]□\s]*$")
 #: The year of a date or of an edition is no period that something is said of.
@@ -40,12 +42,19 @@ _ASKED = re.compile(r"^\W*(?:what|how|why|where|which|who)\b", re.I)
 _POINTS = re.compile(rf"{GONE}{{8,}}")
 #: A heading or a label of fewer words, without a stop, says nothing of what it names.
 _SAYS_LITTLE = 3
+#: A heading, a definition of a glossary or an entry of a list that is no sentence.
+_NO_SENTENCE = re.compile(rf"^\W*#|^\W*[^:.]{{2,60}} : |{GONE}{{8,}}|^\s*[-*+] .*[^.!;]\s*$")
 _WORD, _STOP = re.compile(r"[^\W_]+"), re.compile(r"[.!]\W*$")
 
 
+def is_asked(sentence: str) -> bool:
+    """Whether a sentence is a question, which says nothing."""
+    return bool(_QUESTION.search(sentence))
+
+
 def is_told_as_fact(sentence: str, lists: Lexicon) -> bool:
-    """Whether a sentence is no duty, wish, condition or question."""
-    return not (lists.duty.search(sentence) or _QUESTION.search(sentence))
+    """Whether a sentence is no duty, wish or condition."""
+    return not lists.duty.search(sentence)
 
 
 def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Found]:
@@ -60,7 +69,7 @@ def by_structure(sentence: str, period: int | None, lists: Lexicon) -> list[Foun
         return []
     found: list[Found] = []
     general = lists.reserved.search(sentence) or _IN_GENERAL.match(sentence)
-    if not general and is_told_as_fact(sentence, lists):
+    if not general and is_told_as_fact(sentence, lists) and not is_asked(sentence):
         if lists.counted.search(sentence):
             found += sorted(lists.near.found(sentence))
         if not found and not _POINTS.search(sentence):
@@ -89,6 +98,30 @@ def _of_a_subject(sentence: str, lists: Lexicon) -> Iterator[Found]:
     for pattern in lists.subjects:
         for match in pattern.finditer(sentence):
             yield match.start("said"), match.end("said"), "a subject"
+
+
+def evidence_of(
+    sentence: str, lists: Lexicon, tiers: Iterable[str]
+) -> tuple[float, tuple[int, int]] | None:
+    """How much a sentence says by all that it holds, and where most of it stands.
+
+    None of a heading, a label or an entry of a list: their words weigh nothing.
+
+    Parameters
+    ----------
+    tiers : iterable of str
+        The tiers of the lists that found something: `pattern`, `always`.
+    """
+    if is_label(sentence, lists) or _NO_SENTENCE.search(sentence):
+        return None
+    rules = {
+        "unbound": lists.unbound.found(sentence),
+        "near": lists.near.found(sentence) if lists.counted.search(sentence) else (),
+        "figure": _of_a_figure(sentence, lists),
+        "subject": _of_a_subject(sentence, lists),
+    }
+    speaking = [*tiers, *(name for name, found in rules.items() if any(found))]
+    return lists.evidence.weigh(sentence, speaking)
 
 
 def by_name(
