@@ -215,6 +215,11 @@ def test_a_figure_after_one_for_the_screen_alone_has_its_number_in_the_pdf(both:
     assert words(figure.cssselect("figcaption")[0]).startswith("Figure 2.2: ")
 
 
+def test_letters_of_a_picture_are_text_in_the_pdf(both: Both) -> None:
+    for book in (both.builtin, both.quarto):
+        assert "Cedar withheld" in " ".join(sheets(book))  # beside its bar alone
+
+
 def test_the_pdf_is_accessible(both: Both) -> None:
     checker = pytest.importorskip("page", reason="SKIPPED, NOT CHECKED: no page-validation here")
     found = checker.validate_pdf(
