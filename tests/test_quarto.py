@@ -20,6 +20,7 @@ import pytest
 import yaml
 from assessment import REPOSITORY
 from books import ENGINE, Book
+from browsing import PHONE, address, in_browser
 from needsbook.render.quarto import find_quarto
 from test_area_pages import with_area_pages
 
@@ -419,8 +420,25 @@ def test_the_faces_that_pages_and_traces_name_are_there(rendered: Book) -> None:
         assert (out / "assets/fonts" / name).is_file()
     named = re.findall(r"url\(([^)]+woff2)\)", rendered.read("_book/trace/fig-counts.html"))
     assert named
-    for address in named:
-        assert (out / "trace" / address).is_file()
+    for named_there in named:
+        assert (out / "trace" / named_there).is_file()
+
+
+@pytest.mark.slow
+@in_browser[1]
+def test_an_area_of_a_map_says_its_value_before_a_tap_leads_away(
+    rendered: Book, browser: object
+) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True)
+    tab = context.new_page()
+    tab.goto(address(rendered, "chapters/two"))
+    area = tab.locator("#fig-map svg a[href$='second.html']")
+    area.tap()
+    assert tab.locator(".said").first.inner_text() == area.get_attribute("aria-label")
+    assert tab.url.endswith("two.html")
+    area.tap()
+    tab.wait_for_url("**/places/second.html")
+    context.close()
 
 
 def test_the_theme_loads_nothing_from_outside() -> None:

@@ -32,7 +32,8 @@ local function float(id, content, caption)
   if format == "typst" then
     local position = kind == "tbl" and "top" or "bottom"
     local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#figure([") })
-    blocks:extend(id == loses and pandoc.Blocks({}) or content)
+    -- Typst takes no figure that has nothing in it, by PDF/UA
+    blocks:extend(id == loses and pandoc.Blocks({ pandoc.Plain("lost") }) or content)
     blocks:extend({
       pandoc.RawBlock("typst", "], caption: figure.caption(position: " .. position .. ", ["),
       pandoc.Plain(caption),
@@ -55,26 +56,34 @@ local function float(id, content, caption)
   return blocks
 end
 
--- A display equation with its id behind it.
+-- A display equation with its id, which must follow at once.
 local function equations(element)
   local out = pandoc.Inlines({})
   for _, item in ipairs(element.content) do
     local id = item.t == "Str" and item.text:match("^{#(eq%-[%w-]+)}$")
-    if id and format == "typst" then
-      if out[#out].t ~= "Math" then out:remove() end
-      out:insert(#out, pandoc.RawInline("typst", '#[#set math.equation(numbering: "(1)")\n'))
-      out:insert(pandoc.RawInline("typst", " <" .. id .. ">]"))
-    elseif not id then
+    local before = #out
+    if id and out[before] and out[before].t == "Space" then before = before - 1 end
+    local formula = out[before]
+    if not id or not formula or formula.t ~= "Math" then
       out:insert(item)
+    elseif format == "typst" then
+      while #out >= before do out:remove() end
+      out:extend({
+        pandoc.RawInline("typst", "#math.equation(block: true, numbering: equation-numbering, [ "),
+        formula,
+        pandoc.RawInline("typst", " ])<" .. id .. ">"),
+      })
     end
   end
   element.content = out
   return element
 end
 
-local quartos = {
+local quartos
+quartos = {
   traverse = "topdown",
   Para = equations,
+  Plain = equations,
   RawBlock = function(element)
     if element.format == "html" and element.text:match("^%s*<table") and format == "typst" then
       io.stderr:write(SKIPPED)
@@ -90,13 +99,14 @@ local quartos = {
   Div = function(element)
     local wanted = element.attributes["when-format"]
     if element.classes:includes("content-visible") and wanted then
-      if wanted ~= format then return {} end
-      return element.content
+      if wanted ~= format then return {}, false end
+      return element.content:walk(quartos), false
     end
     if element.classes:find_if(function(name) return name:match("^callout%-") end) and format == "typst" then
       local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#callout(body: [") })
       blocks:extend(element.content)
-      blocks:insert(pandoc.RawBlock("typst", "], title: [" .. (element.attributes.title or "Note") .. "])"))
+      blocks:insert(pandoc.RawBlock("typst", "], title: [" .. (element.attributes.title or "Note")
+        .. '], background_color: rgb("#dae6fb"), icon_color: rgb("#0758E5"), icon: fa-info())'))
       return blocks
     end
     if names[element.identifier:match("^(%a+)%-") or ""] then
@@ -124,12 +134,24 @@ local quartos = {
   end,
 }
 
+-- In floats as well.
+local last = {
+  Table = function(element)
+    element.classes:insert("typst:no-figure")
+    return element
+  end,
+  Image = function(element)
+    local alt = element.attributes.alt
+    if format == "typst" and alt then
+      local said = alt:gsub('[\\"]', "\\%0")
+      return pandoc.RawInline("typst", '#box(image("' .. element.src .. '", alt: "' .. said .. '"))')
+    end
+  end
+}
+
 function Pandoc(document)
   if os.getenv("STAND_IN_WARNS") then io.stderr:write(SKIPPED) end
   for _, filter in ipairs(filters_of("STAND_IN_BEFORE")) do document = document:walk(filter) end
-  for _, filter in ipairs(filters_of("STAND_IN_FILTERS")) do
-    document = document:walk(filter)
-    if filter.Pandoc then document = filter.Pandoc(document) or document end
-  end
-  return document:walk(quartos)
+  for _, filter in ipairs(filters_of("STAND_IN_FILTERS")) do document = document:walk(filter) end
+  return document:walk(quartos):walk(last)
 end

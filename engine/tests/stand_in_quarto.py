@@ -6,6 +6,10 @@ the output folder, copies the resources, makes a page of each chapter and a PDF 
 runs the post-render script. It is as strict as Quarto in what it takes from where: Python
 from `_environment` alone, filters and partials as the project lists them.
 
+Its Typst has what Quarto's has before and around the project's partial: the names that a
+book's chapters use, tables that are no figures, formulas and their numbers, and the standard
+of the PDF. A picture's alternative text is what the project's filter makes of it, no more.
+
 It writes the chapters that it executed to `executed.log` beside the project. In the PDF it
 loses the float that STAND_IN_LOSES names; with STAND_IN_WARNS it says that it left a table out.
 """
@@ -20,6 +24,7 @@ import subprocess
 import sys
 from html import escape, unescape
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import yaml
@@ -32,6 +37,27 @@ HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 TITLE = re.compile(r"^# (.*?) *(?:\{([^}]*)\})?$", re.MULTILINE)
 LUA = Path(__file__).with_suffix(".lua")
 
+#: What stands before the partials in Quarto's template of a book.
+BEFORE = """\
+#let equation-numbering = it => {
+  let pattern = if state("appendix-state", none).get() != none { "(A.1)" } else { "(1.1)" }
+  numbering(pattern, counter(heading).get().first(), it)
+}
+#let horizontalrule = line(start: (25%, 0%), end: (75%, 0%))
+#show terms: it => {
+  show terms.item: item => [#strong(item.term) #block(inset: (left: 1.5em), item.description)]
+  it
+}
+#let fa-info() = text(font: "Font Awesome 6 Free", "i")
+#let part(title) = panic("the project's partial has none")
+#let appendices(title, hide-parent: false, doc) = panic("the project's partial has none")
+#let callout(..) = panic("the project's partial has none")
+#set page(paper: "a4", margin: (x: 1.25in, y: 1.25in), numbering: none)
+"""
+#: Quarto's own keys; a filter sees all others as metadata of each document.
+OWN = frozenset(
+    ("project", "book", "lang", "bibliography", "filters", "format", "execute", "link-citations")
+)
 Settings = dict[str, Any]
 
 
@@ -120,7 +146,10 @@ class Book:
     def _items(self) -> list[tuple[str, str, str]]:
         """(path or "", title of a part, number) in the order of the book."""
         book, found = self.settings["book"], []
-        for items, letters in ((book["chapters"], ""), (book.get("appendices", []), "ABCDEFG")):
+        for items, letters in (
+            (book["chapters"], ""),
+            (book.get("appendices", []), ascii_uppercase),
+        ):
             if letters and items:
                 found.append(("", "Appendices", "A"))
             count = 0
@@ -172,8 +201,15 @@ class Book:
         import typst
 
         try:
-            fonts = self.settings["format"]["typst"].get("font-paths", [])
-            typst.compile(source, output=target, root=self.root, font_paths=fonts)
+            asked = self.settings["format"]["typst"]
+            standard = asked.get("pdf-standard")
+            typst.compile(
+                source,
+                output=target,
+                root=self.root,
+                font_paths=asked.get("font-paths", []),
+                pdf_standards=[standard] if standard else [],
+            )
         finally:
             source.unlink()
         return target
@@ -191,7 +227,8 @@ class Book:
         values.write_text(yaml.safe_dump(meta, allow_unicode=True), encoding="utf-8")
         try:
             arguments = ["-f", "markdown", "-t", "typst", f"--template={template}"]
-            return f"{header}\n{run_pandoc([*arguments, f'--metadata-file={values}'], '')}\n"
+            shown = run_pandoc([*arguments, f"--metadata-file={values}"], "")
+            return f"{BEFORE}\n{header}\n{shown}\n"
         finally:
             template.unlink()
             values.unlink()
@@ -225,10 +262,8 @@ class Book:
                 f"--bibliography={self.root / self.settings['bibliography']}",
             ]
         arguments.append(f"--metadata=lang:{self.settings.get('lang', 'en')}")
-        alike = self.settings.get("cited-alike")
-        if alike:
-            listing = yaml.safe_dump({"cited-alike": alike})
-            text = f"---\n{listing}---\n\n{text}"
+        others_of = {key: value for key, value in self.settings.items() if key not in OWN}
+        text = f"---\n{yaml.safe_dump(others_of, allow_unicode=True)}---\n\n{text}"
         folder = (self.root / path).parent
         written = run_pandoc(arguments, text, folder, environment)
         if format == "typst":  # pictures by their place in the project, as in one document
@@ -322,8 +357,9 @@ def html(heading: str, number: str, id: str, body: str) -> str:
     return (
         "<!doctype html>\n<html><head><title>x</title></head>"
         '<body class="nav-sidebar floating quarto-light">\n<main id="quarto-document-content">'
+        '<header id="title-block-header" class="quarto-title-block default">'
         f'<h1 class="title"><span id="{id}" class="quarto-section-identifier">{title}</span></h1>'
-        f"{body}</main></body></html>\n"
+        f"</header>{body}</main></body></html>\n"
     )
 
 

@@ -40,9 +40,29 @@ def test_the_profile_names_them_as_they_are_written(book: Book) -> None:
     assert cited_in(chapters) == ["doe--one", "doe_two"]
     write_profile(project, chapters, book.root)
     profile = yaml.safe_load(book.read("_quarto-areas.yml"))
-    assert profile == {"cited-alike": ["`doe--one doe_two`"]}
+    assert profile["cited-alike"] == ["`doe--one doe_two`"]
 
 
-def test_a_book_without_either_has_an_empty_profile(book: Book) -> None:
+def test_formulas_stand_there_in_words(book: Book) -> None:
+    book.write(
+        "chapters/one.qmd", "# One {#sec-one}\n\nBy $s\n= 2$, and $$\\frac{a}{b}$$ {#eq-a}\n"
+    )
+    project = Project(book.root)
+    write_profile(project, [read_chapter(project, "chapters/one.qmd")], book.root)
+    assert yaml.safe_load(book.read("_quarto-areas.yml"))["spoken"] == [
+        {"formula": "`s = 2`", "words": "`s equals 2`"},
+        {"formula": "`\\frac{a}{b}`", "words": "`a over b, end of fraction`"},
+    ]
+
+
+def test_the_title_page_is_told_as_text(book: Book) -> None:
+    book.change("_quarto.yml", "author: The authors", "author: The *authors*")
     write_profile(Project(book.root), [], book.root)
-    assert yaml.safe_load(book.read("_quarto-areas.yml")) == {}
+    profile = yaml.safe_load(book.read("_quarto-areas.yml"))
+    assert set(profile) == {"words", "facts"}
+    assert profile["words"]["chapter"] == "Chapter"
+    assert profile["facts"] == [
+        {"name": "Edition", "value": "2024 edition"},
+        {"name": "Issued", "value": "1 November 2026"},
+        {"name": "By", "value": r"The \*authors\*"},
+    ]

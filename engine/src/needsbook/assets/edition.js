@@ -6,25 +6,7 @@
 
   const button = document.querySelector(".menu-button");
   const navigation = document.getElementById("navigation");
-  button.hidden = false;
-  button.addEventListener("click", function () {
-    const open = navigation.classList.toggle("open");
-    button.setAttribute("aria-expanded", String(open));
-    if (open) navigation.querySelector("input, a").focus({ preventScroll: true });
-  });
-
-  // A long navigation is scrolled to the chapter that is open.
-  const current = navigation.querySelector("[aria-current]");
-  if (current) navigation.scrollTop = current.offsetTop - navigation.clientHeight / 2;
-
-  // The menu lies over the page on narrow screens: Escape closes it, the place is kept.
-  navigation.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || !navigation.classList.contains("open")) return;
-    if (document.getElementById("query").value) return; // what is typed goes first
-    navigation.classList.remove("open");
-    button.setAttribute("aria-expanded", "false");
-    button.focus({ preventScroll: true });
-  });
+  if (button) menu(); // pages that Quarto makes have one of their own
 
   // Notes are open in print; where the style sheet can open them by itself, it does.
   let opened = [];
@@ -62,6 +44,28 @@
       event.preventDefault();
       touched = link;
       show(event);
+    });
+  }
+
+  function menu() {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      const open = navigation.classList.toggle("open");
+      button.setAttribute("aria-expanded", String(open));
+      if (open) navigation.querySelector("input, a").focus({ preventScroll: true });
+    });
+
+    // A long navigation is scrolled to the chapter that is open.
+    const current = navigation.querySelector("[aria-current]");
+    if (current) navigation.scrollTop = current.offsetTop - navigation.clientHeight / 2;
+
+    // The menu lies over the page on narrow screens: Escape closes it, the place is kept.
+    navigation.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !navigation.classList.contains("open")) return;
+      if (document.getElementById("query").value) return; // what is typed goes first
+      navigation.classList.remove("open");
+      button.setAttribute("aria-expanded", "false");
+      button.focus({ preventScroll: true });
     });
   }
 })();

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from needsbook.chapters.area_page import read_entry
+from needsbook.chapters.glossary import glossary_path, terms_of
 from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import entries
 from needsbook.ground.errors import Problem, ProblemsFound, Where
@@ -16,6 +17,8 @@ from needsbook.ground.project import Project
 from needsbook.render.quarto_check import missing_from_pages, page_of, printed
 from needsbook.render.quarto_fonts import write_fonts_of_pages
 from needsbook.render.quarto_pages import (
+    MARK,
+    corrections_on,
     labels,
     reference_list,
     with_list,
@@ -23,9 +26,12 @@ from needsbook.render.quarto_pages import (
     with_surroundings,
 )
 from needsbook.render.quarto_profile import cited_in
-from needsbook.render.site import calendar
+from needsbook.render.quarto_terms import with_terms
+from needsbook.render.site import as_published, calendar
 from needsbook.trace.pages import NEUTRAL
 
+#: What parts of pictures say, and notes open in print.
+SCRIPT = "edition.js"
 #: Set by Quarto for its scripts: "1" where the whole book is rendered.
 WHOLE = "QUARTO_PROJECT_RENDER_ALL"
 #: Set by Quarto for its scripts: the files that it wrote, one a line.
@@ -55,6 +61,7 @@ def finish(project: Project) -> Finished:
     pages = _pages(project, chapters)
     _write_pages(project, chapters, pages)
     write_fonts_of_pages(project)
+    write_if_changed(project.output / "assets" / SCRIPT, as_published(SCRIPT))
     if project.safety.get("exit"):
         write_if_changed(project.output / NEUTRAL, calendar(project.language))
     if os.environ.get(WHOLE) != "1":
@@ -76,18 +83,25 @@ def finish(project: Project) -> Finished:
     return Finished(len(pages), renumbered)
 
 
-def _pages(project: Project, chapters: Iterable[Chapter]) -> dict[str, str]:
+def _pages(project: Project, chapters: Sequence[Chapter]) -> dict[str, str]:
     """The pages of the book that are there, by their paths, in the order of the book."""
     files = {page_of(one.path): project.output / page_of(one.path) for one in chapters}
     return {path: file.read_text("utf-8") for path, file in files.items() if file.is_file()}
 
 
-def _write_pages(project: Project, chapters: Iterable[Chapter], pages: dict[str, str]) -> None:
+def _write_pages(project: Project, chapters: Sequence[Chapter], pages: dict[str, str]) -> None:
     known = {path: labels(text) for path, text in pages.items()}
     listed = reference_list(project, cited_in(chapters))
-    for path, text in pages.items():
-        text = with_references(text, path, known)
+    home = page_of(glossary_path(project))
+    terms = next((terms_of(one) for one in chapters if page_of(one.path) == home), ())
+    for chapter in chapters:
+        path = page_of(chapter.path)
+        if path not in pages:
+            continue
+        text = with_references(pages[path], path, known)
         text = with_list(text, listed) if listed else text
-        text = with_surroundings(text, path, project)
+        if MARK not in text:
+            text = with_terms(text, path, home, terms)
+            text = with_surroundings(text, path, project, corrections_on(project, chapter))
         pages[path] = text
         write_if_changed(project.output / path, text.encode())

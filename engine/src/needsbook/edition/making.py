@@ -29,6 +29,7 @@ from needsbook.trace.pages import trace_pages, untraced
 from needsbook.trace.trace import (
     Places,
     Trace,
+    address_of,
     appearances,
     index_files,
     page_of,
@@ -157,7 +158,7 @@ class EditionMaker:
                 self.project, traces, places, edition.folder / "figures", pages, gone=gone
             ):
                 edition.write(path, page)
-            addresses = {id: _address(item) for id, item in traces.items()}
+            addresses = {id: address_of(item) for id, item in traces.items()}
             for path, page in gone_pages(self.project, gone, addresses, pages):
                 edition.write(path, page)
         return traces, places
@@ -178,7 +179,3 @@ class EditionMaker:
         missing = list(untraced(edition.folder, pages, traces))
         if missing:
             raise ProblemsFound(missing)
-
-
-def _address(item: Trace) -> str:
-    return page_of(item["type"], item["function"]["name"].rpartition(".")[2], item["id"])

@@ -23,8 +23,9 @@ from needsbook.render.area_files import write_area_files
 from needsbook.render.quarto_fonts import write_fonts_of_pdf
 from needsbook.render.quarto_profile import write_profile
 from needsbook.render.site import calendar
+from needsbook.trace.gone import gone_from, gone_pages
 from needsbook.trace.pages import NEUTRAL, trace_pages
-from needsbook.trace.trace import appearances, index_files, trace_file, traces_of
+from needsbook.trace.trace import address_of, appearances, index_files, trace_file, traces_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,12 @@ def write_figures(
         if entry.type != "number":
             files |= store.files_of(project, entry) | trace_file(traces[id])
     _write(project, "figures", files)
-    pages = trace_pages(project, traces, places, project.figures, with_assets=False)
+    gone = gone_from(project, traces)
+    addresses = {id: address_of(item) for id, item in traces.items()}
+    pages = [
+        *trace_pages(project, traces, places, project.figures, with_assets=False, gone=gone),
+        *gone_pages(project, gone, addresses, gone),
+    ]
     texts = {path.removeprefix("trace/"): text.encode() for path, text in pages}
     if project.safety.get("exit"):
         texts[NEUTRAL] = calendar(project.language)

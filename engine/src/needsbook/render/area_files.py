@@ -17,6 +17,7 @@ from needsbook.exhibit.entry import Entry
 from needsbook.ground.files import write_if_changed
 from needsbook.ground.project import Project
 from needsbook.render.elements import metadata, shown
+from needsbook.render.reading import with_corrections
 
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
 
@@ -38,9 +39,10 @@ def write_area_files(
 def generated(project: Project, chapter: Chapter, entries: Mapping[str, Entry]) -> str:
     """An area's page as Markdown without cells: floats whole, numbers as links."""
     home = (project.root / chapter.path).parent
-    return chapter.markdown(
+    markdown = chapter.markdown(
         lambda call: shown(project, call, entries, {}, home), metadata(project, chapter)
     )
+    return with_corrections(project, chapter, markdown)
 
 
 def _printed_small(text: str) -> str:

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from needsbook.data.carried import carried_over
 from needsbook.data.in_print import Printed
-from needsbook.data.signed import draft_of
 from needsbook.ground import limited
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import ToolFailure
@@ -30,6 +28,7 @@ from needsbook.ground.project import BookEntry, Project
 from needsbook.ground.words import in_script, said
 from needsbook.render import row_headers
 from needsbook.render.crossref import Page
+from needsbook.render.title_page import draft, facts
 from needsbook.render.typst_writer import string
 
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -161,23 +160,20 @@ def _main_lines(
         "print.elsewhere", edition=edition.label, title=project.title, file=project.pdf_name
     )
     of = said("print.issued", date=day, elsewhere=elsewhere)
-    draft = draft_of(project)
-    draft = said("page.draft", date=draft) if draft else ""
+    told = facts(project)
     yield '#import "book.typ": *'
     yield (
         f"#show: book.with(title: {title}, author: {author}, "
         f"lang: {string(language)}, region: {region}, "
-        f"name: {string(file.title)}, draft: {string(draft)}, paper: {string(project.paper)}, "
+        f"name: {string(file.title)}, draft: {string(draft(project))}, "
+        f"paper: {string(project.paper)}, "
         f"from: {string(of if file.kind == 'area' else '')})"
     )
     if file.kind != "area":
         yield (
             f"#title-page(title: {title}, "
-            f"subtitle: {string(file.title or str(book.get('subtitle', '')))}, author: {author}, "
-            f"edition: {string(edition.label)}, date: {string(day)}, "
-            f"period: {string(str(edition.values.get('reference', '')))}, "
-            f"rests-on: {string(str(edition.values.get('rests-on', '')))}, "
-            f"carried: {string(carried_over(project))}, "
+            f"subtitle: {string(file.title or str(book.get('subtitle', '')))}, "
+            f"facts: ({''.join(f'({string(name)}, {string(fact)}), ' for name, fact in told)}), "
             f"about: {string(elsewhere if file.kind == 'extract' else '')})"
         )
     if len(held) > 1:

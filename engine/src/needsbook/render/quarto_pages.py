@@ -15,17 +15,21 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from needsbook.chapters.model import Chapter
+from needsbook.data.corrections import lines_on
 from needsbook.ground import pandoc
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import Project
-from needsbook.ground.tree import NBSP
+from needsbook.ground.tree import NBSP, div
 from needsbook.ground.words import in_script, said
 from needsbook.render.quarto_fonts import OF_PAGES
+from needsbook.render.title_page import draft, facts
 
-#: Of the elements that are put into a page, so that none is put there twice.
+#: On a page that is finished.
 MARK = "<!-- needsbook -->"
 _TITLE = re.compile(r'<h1 class="title">(.*?)</h1>', re.DOTALL)
+_TITLE_BLOCK = re.compile(r'<header id="title-block-header".*?</header>', re.DOTALL)
 _CHAPTER_NUMBER = re.compile(r'<span class="chapter-number">\s*(\w+)\s*</span>')
 _SECTION = re.compile(
     r'<section id="([^"]+)"[^>]*>\s*<h\d[^>]*>\s*'
@@ -154,10 +158,25 @@ def reference_list(project: Project, cited: list[str]) -> str:
     return written
 
 
-def with_surroundings(page: str, path: str, project: Project) -> str:
-    """The page with the way out, the way to help, the edition it is of, and its type."""
-    if MARK in page:
-        return page
+def corrections_on(project: Project, chapter: Chapter) -> str:
+    """What was corrected in a chapter, as HTML; a page of an area has it by itself."""
+    lines = [] if chapter.area else lines_on(project, chapter.path)
+    if not lines:
+        return ""
+    blocks = pandoc.parse("\n\n".join(lines), project.root, limits=project.limits)
+    box = div("", ["corrected"], {}, blocks)
+    (written,) = pandoc.write([[box]], "html5", folder=project.root, limits=project.limits)
+    return written
+
+
+def with_surroundings(page: str, path: str, project: Project, corrected: str = "") -> str:
+    """The page with the way out, the way to help, the edition it is of, and its type.
+
+    Parameters
+    ----------
+    corrected : str
+        What was corrected on it, as HTML.
+    """
     root = posixpath.relpath(".", posixpath.dirname(path) or ".")
     values: dict[str, Any] = {
         "root": root,
@@ -167,13 +186,19 @@ def with_surroundings(page: str, path: str, project: Project) -> str:
         "book": project.title,
         "edition": project.edition,
         "issued": long_date(project.edition.date),
+        "facts": facts(project) if path == "index.html" else [],
+        "draft": draft(project),
+        "corrected": corrected,
     }
     environment = Environment(
         loader=FileSystemLoader(asset("")), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    top = environment.get_template("quarto_top.html").render(values)
-    foot = environment.get_template("quarto_foot.html").render(values)
+    top, title, foot = (
+        environment.get_template(f"quarto_{name}.html").render(values).strip()
+        for name in ("top", "title", "foot")
+    )
     type_of_book = f'{MARK}<link rel="stylesheet" href="{root}/{OF_PAGES}/faces.css">\n'
     page = page.replace("</head>", f"{type_of_book}</head>", 1)
     page = re.sub(r"<body\b[^>]*>", lambda body: f"{body[0]}\n{top}", page, count=1)
-    return page.replace("</main>", f"{foot}</main>", 1)
+    page = _TITLE_BLOCK.sub(lambda block: f"{block[0]}\n{title}", page, count=1)
+    return page.replace("</main>", f"{foot}\n</main>", 1)

@@ -127,7 +127,7 @@ def read_page(
         pandoc cannot read it.
     """
     chapter = item.chapter
-    markdown = _with_corrections(
+    markdown = with_corrections(
         project, chapter, chapter.markdown(show, metadata(project, chapter))
     )
     path = item.entry.path.removesuffix(".qmd") + ".html"
@@ -147,7 +147,7 @@ def read_page(
     return ParsedPage(item.entry, page, key, cache=cache, **kept["summary"])
 
 
-def _with_corrections(project: Project, chapter: Chapter, markdown: str) -> str:
+def with_corrections(project: Project, chapter: Chapter, markdown: str) -> str:
     """The chapter with a line below its title for all that was corrected on it."""
     lines = lines_on(project, chapter.path, chapter.template)
     title = _TITLE.search(markdown)

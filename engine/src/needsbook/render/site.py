@@ -12,9 +12,7 @@ from functools import cached_property
 
 from jinja2 import Environment, FileSystemLoader
 
-from needsbook.data.carried import carried_over
 from needsbook.data.in_print import Printed, printed_files
-from needsbook.data.signed import draft_of
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
@@ -22,6 +20,7 @@ from needsbook.ground.words import in_script, said
 from needsbook.render.crossref import Page, Target, filled
 from needsbook.render.html_writer import relative_href
 from needsbook.render.social_card import social_card
+from needsbook.render.title_page import draft, facts
 from needsbook.render.web_fonts import web_fonts
 
 _COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
@@ -87,15 +86,14 @@ class Site:
                 said=said,
                 in_script=in_script,
                 book=self.project.book,
-                authors=self.project.authors,
                 edition=self.project.edition,
                 safety=self.project.safety,
                 description=self.project.book.get("description")
                 or self.project.book.get("subtitle"),
                 address=self._address(page.path),
                 card=self._address("assets/card.png", root),
-                draft=draft_of(self.project),
-                carried=carried_over(self.project) if position == 0 else "",
+                draft=draft(self.project),
+                facts=facts(self.project) if position == 0 else [],
                 issued=long_date(self.project.edition.date),
                 window_title=self._window_title(page),
                 is_index=position == 0,
@@ -169,7 +167,7 @@ class Site:
             Sections (id, title, text) of each page, by its path.
         """
         for name in (*ASSETS, *_VENDORED):
-            yield f"assets/{name}", _as_published(name)
+            yield f"assets/{name}", as_published(name)
         if self.project.safety.get("exit"):
             yield "calendar.html", calendar(self.project.language)
         yield "assets/card.png", social_card(self.project)
@@ -198,7 +196,8 @@ class Site:
         return f"window.searchIndex = {_written(records)};\n"
 
 
-def _as_published(name: str) -> bytes:
+def as_published(name: str) -> bytes:
+    """A file of the edition's own, as it is published."""
     content = asset(name).read_bytes()
     if name == "style.css":  # what explains it is for those who write it
         return _COMMENT.sub(b"", content)

@@ -11,11 +11,11 @@ from needsbook.ground.tree import Node, attr, link, stringify, text
 
 #: What is looked into; a heading, a caption, a link and what a cell shows stay as they are.
 _AROUND = frozenset({"Emph", "Strong", "Span", "Quoted"})
-_NOT_READ = frozenset({"float", "exhibit-notes", "num", "equation"})
+_NOT_READ = frozenset({"float", "exhibit-notes", "num", "equation", "references"})
 
 
-def _is_apart(classes: Collection[str]) -> bool:
-    """Whether a block is none of the running text: a float, its notes, a callout."""
+def is_apart(classes: Collection[str]) -> bool:
+    """Whether a block is none of the running text: a float or its notes, a callout, works."""
     return not _NOT_READ.isdisjoint(classes) or any(one.startswith("callout") for one in classes)
 
 
@@ -58,13 +58,13 @@ def _bounded(pattern: str) -> re.Pattern[str]:
 
 def placed(blocks: list[Node], terms: Sequence[Term]) -> list[Node]:
     """The glossary, each term of its definition lists with its id."""
-    ids = {_plain(term.name): term.id for term in terms}
+    ids = {plain_name(term.name): term.id for term in terms}
 
     def item(pair: list[Any]) -> list[Any]:
         words, definitions = pair
         if len(words) == 1 and words[0]["t"] == "Span" and "term" in attr(words[0])[1]:
             words = words[0]["c"][1]
-        id = ids.get(_plain(stringify(words)))
+        id = ids.get(plain_name(stringify(words)))
         return [[{"t": "Span", "c": [[id, [], []], words]}], definitions] if id else pair
 
     return [
@@ -73,7 +73,8 @@ def placed(blocks: list[Node], terms: Sequence[Term]) -> list[Node]:
     ]
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The name of a term, however its apostrophe is written."""
     return name.replace("’", "'")
 
 
@@ -90,14 +91,40 @@ def linked(blocks: list[Node], terms: Sequence[Term], address: Callable[[Term], 
     return found
 
 
-class _Linking:
-    def __init__(self, terms: Sequence[Term], address: Callable[[Term], str]) -> None:
+class Uses:
+    """The first uses of terms in the texts of a chapter, one after the other."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
         said = {words: term for term in terms for words in term.words}
         longest = sorted(said, key=len, reverse=True)
         self.by_words = [(re.compile(phrase(words)), said[words]) for words in longest]
         self.pattern = _bounded("|".join(phrase(words) for words in longest)) if said else None
-        self.address = address
         self.met: set[str] = set()
+
+    def first_in(self, written: str) -> list[tuple[re.Match[str], Term]]:
+        """The terms that are met here for the first time, each with its place."""
+        return [
+            (match, term)
+            for match in (self.pattern.finditer(written) if self.pattern else ())
+            if (term := self._first(match[0])) is not None
+            and written[match.start() - 1 : match.start()] != "("  # said in words before it
+        ]
+
+    def _first(self, words: str) -> Term | None:
+        """The term of these words, where it is met for the first time."""
+        for pattern, term in self.by_words:
+            if pattern.fullmatch(words):
+                if term.id in self.met:
+                    return None
+                self.met.add(term.id)
+                return term
+        return None
+
+
+class _Linking:
+    def __init__(self, terms: Sequence[Term], address: Callable[[Term], str]) -> None:
+        self.uses = Uses(terms)
+        self.address = address
 
     def blocks(self, blocks: list[Node]) -> list[Node]:
         return [self.block(node) for node in blocks]
@@ -113,7 +140,7 @@ class _Linking:
                 return {**node, "c": [self.blocks(item) for item in content]}
             case "OrderedList":
                 return {**node, "c": [content[0], [self.blocks(item) for item in content[1]]]}
-            case "Div" if not _is_apart(attr(node)[1]):
+            case "Div" if not is_apart(attr(node)[1]):
                 return {**node, "c": [content[0], self.blocks(content[1])]}
             case _:
                 return node
@@ -160,12 +187,7 @@ class _Linking:
 
     def run(self, run: list[Node]) -> list[Node]:
         written = "".join(node["c"] if node["t"] == "Str" else " " for node in run)
-        matches = [
-            (match, term)
-            for match in (self.pattern.finditer(written) if self.pattern else ())
-            if (term := self.first(match[0])) is not None
-            and written[match.start() - 1 : match.start()] != "("  # said in words before it
-        ]
+        matches = self.uses.first_in(written)
         if not matches:
             return run
         out: list[Node] = []
@@ -176,16 +198,6 @@ class _Linking:
             out.append(link(inner, self.address(term), ("term",)))
             place = match.end()
         return out + _between(run, place, len(written))
-
-    def first(self, words: str) -> Term | None:
-        """The term of these words, where it is met for the first time."""
-        for pattern, term in self.by_words:
-            if pattern.fullmatch(words):
-                if term.id in self.met:
-                    return None
-                self.met.add(term.id)
-                return term
-        return None
 
 
 def _between(run: Collection[Node], start: int, end: int) -> list[Node]:

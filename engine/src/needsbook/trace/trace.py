@@ -285,3 +285,8 @@ def page_of(type: str, function: str, id: str) -> str:
     its own.
     """
     return f"trace/{slug(function)}.html#{id}" if type == "number" else f"trace/{id}.html"
+
+
+def address_of(item: Trace) -> str:
+    """Address of what explains an exhibit or number, from the edition's root."""
+    return page_of(item["type"], item["function"]["name"].rpartition(".")[2], item["id"])
