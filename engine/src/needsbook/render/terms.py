@@ -33,7 +33,7 @@ def phrase(words: str) -> str:
 
 def unused(terms: Sequence[Term], said: str) -> list[Term]:
     """Terms that stand nowhere in what the other chapters say."""
-    plain = _plain(" ".join(said.split()))
+    plain = plain_name(" ".join(said.split()))
     return [
         term
         for term in terms
@@ -43,7 +43,7 @@ def unused(terms: Sequence[Term], said: str) -> list[Term]:
 
 def _stands_in(plain: str, words: str) -> bool:
     """Whether a phrase stands in a text; looked for by pattern only where its letters are."""
-    pattern, rest = _bounded(phrase(words)), _plain(words[1:])
+    pattern, rest = _bounded(phrase(words)), plain_name(words[1:])
     place = plain.find(rest)
     while place >= 0:
         if pattern.match(plain, max(place - 1, 0)):
