@@ -33,8 +33,6 @@ _SHORT = {
     "E09000028": "Swk",
     "E09000033": "Wst",
 }
-#: Areas whose names fit when each word has a line of its own.
-_ON_LINES = ("E09000030", "E09000031")
 # Where the middle of a shape is a bad place for its label: degrees east, north.
 _SHIFTS = {
     "E09000002": (-0.005, -0.012),  # Barking and Dagenham
@@ -50,7 +48,8 @@ _SHIFTS = {
     "E09000030": (0.002, 0.0),  # Tower Hamlets
     "E09000031": (-0.001, -0.008),  # Waltham Forest
 }
-LABELS = Labels(_SHORT, _ON_LINES, _SHIFTS)
+# The two areas are named with a line for each word.
+LABELS = Labels(_SHORT, ("E09000030", "E09000031"), _SHIFTS)
 
 
 def london_map(data: pd.DataFrame, column: str, legend: str, missing: str | None = None) -> Figure:

@@ -23,7 +23,6 @@ from london_cse.reconciliation import reports
 #: The groups of the report's table, by its names.
 GROUP_OF = {"current child": "0-17", "adult": "18+"}
 
-
 AS_PRINTED = Column("People")
 VICTIMS = {"current child": "Children aged 0 to 17", "adult": "Adults"}
 

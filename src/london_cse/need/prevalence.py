@@ -41,6 +41,7 @@ from london_cse.london_map import links, london_amounts
 
 BASELINE = 2014  # the nearest year before the 2016 report that is held by age
 ABUSE_TYPES = ("all", "contact")
+_POPULATION = sources.population_by_age
 
 #: Age band of the residents, and the age group of the survey whose rate it takes.
 SURVEYED = {"0-10": "under 10", "11-17": "11-17", "18+": "18-24"}
@@ -57,11 +58,10 @@ TOO_FEW = Gap(
     "fifth or more",
 )
 
-
 PEOPLE = Column("People", digits=3)
 
 
-@number(unit="people", kind="official statistic", lead=sources.population_by_age)
+@number(unit="people", kind="official statistic", lead=_POPULATION)
 def residents(area: str, band: str, year: int = LATEST) -> int:
     """Residents of an age band at 30 June; London is an own sum of the 33 authorities."""
     return int(residents_by_area(band, year, area=area)[area])
@@ -111,7 +111,7 @@ def survey_age(age_group: str, sex: str, end: str) -> Decimal:
 # The NSPCC method ------------------------------------------------------------
 
 
-@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+@number(unit="people", kind="own estimate", digits=3, lead=_POPULATION)
 def prevalence_estimate(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """People of an age group ever sexually abused in childhood, by the NSPCC method.
 
@@ -122,7 +122,7 @@ def prevalence_estimate(area: str, group: str, abuse_type: str, year: int = LATE
     return people if people >= FEWEST else TOO_FEW
 
 
-@number(unit="%", kind="own estimate", digits=3, lead=sources.population_by_age)
+@number(unit="%", kind="own estimate", digits=3, lead=_POPULATION)
 def prevalence_change(
     area: str, group: str, abuse_type: str, first: int = FIRST, last: int = LATEST
 ) -> Computed:
@@ -131,37 +131,25 @@ def prevalence_change(
     return TOO_FEW if min(before, after) < FEWEST else (after - before) / before * 100
 
 
-@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+@number(unit="people", kind="own estimate", digits=3, lead=_POPULATION)
 def prevalence_highest(group: str, abuse_type: str, year: int = LATEST) -> float:
     """Highest estimate of an authority by the NSPCC method."""
     return float(of_authorities(group, abuse_type, year).max())
 
 
-@number(unit="people", kind="own estimate", digits=3, lead=sources.population_by_age)
+@number(unit="people", kind="own estimate", digits=3, lead=_POPULATION)
 def prevalence_lowest(group: str, abuse_type: str, year: int = LATEST) -> float:
     """Lowest estimate by the NSPCC method among the authorities that have one."""
     return float(of_authorities(group, abuse_type, year).min())
 
 
-@number(
-    unit="people",
-    kind="own estimate",
-    digits=3,
-    lead=sources.population_by_age,
-    low_of=prevalence_estimate,
-)
+@number(unit="people", kind="own estimate", digits=3, lead=_POPULATION, low_of=prevalence_estimate)
 def prevalence_low(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """Lower end of the range that the number of people surveyed gives an estimate."""
     return _end(area, group, abuse_type, year, "low")
 
 
-@number(
-    unit="people",
-    kind="own estimate",
-    digits=3,
-    lead=sources.population_by_age,
-    high_of=prevalence_estimate,
-)
+@number(unit="people", kind="own estimate", digits=3, lead=_POPULATION, high_of=prevalence_estimate)
 def prevalence_high(area: str, group: str, abuse_type: str, year: int = LATEST) -> Computed:
     """Upper end of the range that the number of people surveyed gives an estimate."""
     return _end(area, group, abuse_type, year, "high")

@@ -47,7 +47,6 @@ OTHER_FORCE = Gap(
 #: How far, in years, the mid-year of a population may lie from the middle of a financial year.
 NEAR = 3
 
-
 RATE = Column("Offences per 1,000 residents", digits=3)
 
 

@@ -38,7 +38,6 @@ SHARES_IN_WORDS = {
     Fraction(1): "all",
 }
 
-
 SHARE = Column("Share", unit="%")
 PERIOD = "November 2014 to November 2015"
 READ_IN = {"primary": "the original", "secondary": "the press"}

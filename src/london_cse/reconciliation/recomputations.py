@@ -44,7 +44,6 @@ _ADDED = {
 }
 _NO_NEEDS = "the numbers behind the share, and how many cases it rests on"
 
-
 #: What each verdict says, best first.
 VERDICTS = {
     REPRODUCED: "The recomputation gives the printed value.",

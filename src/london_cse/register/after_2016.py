@@ -25,7 +25,6 @@ _READ_NOTE = (
     "read on 29 November 2026.",
 )
 
-
 _READ = ["publisher_address", "read_in", "read_address", "copy_shows"]
 
 

@@ -87,15 +87,14 @@ def gaps_by_group() -> pd.DataFrame:
     counts[TOTAL] = counts.sum(axis="columns")
     counts = counts.sort_values(TOTAL, ascending=False, kind="stable")
     counts.loc[TOTAL] = [*domains["domain"].value_counts().reindex(list(DOMAINS)), len(domains)]
-    signs = evidence.groupby(cell)["evidence"].agg(_signs).unstack().rename(columns=_evidence)
+    marked = evidence.groupby(cell)["evidence"].agg(
+        lambda kinds: "".join(sign for kind, sign in SIGNS.items() if kind in set(kinds))
+    )
+    signs = marked.unstack().rename(columns=_evidence)
     signs = signs.reindex(index=counts.index, columns=[_evidence(one) for one in DOMAINS])
     both = pd.concat([counts, signs.fillna("")], axis="columns")
     beside = [column for domain in DOMAINS for column in (domain, _evidence(domain))]
     return both[[*beside, TOTAL]].rename_axis(index="group", columns=None).reset_index()
-
-
-def _signs(kinds: pd.Series[str]) -> str:
-    return "".join(sign for kind, sign in SIGNS.items() if kind in set(kinds))
 
 
 def _picture(data: pd.DataFrame) -> Figure:
