@@ -100,6 +100,16 @@ Only in print.
 Not on screen.
 :::
 
+- In a list, too:
+
+  ::: {.content-visible when-format="html"}
+  An item on screen.
+  :::
+
+  ::: {.content-visible when-format="typst"}
+  An item in print.
+  :::
+
 ::: {.panel-tabset}
 ## Tab one
 
@@ -304,10 +314,14 @@ def test_content_by_format(built: Book, pdf_text: str) -> None:
     words = text(page(built, "chapters/two.html").cssselect("main")[0])
     assert "Only on screen." in words
     assert "Only in print." not in words
+    assert "An item on screen." in words
+    assert "An item in print." not in words
     assert "Not on screen." not in words
     assert "Only in print." in pdf_text
     assert "Not on screen." in pdf_text
     assert "Only on screen." not in pdf_text
+    assert "An item in print." in pdf_text
+    assert "An item on screen." not in pdf_text
 
 
 def test_escaped_text_is_literal_in_both_editions(built: Book, pdf_text: str) -> None:

@@ -21,6 +21,10 @@ from needsbook.ground.pandoc import parse
         ("A {{ x }} B", "a shortcode or a template"),
         ("Words.\n\n*[CSE]: its meaning", "an abbreviation in the way of another tool"),
         ("Words.\n\n> said\n\n*[CSE]: its meaning", "an abbreviation in the way of another tool"),
+        ("Words --> more", "the mark of a comment"),
+        ("*Term\n: its meaning", "the mark of an emphasis"),
+        ("bold* word", "the mark of an emphasis"),
+        ("| north\neast |", "a row of a table that is none"),
         ("north | 12", "a row of a table that is none"),
     ],
 )

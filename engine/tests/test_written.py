@@ -23,3 +23,11 @@ def test_a_chapter_that_is_written_as_it_should_be(book: Book) -> None:
 @pytest.mark.parametrize("text", ["Words.\n- a list", "Words **not closed.", "[[wiki]]"])
 def test_what_pandoc_reads_otherwise_is_told(book: Book, text: str) -> None:
     assert told(book, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("@sec-two [@occ2013, p. 3]", 1), ("[@sec-two; @occ2013]", 1), ("@sec-two, [@occ2013]", 0)],
+)
+def test_a_reference_and_a_work_are_not_one_citation(book: Book, text: str, count: int) -> None:
+    assert sum("is read as one citation" in one for one in told(book, text)) == count

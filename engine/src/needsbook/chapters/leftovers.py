@@ -16,7 +16,6 @@ from needsbook.ground.tree import Node
 Leftover = tuple[str, str, str]
 
 CODE = "\ufffc"  # where code or mathematics stands in a text
-_TEXTS = ("Para", "Plain", "Header")
 _LITERALLY = "to show it literally, write it as `code`"
 _EMPTY_LINE = "leave a line empty before it, and begin it at the start of its line"
 _KINDS = [
@@ -32,11 +31,13 @@ _KINDS = [
         (r"\[\[[^\[\]\n]+\]\]", "a link in the way of a wiki", "write [words](address)"),
         (r"^\*\[[^\]\n]+\](?=:)", "an abbreviation in the way of another tool",
          "write the words in full where they come first"),
-        (r"(?<=\S )\|(?= \S)", "a row of a table that is none",
+        (r"(?<=\S )\|(?= |$)", "a row of a table that is none",
          "write the table with its header, or take the bar out"),
         (r"^\.\. [\w-]+::", "a directive of another tool", "write Quarto's Markdown"),
         (r"\{[\w:+-]+\}(?=\ufffc)|:[\w+-]+:(?=\ufffc)", "a role of another tool",
          "write Quarto's Markdown"),
+        (r"<!(?:--|[–—])|(?:--|[–—])>", "the mark of a comment",
+         "begin it with <!-- and end it with -->"),
         (r"^(?:!!!|\?\?\?\+?) \w+", "a note of another tool",
          "write ::: {.callout-note}, the words, :::"),
         (r"\\[A-Za-z]+", "a command of LaTeX", "write Markdown"),
@@ -52,7 +53,7 @@ _KINDS = [
          "set the brackets in bold, **[x]**, or take them out"),
         (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
         (r"\[\^[^\]\s]+\]", "the mark of a footnote", "write its text: [^name]: …"),
-        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|(?<!\S)[*_](?=\w)|[\^~](?=\S[^\n]*[\^~])",
+        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|(?<!\S)[*_](?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
          "the mark of an emphasis",
          "set it directly around the words, and close it as it was opened"),
         (r"\]\([^()\s]*\)", "a link that is none", "write [words](address)"),
@@ -76,8 +77,15 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(item)
     elif isinstance(value, dict):
         content: Any = value.get("c")
-        if value.get("t") in _TEXTS:
-            yield "".join(_inline(content[2] if value["t"] == "Header" else content))
+        match value.get("t"):
+            case "Para" | "Plain":
+                yield "".join(_inline(content))
+            case "Header":
+                yield "".join(_inline(content[2]))
+            case "LineBlock":
+                yield from ("".join(_inline(line)) for line in content)
+            case "DefinitionList":
+                yield from ("".join(_inline(term)) for term, _ in content)
         if isinstance(content, list):
             yield from texts(content)
 

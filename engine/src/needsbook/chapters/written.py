@@ -67,6 +67,7 @@ def written_problems(
         return
     yield from _calls(source, blocks)
     yield from _references(chapter, blocks, source)
+    yield from _mixed(source, blocks)
     yield from _headings(chapter, blocks, source)
     for words, problem, fix in faults(blocks):
         yield Problem(source.where(words) if words else chapter.where, problem, fix)
@@ -159,6 +160,20 @@ def _references(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterat
             "a key has letters, digits, - and _ and begins with a letter; write a backslash "
             "before @ where it is none",
         )
+
+
+def _mixed(source: _Source, blocks: list[Node]) -> Iterator[Problem]:
+    """A reference and a work that pandoc reads as one citation: `@sec-one [@smith]`."""
+    for node in nodes(blocks):
+        if node["t"] == "Cite":
+            parts = {bool(REFERENCE_ID.match(item["citationId"])) for item in node["c"][0]}
+            if len(parts) > 1:
+                shown = stringify(node["c"][1])
+                yield Problem(
+                    source.where(shown),
+                    f"“{shown}” is read as one citation, of a part of the book and of a work",
+                    "write words or a comma between them: @sec-one, [@smith]",
+                )
 
 
 def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:

@@ -86,6 +86,21 @@ def walk(value: Any, change: Callable[[Node], list[Node] | None]) -> Any:
     return out
 
 
+def within(node: Node, change: Callable[[list[Node]], list[Node]]) -> Node | None:
+    """A quotation or a list with the blocks that it holds changed; None for any other node."""
+    held: Any = node.get("c")
+    match node["t"]:
+        case "BlockQuote":
+            return {**node, "c": change(held)}
+        case "BulletList":
+            return {**node, "c": [*map(change, held)]}
+        case "OrderedList":
+            return {**node, "c": [held[0], [*map(change, held[1])]]}
+        case "DefinitionList":
+            return {**node, "c": [[term, [*map(change, meanings)]] for term, meanings in held]}
+    return None
+
+
 def nodes(value: Any) -> Iterator[Node]:
     """Every node of the tree, outer first."""
     if isinstance(value, list):

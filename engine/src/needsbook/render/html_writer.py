@@ -21,6 +21,7 @@ from needsbook.ground.tree import (
     space,
     stringify,
     walk,
+    within,
 )
 from needsbook.ground.words import said
 from needsbook.render.crossref import Page, Target, resolve, with_places
@@ -84,8 +85,8 @@ class _Blocks:
             return [self.header(node)]
         if node["t"] == "Table":
             return _scrollable("", [node])
-        if node["t"] == "BlockQuote":
-            return [{**node, "c": self.blocks(node["c"])}]
+        if changed := within(node, self.blocks):
+            return [changed]
         if not is_div(node):
             return [node]
         id, classes, attributes = attr(node)

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
 from urllib.parse import unquote
 
 from needsbook.charts.vector import PRINTED
@@ -29,6 +28,7 @@ from needsbook.ground.tree import (
     stringify,
     text,
     walk,
+    within,
 )
 from needsbook.ground.words import said
 from needsbook.render import row_headers
@@ -265,17 +265,8 @@ class _Blocks:
     def block(self, node: Node) -> list[Node]:
         if node["t"] == "Header":
             return [self.header(node)]
-        held: Any = node.get("c")
-        match node["t"]:
-            case "BlockQuote":
-                return [{**node, "c": self.blocks(held)}]
-            case "BulletList":
-                return [{**node, "c": [*map(self.blocks, held)]}]
-            case "OrderedList":
-                return [{**node, "c": [held[0], [*map(self.blocks, held[1])]]}]
-            case "DefinitionList":
-                told = [[term, [*map(self.blocks, meanings)]] for term, meanings in held]
-                return [{**node, "c": told}]
+        if changed := within(node, self.blocks):
+            return [changed]
         if node["t"] == "Table":
             return [_marked(node), node]
         if not is_div(node):
