@@ -91,6 +91,10 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
             )
         elif kind in ("Figure", "Image") and id.startswith(("tbl-", "eq-", "sec-")):
             yield shown, f"a picture has the id {id}", "give it an id that begins with fig-"
+        elif kind == "Image" and "fig-cap" in attributes:
+            words = attributes["fig-cap"]
+            problem = f"a picture has a fig-cap, so that “{words}” would be shown nowhere"
+            yield words, problem, "write the caption between the square brackets"
         elif kind == "Div" and id.startswith("fig-"):
             yield from _figure(node, id, attributes)
         elif kind == "Div" and id.startswith("tbl-"):
