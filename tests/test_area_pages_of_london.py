@@ -52,7 +52,7 @@ def test_every_authority_has_its_page_and_one_page_of_the_pdf(
     for first, following in pairwise([*begins, len(sheets)]):
         assert following - first in (1, 2)
         assert "What to ask" in sheets[first]
-        assert "The gaps in full" in " ".join(sheets[first:following])
+        assert "The gaps: Chapter" in " ".join(sheets[first:following])
 
 
 def sheets_of(report: Book, path: str) -> list[str]:

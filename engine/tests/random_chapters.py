@@ -77,7 +77,7 @@ LEAVES = st.sampled_from(
         f"^[{W} {W}.]",
         f"[{W}](https://www.example.org/page)",
         f"[{W}](two.qmd)",
-        "@sec-one",
+        "@sec-one,",  # without the comma, a bracket after it would be of the same citation
         "(@fig-counts)",
         "[@occ2013]",
         f"[@occ2013, {W}; @firmin2011]",

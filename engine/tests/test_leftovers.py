@@ -21,6 +21,7 @@ from needsbook.ground.pandoc import parse
         ("A {{ x }} B", "a shortcode or a template"),
         ("Words.\n\n*[CSE]: its meaning", "an abbreviation in the way of another tool"),
         ("Words.\n\n> said\n\n*[CSE]: its meaning", "an abbreviation in the way of another tool"),
+        ("Words\n{% include x %}", "a shortcode or a template"),
         ("Words --> more", "the mark of a comment"),
         ("*Term\n: its meaning", "the mark of an emphasis"),
         ("bold* word", "the mark of an emphasis"),

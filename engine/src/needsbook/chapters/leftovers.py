@@ -44,7 +44,7 @@ _KINDS = [
         (r":{3,}", "the mark of a block", _EMPTY_LINE),
         (r"`{3,}|~{3,}", "the mark of a code block", _EMPTY_LINE),
         (r"`(?!`)(?<!``)", "the mark of code that is not closed", "end it with another `"),
-        (r"\{\{[<%]?|[>%]?\}\}", "a shortcode or a template", _LITERALLY),
+        (r"\{\{[<%]?|[>%]?\}\}|\{%|%\}", "a shortcode or a template", _LITERALLY),
         (r"(?<!\ufffc)(?<!\ufffc\s)\{[#.][\w-]", "attributes of nothing",
          "put them directly behind what they belong to, in one pair of braces"),
         (r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);", "a character reference",
