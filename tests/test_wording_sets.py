@@ -3,7 +3,7 @@
 The sets in `data/wording/` are sentences of journalists, councillors and analysts, half of
 the statements of kinds that no list was made for. Each was measured once before the lists
 were changed on it; CHANGELOG.md of the engine has those figures, which are the fair ones: the
-weights of the evidence were fitted to all sets. The innocent sentences of `set_l` to `set_o`
+weights of the evidence were fitted to all sets. The innocent sentences of `set_l` to `set_s`
 hold words of quantity, order and change where these say nothing.
 """
 
@@ -28,7 +28,9 @@ WORDS = words_of(PROJECT)
 
 
 #: Precision that is asked of sets whose innocent sentences are the hardest; 0.9 of the others.
-PRECISION = {"set_e": 0.85, "set_f": 0.88, "set_h": 0.86}
+PRECISION = {"set_e": 0.87, "set_h": 0.89}
+#: Recall that is asked of the set whose statements are the furthest from the rest; 0.92 of others.
+RECALL = {"set_p": 0.9}
 
 
 def is_found(folder: Path, sentence: str) -> bool:
@@ -49,7 +51,7 @@ def test_recall_and_precision(tmp_path: Path, path: Path) -> None:
     assert sum(row["kind"].startswith("new") for row in rows) * 3 >= len(statements)
     right = sum(found[sentence] for sentence in statements)
     print(f"recall {right / len(statements):.2f}, precision {right / sum(found.values()):.2f}")
-    assert right / len(statements) >= 0.92
+    assert right / len(statements) >= RECALL.get(path.stem, 0.92)
     assert right / sum(found.values()) >= PRECISION.get(path.stem, 0.9)
 
 

@@ -153,7 +153,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one a book: the same only as itself, so that it hashes fast
 class Lexicon:
     """The lists with what a book counts and names filled in."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from needsbook.chapters.lexicon import Lexicon
 from needsbook.chapters.plain import GONE
@@ -91,13 +92,16 @@ def _of_a_figure(sentence: str, lists: Lexicon) -> Iterator[Found]:
             yield match.start("said"), match.end("said"), "a figure"
 
 
-def _of_a_subject(sentence: str, lists: Lexicon) -> Iterator[Found]:
+@lru_cache(maxsize=1)  # the costliest rule is asked twice of a sentence, here and for evidence
+def _of_a_subject(sentence: str, lists: Lexicon) -> tuple[Found, ...]:
     """What is said of those who act or are counted, whatever its words."""
     if _ASKED.match(sentence):
-        return
-    for pattern in lists.subjects:
-        for match in pattern.finditer(sentence):
-            yield match.start("said"), match.end("said"), "a subject"
+        return ()
+    return tuple(
+        (match.start("said"), match.end("said"), "a subject")
+        for pattern in lists.subjects
+        for match in pattern.finditer(sentence)
+    )
 
 
 def evidence_of(
