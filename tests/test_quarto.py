@@ -286,7 +286,9 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     book.write("_quarto.yml", book.read("_quarto.yml") + SAFETY)
     book.write("references.bib", book.read("references.bib") + WORKS)
     book.change("chapters/one.qmd", "p. 3].", "p. 3; @doe2015first].")
-    book.change("chapters/two.qmd", "@fig-counts.", "@fig-counts [@doe2015second]. As in @sec-one.")
+    book.change(
+        "chapters/two.qmd", "@fig-counts.", "@fig-counts, [@doe2015second]. As in @sec-one."
+    )
     summary = (
         "# Summary {#sec-summary .unnumbered}\n\nSee @sec-two, and [few]{.literal reason='x'}."
     )

@@ -53,7 +53,10 @@ def laid(folder: Path) -> Book:
     book = Book(folder)
     for path in ("need.qmd", "response.qmd"):
         text = book.read(f"chapters/{path}")
-        book.write(f"chapters/{path}", f"{text}\nPersistent absence (of a school), and schools.\n")
+        book.write(
+            f"chapters/{path}",
+            f"{text}\nAsk a school about persistent absence, and other schools.\n",
+        )
     book.write("chapters/method.qmd", book.read("chapters/method.qmd") + FORMULA)
     first = '```{python}\nfig_absence_rates("first")'
     book.change("chapters/response.qmd", first, ON_SCREEN + first)
@@ -134,7 +137,7 @@ def test_the_first_use_of_a_term_leads_to_the_glossary_from_the_same_places(both
         ]
         assert links[1] == links[0], path
         found[path] = links[0]
-    assert ("words.html#term-persistent-absence", "Persistent absence") in found[
+    assert ("words.html#term-persistent-absence", "persistent absence") in found[
         "chapters/need.html"
     ]
     assert found["chapters/words.html"] == []

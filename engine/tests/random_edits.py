@@ -174,7 +174,7 @@ TWO = (
 # Second chapter {#sec-two}
 
 One area: `{python} count("E01", 2024, "police")`, before `{python} count("E01", 2023, "survey")`;
-remarks: `{python} remarked("E01")`, `{python} remarked("E02")`; see @fig-map [@occ2013].
+remarks: `{python} remarked("E01")`, `{python} remarked("E02")`; see @fig-map, [@occ2013].
 
 ```{python}
 fig_map()
