@@ -34,7 +34,7 @@ TEXT = """\
 ## Household surveys of the NHS {#sec-surveys}
 
 The National Health Service (NHS) asked. Two **household surveys** followed; a household survey is
-missing. Children *went missing* from an area. The NHS and its [counting rule](two.qmd) were
+missing. Ask who *went missing* from an area. The NHS and its [counting rule](two.qmd) were
 `counting rule`. By Ward's method.
 
 - A counting rule in a list, and a counting ruler.
