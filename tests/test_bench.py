@@ -25,6 +25,8 @@ from books import Book
 from needsbook.ground.errors import ToolFailure, UsageError
 from needsbook.ground.project import find_project
 
+pytestmark = pytest.mark.slow
+
 
 def written(folder: Path, size: Size) -> Sample:
     sample = Sample(size, folder)

@@ -17,6 +17,8 @@ from books import Book, clean_build, edition
 from faults import Faults, of_each_kind
 from needsbook.edition import publish
 
+pytestmark = pytest.mark.slow
+
 SHARES = 4  # of the numbers of the operations, so that the tests run side by side
 faults = Faults()
 

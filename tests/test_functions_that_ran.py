@@ -20,6 +20,8 @@ from needsbook.exhibit.noting import ENGINE
 from needsbook.ground.public import HOMES
 from test_sources import ONCE
 
+pytestmark = pytest.mark.slow
+
 PROFILED = CHECKOUT / "tests/profiled.py"
 #: Of every kind, from every module: quoted, estimated, modelled, in words, gaps, settings.
 FORTY = [

@@ -24,6 +24,8 @@ from browsing import PHONE, address, in_browser
 from needsbook.render.quarto import find_quarto
 from test_area_pages import with_area_pages
 
+pytestmark = pytest.mark.slow
+
 quarto = pytest.mark.skipif(
     find_quarto() is None,
     reason="SKIPPED, NOT CHECKED: no Quarto 1.10 or later on PATH",

@@ -27,6 +27,8 @@ from needsbook.trace.questions import read_traces
 from needsbook.trace.shared import unpacked
 from needsbook.trace.trace import page_of
 
+pytestmark = pytest.mark.slow
+
 # The real report --------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ from needsbook.exhibit.linked_picture import linked_picture
 from needsbook.ground.errors import ToolFailure
 from needsbook.ground.project import Project
 
+pytestmark = pytest.mark.slow
+
 TEXT = '[Text on {name}.]{.literal reason="an example"}'
 
 

@@ -13,6 +13,8 @@ from books import IMPORT, Book, edition, small_book
 from needsbook.chapters.checks import check
 from needsbook.ground.project import Project
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = """\
 print:
   leave-out: [chapters/method.qmd]

@@ -11,6 +11,8 @@ from books import Book
 from rebuilding import ALWAYS, COUNT_TRACES, EVERYTHING, MAPPED, ON_COUNTS, PAGES, PANDAS, listed
 from sampling import sampled
 
+pytestmark = pytest.mark.slow
+
 TRACES = COUNT_TRACES | {"trace/fig-map.html"}
 
 
