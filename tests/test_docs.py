@@ -185,9 +185,9 @@ def test_the_forge_calls_what_there_is() -> None:
 
 
 def test_no_committed_text_names_a_package_registry() -> None:
-    # In two pieces, as this text is committed too.
-    names = "pypi .org", "python hosted", "registry .npmjs", "conda .anaconda", "crates .io"
-    hosts = re.compile("|".join(re.escape(name.replace(" ", "")) for name in names), re.I)
+    # From back to front, as this text is committed too.
+    names = "gro.ipyp", "detsohnohtyp", "sjmpn.yrtsiger", "adnocana.adnoc", "oi.setarc"
+    hosts = re.compile("|".join(re.escape(name[::-1]) for name in names), re.I)
     listed = subprocess.run(
         ["git", "ls-files", "*.yml", "*.md", "*.toml", "*.lock", "Makefile"],
         cwd=REPOSITORY,
