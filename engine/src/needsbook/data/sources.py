@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
-from needsbook.data.named_areas import LEVELS, Codes, levels_of, nearest, with_codes
+from needsbook.data.named_areas import LEVELS, levels_of, nearest, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lacking
@@ -132,7 +132,8 @@ class Source:
         several = levels_of(package, resource, rows_for(resource, asked))
         if several:
             frame.attrs[LEVELS], told = several
-            _note_all([told])
+            codes, selection = told
+            _note_all([(codes.areas, selection)])
         return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
@@ -192,9 +193,7 @@ class Source:
         _known_columns(resource, [*columns, *where])
         coded, names = with_codes(self._package(), resource, _conditions(where))
         asked = Selection(self.dataset, way, tuple(coded.items()), columns)
-        if is_recording():
-            note_read(answer(resource, asked))
-            _note_all(names)
+        _note_all([(resource, asked), *((codes.areas, one) for codes, one in names)])
         return asked
 
     def _row(self, resource: Resource, column: str, where: Conditions) -> Row:
@@ -210,11 +209,11 @@ class Source:
         return rows[0]
 
 
-def _note_all(asked: Sequence[tuple[Codes, Selection]]) -> None:
-    """Selections of tables of areas that the engine made itself, noted if anybody asks."""
+def _note_all(asked: Sequence[tuple[Resource, Selection]]) -> None:
+    """Selections, noted if anybody asks."""
     if is_recording():
-        for codes, selection in asked:
-            note_read(answer(codes.areas, selection))
+        for resource, selection in asked:
+            note_read(answer(resource, selection))
 
 
 def source(dataset: str) -> Source:
