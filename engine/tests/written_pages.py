@@ -21,6 +21,9 @@ from books import ENGINE
 
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<kind>\S*)[^\n]*\n(?P<text>.*?)^(?P=fence)$", re.M | re.S)
 _DONE = "--- done, with status "
+# A reader's shell has none of these. What `make test` hands on makes a reader's own `make` tell
+# of the folders that it enters.
+_NOT_A_READERS = {"PYTHONPATH", "VIRTUAL_ENV", "MAKELEVEL", "MAKEFLAGS", "MFLAGS"}
 _WRITE = re.compile(r"Write `([^`]+)`:$")
 _ADD = re.compile(r"At the end of `([^`]+)`, add:$")
 _REPLACE = re.compile(r"In `([^`]+)`, replace:$")
@@ -93,7 +96,7 @@ class Shell:
         (self._tools / "needsbook").write_text(script, encoding="utf-8")
         (self._tools / "needsbook").chmod(0o755)
         self.here, self.status = folder, 0
-        kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+        kept = {k: v for k, v in os.environ.items() if k not in _NOT_A_READERS}
         self._process = subprocess.Popen(
             ["bash", "--noprofile", "--norc"],
             cwd=folder,
