@@ -219,3 +219,25 @@ def test_all_problems_at_once_and_the_old_edition_stays(book: Book) -> None:
         if path.is_file()
     }
     assert after == before
+
+
+def test_a_sentence_kept_from_the_last_check_is_judged_as_it_stands_now(book: Book) -> None:
+    """The same words, bound in the meantime, and no more; and words beside them that were new."""
+    said, bound = (
+        "The areas with the most cases",
+        'The [areas with the most]{.claim when="1 < 2"} cases',
+    )
+    plain = "Text of a chapter."
+    path = "chapters/method.qmd"
+    book.change(path, "Text.", f"{plain}\n\n{said} are small.")
+    first = book.needsbook("check")
+    assert first.returncode == 1, first.stdout
+    book.change(path, plain, f"{plain} It goes on.")
+    again = book.needsbook("check")
+    assert again.stderr == first.stderr
+    book.change(path, said, bound)
+    assert said not in book.needsbook("check").stderr
+    book.change(path, bound, said)
+    assert book.needsbook("check").stderr == first.stderr
+    book.change(path, "It goes on.", "The cases have fallen.")
+    assert "“fallen”" in book.needsbook("check").stderr

@@ -8,10 +8,14 @@ import platform
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from books import ENGINE, Book
 from rebuilding import EVERYTHING, listed
+
+from needsbook.ground.project import Project
+from needsbook.rebuild.inputs import Inputs
 
 
 def test_the_python_version_counts(modules: Book, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +58,7 @@ def test_engine_and_style_count(with_engine: Book) -> None:
         "assets/tables.lua": "changed code",
         "assets/page.html": "changed style",
         "assets/book.typ": "changed style",
+        "assets/wording/evidence.toml": "changed code",
         "charts/style.py": "changed style",
     }.items():
         file = f"engine/src/needsbook/{path}"
@@ -68,6 +73,22 @@ def test_engine_and_style_count(with_engine: Book) -> None:
             assert {"reason": reason, "file": f"needsbook/{path}"} in item["causes"], item
         with_engine.write(file, text)
     assert json.loads(with_own_engine(with_engine, "status", "--json")) == []
+
+
+def test_each_file_of_the_engine_counts(modules: Book) -> None:
+    """Of the lists of words, too; what a new assessment is made from is on no page."""
+    folder = ENGINE / "src/needsbook"
+    files = [
+        path.relative_to(folder)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    held = {f"needsbook/{path.as_posix()}" for path in files if path.parts[:2] != ("assets", "new")}
+    found = {
+        name for name in Inputs(Project(modules.root)).everything if name.startswith("needsbook/")
+    }
+    assert {Path(name).suffix for name in held} >= {".py", ".toml", ".html", ".lua", ".typ", ".txt"}
+    assert found == held
 
 
 def test_a_font_counts(modules: Book, monkeypatch: pytest.MonkeyPatch) -> None:

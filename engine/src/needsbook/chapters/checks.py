@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,14 @@ from needsbook.chapters.links import link_problems
 from needsbook.chapters.model import Chapter, parse_call
 from needsbook.chapters.plain import Passage, passages
 from needsbook.chapters.prose import Finding, typed_numbers
-from needsbook.chapters.statements import Statement, bound_by_numbers, statements
+from needsbook.chapters.statements import (
+    Found,
+    Judge,
+    Statement,
+    bound_by_numbers,
+    said_in,
+    statements,
+)
 from needsbook.chapters.subset import ENGINE_CALLS, imports_of, problems_of
 from needsbook.chapters.syntax import broken_syntax
 from needsbook.chapters.written import written_problems
@@ -134,19 +142,47 @@ def _own_findings(project: Project, chapter: Chapter, common: str, words: Words)
     lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
     key = key_of("findings", common, chapter.path, lines, project.package, repr(words), repr(meta))
     kept = project.cache.get_json(key)
-    found = _kept(kept) if kept else _found(project, chapter, meta, words)
-    if kept is None:
+    if kept is not None:
+        found = _kept(kept)
+    else:
+        judged = _Judged(project, key_of("sentences", common, chapter.path, repr(words)))
+        found = _found(project, chapter, meta, words, judged)
+        judged.keep()
         project.cache.put_json(key, asdict(found))
     if not found.problems:  # else pandoc reads something else than was meant, and that is told
         found.problems.extend(_misread(project, chapter, meta, common))
     return found
 
 
-def _found(project: Project, chapter: Chapter, meta: dict[str, Any], words: Words) -> _Findings:
+class _Judged:
+    """What the sentences of a chapter say: judged once, and taken from its last check after."""
+
+    def __init__(self, project: Project, key: str) -> None:
+        self._cache, self._key = project.cache, key
+        self._before: dict[str, list[Found]] = self._cache.get_json(key) or {}
+        self._now: dict[str, list[Found]] = {}
+
+    def __call__(
+        self, sentence: str, held: bool, beside: bool, period: int | None, words: Words
+    ) -> list[Found]:
+        key = json.dumps([sentence, held, beside, period])
+        found = self._before.get(key)
+        if found is None:
+            found = said_in(sentence, held, beside, period, words)
+        self._now[key] = found
+        return found
+
+    def keep(self) -> None:
+        self._cache.put_json(self._key, self._now)
+
+
+def _found(
+    project: Project, chapter: Chapter, meta: dict[str, Any], words: Words, judge: Judge
+) -> _Findings:
     syntax = [*problems_of(chapter, project.package), *broken_syntax(chapter, meta)]
     everywhere = [*header_passages(project, chapter), *passages(chapter)]
     conditions = list(condition_problems(claims_of(chapter)))
-    return _Findings(syntax, *wording_of(everywhere, words), conditions)
+    return _Findings(syntax, *wording_of(everywhere, words, judge), conditions)
 
 
 def _elsewhere(project: Project, common: str, words: Words) -> Iterator[_Findings]:
@@ -175,7 +211,9 @@ def _kept(kept: dict[str, Any]) -> _Findings:
     )
 
 
-def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding], list[Statement]]:
+def wording_of(
+    passages: Iterable[Passage], words: Words, judge: Judge | None = None
+) -> tuple[list[Finding], list[Statement]]:
     """Numbers typed by hand, and statements; no sentence has both for its structure alone.
 
     Word lists are English: in a book in another language a statement is known by structure.
@@ -185,7 +223,7 @@ def wording_of(passages: Iterable[Passage], words: Words) -> tuple[list[Finding]
     told = {(one.where.file, one.sentence) for one in typed}
     said = [
         one
-        for one in statements(held, words)
+        for one in statements(held, words, judge)
         if not (one.by_structure and (one.where.file, one.sentence) in told)
     ]
     return typed, said

@@ -36,7 +36,8 @@ def _of_passage(
     passage: Passage, names: Mapping[str, re.Pattern[str]], pages: AreaPages
 ) -> Iterator[Problem]:
     for start, end in passage.sentences:
-        calls = list(INLINE.finditer(passage.source, start, end))
+        found = INLINE.finditer(passage.source, start, end)
+        calls = [match for match in found if any(str(code) in match[2] for code in names)]
         named = [
             code for code, name in names.items() if calls and name.search(passage.text, start, end)
         ]

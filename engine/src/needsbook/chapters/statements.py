@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -73,7 +73,15 @@ class Statement:
     numbers: tuple[str, ...] = ()
 
 
-def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
+#: Where words begin and end, their kind, and whether they were found by structure.
+Found = tuple[int, int, str, bool]
+#: What a sentence says, by its text and what stands around it (see `said_in`).
+Judge = Callable[[str, bool, bool, int | None, Words], Sequence[Found]]
+
+
+def statements(
+    passages: Iterable[Passage], words: Words, judge: Judge | None = None
+) -> list[Statement]:
     """Every comparative or quantified statement, in reading order.
 
     Parameters
@@ -81,6 +89,8 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
     words : Words
         What the book counts and names: with *all*, *no* and *most* the nouns that are
         counted make a statement of what others do not.
+    judge : function, optional
+        In the place of `said_in`: one that remembers.
     """
     found: list[Statement] = []
     for passage in passages:
@@ -90,7 +100,7 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
             sentence = passage.sentence(span.start + 1)
             where = passage.where(span.start)
             here.append((span.start, Statement(where, span.text, sentence, state, span.reason)))
-        for start, end, name, structural in _unbound(passage, words):
+        for start, end, name, structural in _unbound(passage, words, judge or said_in):
             if any(start < span.end and span.start <= end + 1 for span in passage.spans):
                 continue
             sentence = passage.sentence(start)
@@ -104,11 +114,7 @@ def statements(passages: Iterable[Passage], words: Words) -> list[Statement]:
     return found
 
 
-#: Where words begin and end, their kind, and whether they were found by structure.
-Found = tuple[int, int, str, bool]
-
-
-def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
+def _unbound(passage: Passage, words: Words, judge: Judge) -> Iterator[Found]:
     """What says something in a passage, and where; those that overlap joined into one."""
     text, places = unmarked(passage.text.replace("\n", " "))
     holds = [_holds_something(passage, begin, end) for begin, end in passage.sentences]
@@ -117,7 +123,7 @@ def _unbound(passage: Passage, words: Words) -> Iterator[Found]:
         last = bisect_left(places, end, first)
         moving = _MOVING.search(passage.source, begin, end)
         period = bisect_left(places, moving.start(), first) - first if moving else None
-        said = _said_in(text[first:last], held, any(holds), period, words)
+        said = judge(text[first:last], held, any(holds), period, words)
         if passage.place == "code":  # which says what is shown and how it was made
             said = [] if held else [one for one in said if not one[3] or one[2] in (AREA, PERIOD)]
         if passage.place == "header":  # a label, of which little is known
@@ -137,7 +143,7 @@ def _holds_something(passage: Passage, begin: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=8192)  # area pages repeat their sentences
-def _said_in(
+def said_in(
     sentence: str, held: bool, beside: bool, period: int | None, words: Words
 ) -> list[Found]:
     """By kind; where that finds nothing and nothing is bound, by structure and by evidence.

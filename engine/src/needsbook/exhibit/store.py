@@ -80,8 +80,13 @@ def stored(
 def last_stored(inputs: Inputs, id: str) -> Entry | None:
     """The entry last stored under an id, whatever has changed since."""
     if id not in inputs.held:
-        inputs.held[id] = inputs.project.cache.get_json(_name(id))
-    held = inputs.held[id]
+        inputs.held[id] = _read(inputs, id)
+    found: Entry | None = inputs.held[id]
+    return found
+
+
+def _read(inputs: Inputs, id: str) -> Entry | None:
+    held = inputs.project.cache.get_json(_name(id))
     if held is None:
         return None
     # Of this very entry: one that was written again since has other rows to tell of.
@@ -160,7 +165,8 @@ def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
     if list(reads) == list(entry.recording.reads):
         _looked_through(inputs)[entry.id] = inputs.marks[entry.id], today
         inputs.looked_through_anew = True
-        return replace(entry, contents=today)
+        inputs.held[entry.id] = same = replace(entry, contents=today)
+        return same
     return _kept(inputs, with_reads(entry, reads, today))
 
 

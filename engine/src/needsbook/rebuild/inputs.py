@@ -49,6 +49,7 @@ PYTHON = "Python"
 RENDERER = "renderer"
 DICTIONARY = f"data/{DESCRIPTOR}"
 ENGINE = Path(__file__).parent.parent
+_NEW = ENGINE / "assets" / "new"  # what a new assessment begins with: no page rests on it
 _LOOKS = (".css", ".html", ".js", ".svg", ".typ", ".ttf")
 
 
@@ -88,7 +89,7 @@ class Inputs:
     of_entries : dict
         What stored entries rest on, by their id and key: a build asks it several times.
     held : dict
-        By id, what the store holds: a build asks for each entry several times.
+        By id, the entry that the store holds, or None: a build asks for each several times.
     marks : dict
         By id, which entry was read: its key, and the files that it was written for.
     looked_through : dict, optional
@@ -121,7 +122,7 @@ class Inputs:
         engine = {
             f"needsbook/{path.relative_to(ENGINE).as_posix()}": file_hash(path)
             for path in sorted(ENGINE.rglob("*"))
-            if path.suffix in (".py", ".lua", ".json", *_LOOKS)
+            if path.is_file() and path.suffix != ".pyc" and _NEW not in path.parents
         }
         fonts = {
             f"fonts/{path.name}": file_hash(path) for path in [*font_files(), *fallback_files()]
