@@ -275,8 +275,7 @@ def outline(chapter: Chapter) -> list[list[str]]:
 
 
 def _inline_calls(chapter: Chapter, text: str) -> list[Call]:
-    wanted = [inline.source for inline in chapter.inlines() if inline.source in text]
-    calls = [parse_call(source, Where(chapter.path)) for source in wanted]
+    calls = [parse_call(one[2].strip(), Where(chapter.path)) for one in INLINE.finditer(text)]
     return [call for call in calls if isinstance(call, Call)]
 
 

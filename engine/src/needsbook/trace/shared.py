@@ -18,6 +18,10 @@ VERSION = 2
 
 Trace = dict[str, Any]
 
+# `json.dumps` would make an encoder for each of some thousands of values.
+_sorted = json.JSONEncoder(sort_keys=True).encode
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class _List:
     """Things by the place at which they first stood."""
@@ -27,7 +31,7 @@ class _List:
         self._places: dict[str, int] = {}
 
     def place_of(self, item: Any) -> int:
-        key = json.dumps(item, sort_keys=True)
+        key = _sorted(item)
         if key not in self._places:
             self._places[key] = len(self.items)
             self.items.append(item)
@@ -85,10 +89,6 @@ def as_bytes(held: Mapping[str, Any]) -> bytes:
     numbers = [f"{_compact(id)}:{_compact(item)}" for id, item in held["numbers"].items()]
     parts.append('"numbers":{\n' + ",\n".join(numbers) + "\n}")
     return ("{" + ",\n".join(parts) + "}\n").encode()
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _without_selections(dataset: Mapping[str, Any]) -> dict[str, Any]:
