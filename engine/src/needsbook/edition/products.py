@@ -173,7 +173,7 @@ def _traces(
     """
     project = inputs.project
     found: dict[str, Product] = {}
-    areas = _tables_of_areas(inputs)  # pages call areas by their names
+    shared = _on_each_trace(inputs)
     for call in calls:
         exhibit = made[call.id]
         kind = "number" if not exhibit.outputs else "figure"
@@ -186,13 +186,9 @@ def _traces(
                 shown = parse_call(inline[2], Where(place["chapter"]))
                 if isinstance(shown, Call) and shown.id in made:
                     names |= made[shown.id].names
-        names |= inputs.setting("title", project.title) | inputs.setting(
-            "lang", project.config.get("lang")
-        )
-        names |= inputs.setting("safety", project.safety) | _release(inputs)
         for dataset in entries[call.id].datasets if call.id in entries else ():
             names |= inputs.dataset(dataset)
-        names |= areas
+        names |= shared
         before = found.get(page)
         known = exhibit.known and (before is None or before.known)
         if before is not None:  # of hundreds of uses: added to, not copied for each
@@ -211,6 +207,16 @@ def _traces(
         else:
             found[page] = replace(before, names=before.names | names)
     return list(found.values())
+
+
+def _on_each_trace(inputs: Inputs) -> Names:
+    """What each trace page shows of the book; it calls areas by their names."""
+    project = inputs.project
+    shown = {"title": project.title, "lang": project.config.get("lang"), "safety": project.safety}
+    names = _tables_of_areas(inputs) | _release(inputs)
+    for name, value in shown.items():
+        names |= inputs.setting(name, value)
+    return names
 
 
 # Pages --------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def isolated(text: str) -> str:
     punctuation of the sentence around it stay in their order (Unicode Standard
     Annex 9, isolates). The characters of the text are unchanged.
     """
-    if _NOT_RIGHT_TO_LEFT.fullmatch(text):
+    if text.isascii() or _NOT_RIGHT_TO_LEFT.fullmatch(text):
         return text
     out: list[str] = []
     run: list[str] = []  # begins with a right-to-left character
