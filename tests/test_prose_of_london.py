@@ -178,7 +178,7 @@ def test_the_message_says_what_to_write() -> None:
 
 def test_check_names_file_line_and_number(book: Book) -> None:
     book.change("chapters/one.qmd", "## Sub", "The first area had 15 offences.\n\n## Sub")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "chapters/one.qmd:14: “15” is a number typed by hand" in done.stderr
     assert 'write `{python} count("E01", 2024)`, which shows 15' in done.stderr
@@ -190,15 +190,15 @@ def test_check_names_file_line_and_number(book: Book) -> None:
 def test_units_and_structure_come_from_the_project(book: Book) -> None:
     text = "The first area had twelve ponies on four shelves."
     book.change("chapters/one.qmd", "## Sub", f"{text}\n\n## Sub")
-    assert book.needsbook("check").returncode == 0
+    assert book.run("check").returncode == 0
     book.change("pyproject.toml", 'package = "tiny"', 'package = "tiny"\nunits = ["ponies"]')
-    assert "“twelve ponies” is a number typed by hand" in book.needsbook("check").stderr
+    assert "“twelve ponies” is a number typed by hand" in book.run("check").stderr
 
 
 def test_not_strict(book: Book) -> None:
     book.change("pyproject.toml", 'package = "tiny"', 'package = "tiny"\nstrict = false')
     book.change("chapters/one.qmd", "## Sub", "The first area had 15 offences.\n\n## Sub")
-    assert book.needsbook("check").returncode == 0
+    assert book.run("check").returncode == 0
 
 
 def test_the_literals_of_the_report_are_the_reviewed_ones() -> None:

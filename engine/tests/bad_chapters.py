@@ -18,7 +18,7 @@ def second(text: str) -> str:
 
 def problems(book: Book) -> list[str]:
     """Lines of problems that `check` reports, without how to mend them."""
-    done = book.needsbook("check")
+    done = book.run("check")
     assert "Traceback" not in done.stderr, done.stderr
     lines = done.stderr.splitlines()
     found = [line for line, after in pairwise(lines) if "    → " in after]

@@ -123,7 +123,7 @@ def areas(tmp_path: Path) -> Book:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book = with_area_pages(tmp_path_factory.mktemp("areas") / "book")
-    book.build()
+    book.run_build()
     return book
 
 
@@ -190,10 +190,10 @@ def test_each_page_is_one_page_of_the_pdf_in_a_part_of_its_own(built: Book) -> N
 
 
 def test_a_changed_cell_changes_the_page_of_its_area_alone(areas: Book) -> None:
-    areas.build()
+    areas.run_build()
     before = {p.name: p.read_text() for p in (areas.root / "_book/places").glob("*.html")}
     areas.change("data/counts.csv", "E03,2024,1234", "E03,2024,4321")
-    areas.build()
+    areas.run_build()
     after = {p.name: p.read_text() for p in (areas.root / "_book/places").glob("*.html")}
     assert {name for name in after if after[name] != before[name]} == {"third.html"}
 
@@ -224,7 +224,7 @@ def test_a_claim_that_is_false_for_one_area_names_it(areas: Book) -> None:
         "It is [low]{.claim when=\"count('{area}', 2023) < 10\"}.",
     )
     line = line_of(areas, "It is [low]{.claim when=\"count('{area}', 2023) < 10\"}.")
-    done = areas.needsbook("check")
+    done = areas.run("check")
     assert done.returncode == 1
     # data/counts.csv: 12, 7 and 0 in 2023
     assert f"places/_place.qmd:{line} (First): the claim “low” is not true" in done.stderr
@@ -233,7 +233,7 @@ def test_a_claim_that_is_false_for_one_area_names_it(areas: Book) -> None:
 
 def test_a_number_typed_in_the_template_is_told_once(areas: Book) -> None:
     areas.change("places/_place.qmd", TEXT, "There are 4,711 offences in {name}.")
-    done = areas.needsbook("check")
+    done = areas.run("check")
     assert (
         done.stderr.count("“4,711 offences” is a number") + done.stderr.count("“4,711” is a") == 1
     )
@@ -368,7 +368,7 @@ def test_a_link_to_no_element_and_one_to_no_chapter_are_refused(areas: Book) -> 
 def test_without_area_pages_a_map_is_a_plain_picture(areas: Book) -> None:
     areas.change("_quarto.yml", AREA_PAGES, "")
     areas.write("index.qmd", "# Summary {#sec-summary .unnumbered}\n\nWords.\n")
-    areas.build()
+    areas.run_build()
     figure = page(areas, "chapters/two").get_element_by_id("fig-map")
     assert figure.cssselect("img")
     assert not figure.cssselect("a")

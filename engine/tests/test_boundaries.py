@@ -129,7 +129,7 @@ def test_a_declared_system_is_converted(book: Book) -> None:
     )
     said = changed(book, in_metres, crs="EPSG:27700", within=[-1, 51, 1, 52])
     assert "All is well" in said
-    book.build()
+    book.run_build()
 
 
 def test_a_system_that_only_the_file_states_is_told(book: Book) -> None:
@@ -167,5 +167,5 @@ def test_a_hole_is_drawn_as_one_whichever_way_it_turns(book: Book) -> None:
         "    assert first.exterior.is_ccw != first.interiors[0].is_ccw",
     )
     assert "All is well" in changed(book, change)
-    book.build()
+    book.run_build()
     assert shape(BOUNDARIES["features"][0]["geometry"]).exterior.is_ccw

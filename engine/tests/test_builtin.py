@@ -157,7 +157,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book.write("chapters/references.qmd", "# References {.unnumbered}\n\n::: {#refs}\n:::\n")
     book.write("chapters/method.qmd", METHOD)
     book.write("chapters/data.qmd", DATA)
-    book.build()
+    book.run_build()
     return book
 
 

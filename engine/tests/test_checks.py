@@ -193,7 +193,7 @@ def test_one_message_with_place_problem_and_mend(book: Book, case: str) -> None:
 
 
 def test_all_problems_at_once_and_the_old_edition_stays(book: Book) -> None:
-    book.build()
+    book.run_build()
     before = {
         path.relative_to(book.root): path.read_bytes()
         for path in (book.root / "_book").rglob("*")
@@ -230,14 +230,14 @@ def test_a_sentence_kept_from_the_last_check_is_judged_as_it_stands_now(book: Bo
     plain = "Text of a chapter."
     path = "chapters/method.qmd"
     book.change(path, "Text.", f"{plain}\n\n{said} are small.")
-    first = book.needsbook("check")
+    first = book.run("check")
     assert first.returncode == 1, first.stdout
     book.change(path, plain, f"{plain} It goes on.")
-    again = book.needsbook("check")
+    again = book.run("check")
     assert again.stderr == first.stderr
     book.change(path, said, bound)
-    assert said not in book.needsbook("check").stderr
+    assert said not in book.run("check").stderr
     book.change(path, bound, said)
-    assert book.needsbook("check").stderr == first.stderr
+    assert book.run("check").stderr == first.stderr
     book.change(path, "It goes on.", "The cases have fallen.")
-    assert "“fallen”" in book.needsbook("check").stderr
+    assert "“fallen”" in book.run("check").stderr

@@ -98,9 +98,9 @@ def test_a_claim_may_rest_on_a_truth(book: Book) -> None:
     book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + TRUE)
     book.change("chapters/two.qmd", "import count,", "import count, is_large,")
     book.change("chapters/two.qmd", SENTENCE, "[Large]{.claim when=\"is_large('E01')\"} it was")
-    assert book.needsbook("check").returncode == 0
+    assert book.run("check").returncode == 0
     book.change("data/counts.csv", "E01,2023,12", "E01,2023,3")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "the claim “Large” is not true: is_large('E01') with is_large('E01') = false" in (
         done.stderr
@@ -115,7 +115,7 @@ def test_a_truth_has_a_unit_of_its_own(book: Book, old: str, new: str) -> None:
     book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + TRUE.replace(old, new))
     book.change("chapters/two.qmd", "import count,", "import count, is_large,")
     book.change("chapters/two.qmd", SENTENCE, "[Large]{.claim when=\"is_large('E01')\"} it was")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert 'a truth has the unit "true or false", and nothing else has' in done.stderr
 
@@ -124,7 +124,7 @@ def test_a_claim_that_cannot_fail_is_refused(book: Book) -> None:
     book.change(
         "chapters/two.qmd", SENTENCE, "[More]{.claim when=\"count('E01', 2024) >= 0\"} of it"
     )
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "the claim “More” holds whatever the data are: count('E01', 2024) >= 0" in done.stderr
 
@@ -136,6 +136,6 @@ def test_a_number_says_what_it_is(book: Book) -> None:
     book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + number)
     book.change("chapters/two.qmd", "import count,", "import count, top,")
     book.change("chapters/two.qmd", SENTENCE, "The highest count was `{python} top()`")
-    assert book.needsbook("check").returncode == 0, book.needsbook("check").stderr
+    assert book.run("check").returncode == 0, book.run("check").stderr
     book.change("chapters/two.qmd", "The highest", "The lowest")
-    assert "“lowest” is a statement that nothing checks" in book.needsbook("check").stderr
+    assert "“lowest” is a statement that nothing checks" in book.run("check").stderr

@@ -67,7 +67,7 @@ def test_what_excel_writes_is_read(book: Book) -> None:
     """A byte order mark and CRLF; the lock file of an open file does not count."""
     (book.root / FILE).write_bytes(b"\xef\xbb\xbf" + COUNTS.replace("\n", "\r\n").encode())
     book.write("data/~$counts.csv", "lock")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 0, done.stderr
 
 
@@ -78,10 +78,10 @@ def test_a_record_that_may_be_empty_is_sound_without_rows(book: Book) -> None:
     descriptor = json.loads(book.read(DICTIONARY))
     descriptor["resources"].append({**descriptor["resources"][0], **entry})
     book.write(DICTIONARY, json.dumps(descriptor))
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 0, done.stderr
 
 
 def test_a_symbol_limited_to_one_value(book: Book) -> None:
     describe(lambda entry: entry["symbols"][0].update(where={"year": 2024}))(book)
-    assert book.needsbook("check").returncode == 0
+    assert book.run("check").returncode == 0

@@ -99,7 +99,7 @@ def test_check_tells_code_and_header_how_to_mend(book: Book) -> None:
     book.change("_quarto.yml", 'part: "Parts"', 'part: "The highest counts"')
     page = book.read("chapters/one.qmd").replace("---\n", "---\nsubtitle: Most boys of 9 fell\n", 1)
     book.write("chapters/one.qmd", page)
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "_quarto.yml:10: “highest” is a statement that nothing checks" in done.stderr
     assert "take it out here, and say it in the text, where it can be bound" in done.stderr

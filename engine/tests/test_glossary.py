@@ -55,7 +55,7 @@ def with_glossary(root: Path) -> Book:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book = with_glossary(tmp_path_factory.mktemp("glossary") / "book")
-    book.build()
+    book.run_build()
     return book
 
 
@@ -110,6 +110,6 @@ def test_a_term_that_no_chapter_uses_is_told(tmp_path: Path) -> None:
 def test_a_glossary_is_a_chapter(tmp_path: Path) -> None:
     book = small_book(tmp_path / "book")
     book.write("_quarto.yml", book.read("_quarto.yml") + "glossary: chapters/nowhere.qmd\n")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "“chapters/nowhere.qmd” is no chapter of the book" in done.stderr

@@ -72,7 +72,7 @@ def callouts(book: Book) -> list[lxml.html.HtmlElement]:
 
 
 def test_lines_are_listed_with_source_and_day(helping: Book) -> None:
-    helping.build()
+    helping.run_build()
     others, apart = callouts(helping)
     first, second = (" ".join(item.text_content().split()) for item in others.cssselect("li"))
     assert first == (
@@ -87,18 +87,18 @@ def test_lines_are_listed_with_source_and_day(helping: Book) -> None:
 
 def test_a_link_leads_to_the_help_in_both_editions(helping: Book) -> None:
     helping.change("chapters/method.qmd", "Text.", "Text. [Help](../index.qmd#get-help).")
-    helping.build()  # Typst refuses a link that leads nowhere
+    helping.run_build()  # Typst refuses a link that leads nowhere
     page = lxml.html.fromstring(helping.read("_book/chapters/method.html"))
     assert "../index.html#get-help" in [link.get("href") for link in page.cssselect("main a")]
 
 
 def test_a_line_checked_again_makes_its_page_stale(helping: Book) -> None:
-    helping.build()
+    helping.run_build()
     helping.change("data/lines.csv", "2026-01-31", "2026-03-31")
-    stale = helping.needsbook("status").stdout
+    stale = helping.run("status").stdout
     assert "index.html" in stale
     assert "two.html" not in stale
-    helping.build()
+    helping.run_build()
     assert "31 March 2026" in callouts(helping)[0].text_content()
 
 

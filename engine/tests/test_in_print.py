@@ -53,7 +53,7 @@ def printed_book(root: Path) -> Book:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book = printed_book(tmp_path_factory.mktemp("printed") / "book")
-    book.build()
+    book.run_build()
     return book
 
 
@@ -132,7 +132,7 @@ def test_where_the_book_has_an_address_links_lead_there(tmp_path: Path) -> None:
     book = printed_book(tmp_path / "book")
     named = "  output-file: small\n"
     book.change("_quarto.yml", named, f"{named}  site-url: https://a.example/b/\n")
-    book.build()
+    book.run_build()
     site = "https://a.example/b/"
     assert links(book, "places/first.pdf") == (1, [f"{site}chapters/two.html#sec-two"])
     addresses = set(links(book, "small-summary.pdf")[1])
@@ -151,7 +151,7 @@ def test_pages_lead_to_their_files(built: Book) -> None:
 
 def test_only_the_sheet_of_the_area_that_changed_is_set_anew(tmp_path: Path) -> None:
     book = printed_book(tmp_path / "book")
-    book.build()
+    book.run_build()
     folder = book.root / "_book/places"
     before = {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
     book.change("data/counts.csv", "E03,2024,1234", "E03,2024,4321")
@@ -159,14 +159,14 @@ def test_only_the_sheet_of_the_area_that_changed_is_set_anew(tmp_path: Path) -> 
     stale = planned if isinstance(planned, list) else planned["stale"]
     assert {item["id"] for item in stale if item["kind"] == "pdf"} >= {"places/third.pdf"}
     assert "places/first.pdf" not in {item["id"] for item in stale}
-    book.build()
+    book.run_build()
     after = {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
     assert {name for name in after if after[name] != before[name]} == {"third.pdf"}
 
 
 def test_from_nothing_the_files_are_the_same(built: Book, tmp_path: Path) -> None:
     again = printed_book(tmp_path / "elsewhere")
-    again.build()
+    again.run_build()
     mine, theirs = edition(built), edition(again)
     names = [path for path in mine if path.endswith(".pdf")]
     assert [name for name in names if mine[name] != theirs[name]] == []
@@ -213,7 +213,7 @@ def test_a_table_that_breaks_has_three_rows_on_each_sheet(tmp_path: Path) -> Non
     lengths = range(44, 60)  # so that some would leave a row or two
     cells = "".join(f"```{{python}}\ntbl_long({rows})\n```\n\n" for rows in lengths)
     book.write("chapters/two.qmd", book.read("chapters/two.qmd") + f"\n{cells}")
-    book.build()
+    book.run_build()
     seen = dict.fromkeys(lengths, 0)
     for sheet in reader(book, "small.pdf").pages:
         met = [int(rows) for rows in re.findall(r"\bt(\d+)r\d+", sheet.extract_text())]

@@ -65,7 +65,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
         ' and, withheld, `{python} share("E02", 2024, "E03")`.',
     )
     book.change("chapters/one.qmd", "import count,", "import count, share,")
-    book.build()
+    book.run_build()
     return book
 
 

@@ -52,7 +52,7 @@ def with_table(root: Path) -> Book:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book = with_table(tmp_path_factory.mktemp("lookup") / "book")
-    book.build()
+    book.run_build()
     return book
 
 
@@ -79,10 +79,10 @@ def test_both_downloads_are_part_of_the_edition(built: Book) -> None:
 
 def test_the_edition_names_itself_in_the_workbook_and_changes_it(tmp_path: Path) -> None:
     book = with_table(tmp_path / "book")
-    book.build()
+    book.run_build()
     before = (book.root / "_book/figures/tbl-rates.xlsx").read_bytes()
     book.change("_quarto.yml", "label: 2024 edition", "label: 2025 edition")
-    book.build()
+    book.run_build()
     assert (book.root / "_book/figures/tbl-rates.xlsx").read_bytes() != before
 
 

@@ -26,6 +26,6 @@ def test_an_attribute_keeps_every_character(text: str) -> None:
 
 def test_alt_text_keeps_its_backslashes(book: Book) -> None:
     book.change("src/tiny/__init__.py", '"A map of the areas."', 'r"A map \\(z\\) of areas."')
-    book.build()
+    book.run_build()
     page = lxml.html.fromstring(book.read("_book/chapters/two.html"))
     assert page.cssselect("#fig-map img")[0].get("alt") == r"A map \(z\) of areas."

@@ -144,13 +144,13 @@ def test_one_of_several_values_that_no_row_has_is_told(book: Book) -> None:
 def test_values_that_are_never_together_are_told(book: Book) -> None:
     book.change(FILE, "E03,2024,1234\n", "")
     code = TOTAL.replace('{"year": year}', '{"year": year, "gss_code": "E03"}')
-    done = with_total(book, "total(2024)", code).needsbook("check")
+    done = with_total(book, "total(2024)", code).run("check")
     assert "counts: no row has year 2024 and gss_code E03" in done.stderr
 
 
 def test_an_analysis_may_say_that_nothing_is_an_answer(book: Book) -> None:
     code = TOTAL.replace("gaps=", "may_be_empty=True, gaps=")
-    with_total(book, "total(2031)", code).build()
+    with_total(book, "total(2031)", code).run_build()
     assert "In all 0 offences." in re.sub(r"<[^>]+>", "", book.read("_book/chapters/one.html"))
 
 
@@ -164,7 +164,7 @@ def total(year):
 
 
 def test_a_sum_of_what_pandas_filtered_away_is_not_zero(book: Book) -> None:
-    done = with_total(book, "total(2031)", FILTERED).needsbook("check")
+    done = with_total(book, "total(2031)", FILTERED).run("check")
     assert done.returncode == 1
     assert "`Series.sum` adds up no rows" in done.stderr
     assert "src/tiny/__init__.py:" in done.stderr
@@ -184,7 +184,7 @@ def test_a_sum_of_what_pandas_filtered_away_is_not_zero(book: Book) -> None:
     ],
 )
 def test_a_sum_of_nothing_may_be_an_answer(book: Book, call: str, code: str, shown: str) -> None:
-    with_total(book, call, code).build()
+    with_total(book, call, code).run_build()
     assert shown in re.sub(r"<[^>]+>", "", book.read("_book/chapters/one.html"))
 
 

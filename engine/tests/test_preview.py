@@ -15,18 +15,19 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from books import Book
+from books import Book, small_book
 
 from needsbook.commands.preview import Handler, watched
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture
-def preview(book: Book) -> Iterator[str]:
-    """The address of a running preview of the small book."""
+@contextmanager
+def previewed(book: Book) -> Iterator[str]:
+    """The address of a running preview of a book."""
     process = subprocess.Popen(
         [sys.executable, "-m", "needsbook", "preview", "--port", "0", "--no-browser"],
         cwd=book.root,
@@ -42,6 +43,22 @@ def preview(book: Book) -> Iterator[str]:
     yield address[0]
     process.terminate()
     process.communicate(timeout=20)
+
+
+@pytest.fixture
+def preview(book: Book) -> Iterator[str]:
+    """The address of a running preview of the small book."""
+    with previewed(book) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """As `preview`, of a book that stays as it is; beside its pages lies a link out of it."""
+    book = small_book(tmp_path_factory.mktemp("preview") / "book")
+    with previewed(book) as address:
+        (book.root / "_book/outside.txt").symlink_to(book.root / "pyproject.toml")
+        yield address
 
 
 def get(address: str) -> str:
@@ -96,9 +113,9 @@ def test_an_error_is_told_and_the_last_good_page_stays(book: Book, preview: str)
 @pytest.mark.parametrize(
     "path", ["../pyproject.toml", "%2e%2e/pyproject.toml", "..%2fpyproject.toml", "/etc/passwd"]
 )
-def test_nothing_outside_the_edition_is_served(preview: str, path: str) -> None:
+def test_nothing_outside_the_edition_is_served(asked: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
-        get(preview + path)
+        get(asked + path)
 
 
 def ask(address: str, method: str = "GET", host: str = "") -> http.client.HTTPResponse:
@@ -112,41 +129,39 @@ def ask(address: str, method: str = "GET", host: str = "") -> http.client.HTTPRe
     return answer
 
 
-def test_a_foreign_name_is_refused(preview: str) -> None:
+def test_a_foreign_name_is_refused(asked: str) -> None:
     """A page elsewhere may let its own name lead to this machine."""
     for host in ("evil.example", "evil.example:4200", "127.0.0.1.evil.example"):
         for method in ("GET", "HEAD"):
             for path in ("index.html", "edition.json", "needsbook-events"):
-                assert ask(preview + path, method, host).status == 403, (host, method, path)
+                assert ask(asked + path, method, host).status == 403, (host, method, path)
 
 
-def test_head_is_answered_and_guarded_as_get_is(book: Book, preview: str) -> None:
-    (book.root / "_book/outside.txt").symlink_to(book.root / "pyproject.toml")
+def test_head_is_answered_and_guarded_as_get_is(asked: str) -> None:
     for path, status in (
         ("", 200), ("edition.json", 200), ("none.html", 404),
         ("outside.txt", 404), ("%2e%2e/pyproject.toml", 404),
     ):  # fmt: skip
-        assert ask(preview + path, "HEAD").status == status, path
-        assert ask(preview + path, "GET").status == status, path
+        assert ask(asked + path, "HEAD").status == status, path
+        assert ask(asked + path, "GET").status == status, path
 
 
-def test_a_character_that_no_address_has_is_a_bad_request(preview: str) -> None:
-    assert ask(preview + "a%00b").status == 400
-    assert ask(preview).status == 200
+def test_a_character_that_no_address_has_is_a_bad_request(asked: str) -> None:
+    assert ask(asked + "a%00b").status == 400
+    assert ask(asked).status == 200
 
 
-def test_a_connection_that_says_nothing_ends(preview: str) -> None:
+def test_a_connection_that_says_nothing_ends(asked: str) -> None:
     assert 0 < Handler.timeout <= 60  # the library closes it then
-    place = urllib.parse.urlsplit(preview)
+    place = urllib.parse.urlsplit(asked)
     with socket.create_connection((place.hostname or "", place.port or 0)) as silent:
         silent.sendall(b"GET / HT")
-        assert ask(preview).status == 200  # nobody waits for it
+        assert ask(asked).status == 200  # nobody waits for it
 
 
-def test_a_link_out_of_the_edition_is_not_followed(book: Book, preview: str) -> None:
-    (book.root / "_book/outside.txt").symlink_to(book.root / "pyproject.toml")
+def test_a_link_out_of_the_edition_is_not_followed(asked: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404"):
-        get(preview + "outside.txt")
+        get(asked + "outside.txt")
 
 
 @pytest.mark.slow
@@ -191,7 +206,7 @@ def test_a_port_that_is_taken_is_told_with_another(book: Book) -> None:
     assert f"needsbook preview --port {port + 1}" in done.stderr
 
 
-def test_what_is_to_be_read_again_is_a_page(preview: str) -> None:
+def test_what_is_to_be_read_again_is_a_page(asked: str) -> None:
     assert "0 of 0 passages were read since the last kept edition" in get(
-        f"{preview}needsbook-review"
+        f"{asked}needsbook-review"
     )

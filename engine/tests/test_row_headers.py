@@ -43,7 +43,7 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book.change("chapters/two.qmd", "tbl_counts\n", "tbl_counts, tbl_long, tbl_bare\n")
     cells = f"```{{python}}\ntbl_long({ROWS})\n```\n\n```{{python}}\ntbl_bare()\n```\n\n"
     book.write("chapters/two.qmd", book.read("chapters/two.qmd") + f"\n{cells}")
-    book.build()
+    book.run_build()
     return book.root / "_book/small.pdf"
 
 

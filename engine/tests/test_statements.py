@@ -72,7 +72,7 @@ def test_a_statement_over_two_lines_is_found_once(tmp_path: Path) -> None:
 
 
 def test_check_claims_lists_all(book: Book) -> None:
-    done = book.needsbook("check", "--claims")
+    done = book.run("check", "--claims")
     assert done.returncode == 0, done.stderr
     assert f"chapters/two.qmd:12: bound: “More”: {MORE}" in done.stdout
     assert "1 statements: 1 bound, 0 literal, 0 neither." in done.stdout
@@ -81,15 +81,15 @@ def test_check_claims_lists_all(book: Book) -> None:
 def test_check_claims_fails_on_one_that_is_neither(book: Book) -> None:
     book.change("pyproject.toml", 'package = "tiny"', 'package = "tiny"\nstrict = false')
     book.change("chapters/one.qmd", "## Sub", "It was the highest count.\n\n## Sub")
-    done = book.needsbook("check", "--claims")
+    done = book.run("check", "--claims")
     assert done.returncode == 1
     assert "chapters/one.qmd:14: neither: “highest”: It was the highest count." in done.stdout
-    assert book.needsbook("check").returncode == 0, "a plain check only fails where it is strict"
+    assert book.run("check").returncode == 0, "a plain check only fails where it is strict"
 
 
 def test_a_statement_that_nothing_checks_stops_a_strict_book(book: Book) -> None:
     book.change("chapters/one.qmd", "## Sub", "It was the highest count.\n\n## Sub")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "chapters/one.qmd:14: “highest” is a statement that nothing checks" in done.stderr
     assert '[highest]{.literal reason="why"}' in done.stderr
@@ -97,11 +97,11 @@ def test_a_statement_that_nothing_checks_stops_a_strict_book(book: Book) -> None
 
 def test_one_span_mends_a_number_and_the_statement_about_it(book: Book) -> None:
     book.change("chapters/one.qmd", "## Sub", "It was a third of all.\n\n## Sub")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert "1 problem;" in done.stderr
     text = '[a third of]{.literal reason="as they said"}'
     book.change("chapters/one.qmd", "a third of", text)
-    assert book.needsbook("check").returncode == 0
+    assert book.run("check").returncode == 0
 
 
 def test_a_false_claim_gives_sentence_values_and_true_words(book: Book) -> None:
@@ -126,7 +126,7 @@ def test_a_false_claim_gives_sentence_values_and_true_words(book: Book) -> None:
 def test_what_would_be_true(book: Book, words: str, condition: str, expected: str) -> None:
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,9")
     book.change("chapters/two.qmd", SENTENCE, f'[{words}]{{.claim when="{condition}"}}')
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert f"this would now be true: {expected}. Or correct the condition" in done.stderr
 
@@ -148,7 +148,7 @@ def test_no_wording_is_offered_where_none_is_sure_to_fit(
 ) -> None:
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,9")
     book.change("chapters/two.qmd", SENTENCE, f'[{words}]{{.claim when="{condition}"}}')
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert "→ change the words to what the data show, or correct the condition" in done.stderr
 
@@ -188,7 +188,7 @@ def test_a_share_is_offered_in_words(book: Book) -> None:
     book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + "\n\n" + share)
     book.change("chapters/two.qmd", "import count,", "import share, count,")
     book.change("chapters/two.qmd", SENTENCE, '[More than half]{.claim when="share() > 50"} of')
-    done = book.needsbook("check")
+    done = book.run("check")
     assert "share() > 50 with share() = 43%" in done.stderr
     assert "this would now be true: “More than two-fifths”" in done.stderr
 
@@ -208,10 +208,10 @@ def test_wording_may_follow_the_data(book: Book) -> None:
     book.write("src/tiny/__init__.py", module)
     book.change("chapters/two.qmd", "import count,", "import change, count,")
     book.change("chapters/two.qmd", SENTENCE, 'Offences `{python} change("E01")`')
-    book.build()
+    book.run_build()
     assert "rose" in book.read("_book/chapters/two.html")
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,9")
-    book.build()
+    book.run_build()
     assert "fell" in book.read("_book/chapters/two.html")
 
 

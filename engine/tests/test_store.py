@@ -16,12 +16,12 @@ from needsbook.rebuild.inputs import Inputs
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"not json", b"\x00" * 200])
 def test_a_damaged_cache_is_made_again(book: Book, content: bytes) -> None:
-    book.build()
+    book.run_build()
     first = {path.name: path.read_bytes() for path in (book.root / "figures").iterdir()}
     for path in (book.root / ".needsbook/cache").glob("*/*"):
         path.write_bytes(content)
     book.change("chapters/one.qmd", "in the first area", "in the area named first")
-    assert "5 computed anew" in book.build().stdout
+    assert "5 computed anew" in book.run_build().stdout
     assert "in the area named first" in book.read("_book/chapters/one.html")
     assert {path.name: path.read_bytes() for path in (book.root / "figures").iterdir()} == first
 

@@ -31,7 +31,7 @@ def test_outside_the_subset_stops_with_file_and_line(
     book: Book, source: str, line: int, words: str
 ) -> None:
     book.write("chapters/two.qmd", f"# Second chapter {{#sec-two}}\n\n{source}\n")
-    done = book.needsbook("check")
+    done = book.run("check")
     assert done.returncode == 1
     assert any(
         message.startswith(f"chapters/two.qmd:{line}: ") and words in message
