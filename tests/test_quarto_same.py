@@ -98,6 +98,10 @@ class Both:
                 yield name, lxml.html.fromstring(one), lxml.html.fromstring(other)
 
 
+#: Whole books are rendered twice.
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(
     scope="module",
     params=["stand-in", pytest.param("quarto", marks=[quarto, pytest.mark.slow])],

@@ -56,6 +56,7 @@ def test_recall_and_precision(tmp_path: Path, path: Path) -> None:
     assert right / sum(found.values()) >= PRECISION.get(path.stem, 0.9)
 
 
+@pytest.mark.slow
 def test_no_sentence_of_the_book_is_both_true_and_a_finding() -> None:
     """Every statement of the chapters is bound, or literal with a reason."""
     open_ones = set()

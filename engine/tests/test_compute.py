@@ -54,6 +54,7 @@ def test_a_function_without_end_is_stopped_and_named(
     assert not (book.root / "_book").exists()
 
 
+@pytest.mark.slow
 def test_of_numbers_in_one_batch_the_endless_one_is_named(book: Book) -> None:
     book.change("pyproject.toml", "package", "limits = {seconds = 3}\npackage")
     book.change(

@@ -320,6 +320,7 @@ def printed(written: list[tuple[str, float]]) -> str:
     return squeezed("".join(piece for piece, _ in written))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", [kind for kind in HOSTILE if kind not in ("right to left", "10,000 characters")]
 )
@@ -328,6 +329,7 @@ def test_the_pdf_shows_the_text(printed: str, kind: str) -> None:
     assert printed.count(squeezed(displayable(HOSTILE[kind]))) >= 8
 
 
+@pytest.mark.slow
 def test_the_pdf_shows_all_of_a_long_word(
     pdf: PdfReader, printed: str, written: list[tuple[str, float]]
 ) -> None:
@@ -340,12 +342,14 @@ def test_the_pdf_shows_all_of_a_long_word(
     assert all(0 <= left < width for piece, left in written if piece.strip())
 
 
+@pytest.mark.slow
 def test_the_pdf_keeps_the_order_of_right_to_left_words(printed: str) -> None:
     for word in ("עברית", "שנייה", "مرحبا"):
         assert word in printed or word[::-1] in printed
     assert "Hackney(" in printed
 
 
+@pytest.mark.slow
 def test_the_pdf_says_which_character_no_font_shows(printed: str) -> None:
     assert "[U+4E2D][U+6587]" in printed
     assert "😀" in printed
@@ -365,6 +369,7 @@ def spoken(pdf: PdfReader) -> Iterator[str]:
             waiting += [item["/K"]] if "/K" in item else []
 
 
+@pytest.mark.slow
 def test_the_pdf_speaks_the_alt_text_and_links_to_nothing_that_runs(pdf: PdfReader) -> None:
     assert " ".join(f"{ALL} {LONG}".split()) in [" ".join(one.split()) for one in spoken(pdf)]
     for sheet in pdf.pages:
@@ -374,6 +379,7 @@ def test_the_pdf_speaks_the_alt_text_and_links_to_nothing_that_runs(pdf: PdfRead
             assert action.get("/S") in (None, "/URI", "/GoTo")
 
 
+@pytest.mark.slow
 def test_the_pdf_is_accessible(pdf: PdfReader) -> None:
     metadata = pdf.xmp_metadata
     assert metadata is not None

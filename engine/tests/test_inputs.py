@@ -51,6 +51,7 @@ def with_own_engine(book: Book, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_engine_and_style_count(with_engine: Book) -> None:
     with_own_engine(with_engine, "build")
     for path, reason in {

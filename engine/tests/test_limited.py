@@ -92,11 +92,13 @@ def build_under(book: Book, limit: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_lower_limit_of_the_system_stays_and_the_book_is_built(book: Book) -> None:
     done = build_under(book, "-d 1000000")  # kilobytes; the project asks for 4 GB
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_where_the_system_leaves_too_little_it_is_told_and_nothing_waits(book: Book) -> None:
     hungry = "    kept = []\n    while True:\n        kept.append(bytearray(10**7))\n"
     book.change("src/tiny/__init__.py", "    areas = boundaries", hungry + "    areas = boundaries")

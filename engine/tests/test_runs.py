@@ -20,6 +20,7 @@ sys.exit(main(["build", "--renderer", "builtin"]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 1.5, 2, 4])  # while workers are being started, too
 def test_an_interrupt_ends_promptly_and_leaves_the_edition(book: Book, after: float) -> None:
     book.change(
