@@ -51,6 +51,16 @@ def test_a_list_is_overruled(tmp_path: Path, text: str) -> None:
     assert [one.text for one in said(tmp_path, text)] == []
 
 
+@pytest.mark.parametrize(
+    "text", ["Limits: the counts below are provisional", "Waits are a lottery"]
+)
+def test_what_is_named_is_words_and_no_letter(tmp_path: Path, text: str) -> None:
+    """Of a sentence without its stop, that is what weighs; it is no words to bind."""
+    (found,) = said(tmp_path, text)
+    assert len(found.text) > len("none")
+    assert found.text in text
+
+
 def test_beside_what_is_bound_more_is_asked(tmp_path: Path) -> None:
     text = "Officers lean on temporary staff."
     assert said(tmp_path, text)

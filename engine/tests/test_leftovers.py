@@ -34,6 +34,12 @@ def test_it_is_found_and_named(tmp_path: Path, text: str, what: str) -> None:
     assert what in found
 
 
+def test_a_mark_is_told_once(tmp_path: Path) -> None:
+    text = "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> branch"
+    found = [kind for _, kind, _ in leftovers(parse(text, tmp_path))]
+    assert found == ["a conflict of Git that is not resolved"] * 3
+
+
 @pytest.mark.parametrize(
     "text",
     ["Plain *words*.", "`**code**`", "`a | b`", "a|b", "A [link](a.html).", "2 \\* 3 and a_b"],

@@ -91,7 +91,8 @@ class Evidence:
             own = self.kinds[kind]
             weight = own.get("weight", 0.0) + (own.get("start", 0.0) if span[1] <= first else 0.0)
             total += weight
-            if weight > best and span[0] < span[1]:
+            named = sentence[slice(*span)].strip()
+            if weight > best and len(named) > 1:  # no letter that a stop is missing behind
                 best, where = weight, span
         return total, where
 

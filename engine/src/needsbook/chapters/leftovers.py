@@ -62,12 +62,15 @@ _KINDS = [
 
 
 def leftovers(blocks: list[Node]) -> Iterator[Leftover]:
-    """What is left of markup in the words of a chapter."""
+    """What is left of markup in the words of a chapter; what is one kind is told as no other."""
     for text in texts(blocks):
+        told: set[int] = set()
         for pattern, what, fix in _KINDS:
             for found in pattern.finditer(text):
-                shown = text[found.start() :].partition("\n")[0][:40]
-                yield shown, what, fix
+                if found.start() not in told:
+                    told.add(found.start())
+                    shown = text[found.start() :].partition("\n")[0][:40]
+                    yield shown, what, fix
 
 
 def texts(value: Any) -> Iterator[str]:
