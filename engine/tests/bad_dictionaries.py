@@ -11,7 +11,7 @@ DICTIONARIES: dict[str, Case] = {
     "a key twice": (
         edit(DICTIONARY, '"name": "counts"', '"title": "Old",\n"name": "counts"'),
         f"{DICTIONARY}:",
-        'the key "title" is there twice',
+        'the key "title" is there twice; the first is in line',
         "take one of the two out",
     ),
     "nested without end": (

@@ -8,8 +8,8 @@ SETTINGS: dict[str, Case] = {
     "a key twice": (
         edit(CONFIG, "lang: en-GB", "lang: en-GB\nlang: fr"),
         f"{CONFIG}:4: ",
-        "the key “lang” is there twice",
-        "",
+        "the key “lang” is there twice; the first is in line 3",
+        "take one of the two out",
     ),
     "Latin-1": (write(CONFIG, b"book:\n  title: caf\xe9\n"), f"{CONFIG}:2: ", "not UTF-8", "save"),
     "empty": (write(CONFIG, ""), f"{CONFIG}: ", "the file is empty", "restore"),

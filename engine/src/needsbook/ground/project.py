@@ -23,7 +23,15 @@ from needsbook.ground.output import DEFAULT_OUTPUT, is_output_folder
 from needsbook.ground.root import CONFIG, SETTINGS, WORK, find_root
 from needsbook.ground.schema import write_schemas
 from needsbook.ground.state import State, taken
-from needsbook.ground.values import as_list, iso_date, load_yaml, read_text, table, texts
+from needsbook.ground.values import (
+    RepeatedYAMLKey,
+    as_list,
+    iso_date,
+    load_yaml,
+    read_text,
+    table,
+    texts,
+)
 from needsbook.ground.words import FILE as WORDS_FILE
 from needsbook.ground.words import Words, flat, said, speak, with_own
 
@@ -351,6 +359,13 @@ def yaml_problem(file: str, error: yaml.YAMLError, first_line: int = 1) -> Probl
     mark = getattr(error, "problem_mark", None)
     line = first_line + mark.line if mark is not None else None
     what = getattr(error, "problem", None) or str(error)
+    if isinstance(error, RepeatedYAMLKey):
+        first = first_line + error.first_mark.line
+        return Problem(
+            Where(file, line),
+            f"{what}; the first is in line {first}",
+            "take one of the two out, or put what both hold under one",
+        )
     return Problem(
         Where(file, line),
         f"the YAML here cannot be read: {what}",

@@ -98,20 +98,30 @@ def load_json(text: str) -> Any:
         value = json.loads(text)
     except RecursionError:
         raise json.JSONDecodeError("it is nested without end", text, 0) from None
-    objects: list[set[str]] = []
+    objects: list[dict[str, int]] = []
     for found in _JSON_PARTS.finditer(text):
         if found[0] == "{":
-            objects.append(set())
+            objects.append({})
         elif found[0] == "}":
             objects.pop()
         elif found["key"] is not None:
-            if found["key"] in objects[-1]:
-                raise RepeatedKey(f"the key {found['key']} is there twice", text, found.start())
-            objects[-1].add(found["key"])
+            before = objects[-1].setdefault(found["key"], found.start())
+            if before != found.start():
+                line = text.count("\n", 0, before) + 1
+                problem = f"the key {found['key']} is there twice; the first is in line {line}"
+                raise RepeatedKey(problem, text, found.start())
     return value
 
 
 _JSON_PARTS = re.compile(r'(?P<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]')
+
+
+class RepeatedYAMLKey(yaml.constructor.ConstructorError):
+    """A key that stands twice in one mapping; `first_mark` is where it stood first."""
+
+    def __init__(self, key: yaml.ScalarNode, first_mark: yaml.Mark) -> None:
+        super().__init__(None, None, f"the key “{key.value}” is there twice", key.start_mark)
+        self.first_mark = first_mark
 
 
 class _Loader(yaml.SafeLoader):
@@ -122,13 +132,12 @@ class _Loader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         """As yaml's."""
-        seen = set()
+        seen: dict[str, yaml.ScalarNode] = {}
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):
-                if key.value in seen:
-                    problem = f"the key “{key.value}” is there twice"
-                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-                seen.add(key.value)
+                before = seen.setdefault(key.value, key)
+                if before is not key:
+                    raise RepeatedYAMLKey(key, before.start_mark)
         return super().construct_mapping(node, deep=deep)
 
 
