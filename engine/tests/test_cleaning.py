@@ -7,6 +7,7 @@ import shutil
 from books import Book
 
 
+@pytest.mark.slow
 def test_the_cache_keeps_to_its_limit(book: Book) -> None:
     book.change("pyproject.toml", "package", "cache-megabytes = 1\npackage")
     for value in range(20, 26):

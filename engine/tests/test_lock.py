@@ -7,6 +7,7 @@ import fcntl
 from books import Book
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(book: Book) -> None:
     book.write(".needsbook/lock", "4711")
     with (book.root / ".needsbook/lock").open("r+") as lock:

@@ -77,6 +77,7 @@ def test_both_downloads_are_part_of_the_edition(built: Book) -> None:
     assert {"figures/tbl-rates.csv", "figures/tbl-rates.xlsx"} <= set(edition(built))
 
 
+@pytest.mark.slow
 def test_the_edition_names_itself_in_the_workbook_and_changes_it(tmp_path: Path) -> None:
     book = with_table(tmp_path / "book")
     book.run_build()

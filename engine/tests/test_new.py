@@ -159,6 +159,7 @@ def test_the_editor_and_git_are_told_what_they_need(begun: Book) -> None:
         run(begun, *command, engine=ENGINE / "src")
 
 
+@pytest.mark.slow
 def test_an_empty_one_has_no_word_of_the_example_and_grows(tmp_path: Path) -> None:
     done = Book(tmp_path).run("new", "mine", "--empty", "--package", "mine")
     assert done.returncode == 0, done.stderr

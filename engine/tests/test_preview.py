@@ -94,6 +94,7 @@ def test_a_changed_sentence_appears(book: Book, preview: str) -> None:
     assert "EventSource" not in book.read("_book/chapters/one.html")
 
 
+@pytest.mark.slow
 def test_changed_data_and_code_appear(book: Book, preview: str) -> None:
     book.change("data/counts.csv", "E01,2024,15", "E01,2024,16")
     wait_for(f"{preview}chapters/one.html", ">16</a> offences")

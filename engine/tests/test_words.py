@@ -171,6 +171,7 @@ def test_new_lays_the_words_to_be_translated_and_check_says_how_many_are_left(
     assert f"\n{int(left[1]) - 1} words of its pages are" in book.run("check").stdout
 
 
+@pytest.mark.slow
 def test_an_english_book_may_give_some_words_of_its_own(tmp_path: Path) -> None:
     new(tmp_path / "mine", Asked())
     book = Book(tmp_path / "mine")
