@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 
+import pytest
 from books import Book
 
 
