@@ -27,6 +27,8 @@ from needsbook.ground.pandoc import parse
         ("bold* word", "the mark of an emphasis"),
         ("| north\neast |", "a row of a table that is none"),
         ("north | 12", "a row of a table that is none"),
+        ("Words\n~~~\n\nand more.", "the mark of a code block"),
+        ("Words ^^ and more.", "the mark of an emphasis"),
     ],
 )
 def test_it_is_found_and_named(tmp_path: Path, text: str, what: str) -> None:

@@ -16,6 +16,8 @@ from needsbook.ground.tree import Node
 Leftover = tuple[str, str, str]
 
 CODE = "\ufffc"  # where code or mathematics stands in a text
+#: Marks around nothing, which pandoc reads as marks all the same: ~~~ under a line of text.
+_OF_NOTHING = {"Subscript": "~~", "Superscript": "^^", "Strikeout": "~~~~"}
 _LITERALLY = "to show it literally, write it as `code`"
 _EMPTY_LINE = "leave a line empty before it, and begin it at the start of its line"
 _KINDS = [
@@ -53,7 +55,7 @@ _KINDS = [
          "set the brackets in bold, **[x]**, or take them out"),
         (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
         (r"\[\^[^\]\s]+\]", "the mark of a footnote", "write its text: [^name]: …"),
-        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|(?<!\S)[*_](?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
+        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)[*_](?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
          "the mark of an emphasis",
          "set it directly around the words, and close it as it was opened"),
         (r"\]\([^()\s]*\)", "a link that is none", "write [words](address)"),
@@ -111,6 +113,8 @@ def _inline(inlines: list[Node]) -> Iterator[str]:
                     yield from _inline(item["citationSuffix"])
             case "Note":
                 yield CODE  # its paragraphs are texts of their own
+            case "Subscript" | "Superscript" | "Strikeout" if not node["c"]:
+                yield _OF_NOTHING[node["t"]]
             case "Emph" | "Strong" | "Underline" | "Strikeout" | "Superscript" | "Subscript":
                 yield from _inline(node["c"])
             case "SmallCaps":
