@@ -28,6 +28,7 @@ from needsbook.ground.pandoc import parse
         ("| north\neast |", "a row of a table that is none"),
         ("north | 12", "a row of a table that is none"),
         ("Words\n~~~\n\nand more.", "the mark of a code block"),
+        ("See [words](\n\nMore.", "a link that is none"),
         ("Words ^^ and more.", "the mark of an emphasis"),
     ],
 )

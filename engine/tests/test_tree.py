@@ -30,6 +30,24 @@ def test_a_node_is_replaced_by_what_is_returned_for_it(blocks: list[Node]) -> No
     assert "with" in stringify(blocks)  # the tree itself is as it was
 
 
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (
+            "Term\n:   What it is\n\nOther\n:   What\n:   and what else",
+            "Term What it is Other What and what else",
+        ),
+        ("| north\n| east", "north east"),
+        ("- one\n- two", "one two"),
+        ("| A | B |\n|---|---|\n| one | two |", "A B one two"),
+        ("Words[^a]\n\n[^a]: Note", "Words Note"),
+    ],
+)
+def test_words_of_two_blocks_are_apart(tmp_path: Path, source: str, shown: str) -> None:
+    """What the search has joined, nobody finds."""
+    assert stringify(parse(source, tmp_path)) == shown
+
+
 def test_the_attributes_of_a_node(blocks: list[Node]) -> None:
     header = next(node for node in nodes(blocks) if node["t"] == "Header")
     assert attr(header) == ("sec-a", ["b"], {"k": "v"})

@@ -58,7 +58,7 @@ _KINDS = [
         (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)[*_](?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
          "the mark of an emphasis",
          "set it directly around the words, and close it as it was opened"),
-        (r"\]\([^()\s]*\)", "a link that is none", "write [words](address)"),
+        (r"\]\(", "a link that is none", "write [words](address)"),
     )
 ]  # fmt: skip
 

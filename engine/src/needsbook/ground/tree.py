@@ -163,6 +163,15 @@ def _texts(value: Any) -> Iterator[str]:
         case "Para" | "Plain" | "Header":
             yield " "
             yield from _texts(content)
+        case "LineBlock":
+            for line in value["c"]:
+                yield " "
+                yield from _texts(line)
+        case "DefinitionList":
+            for term, definitions in value["c"]:
+                yield " "
+                yield from _texts(term)
+                yield from _texts(definitions)
         case _:
             for item in value.values():
                 yield from _texts(item)
