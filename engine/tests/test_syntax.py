@@ -126,6 +126,12 @@ x
 :::
 ::::
 
+1. :::: {.callout-note}
+   ::: {.content-visible when-format="html"}
+   y
+   :::
+   ::::
+
 [More]{.claim when="count('E01', 2024) > count('E01', 2023)"}
 """
 

@@ -200,4 +200,5 @@ def _cells(row: str) -> int:
 
 
 def _is_paragraph(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith((":::", "#"))
+    words = _MARKS.sub("", line)
+    return bool(line.strip()) and not words.startswith((":::", "#"))
