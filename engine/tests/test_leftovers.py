@@ -29,6 +29,7 @@ from needsbook.ground.pandoc import parse
         ("north | 12", "a row of a table that is none"),
         ("Words\n~~~\n\nand more.", "the mark of a code block"),
         ("See [words](\n\nMore.", "a link that is none"),
+        ("(@) one\n(@) two", "the number of an example, which pandoc alone counts"),
         ("Words ^^ and more.", "the mark of an emphasis"),
     ],
 )

@@ -26,6 +26,8 @@ _KINDS = [
         (r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", "a conflict of Git that is not resolved",
          "keep one of the two versions and take the marks out"),
         (r"(?<=\n)(?:[-*+•]|1[.)])(?= )", "a list within a paragraph", _EMPTY_LINE),
+        (r"^\(@\)(?= )", "the number of an example, which pandoc alone counts",
+         "write 1. before each, as a list"),
         (r"^#{1,6}(?= )|^#{2,6}(?=\w)", "a heading within a paragraph", _EMPTY_LINE),
         (r"(?<=\n)>(?= )", "a quotation within a paragraph", _EMPTY_LINE),
         (r"\[!\w+\]", "a note in the way of GitHub", "write ::: {.callout-note}, the words, :::"),
