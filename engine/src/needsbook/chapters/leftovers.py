@@ -30,6 +30,8 @@ _KINDS = [
          "write 1. before each, as a list"),
         (r"^#{1,6}(?= )|^#{2,6}(?=\w)", "a heading within a paragraph", _EMPTY_LINE),
         (r"(?<=\n)>(?= )", "a quotation within a paragraph", _EMPTY_LINE),
+        (r"(?<=\n)[~:](?= )", "a definition within a paragraph",
+         "leave a line empty before its term, and begin the definition with a colon"),
         (r"\[!\w+\]", "a note in the way of GitHub", "write ::: {.callout-note}, the words, :::"),
         (r"\\?@ref\([^()\n]*\)", "a reference in the way of bookdown", "write @fig-map"),
         (r"\[\[[^\[\]\n]+\]\]", "a link in the way of a wiki", "write [words](address)"),
