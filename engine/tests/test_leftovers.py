@@ -30,7 +30,7 @@ from needsbook.ground.pandoc import parse
         ("Words\n~~~\n\nand more.", "the mark of a code block"),
         ("See [words](\n\nMore.", "a link that is none"),
         ("(@) one\n(@) two", "the number of an example, which pandoc alone counts"),
-        ("Term\n~ its meaning\nand more", "a definition within a paragraph"),
+        ("Words\nTerm\n~ its meaning", "a definition that belongs to no term"),
         ("Words ^^ and more.", "the mark of an emphasis"),
     ],
 )

@@ -30,7 +30,7 @@ _KINDS = [
          "write 1. before each, as a list"),
         (r"^#{1,6}(?= )|^#{2,6}(?=\w)", "a heading within a paragraph", _EMPTY_LINE),
         (r"(?<=\n)>(?= )", "a quotation within a paragraph", _EMPTY_LINE),
-        (r"(?<=\n)[~:](?= )", "a definition within a paragraph",
+        (r"^[~:](?= )", "a definition that belongs to no term",
          "leave a line empty before its term, and begin the definition with a colon"),
         (r"\[!\w+\]", "a note in the way of GitHub", "write ::: {.callout-note}, the words, :::"),
         (r"\\?@ref\([^()\n]*\)", "a reference in the way of bookdown", "write @fig-map"),
