@@ -104,7 +104,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(
     scope="module",
-    params=["stand-in", pytest.param("quarto", marks=[quarto, pytest.mark.slow])],
+    params=["stand-in", pytest.param("quarto", marks=quarto)],
 )
 def both(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Both:
     folder = tmp_path_factory.mktemp("both")

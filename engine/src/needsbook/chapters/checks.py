@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -37,7 +36,7 @@ from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.data.contracts import check_data
 from needsbook.exhibit.analysis import Declared, declared_exhibits
 from needsbook.exhibit.calls import Call
-from needsbook.ground.cache import key_of
+from needsbook.ground.cache import canonical, key_of
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.markup import slug
 from needsbook.ground.project import Project
@@ -165,7 +164,7 @@ class _Judged:
     def __call__(
         self, sentence: str, held: bool, beside: bool, period: int | None, words: Words
     ) -> list[Found]:
-        key = json.dumps([sentence, held, beside, period])
+        key = canonical([sentence, held, beside, period])
         found = self._before.get(key)
         if found is None:
             found = said_in(sentence, held, beside, period, words)

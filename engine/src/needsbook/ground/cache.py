@@ -51,9 +51,13 @@ def key_of(*parts: Any) -> str:
     return hash_of(canonical(parts).encode())
 
 
+# `json.dumps` would make an encoder for each of some thousands of keys.
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """JSON in one form: the same text for the same value."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from needsbook.ground.cache import canonical
 from needsbook.ground.errors import UsageError
 
 #: Of the form of the file; another one is another number.
@@ -18,8 +19,7 @@ VERSION = 2
 
 Trace = dict[str, Any]
 
-# `json.dumps` would make an encoder for each of some thousands of values.
-_sorted = json.JSONEncoder(sort_keys=True).encode
+# In the order of its keys; `json.dumps` would make an encoder for each of some thousands.
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -31,7 +31,7 @@ class _List:
         self._places: dict[str, int] = {}
 
     def place_of(self, item: Any) -> int:
-        key = _sorted(item)
+        key = canonical(item)
         if key not in self._places:
             self._places[key] = len(self.items)
             self.items.append(item)
