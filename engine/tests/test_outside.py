@@ -96,6 +96,9 @@ STOPPED = {
         "the title of a block has the id sec-words, and is no section"),
     "a key with a digit first": ("As @2016doe says.", 3, "is read as a citation, which the checks"),
     "a key with an umlaut": ("As @müller2020 says.", 3, "is read as a citation, which the checks"),
+    "verse that begins with blanks": ("  | kovogu\n| muromo", 3, "a row of a table that is none"),
+    "a comment in a comment": ("Words <!-- one\n\nlost\n\n<!-- two\n\n--> here.", 7,
+        "a comment begins within a comment, and the first --> ends both"),
     "a comment that is not closed": ("Words. <!-- never", 3, "a comment is not closed"),
 }  # fmt: skip
 

@@ -11,10 +11,13 @@ class Comments:
     """What of the lines of a file, one after the other, stands outside comments.
 
     `<!--` in code, `` `like this` ``, begins none; lines of code blocks are not asked for.
+    Comments do not nest: one that begins within another is `nested`, since the first `-->`
+    ends both, and an author who left out an end would lose all words up to it.
     """
 
     def __init__(self) -> None:
         self.open = False
+        self.nested = False
 
     def outside(self, line: str) -> str | None:
         """The line without comments; None where all of it is inside one.
@@ -30,8 +33,12 @@ class Comments:
         inside = self.open
         kept: list[str] = []
         position = 0
+        self.nested = False
         while True:
             mark = line.find("-->", position) if self.open else self._start(line, position)
+            if self.open:
+                within = line[position : mark if mark >= 0 else None]
+                self.nested = self.nested or "<!--" in within
             if not self.open:
                 kept.append(line[position:] if mark < 0 else line[position:mark])
             if mark < 0:

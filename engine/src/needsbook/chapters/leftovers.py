@@ -37,8 +37,9 @@ _KINDS = [
         (r"\[\[[^\[\]\n]+\]\]", "a link in the way of a wiki", "write [words](address)"),
         (r"^\*\[[^\]\n]+\](?=:)", "an abbreviation in the way of another tool",
          "write the words in full where they come first"),
-        (r"(?<=\S )\|(?= |$)", "a row of a table that is none",
-         "write the table with its header, or take the bar out"),
+        (r"^\|(?= )|(?<=\S )\|(?= |$)", "a row of a table that is none",
+         "write the table with its header, begin lines of verse without blanks before the bar, "
+         "or take the bar out"),
         (r"^\.\. [\w-]+::", "a directive of another tool", "write Quarto's Markdown"),
         (r"\{[\w:+-]+\}(?=\ufffc)|:[\w+-]+:(?=\ufffc)", "a role of another tool",
          "write Quarto's Markdown"),

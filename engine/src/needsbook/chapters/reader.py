@@ -77,6 +77,12 @@ class ChapterReader:
             if not comments.open:
                 begun = where
             content = line if fence else comments.outside(line)
+            if comments.nested:
+                self._problem(
+                    where,
+                    "a comment begins within a comment, and the first --> ends both",
+                    f"end the one of line {begun.line} before it, or take this mark out",
+                )
             if content is None:
                 continue
             match = FENCE.match(content)
