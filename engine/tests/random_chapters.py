@@ -460,7 +460,7 @@ def trial(seed: int, folder: Path) -> Trial:
     if built.returncode:
         return Trial(refused, shown, [*faults, f"build fails after check: {built.stderr}"])
     printed = _pdf_text(book)
-    everything = _everything(book) + printed
+    everything = _words(_everything(book) + printed)
     for one in shown:
         faults += _faults(book, one, printed, everything)
     return Trial(refused, shown, faults)
@@ -475,7 +475,7 @@ def _bind(book: Book, plan: str, chapters: list[Written]) -> None:
     book.write("_quarto.yml", plan.replace(last, last + listed))
 
 
-def _faults(book: Book, one: Written, printed: str, everything: str) -> Iterator[str]:
+def _faults(book: Book, one: Written, printed: str, everything: set[str]) -> Iterator[str]:
     """What readers of the page and of the PDF do not see as it was written."""
     page = book.read(f"_book/{one.file.removesuffix('.qmd')}.html")
     main = lxml.html.fromstring(page).cssselect("main")[0]
@@ -485,7 +485,7 @@ def _faults(book: Book, one: Written, printed: str, everything: str) -> Iterator
             if (counted[word] > 0) != bool(expected):
                 yield f"{one.file}: {word} is {counted[word]} times on the page\n{one.text}"
     squeezed = _squeezed(printed)  # in which two words may make a third
-    apart = set(re.findall(r"[a-z]{6}", printed))
+    apart = _words(printed)
     for place, expected in ((SEEN, 1), (PAGE, 0), (PRINT, 1), (NEVER, 0)):
         for word in one.words.get(place, ()):
             if (word in (squeezed if expected else apart)) != bool(expected):
@@ -511,6 +511,11 @@ def _pdf_text(book: Book) -> str:
     return unicodedata.normalize("NFKC", done.stdout.decode("utf-8"))  # a formula's letters
 
 
+def _words(text: str) -> set[str]:
+    """The made-up words of a text, those that are joined each by itself."""
+    return set(re.findall(r"[a-z]{6}", text))
+
+
 def _squeezed(text: str) -> str:
     """Without what a line's end puts into a word."""
     return re.sub(r"[\s\u00ad\u2010-]", "", text)
@@ -523,7 +528,7 @@ def _everything(book: Book) -> str:
         for path in (book.root / folder).rglob("*"):
             if path.is_file() and path.suffix not in (".png", ".pdf", ".woff2"):
                 texts.append(path.read_text(encoding="utf-8", errors="replace"))
-    return "".join(texts)
+    return " ".join(texts).replace(r"\n", " ")  # a new line in JSON is no letter of a word
 
 
 def main(first: int, last: int) -> int:

@@ -96,6 +96,10 @@ STOPPED = {
         "the title of a block has the id sec-words, and is no section"),
     "a key with a digit first": ("As @2016doe says.", 3, "is read as a citation, which the checks"),
     "a key with an umlaut": ("As @müller2020 says.", 3, "is read as a citation, which the checks"),
+    "a block in a footnote": ('Words[^a].\n\n[^a]: One.\n\n    ::: {.content-visible '
+        'when-format="html"}\n    Two.\n    :::', 8, "a block (:::) stands in a footnote"),
+    "a table without an id in a footnote": ("Words[^a].\n\n[^a]: One.\n\n    | A |\n"
+        "    |---|\n    | x |", 7, "a table stands in a footnote"),
     "verse that begins with blanks": ("  | kovogu\n| muromo", 3, "a row of a table that is none"),
     "a comment in a comment": ("Words <!-- one\n\nlost\n\n<!-- two\n\n--> here.", 7,
         "a comment begins within a comment, and the first --> ends both"),

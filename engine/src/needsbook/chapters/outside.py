@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.ground.tree import Node, attr, equation_label, is_div, is_titled, stringify
+from needsbook.ground.tree import (
+    Node,
+    attr,
+    equation_label,
+    is_div,
+    is_titled,
+    nodes,
+    stringify,
+)
 
 # Words in the source near it, what is wrong, and what to do.
 Fault = tuple[str, str, str]
@@ -112,6 +120,8 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
     elif kind == "Header" and within:
         title = stringify(node["c"][2])
         yield title, f"the heading “{title}” stands in {within}", "put it on a line of its own"
+    elif kind == "Note":
+        yield from _blocks_of_note(node)
     elif kind in ("Para", "Plain") and not _is_picture(node):
         yield from _pictures(node["c"])
     if kind in ("Para", "Plain") and within:
@@ -123,6 +133,18 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
                     f"{found[0]} stands in {within}, where it would get no number",
                     "put the equation before or behind, in a paragraph of its own",
                 )
+
+
+def _blocks_of_note(note: Node) -> Iterator[Fault]:
+    """A footnote is read in a line at the foot of a page: it holds no blocks of their own."""
+    for node in nodes(note["c"]):
+        if node["t"] in ("Div", "Table"):
+            shown = {"Div": "a block (:::)", "Table": "a table"}[node["t"]]
+            yield (
+                stringify([node]),
+                f"{shown} stands in a footnote",
+                "begin it at the start of its line, before or behind the footnote",
+            )
 
 
 def _pictures(inlines: list[Node]) -> Iterator[Fault]:
