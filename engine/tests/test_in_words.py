@@ -15,7 +15,7 @@ SHARE = '''
 
 @number(unit="%", kind="own estimate", digits=3)
 def share(area, year, other):
-    """Offences in an area as a share of those in another.
+    """Offences in `area` as a share of those in ``other``.
 
     Sum: {count} ÷ {count_2} offences × 100
     Sum: {count} offences alone
@@ -102,8 +102,11 @@ def test_what_it_is_and_from_where(built: Book) -> None:
     (link,) = root.cssselect("#words ul a")  # a letter has no address that is one
     assert link.get("href") == "https://office.example/counts"
     assert said(root, "How it is worked out") == (
-        "Offences in an area as a share of those in another. Code"
+        "Offences in area as a share of those in other. Code"
     )
+    names = root.cssselect("#words dd code")
+    assert [words(one) for one in names] == ["area", "other"]
+    assert words(root.cssselect("h1")[0]) == "Offences in area as a share of those in other"
 
 
 def test_the_sum_with_its_numbers(built: Book) -> None:

@@ -40,7 +40,7 @@ def simulated(setting: str, measure: str) -> float:
 
 @number(unit="times", decimals=1)
 def ratio_without_gap(bound: str) -> float:
-    """Expected over recorded assessments where the true gap is nil, as `identification_ratio`.
+    """Expected over recorded assessments where the true gap is nil.
 
     `bound`: ``estimate``, ``low`` or ``high``.
     """
@@ -50,7 +50,7 @@ def ratio_without_gap(bound: str) -> float:
 
 @number(unit="%", decimals=0)
 def simulated_share(setting: str, measure: str = "share") -> float:
-    """A measure of `gap_coverage.results` that is a percentage."""
+    """A measure of the simulated boroughs that is a percentage."""
     return simulated(setting, measure)
 
 

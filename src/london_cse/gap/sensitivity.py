@@ -224,7 +224,7 @@ def prediction_gain(model: str) -> float:
 
 @number(unit="score", decimals=1)
 def prediction_error(model: str) -> float:
-    """Standard error of `prediction_gain`."""
+    """Standard error of a model's gain in prediction over population only."""
     return _score(model, "error")
 
 

@@ -142,7 +142,7 @@ def above_printed_average(victims: str, abuse_type: str, year: int) -> int:
 
 @number(unit="authorities", kind="own estimate")
 def overstated_by_average(victims: str, abuse_type: str, year: int, times: int) -> int:
-    """Authorities of whose estimate the 2016 report's average is more than `times` as much."""
+    """Authorities whose estimate the 2016 report's average exceeds so many times over."""
     average = _printed(victims, abuse_type, abuse.AVERAGE_BOROUGH)
     estimates = prevalence.of_authorities(GROUP_OF[victims], abuse_type, year)
     return int((average > times * estimates).sum())

@@ -103,7 +103,7 @@ def survey_respondents(age_group: str) -> Decimal:
 
 @number(unit="years", kind="published study")
 def survey_age(age_group: str, sex: str, end: str) -> Decimal:
-    """Lowest (`first`) or highest (`last`) age that a survey asked about."""
+    """Lowest or highest age that a survey asked about."""
     where = {"age_group": age_group, "sex": sex}
     return sources.csa_survey_samples.quote(f"{end}_age", where=where)
 

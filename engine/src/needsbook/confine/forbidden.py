@@ -140,6 +140,9 @@ NAMES: dict[str, Fault] = {
     **_each(READS, "BufferedReader FileIO TextIOWrapper open open_code", "io."),
     **_each(READS, "EncodedFile open", "codecs."),
     **_each(WRITES, "FileHandler handlers", "logging."),
+    **_each(DIFFERS, "LogRecord makeLogRecord", "logging."),
+    **_each(DIFFERS, "formatdate localtime make_msgid", "email.utils."),
+    **_each(DIFFERS, "utils.today tz.tzlocal", "dateutil."),
     **_each(READS, "config", "logging."),
     **_each(KEEPS_STATE, "getcontext setcontext", "decimal."),
     **_each(READS, "load", "json."),
@@ -232,7 +235,9 @@ SEED_NAMES = frozenset({"seed", "x", "entropy"})
 DRAWING = frozenset({"rvs", "sample", "sample_points"})
 GENERATOR_NAMES = frozenset({"random_state", "rng", "seed"})
 
-#: Where the texts "now" and "today" mean the clock.
+#: These take the day from the clock where this argument is left out.
+DAY_GIVEN_BY = {"dateutil.parser.parse": "default", "dateutil.rrule.rrule": "dtstart"}
+#: Where the texts "now" and "today" mean the clock, and a time alone that of today.
 TAKES_NOW = (
     *(f"pandas.{name}" for name in ("Timestamp", "to_datetime", "DatetimeIndex", "Period")),
     *(f"pandas.{name}" for name in ("date_range", "bdate_range", "period_range")),

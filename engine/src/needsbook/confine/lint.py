@@ -8,6 +8,7 @@ order of a set, a result kept in a module.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -19,6 +20,8 @@ from needsbook.confine.remembered import belongs, kept_state
 from needsbook.ground.errors import Problem, Where
 
 _Found = Iterator[tuple[str, Fault]]
+#: A time without its day.
+_TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?")
 _DEFINES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -147,8 +150,12 @@ def _called(node: ast.Call, scope: Scope) -> _Found:
     shown = ast.unparse(node.func)
     if any(name in words.SEEDED for name in meanings) and not _has_seed(node):
         yield shown, DIFFERS
-    if any(name.startswith(words.TAKES_NOW) for name in meanings) and _says_now(node):
+    takes_now = any(name.startswith(words.TAKES_NOW) for name in meanings)
+    if (takes_now or _as_days(node)) and _says_now(node, scope):
         yield ast.unparse(node), DIFFERS
+    given = {keyword.arg for keyword in node.keywords}
+    if any(words.DAY_GIVEN_BY.get(name, None) not in {*given, None} for name in meanings):
+        yield shown, DIFFERS
     yield from _reflected(node, scope, meanings)
     if isinstance(node.func, ast.Attribute):
         yield from _method(node, node.func, meanings)
@@ -177,15 +184,29 @@ def _has_seed(node: ast.Call) -> bool:
     return any(not (isinstance(value, ast.Constant) and value.value is None) for value in given)
 
 
-def _says_now(node: ast.Call) -> bool:
-    values = [*node.args, *(keyword.value for keyword in node.keywords)]
-    inner = [item for value in values for item in ast.walk(value)]
-    return any(
-        isinstance(item, ast.Constant)
-        and isinstance(item.value, str)
-        and item.value.strip().casefold() in ("now", "today")
-        for item in inner
-    )
+def _as_days(node: ast.Call) -> bool:
+    """Whether texts are made days by their type: `.astype("datetime64[s]")`, `dtype=`."""
+    by_type = isinstance(node.func, ast.Attribute) and node.func.attr == "astype"
+    if not by_type and all(keyword.arg != "dtype" for keyword in node.keywords):
+        return False
+    return "datetime64" in ast.unparse(node)
+
+
+def _says_now(node: ast.Call, scope: Scope) -> bool:
+    told = any(keyword.arg == "format" for keyword in node.keywords)  # then a time is one
+    return any(_is_now(item, scope, alone=not told) for item in ast.walk(node))
+
+
+def _is_now(node: ast.AST, scope: Scope, *, alone: bool, depth: int = 0) -> bool:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = node.value.strip().casefold()
+        return text in ("now", "today") or (alone and bool(_TIME.fullmatch(text)))
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return any(_is_now(item, scope, alone=alone, depth=depth) for item in node.elts)
+    if isinstance(node, ast.Name) and depth < 4 and (home := scope.home(node.id)):
+        values = [value for value in home.bound[node.id] if isinstance(value, ast.expr)]
+        return any(_is_now(value, home, alone=alone, depth=depth + 1) for value in values)
+    return False
 
 
 def _reflected(node: ast.Call, scope: Scope, meanings: frozenset[str]) -> _Found:

@@ -24,6 +24,7 @@ from needsbook.exhibit.exhibits import KINDS, PREFIXES, Exhibit, Kind, registry
 from needsbook.exhibit.shown import Number
 from needsbook.exhibit.store import fetch
 from needsbook.ground.errors import NeedsbookError
+from needsbook.ground.markup import IN_BACKTICKS
 from needsbook.ground.project import find_project
 
 R = TypeVar("R", covariant=True)
@@ -179,7 +180,9 @@ def _lead(source: Source | None, series: Mapping[str, str] | None) -> Lead | Non
 
 
 def _summary(function: Callable[..., Any]) -> str:
-    return (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip(".")
+    """The first line of its docstring, in words: what it sets apart is as any other word."""
+    first = (function.__doc__ or function.__name__).strip().splitlines()[0].rstrip(".")
+    return IN_BACKTICKS.sub(r"\2", first)
 
 
 def _own_kinds(exhibit: Exhibit) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from needsbook.exhibit.exhibits import (
     as_measure,
     kind_sentence,
 )
+from needsbook.exhibit.printed_words import hold_to_words
 from needsbook.exhibit.returned import as_drawing, as_tabulation
 from needsbook.exhibit.saying_picture import Part
 from needsbook.exhibit.tables import Tabulation, to_csv, to_html
@@ -75,6 +76,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
         files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown = replace(shown, lookup=True)
+    hold_to_words(exhibit.title, shown)
     contents = {
         name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
     }

@@ -20,6 +20,8 @@ _IN_ATTRIBUTES = re.compile(r"^\s|[\"#$&'*<=>@\[-`{-~]")
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _NOT_RIGHT_TO_LEFT = re.compile(r"[\x00-\u058f]*")
+#: What a docstring sets apart: names of arguments, and values.
+IN_BACKTICKS = re.compile(r"(`+)(.+?)\1")
 #: A word that no line of a page may hold whole.
 LONG_WORD = re.compile(r"\S{41}")
 

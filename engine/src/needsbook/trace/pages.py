@@ -19,7 +19,7 @@ from needsbook.exhibit.exhibits import RECORD, kind_meaning, kind_named
 from needsbook.exhibit.returned import STATUS
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.files import asset
-from needsbook.ground.markup import isolated
+from needsbook.ground.markup import IN_BACKTICKS, isolated
 from needsbook.ground.project import Project
 from needsbook.ground.symbols import meaning_of, symbols
 from needsbook.ground.words import in_script, said
@@ -115,6 +115,16 @@ def _with_code(key: str, **values: str) -> Markup:
     return Markup(escape(said(key))).format(**code)
 
 
+def _names_in_code(text: str) -> Markup:
+    """A docstring's words, in which backticks set names and values apart."""
+    parts = IN_BACKTICKS.split(isolated(text))  # words, marks, what they set apart, words …
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 3 == 2 else escape(part)
+        for place, part in enumerate(parts)
+        if place % 3 != 1
+    )
+
+
 def _in_words(cell: Cell) -> str:
     """A cell of the published data; the reason of a gap in the words of the book."""
     is_reason = cell.column.endswith(STATUS) and cell.text in symbols()
@@ -207,7 +217,7 @@ def _shared(words: Words, items: list[Trace], title: str) -> dict[str, Any]:
         for id, site in zip(anchors, sites.values(), strict=True)
     ]
     steps = [
-        {"anchor": one["anchor"], "says": summary(one["lines"])}
+        {"anchor": one["anchor"], "says": _names_in_code(summary(one["lines"]))}
         for one in functions
         if not one["file"].startswith("needsbook/")
     ]

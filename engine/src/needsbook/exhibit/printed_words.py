@@ -1,0 +1,51 @@
+"""The words that an exhibit shows: printed as they are, so that none may be markup.
+
+Captions, notes and cells are plain text. What an analyst writes there as Markdown, or as an
+object of Python, would stand on the page with its marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from needsbook.exhibit.entry import FigureResult, NumberResult, Result, TableResult
+from needsbook.ground.leftovers import leftovers_in
+
+
+def hold_to_words(title: str, result: Result) -> None:
+    """Refuse a result whose words hold markup.
+
+    Raises
+    ------
+    ValueError
+        With every mark, and where in the result it stands.
+    """
+    told = [
+        f"“{shown}” in its {place} would be printed as it stands: {what}"
+        for place, text in _texts(title, result)
+        for shown, what, _ in leftovers_in(text)
+    ]
+    if told:
+        raise ValueError("; ".join(dict.fromkeys(told)))
+
+
+def _texts(title: str, result: Result) -> Iterator[tuple[str, str]]:
+    yield "title", title
+    if isinstance(result, NumberResult):
+        yield "number", result.shown
+        return
+    yield "caption", result.caption
+    yield from (("notes", note) for note in result.notes)
+    if isinstance(result, FigureResult):
+        yield "alternative text", result.alt
+        yield from (("values", part.words) for part in result.said)
+        yield from (("links", label) for *_, label in result.links)
+    if isinstance(result, TableResult):
+        yield from (("cells", text) for text in _cells(result.html))
+
+
+def _cells(html: str) -> Iterator[str]:
+    import lxml.html
+
+    for cell in lxml.html.fromstring(html).iter("th", "td"):
+        yield str(cell.text_content())
