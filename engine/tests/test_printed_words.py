@@ -31,8 +31,11 @@ def test_cells_notes_and_values_are_held_to_the_same(book: Book) -> None:
     package = "src/tiny/__init__.py"
     book.change(package, '"Offences")}', '"Offences **all**")}')
     book.change(package, '"Bars of counts by area."', '"Bars of [[counts]]."')
+    drawn = "axes = picture.subplots()\n"
+    book.change(package, drawn, f"{drawn}    axes.set_title('### Offences')\n")
     done = book.run("check", "--all")
     assert done.returncode == 1
+    assert "“### Offences” in its picture, a heading" in done.stderr
     assert "“**” in its cells" in done.stderr
     assert "“[[counts]].” in its alternative text" in done.stderr
 

@@ -76,7 +76,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
         files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown = replace(shown, lookup=True)
-    hold_to_words(exhibit.title, shown)
+    hold_to_words(exhibit.title, shown, _words_in_picture(result))
     contents = {
         name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
     }
@@ -211,6 +211,14 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[FigureResult | Tab
     links = tuple((gid, target, label) for gid, (target, label) in result.links.items())
     said = tuple(Part(*part) for part in said_by(result.figure))
     return FigureResult(caption, notes, " ".join(result.alt.split()), links, said), files
+
+
+def _words_in_picture(result: Any) -> list[str]:
+    if not isinstance(result, Drawing):
+        return []
+    from needsbook.charts.style import words_in
+
+    return words_in(result.figure)
 
 
 def _sentence(text: str) -> str:

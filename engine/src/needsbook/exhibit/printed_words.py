@@ -7,7 +7,7 @@ object of Python, would stand on the page with its marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from needsbook.exhibit.entry import FigureResult, NumberResult, Result, TableResult
@@ -17,8 +17,13 @@ _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def hold_to_words(title: str, result: Result) -> None:
+def hold_to_words(title: str, result: Result, pictured: Iterable[str]) -> None:
     """Refuse a result whose words hold markup.
+
+    Parameters
+    ----------
+    pictured : iterable of str
+        The texts in its picture.
 
     Raises
     ------
@@ -27,7 +32,7 @@ def hold_to_words(title: str, result: Result) -> None:
     """
     told = [
         f"“{shown}” in its {place}, {what}"
-        for place, text in _texts(title, result)
+        for place, text in [*_texts(title, result), *(("picture", text) for text in pictured)]
         for shown, what, _ in leftovers_in(text)
     ]
     if told:
