@@ -14,7 +14,7 @@ from needsbook.chapters.area_page import as_written, read_entry
 from needsbook.chapters.bibliography import citation_problems, read_bibliography
 from needsbook.chapters.claims import claims_of, condition_problems
 from needsbook.chapters.configuration import project_problems
-from needsbook.chapters.elsewhere import book_passages, code_passages, header_passages
+from needsbook.chapters.elsewhere import book_passages, code_markup, code_passages, header_passages
 from needsbook.chapters.ids import colliding_calls, nearest, repeated_ids, unresolved
 from needsbook.chapters.lexicon import Words, words_of
 from needsbook.chapters.links import link_problems
@@ -95,6 +95,7 @@ def check(project: Project, *, data: bool = True) -> Checked:
         problems += _call_problems(chapter, mine, imports, exhibits)
         calls += mine
     for found in _elsewhere(project, common, words):
+        problems += found.problems
         typed += found.typed
         said += found.statements
     bibliography = read_bibliography(project, common)
@@ -192,8 +193,10 @@ def _elsewhere(project: Project, common: str, words: Words) -> Iterator[_Finding
         key = key_of("words elsewhere", common, file, text, repr(words))
         kept = project.cache.get_json(key)
         if kept is None:
-            found = book_passages if file == CONFIG else code_passages
-            kept = asdict(_Findings([], *wording_of(found(text, file), words), []))
+            settings = file == CONFIG
+            found = book_passages(text, file) if settings else code_passages(text, file)
+            markup = [] if settings else list(code_markup(text, file))
+            kept = asdict(_Findings(markup, *wording_of(found, words), []))
             project.cache.put_json(key, kept)
         yield _kept(kept)
 

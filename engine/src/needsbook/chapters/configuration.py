@@ -14,7 +14,6 @@ from needsbook.chapters.glossary import glossary_faults
 from needsbook.data.area_pages import area_page_faults
 from needsbook.data.in_print import print_faults
 from needsbook.ground.errors import Problem, ProblemsFound, Where
-from needsbook.ground.leftovers import leftovers_in
 from needsbook.ground.output import NOT_OUTPUT, is_output_folder
 from needsbook.ground.places import Places, toml_line
 from needsbook.ground.project import Project, path_fault, well_formed_periods
@@ -50,7 +49,7 @@ def project_problems(project: Project) -> list[Problem]:
     places = Places(CONFIG, read_text(project.root, CONFIG))
     told = faults("quarto", project.config)
     checks = (
-        *(_paper, _output, _chapters, _bibliography, _periods, _printed),
+        *(_paper, _output, _chapters, _bibliography, _periods),
         *(area_page_faults, print_faults, glossary_faults),
     )
     known = {fault.keys for fault in told}
@@ -181,23 +180,3 @@ def _periods(project: Project) -> Iterator[Fault]:
             f"the period of “{name}” {mixed if len(kinds) > 1 else 'ends before it begins'}",
             f"write: {name}: {{first: 2018, last: 2024}}",
         )
-
-
-def _printed(project: Project) -> Iterator[Fault]:
-    """Markup in titles, names and what else the pages print of the settings, as it stands."""
-    for top in ("book", "edition"):
-        for keys, text in _texts((top,), project.config.get(top)):
-            for shown, what, _ in leftovers_in(text):
-                problem = f"“{shown}” would be printed as it stands: {what}"
-                yield Fault(keys, problem, "write it in plain words")
-
-
-def _texts(keys: Keys, value: Any) -> Iterator[tuple[Keys, str]]:
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts((*keys, str(key)), inner)
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _texts((*keys, place), inner)

@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator
 
 import yaml
 
+from needsbook.chapters.leftovers import leftovers_in
 from needsbook.chapters.model import Chapter
 from needsbook.chapters.plain import NUMBER, Passage, passage_of
-from needsbook.ground.errors import Where
+from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project
 from needsbook.ground.python_code import parsed
 from needsbook.ground.values import read_text
@@ -85,14 +86,43 @@ def code_passages(text: str, file: str) -> Iterator[Passage]:
     lines = text.split("\n")
     for node in _texts(tree) if tree else ():
         said = _said(node)
-        last = node.end_lineno or node.lineno
         count = len(_WORD.findall(said))
         if count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said)):
             continue
-        above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
-        own = [above] if above.startswith("#") else []
-        if not any(_LITERAL.search(line) for line in [*own, *lines[node.lineno - 1 : last]]):
+        if not _is_excused(node, lines):
             yield passage_of(said, Where(file, node.lineno), "code")
+
+
+def code_markup(text: str, file: str) -> Iterator[Problem]:
+    """Markup in the words of the analysis, which pages show as they are.
+
+    Values of data are shown with whatever they hold; here are the author's own words.
+
+    Parameters
+    ----------
+    text : str
+        The source of a module.
+    """
+    tree = parsed(text)
+    lines = text.split("\n")
+    for node in _words_in(tree) if tree else ():
+        said = _said(node)
+        if len(_WORD.findall(said)) < 2 or _is_excused(node, lines):
+            continue
+        for shown, what, _ in leftovers_in(said):
+            yield Problem(
+                Where(file, node.lineno),
+                f"“{shown.replace(NUMBER, '…')}” would be printed as it stands: {what}",
+                "write it in plain words; where no page shows it, say so in a comment, "
+                "“# literal: why”",
+            )
+
+
+def _is_excused(node: ast.Constant | ast.JoinedStr, lines: list[str]) -> bool:
+    last = node.end_lineno or node.lineno
+    above = lines[node.lineno - 2].strip() if node.lineno > 1 else ""
+    own = [above] if above.startswith("#") else []
+    return any(_LITERAL.search(line) for line in [*own, *lines[node.lineno - 1 : last]])
 
 
 def _texts(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
@@ -103,11 +133,37 @@ def _texts(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
         elif isinstance(child, ast.Constant):
             if isinstance(child.value, str):
                 yield child
-        elif not isinstance(child, (ast.Raise, ast.Assert, *_CHOICES)):
-            if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
-                continue
-            if not (_chooses(child) or _name(child) in _LABELS):
-                yield from _texts(child)
+        elif not (
+            isinstance(child, (ast.Raise, ast.Assert, *_CHOICES))
+            or _is_docstring(child)
+            or _chooses(child)
+            or _name(child) in _LABELS
+        ):
+            yield from _texts(child)
+
+
+def _words_in(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """Texts that are no docstrings, no messages of errors and no patterns."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.JoinedStr) or (
+            isinstance(child, ast.Constant) and isinstance(child.value, str)
+        ):
+            yield child
+        elif not (
+            isinstance(child, ast.Raise | ast.Assert) or _is_docstring(child) or _is_pattern(child)
+        ):
+            yield from _words_in(child)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_pattern(node: ast.AST) -> bool:
+    """Whether a function of `re` is called."""
+    function = node.func if isinstance(node, ast.Call) else None
+    home = function.value if isinstance(function, ast.Attribute) else None
+    return isinstance(home, ast.Name) and home.id == "re"
 
 
 def _name(node: ast.AST) -> str:

@@ -6,12 +6,64 @@ more. What an author means to show literally stands in code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.ground.leftovers import CODE, Leftover, leftovers_in
 from needsbook.ground.tree import Node
 
+# What was found, what it is, and what to do.
+Leftover = tuple[str, str, str]
+
+CODE = "\ufffc"  # where code or mathematics stands in a text
+_LITERALLY = "to show it literally, write it as `code`"
+_EMPTY_LINE = "leave a line empty before it, and begin it at the start of its line"
+_KINDS = [
+    (re.compile(pattern, re.MULTILINE), what, fix)
+    for pattern, what, fix in (
+        (r"^(?:<{7}|={7}|>{7}|\|{7})(?= |$)", "a conflict of Git that is not resolved",
+         "keep one of the two versions and take the marks out"),
+        (r"(?<=\n)(?:[-*+•]|1[.)])(?= )", "a list within a paragraph", _EMPTY_LINE),
+        (r"^\(@\)(?= )", "the number of an example, which pandoc alone counts",
+         "write 1. before each, as a list"),
+        (r"^#{1,6}(?= )|^#{2,6}(?=\w)", "a heading within a paragraph", _EMPTY_LINE),
+        (r"(?<=\n)>(?= )", "a quotation within a paragraph", _EMPTY_LINE),
+        (r"^[~:](?= )", "a definition that belongs to no term",
+         "leave a line empty before its term, and begin the definition with a colon"),
+        (r"\[!\w+\]", "a note in the way of GitHub", "write ::: {.callout-note}, the words, :::"),
+        (r"\\?@ref\([^()\n]*\)", "a reference in the way of bookdown", "write @fig-map"),
+        (r"\[\[[^\[\]\n]+\]\]", "a link in the way of a wiki", "write [words](address)"),
+        (r"^\*\[[^\]\n]+\](?=:)", "an abbreviation in the way of another tool",
+         "write the words in full where they come first"),
+        (r"^\|(?= )|(?<=\S )\|(?= |$)", "a row of a table that is none",
+         "write the table with its header, begin lines of verse without blanks before the bar, "
+         "or take the bar out"),
+        (r"^\.\. [\w-]+::", "a directive of another tool", "write Quarto's Markdown"),
+        (r"\{[\w:+-]+\}(?=\ufffc)|:[\w+-]+:(?=\ufffc)", "a role of another tool",
+         "write Quarto's Markdown"),
+        (r"<!(?:--|[–—])|(?:--|[–—])>", "the mark of a comment",
+         "begin it with <!-- and end it with -->"),
+        (r"^(?:!!!|\?\?\?\+?) \w+", "a note of another tool",
+         "write ::: {.callout-note}, the words, :::"),
+        (r"\\[A-Za-z]+", "a command of LaTeX", "write Markdown"),
+        (r":{3,}", "the mark of a block", _EMPTY_LINE),
+        (r"`{3,}|~{3,}", "the mark of a code block", _EMPTY_LINE),
+        (r"`(?!`)(?<!``)", "the mark of code that is not closed", "end it with another `"),
+        (r"\{\{[<%]?|[>%]?\}\}|\{%|%\}", "a shortcode or a template", _LITERALLY),
+        (r"(?<!\ufffc)(?<!\ufffc\s)\{[#.][\w-]", "attributes of nothing",
+         "put them directly behind what they belong to, in one pair of braces"),
+        (r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);", "a character reference",
+         "write the character itself"),
+        (r"^[\u2610\u2612](?= )", "a box to tick, made of [ ] or [x]",
+         "set the brackets in bold, **[x]**, or take them out"),
+        (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
+        (r"\[\^[^\]\s]+\]", "the mark of a footnote", "write its text: [^name]: …"),
+        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)[*_](?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
+         "the mark of an emphasis",
+         "set it directly around the words, and close it as it was opened"),
+        (r"\]\(", "a link that is none", "write [words](address)"),
+    )
+]  # fmt: skip
 #: Marks around nothing, which pandoc reads as marks all the same: ~~~ under a line of text.
 _OF_NOTHING = {"Subscript": "~~", "Superscript": "^^", "Strikeout": "~~~~"}
 
@@ -20,6 +72,23 @@ def leftovers(blocks: list[Node]) -> Iterator[Leftover]:
     """What is left of markup in the words of a chapter."""
     for text in texts(blocks):
         yield from leftovers_in(text)
+
+
+def leftovers_in(text: str) -> Iterator[Leftover]:
+    """What is left of markup in one text; what is one kind is told as no other.
+
+    Examples
+    --------
+    >>> [kind for _, kind, _ in leftovers_in("See ?fig-map, and {{< meta x >}}.")]
+    ['a shortcode or a template', 'a shortcode or a template', 'a reference to nothing']
+    """
+    told: set[int] = set()
+    for pattern, what, fix in _KINDS:
+        for found in pattern.finditer(text):
+            if found.start() not in told:
+                told.add(found.start())
+                shown = text[found.start() :].partition("\n")[0][:40]
+                yield shown, what, fix
 
 
 def texts(value: Any) -> Iterator[str]:

@@ -117,14 +117,6 @@ def _said(figure: Any) -> list[tuple[Axes, str, Span | None, Span | None]]:
     return said
 
 
-def words_in(figure: Figure) -> list[str]:
-    """The texts in a figure that is drawn: labels, titles, what stands beside a line."""
-    from matplotlib.text import Text
-
-    texts = figure.findobj(lambda part: isinstance(part, Text) and part.get_visible())
-    return list(dict.fromkeys(text.get_text() for text in texts))  # type: ignore[attr-defined]  # found as such
-
-
 def said_by(figure: Figure) -> list[list[Any]]:
     """What parts of a figure that is drawn say, each with its place.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,6 @@ from needsbook.exhibit.exhibits import (
     as_measure,
     kind_sentence,
 )
-from needsbook.exhibit.printed_words import hold_to_words
 from needsbook.exhibit.returned import as_drawing, as_tabulation
 from needsbook.exhibit.saying_picture import Part
 from needsbook.exhibit.tables import Tabulation, to_csv, to_html
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 ENGINE_HOME = Path(__file__).parents[2]
 #: How the name of a table's workbook ends.
 WORKBOOK = "xlsx"
+#: What Python shows of an object that says nothing of itself.
+_OBJECT = re.compile(r"<[^<>\n]* at 0x[0-9a-f]+>")
 #: Content of files by their names in `figures/`.
 Files = dict[str, bytes]
 
@@ -76,7 +79,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
         files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown = replace(shown, lookup=True)
-    hold_to_words(exhibit.title, shown, _words_in_picture(result))
+    _hold_to_values(shown)
     contents = {
         name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
     }
@@ -213,12 +216,11 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[FigureResult | Tab
     return FigureResult(caption, notes, " ".join(result.alt.split()), links, said), files
 
 
-def _words_in_picture(result: Any) -> list[str]:
-    if not isinstance(result, Drawing):
-        return []
-    from needsbook.charts.style import words_in
-
-    return words_in(result.figure)
+def _hold_to_values(shown: Result) -> None:
+    if found := _OBJECT.search(unescape(repr(shown))):
+        raise ValueError(
+            f"“{found[0]}” would be printed, an object of Python, with another address each time"
+        )
 
 
 def _sentence(text: str) -> str:
