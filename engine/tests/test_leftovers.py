@@ -26,6 +26,8 @@ from needsbook.ground.pandoc import parse
         ("*Term\n: its meaning", "the mark of an emphasis"),
         ("bold* word", "the mark of an emphasis"),
         ("| north\neast |", "a row of a table that is none"),
+        ("`word\n``other ` more``", "the mark of code that is not closed"),
+        ("Said ``of old'' here", "the mark of code that is not closed"),
         ("north | 12", "a row of a table that is none"),
         ("Words\n~~~\n\nand more.", "the mark of a code block"),
         ("See [words](\n\nMore.", "a link that is none"),

@@ -48,7 +48,7 @@ _KINDS = [
         (r"\\[A-Za-z]+", "a command of LaTeX", "write Markdown"),
         (r":{3,}", "the mark of a block", _EMPTY_LINE),
         (r"`{3,}|~{3,}", "the mark of a code block", _EMPTY_LINE),
-        (r"`(?!`)(?<!``)", "the mark of code that is not closed", "end it with another `"),
+        (r"(?<!`)`{1,2}(?!`)", "the mark of code that is not closed", "end it as it begins"),
         (r"\{\{[<%]?|[>%]?\}\}|\{%|%\}", "a shortcode or a template", _LITERALLY),
         (r"(?<!\ufffc)(?<!\ufffc\s)\{[#.][\w-]", "attributes of nothing",
          "put them directly behind what they belong to, in one pair of braces"),
