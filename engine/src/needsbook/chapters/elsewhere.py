@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import yaml
 
@@ -84,7 +84,7 @@ def code_passages(text: str, file: str) -> Iterator[Passage]:
     """
     tree = parsed(text)
     lines = text.split("\n")
-    for node in _texts(tree) if tree else ():
+    for node in _texts(tree, _follows_data_or_is_a_label) if tree else ():
         said = _said(node)
         count = len(_WORD.findall(said))
         if count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said)):
@@ -105,7 +105,7 @@ def code_markup(text: str, file: str) -> Iterator[Problem]:
     """
     tree = parsed(text)
     lines = text.split("\n")
-    for node in _words_in(tree) if tree else ():
+    for node in _texts(tree, _is_pattern) if tree else ():
         said = _said(node)
         if len(_WORD.findall(said)) < 2 or _is_excused(node, lines):
             continue
@@ -125,8 +125,10 @@ def _is_excused(node: ast.Constant | ast.JoinedStr, lines: list[str]) -> bool:
     return any(_LITERAL.search(line) for line in [*own, *lines[node.lineno - 1 : last]])
 
 
-def _texts(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
-    """Texts that are no docstrings, no messages of errors and not chosen by a condition."""
+def _texts(
+    tree: ast.AST, passed_over: Callable[[ast.AST], bool]
+) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """Texts of a module that are no docstrings, no messages of errors, and not passed over."""
     for child in ast.iter_child_nodes(tree):
         if isinstance(child, ast.JoinedStr):
             yield child
@@ -134,25 +136,13 @@ def _texts(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
             if isinstance(child.value, str):
                 yield child
         elif not (
-            isinstance(child, (ast.Raise, ast.Assert, *_CHOICES))
-            or _is_docstring(child)
-            or _chooses(child)
-            or _name(child) in _LABELS
+            isinstance(child, ast.Raise | ast.Assert) or _is_docstring(child) or passed_over(child)
         ):
-            yield from _texts(child)
+            yield from _texts(child, passed_over)
 
 
-def _words_in(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
-    """Texts that are no docstrings, no messages of errors and no patterns."""
-    for child in ast.iter_child_nodes(tree):
-        if isinstance(child, ast.JoinedStr) or (
-            isinstance(child, ast.Constant) and isinstance(child.value, str)
-        ):
-            yield child
-        elif not (
-            isinstance(child, ast.Raise | ast.Assert) or _is_docstring(child) or _is_pattern(child)
-        ):
-            yield from _words_in(child)
+def _follows_data_or_is_a_label(node: ast.AST) -> bool:
+    return isinstance(node, _CHOICES) or _chooses(node) or _name(node) in _LABELS
 
 
 def _is_docstring(node: ast.AST) -> bool:
