@@ -154,7 +154,7 @@ def _called(node: ast.Call, scope: Scope) -> _Found:
     if (takes_now or _as_days(node)) and _says_now(node, scope):
         yield ast.unparse(node), DIFFERS
     given = {keyword.arg for keyword in node.keywords}
-    if any(words.DAY_GIVEN_BY.get(name, None) not in {*given, None} for name in meanings):
+    if any(words.DAY_GIVEN_BY[name] not in given for name in meanings & words.DAY_GIVEN_BY.keys()):
         yield shown, DIFFERS
     yield from _reflected(node, scope, meanings)
     if isinstance(node.func, ast.Attribute):
