@@ -129,8 +129,8 @@ def _alone(home: Path) -> Iterator[None]:
 
 
 def _lay_out(state: State, home: Path) -> None:
-    """Fill the copy's folder."""
-    for folder in {(state.tree / path).parent for path in [*state.known, *state.links]}:
+    """Fill the copy's folder; sorted, a folder comes before those in it."""
+    for folder in sorted({(state.tree / path).parent for path in [*state.known, *state.links]}):
         folder.mkdir(parents=True, exist_ok=True)
     for path, known in state.known.items():
         link(home / _CONTENT / known.hash, state.tree / path)
