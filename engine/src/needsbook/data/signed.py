@@ -20,6 +20,7 @@ from needsbook.ground.files import write_whole
 from needsbook.ground.formats import long_date
 from needsbook.ground.markup import slug
 from needsbook.ground.project import Project
+from needsbook.ground.words import said
 
 FOLDER = "editions"
 #: In an edition's folder: what it says of itself.
@@ -81,10 +82,12 @@ def signed(kind: type[Signature], folder: Path) -> list[Signature]:
 
 
 def draft_of(project: Project) -> str:
-    """Before which day the edition is a draft; empty where it has no embargo, or is released."""
+    """That the edition is a draft, for its pages; empty without an embargo, or once released."""
     day = str(project.edition.values.get("embargo", ""))
     released = folder_of(project.root, project.edition.label) / RELEASED
-    return "" if not day or released.is_file() else long_date(date.fromisoformat(day))
+    if not day or released.is_file():
+        return ""
+    return said("page.draft", date=long_date(date.fromisoformat(day)))
 
 
 def sign(folder: Path, *signatures: Signature) -> None:

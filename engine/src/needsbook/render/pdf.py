@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from needsbook.data.in_print import Printed
+from needsbook.data.signed import draft_of
 from needsbook.ground import limited
 from needsbook.ground.cache import key_of
 from needsbook.ground.errors import ToolFailure
@@ -28,7 +29,7 @@ from needsbook.ground.project import BookEntry, Project
 from needsbook.ground.words import in_script, said
 from needsbook.render import row_headers
 from needsbook.render.crossref import Page
-from needsbook.render.title_page import draft, facts
+from needsbook.render.title_page import facts
 from needsbook.render.typst_writer import string
 
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -165,7 +166,7 @@ def _main_lines(
     yield (
         f"#show: book.with(title: {title}, author: {author}, "
         f"lang: {string(language)}, region: {region}, "
-        f"name: {string(file.title)}, draft: {string(draft(project))}, "
+        f"name: {string(file.title)}, draft: {string(draft_of(project))}, "
         f"paper: {string(project.paper)}, "
         f"from: {string(of if file.kind == 'area' else '')})"
     )

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from needsbook.chapters.model import Chapter
 from needsbook.data.corrections import lines_on
+from needsbook.data.signed import draft_of
 from needsbook.ground import pandoc
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
@@ -24,7 +25,7 @@ from needsbook.ground.project import Project
 from needsbook.ground.tree import NBSP, div
 from needsbook.ground.words import in_script, said
 from needsbook.render.quarto_fonts import OF_PAGES
-from needsbook.render.title_page import draft, facts
+from needsbook.render.title_page import facts
 
 #: On a page that is finished.
 MARK = "<!-- needsbook -->"
@@ -187,7 +188,7 @@ def with_surroundings(page: str, path: str, project: Project, corrected: str = "
         "edition": project.edition,
         "issued": long_date(project.edition.date),
         "facts": facts(project) if path == "index.html" else [],
-        "draft": draft(project),
+        "draft": draft_of(project),
         "corrected": corrected,
     }
     environment = Environment(

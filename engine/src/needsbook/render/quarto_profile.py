@@ -19,6 +19,7 @@ import yaml
 from needsbook.chapters.model import Chapter
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.corrections import lines_on
+from needsbook.data.signed import draft_of
 from needsbook.ground import pandoc
 from needsbook.ground.cache import key_of
 from needsbook.ground.files import file_hash, write_if_changed
@@ -29,7 +30,7 @@ from needsbook.ground.tree import Node, nodes, stringify
 from needsbook.ground.words import said
 from needsbook.render.elements import metadata
 from needsbook.render.spoken import spoken
-from needsbook.render.title_page import draft, facts
+from needsbook.render.title_page import facts
 
 #: A year, or none, with the letter that tells the works of that year apart.
 _LETTERED = re.compile(r"(.*(?:\d{4}|n\.d\.-?))([a-z])\b")
@@ -60,7 +61,7 @@ def write_profile(project: Project, chapters: Sequence[Chapter], folder: Path) -
     ]
     alike = cited_alike(project, cited_in(chapters))
     told = {
-        "unreleased": markdown_text(draft(project)),
+        "unreleased": markdown_text(draft_of(project)),
         "cited-alike": [_code(" ".join(group)) for group in alike],
         "spoken": _spoken(project, chapters),
         "corrected": _corrected(project, chapters),

@@ -13,6 +13,7 @@ from functools import cached_property
 from jinja2 import Environment, FileSystemLoader
 
 from needsbook.data.in_print import Printed, printed_files
+from needsbook.data.signed import draft_of
 from needsbook.ground.files import asset
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import BookEntry, Project
@@ -20,7 +21,7 @@ from needsbook.ground.words import in_script, said
 from needsbook.render.crossref import Page, Target, filled
 from needsbook.render.html_writer import relative_href
 from needsbook.render.social_card import social_card
-from needsbook.render.title_page import draft, facts
+from needsbook.render.title_page import facts
 from needsbook.render.web_fonts import web_fonts
 
 _COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
@@ -92,7 +93,7 @@ class Site:
                 or self.project.book.get("subtitle"),
                 address=self._address(page.path),
                 card=self._address("assets/card.png", root),
-                draft=draft(self.project),
+                draft=draft_of(self.project),
                 facts=facts(self.project) if position == 0 else [],
                 issued=long_date(self.project.edition.date),
                 window_title=self._window_title(page),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from needsbook.data.carried import carried_over
-from needsbook.data.signed import draft_of
 from needsbook.ground.formats import long_date
 from needsbook.ground.project import Project
 from needsbook.ground.words import said
@@ -21,9 +20,3 @@ def facts(project: Project) -> list[tuple[str, str]]:
         "page.by": project.authors,
     }
     return [(said(key), value) for key, value in told.items() if value]
-
-
-def draft(project: Project) -> str:
-    """That the edition is a draft, on each page of one that is not to be released yet."""
-    day = draft_of(project)
-    return said("page.draft", date=day) if day else ""
