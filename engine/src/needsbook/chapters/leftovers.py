@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.ground.tree import Node
+from needsbook.ground.tree import Node, equation_label
 
 # What was found, what it is, and what to do.
 Leftover = tuple[str, str, str]
@@ -50,15 +50,16 @@ _KINDS = [
         (r"`{3,}|~{3,}", "the mark of a code block", _EMPTY_LINE),
         (r"(?<!`)`{1,2}(?!`)", "the mark of code that is not closed", "end it as it begins"),
         (r"\{\{[<%]?|[>%]?\}\}|\{%|%\}", "a shortcode or a template", _LITERALLY),
-        (r"(?<!\ufffc)(?<!\ufffc\s)\{[#.][\w-]", "attributes of nothing",
+        (r"(?<!\S)\{[#.][\w-]|(?<=[^\s({])\{(?!\{)[^{}\n]*\}", "attributes of nothing",
          "put them directly behind what they belong to, in one pair of braces"),
         (r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);", "a character reference",
          "write the character itself"),
         (r"^[\u2610\u2612](?= )", "a box to tick, made of [ ] or [x]",
          "set the brackets in bold, **[x]**, or take them out"),
         (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
-        (r"\[\^[^\]\s]+\]", "the mark of a footnote", "write its text: [^name]: …"),
-        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)[*_](?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
+        (r"\[\^[^\]\n]+\]", "the mark of a footnote",
+         "write its text, [^name]: …, with a name without blanks"),
+        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)\*(?=\w)|(?<![\w\ufffc])_(?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
          "the mark of an emphasis",
          "set it directly around the words, and close it as it was opened"),
         (r"\]\(", "a link that is none", "write [words](address)"),
@@ -100,7 +101,7 @@ def texts(value: Any) -> Iterator[str]:
         content: Any = value.get("c")
         match value.get("t"):
             case "Para" | "Plain":
-                yield "".join(_inline(content))
+                yield "".join(_inline(_without_labels(content)))
             case "Header":
                 yield "".join(_inline(content[2]))
             case "LineBlock":
@@ -109,6 +110,13 @@ def texts(value: Any) -> Iterator[str]:
                 yield from ("".join(_inline(term)) for term, _ in content)
         if isinstance(content, list):
             yield from texts(content)
+
+
+def _without_labels(inlines: list[Node]) -> list[Node]:
+    """A paragraph without the ids behind its equations, which number them."""
+    labels = [(at, equation_label(inlines, at)) for at in range(len(inlines))]
+    gone = {at + step for at, label in labels if label for step in range(1, label[1] + 1)}
+    return [node for at, node in enumerate(inlines) if at not in gone]
 
 
 def _inline(inlines: list[Node]) -> Iterator[str]:

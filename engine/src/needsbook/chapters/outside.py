@@ -7,21 +7,22 @@ what they show and nothing beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from needsbook.chapters.attributes import Fault, attribute_faults
+from needsbook.chapters.model import REFERENCE_ID
 from needsbook.ground.tree import (
     Node,
     attr,
     equation_label,
     is_div,
+    is_seen,
     is_titled,
     nodes,
     stringify,
 )
-
-# Words in the source near it, what is wrong, and what to do.
-Fault = tuple[str, str, str]
 
 _WITHIN = {
     "BulletList": "a list",
@@ -32,32 +33,119 @@ _WITHIN = {
     "Figure": "a figure",
 }
 _FLOATS = ("fig-", "tbl-", "eq-")
+_FORMATS = ("html", "typst")
+#: Letters of the parts of a figure.
+_MOST_PARTS = 26
+#: What a heading is without: it stands in lists of contents and titles of windows as well.
+_NOT_IN_TITLES = {
+    "Note": "a footnote",
+    "Math": "a formula",
+    "Cite": "a citation or a reference",
+    "Image": "a picture",
+    "Link": "a link",
+}
 
 
 def faults(blocks: list[Node]) -> Iterator[Fault]:
     """What cannot be shown as it is written, in the order of the chapter."""
     yield from _order_of_headings(blocks)
+    yield from attribute_faults(blocks)
+    for node in nodes(blocks):
+        yield from _anywhere(node)
     yield from _in(blocks, "")
 
 
+def _anywhere(node: Node) -> Iterator[Fault]:
+    """Faults of a node, wherever it stands."""
+    match node["t"]:
+        case "RawInline" | "RawBlock":
+            shown = " ".join(node["c"][1].split())
+            fix = "write Markdown, or `code` to show it as text"
+            yield shown, f"raw code of one format, “{shown[:40]}”", fix
+        case "Header":
+            yield from _title(node)
+        case "Note" if any(inner["t"] == "Note" for inner in nodes(node["c"])):
+            fix = "write what it says into the first one"
+            yield stringify(node["c"]), "a footnote stands in a footnote", fix
+        case "Table" if any(inner["t"] == "Table" for inner in nodes(node["c"])):
+            fix = "put it before or behind, with an id of its own"
+            yield stringify(node["c"]), "a table stands in a table", fix
+        case "Cite":
+            yield from _citation(node)
+
+
+def _title(header: Node) -> Iterator[Fault]:
+    inlines = header["c"][2]
+    title = stringify(inlines)
+    if not title:
+        yield "#", "a heading has no words", "write its words, or take it out"
+    for node in nodes(inlines):
+        if node["t"] in _NOT_IN_TITLES and "num" not in _classes(node):
+            what = _NOT_IN_TITLES[node["t"]]
+            fix = "write it in the text below; a heading has words, emphasis, code and numbers"
+            yield title, f"{what} stands in the heading “{title}”", fix
+            return
+
+
+def _classes(node: Node) -> list[str]:
+    return attr(node)[1] if node["t"] in ("Link", "Image") else []
+
+
+def _citation(cite: Node) -> Iterator[Fault]:
+    """A citation within another, of which one would be lost; words in brackets behind one."""
+    items = cite["c"][0]
+    around = [item[key] for item in items for key in ("citationPrefix", "citationSuffix")]
+    inner = next((node for node in nodes(around) if node["t"] == "Cite"), None)
+    shown = stringify(cite["c"][1])
+    referring = REFERENCE_ID.match(items[0]["citationId"])
+    if referring and items[0]["citationMode"]["t"] == "AuthorInText" and items[0]["citationSuffix"]:
+        fix = "write [@id, words], or words in round brackets"
+        yield shown, f"the words in brackets behind “{shown}” are read as a part of it", fix
+    if inner is not None:
+        fix = "write a semicolon between them: [@one; @two]"
+        yield shown, f"“{shown}” is read as one citation within another", fix
+
+
 def _order_of_headings(blocks: list[Node]) -> Iterator[Fault]:
-    last = 0
     headings = [node for node in blocks if node["t"] == "Header"]
+    if not headings:
+        yield "", "the chapter has no title", "begin it with a heading of level 1: # Title"
+    elif headings[0]["c"][0] != 1:
+        title = stringify(headings[0]["c"][2])
+        yield title, "the chapter has no title", "begin it with a heading of level 1: # Title"
+    told = [_levels(list(_seen(blocks, format))) for format in _FORMATS]
+    yield from dict.fromkeys(fault for found in told for fault in found)
+
+
+def _levels(headings: list[Node]) -> Iterator[Fault]:
+    """A level that is left out, or a second title, in an edition."""
+    last = 0
     for node in headings:
         level, _, inlines = node["c"]
+        title = stringify(inlines)
         if last and level > last + 1:
-            title = stringify(inlines)
             yield (
                 title,
                 f"the heading “{title}” is of level {level}, under one of level {last}",
                 f"write it with {'#' * (last + 1)}",
             )
+        elif last and level == 1:
+            fix = "write it with ##, or make a chapter of it"
+            yield title, f"the heading “{title}” is a second title of the chapter", fix
         last = level
-    if headings and headings[0]["c"][0] != 1:
-        title = stringify(headings[0]["c"][2])
-        yield title, "the chapter has no title", "begin it with a heading of level 1: # Title"
-    if not headings:
-        yield "", "the chapter has no title", "begin it with a heading of level 1: # Title"
+
+
+def _seen(blocks: list[Node], format: str) -> Iterator[Node]:
+    """The headings of sections that an edition shows."""
+    for node in blocks:
+        if node["t"] == "Header":
+            yield node
+        elif node["t"] == "BlockQuote":
+            yield from _seen(node["c"], format)
+        elif is_div(node) and is_seen(node, format):
+            titled = is_titled(attr(node)[1])
+            inner = node["c"][1]
+            yield from _seen([n for n in inner if n["t"] != "Header"] if titled else inner, format)
 
 
 def _in(value: Any, within: str) -> Iterator[Fault]:
@@ -97,8 +185,6 @@ def _of(node: Node, within: str) -> Iterator[Fault]:
                 f"{id} stands in {within}, where it would get no number",
                 "put it before or behind, on lines of its own",
             )
-        elif kind in ("Figure", "Image") and id.startswith(("tbl-", "eq-", "sec-")):
-            yield shown, f"a picture has the id {id}", "give it an id that begins with fig-"
         elif kind == "Image" and "fig-cap" in attributes:
             words = attributes["fig-cap"]
             problem = f"a picture has a fig-cap, so that “{words}” would be shown nowhere"
@@ -152,12 +238,8 @@ def _pictures(inlines: list[Node]) -> Iterator[Fault]:
     for node in inlines:
         if node["t"] != "Image":
             continue
-        id, _, attributes = attr(node)
         words = stringify(node["c"][1])
-        if id.startswith("fig-"):
-            fix = "leave a line empty before and behind it"
-            yield f"#{id}", f"the figure {id} stands in a sentence, where it gets no number", fix
-        elif words and "fig-alt" in attributes:
+        if words and "fig-alt" in attr(node)[2]:
             fix = "take one of the two out"
             yield words, f"a picture has a fig-alt, so that “{words}” would be shown nowhere", fix
 
@@ -182,6 +264,20 @@ def _is_caption(blocks: list[Node], position: int) -> bool:
 def _figure(node: Node, id: str, attributes: dict[str, str]) -> Iterator[Fault]:
     blocks: list[Node] = node["c"][1]
     parts = [one for one in blocks if one["t"] == "Figure" and attr(one)[0].startswith("fig-")]
+    columns = attributes.get("layout-ncol", "1")
+    if not re.fullmatch(r"[1-9]\d?", columns):
+        fix = "write the number of columns: layout-ncol=2"
+        yield f"#{id}", f"the figure {id} has layout-ncol={columns}", fix
+    if len(parts) > _MOST_PARTS:
+        fix = "make two figures of it"
+        yield f"#{id}", f"the figure {id} has {len(parts)} parts, more than letters", fix
+    if not blocks or not _is_caption(blocks, len(blocks) - 1):
+        fix = "write it as the last paragraph of the block"
+        yield f"#{id}", f"the figure {id} has no caption", fix
+    if parts and "fig-alt" in attributes:
+        words = attributes["fig-alt"]
+        fix = "give each part its own: ![caption](file.svg){#fig-part fig-alt=\"…\"}"
+        yield words, f"a figure of parts has a fig-alt, so that “{words}” would be nowhere", fix
     for name in attributes:
         if name not in ("fig-alt", "layout-ncol"):
             yield (
@@ -191,12 +287,23 @@ def _figure(node: Node, id: str, attributes: dict[str, str]) -> Iterator[Fault]:
                 "paragraph",
             )
     for position, one in enumerate(blocks):
+        yield from _words_of_a_part(one, id, attributes) if one not in parts else ()
         stands_alone = one in parts or (not parts and _is_picture(one))
         if stands_alone or _is_caption(blocks, position):
             continue
         words = stringify([one]) or id
         fix = "give each part a paragraph of its own and an id: ![caption](file.svg){#fig-part}"
         yield words, f"the figure {id} holds something that is neither a part nor a caption", fix
+
+
+def _words_of_a_part(node: Node, id: str, attributes: dict[str, str]) -> Iterator[Fault]:
+    """Words of a picture in a figure's block, which the figure's own take the place of."""
+    for picture in nodes([node]):
+        if picture["t"] == "Image" and (words := stringify(picture["c"][1])):
+            told = attributes.get("fig-alt", "") or attr(picture)[2].get("fig-alt", "")
+            if told:
+                fix = "leave the square brackets empty; the caption is the last paragraph"
+                yield words, f"“{words}” in the figure {id} would be shown nowhere", fix
 
 
 def _table(node: Node, id: str) -> Iterator[Fault]:

@@ -16,18 +16,20 @@ from typing import Any
 from urllib.parse import unquote
 
 from needsbook.chapters.leftovers import leftovers
-from needsbook.chapters.model import INLINE, REFERENCE_ID, Chapter
+from needsbook.chapters.model import REFERENCE_ID, SHORTCODE, Chapter
 from needsbook.chapters.outside import faults
+from needsbook.chapters.plain import readable
 from needsbook.chapters.reader import MARKS
 from needsbook.exhibit.calls import Call
 from needsbook.ground import pandoc
 from needsbook.ground.errors import Problem, ToolFailure, Where
 from needsbook.ground.limited import Killed
-from needsbook.ground.project import Limits
+from needsbook.ground.project import Limits, look_up
 from needsbook.ground.tree import WORD, Node, nodes, stringify
 
-#: Around the number of a call in the text that is read: private characters of Unicode.
-_OPEN, _CLOSE = "\ue000", "\ue001"
+#: Around the number of a call in the text that is read, and in the address that its link has
+#: on a page: private characters of Unicode, which are no words.
+_OPEN, _CLOSE, _ADDRESS = "\ue000", "\ue001", "\ue002"
 _PLACE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 #: What is no word of the author's, and stands nowhere in the tree.
 _NO_WORDS = re.compile(
@@ -40,6 +42,7 @@ _NO_WORDS = re.compile(
 #: What pandoc warns of that the checks of ids tell with its line.
 _TOLD = re.compile(r"Duplicate identifier")
 _IN_WORDS = 6  # words of a finding that are looked for in the source
+_IN_TITLE = 4  # letters by which a heading is known
 
 
 def written_problems(
@@ -82,35 +85,50 @@ def written_problems(
 
 
 class _Source:
-    """The text that pandoc reads: each call is a number between two marks."""
+    """The text that pandoc reads: each call is the link that a number is on a page."""
 
     def __init__(self, chapter: Chapter, meta: dict[str, Any]) -> None:
         self.calls: list[Call] = []
+        self.meta = meta
         self.lines = chapter.placed_markdown(self._place, meta)
         self.text = "\n".join(text for text, _ in self.lines)
 
     def _place(self, call: Call) -> str:
         self.calls.append(call)
-        return f"{_OPEN}{len(self.calls) - 1}{_CLOSE}"
+        shown = f"{_OPEN}{len(self.calls) - 1}{_CLOSE}"
+        return f'[{shown}]({_ADDRESS} "{_ADDRESS} {_ADDRESS}"){{.num}}'
+
+    def named(self, shortcode: re.Match[str]) -> str:
+        """What a `{{< meta … >}}` names."""
+        return str(look_up(self.meta, shortcode[2]))
 
     def words(self) -> Iterator[tuple[str, Where]]:
         """The author's words in their order, with where each stands."""
         without = _NO_WORDS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.text)
         for line, (_, where) in zip(without.split("\n"), self.lines, strict=True):
-            for word in _in_words(html.unescape(re.sub(r"\\(?=\W)", "", line))):
+            for word in _in_words(html.unescape(_without_escapes(line))):
                 yield word, where
 
     def where(self, text: str) -> Where:
         """Where a text of the tree stands in the source: the line with most of its first words."""
-        for line, where in self.lines:
-            if text in line:
-                return where
+        for read in (_without_code, str, html.unescape, _without_escapes):
+            for line, where in self.lines:
+                if text in read(line):
+                    return where
         wanted = WORD.findall(text)[:_IN_WORDS]
         for count in range(len(wanted), 0, -1):
             for line, where in self.lines:
                 if _holds(WORD.findall(line), wanted[:count]):
                     return where
         return self.lines[0][1]
+
+
+def _without_code(line: str) -> str:
+    return re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", line)
+
+
+def _without_escapes(line: str) -> str:
+    return re.sub(r"\\(?=\W)", "", line)
 
 
 def _holds(words: list[str], wanted: list[str]) -> bool:
@@ -140,9 +158,7 @@ def _string(node: Node) -> str:
 
 
 def _references(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
-    read = Counter(
-        item["citationId"] for node in nodes(blocks) if node["t"] == "Cite" for item in node["c"][0]
-    )
+    read = Counter(item["citationId"] for node in _cites(blocks) for item in node["c"][0])
     for found in (chapter.references(), chapter.citations()):
         for key, where in found:
             read[key] -= 1
@@ -162,6 +178,18 @@ def _references(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterat
         )
 
 
+def _cites(value: Any) -> Iterator[Node]:
+    """The citations of a tree; a figure's caption, which its picture holds too, once."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _cites(item)
+    elif isinstance(value, dict):
+        if value.get("t") == "Cite":
+            yield value
+        inner = value["c"][1] if value.get("t") == "Figure" else list(value.values())
+        yield from _cites(inner)
+
+
 def _mixed(source: _Source, blocks: list[Node]) -> Iterator[Problem]:
     """A reference and a work that pandoc reads as one citation: `@sec-one [@smith]`."""
     for node in nodes(blocks):
@@ -179,12 +207,12 @@ def _mixed(source: _Source, blocks: list[Node]) -> Iterator[Problem]:
 def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
     """Headings that only one of the two readings finds."""
     written = [
-        ((level, _first_word(INLINE.sub("", text))), text, where)
+        ((level, _begins(readable(SHORTCODE.sub(source.named, text)))), text, where)
         for level, text, _, _, where in chapter.headings()
     ]
     headers = [node["c"] for node in nodes(blocks) if node["t"] == "Header"]
     titles = [(level, stringify(inlines)) for level, _, inlines in headers]
-    read = [(level, _first_word(_PLACE.sub("", title))) for level, title in titles]
+    read = [(level, _begins(_PLACE.sub("", title))) for level, title in titles]
     matcher = SequenceMatcher(None, [key for key, _, _ in written], read, autojunk=False)
     for what, first, last, begin, end in matcher.get_opcodes():
         if what == "equal":
@@ -197,9 +225,9 @@ def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator
             yield Problem(source.where(title), problem, "write a heading as ## Title, on one line")
 
 
-def _first_word(text: str) -> str:
-    found = WORD.search(html.unescape(text))
-    return found[0] if found else ""
+def _begins(title: str) -> str:
+    """The first letters of a heading, whatever markup stands in its words."""
+    return re.sub(r"[\W_]", "", html.unescape(title))[:_IN_TITLE]
 
 
 # Words -------------------------------------------------------------------------------------
@@ -239,7 +267,7 @@ def _kept(value: Any) -> Iterator[str]:
             yield from _kept(value["c"][0])  # what follows is the same as text
         elif value.get("t") in ("Link", "Image"):
             attributes, inlines, (address, title) = value["c"]
-            yield from _kept([attributes, inlines, unquote(address), title])
+            yield from _kept([attributes, inlines, address, unquote(address), title])
         else:
             for key, item in value.items():
                 if key != "t":

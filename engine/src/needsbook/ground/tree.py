@@ -54,6 +54,18 @@ def is_titled(classes: list[str]) -> bool:
     return any(name == "panel-tabset" or name.startswith("callout-") for name in classes)
 
 
+def is_seen(block: Node, format: str) -> bool:
+    """Whether a format (`html` or `typst`) shows a block, by its condition if it has one."""
+    _, classes, attributes = attr(block)
+    if not {"content-visible", "content-hidden"} & set(classes):
+        return True
+    if "when-format" in attributes:
+        matches = attributes["when-format"] == format
+    else:
+        matches = attributes.get("unless-format") != format
+    return matches if "content-visible" in classes else not matches
+
+
 def is_div(node: Node) -> bool:
     return bool(node["t"] == "Div")
 

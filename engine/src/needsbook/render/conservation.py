@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.ground.tree import WORD, Node, attr
+from needsbook.ground.tree import WORD, Node, attr, is_seen
 from needsbook.render.crossref import is_reference
-from needsbook.render.html_writer import visible
 
-_CONDITIONAL = {"content-visible", "content-hidden"}
 #: How each format opens a figure or a table of an id.
 _OPENING = {"html": 'id="{}"', "typst": '#float("{}"'}
 
@@ -57,17 +55,12 @@ def misplaced(blocks: list[Node], written: str, format: str) -> list[str]:
 
 def _floats(blocks: list[Node], format: str) -> Iterator[str]:
     for node in blocks:
-        if node["t"] == "Div" and _is_seen(node, format):
+        if node["t"] == "Div" and is_seen(node, format):
             id, classes, _ = attr(node)
             if "float" in classes:
                 yield id
             else:
                 yield from _floats(node["c"][1], format)
-
-
-def _is_seen(div: Node, format: str) -> bool:
-    _, classes, attributes = attr(div)
-    return _CONDITIONAL.isdisjoint(classes) or visible(classes, attributes, format)
 
 
 def words(value: Any, format: str, *, heard: bool = True) -> Iterator[str]:
@@ -102,7 +95,7 @@ def words(value: Any, format: str, *, heard: bool = True) -> Iterator[str]:
         case "Cite":
             yield from words(value["c"][1], format, heard=heard)
         case "Div":
-            if not _is_seen(value, format):
+            if not is_seen(value, format):
                 return
             attributes = attr(value)[2]
             yield from WORD.findall(attributes.get("title", ""))

@@ -14,6 +14,7 @@ from needsbook.ground.tree import (
     div,
     is_div,
     is_safe,
+    is_seen,
     nodes,
     plain,
     raw,
@@ -104,7 +105,7 @@ class _Blocks:
                 raw("html", "</details>"),
             ]
         if "content-visible" in classes or "content-hidden" in classes:
-            return self.blocks(inner) if visible(classes, attributes, "html") else []
+            return self.blocks(inner) if is_seen(node, "html") else []
         if "panel-tabset" in classes:
             return self.tabset(inner)
         return [div(id, classes, attributes, self.blocks(inner))]
@@ -219,15 +220,6 @@ def _scrollable(label: str, body: list[Node], kind: str = "scroll") -> list[Node
 
 
 # Shared with the Typst writer -------------------------------------------------
-
-
-def visible(classes: list[str], attributes: dict[str, str], format: str) -> bool:
-    """Whether a `content-visible` or `content-hidden` block shows in a format."""
-    if "when-format" in attributes:
-        matches = attributes["when-format"] == format
-    else:
-        matches = attributes.get("unless-format") != format
-    return matches if "content-visible" in classes else not matches
 
 
 def callout_title(

@@ -22,6 +22,7 @@ from needsbook.ground.tree import (
     file_of,
     is_div,
     is_safe,
+    is_seen,
     plain,
     raw,
     raw_inline,
@@ -33,7 +34,7 @@ from needsbook.ground.tree import (
 from needsbook.ground.words import said
 from needsbook.render import row_headers
 from needsbook.render.crossref import Page, Target, resolve
-from needsbook.render.html_writer import CALLOUTS, callout_title, tabs, visible
+from needsbook.render.html_writer import CALLOUTS, callout_title, tabs
 from needsbook.render.spoken import spoken
 
 #: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
@@ -289,7 +290,7 @@ class _Blocks:
         if "exhibit-notes" in classes:
             return [raw("typst", "#exhibit-notes["), *self.blocks(inner), raw("typst", "]")]
         if "content-visible" in classes or "content-hidden" in classes:
-            return self.blocks(inner) if visible(classes, attributes, "typst") else []
+            return self.blocks(inner) if is_seen(node, "typst") else []
         if "panel-tabset" in classes:
             return [new for title, body in tabs(inner) for new in self.tab(title, body)]
         if id == "refs":
