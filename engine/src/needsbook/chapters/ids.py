@@ -16,7 +16,7 @@ from needsbook.ground.errors import Problem, Where
 
 _GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
 #: Ids that the whole book shares; others need to differ within their page only.
-_SHARED = ("sec-", "fig-", "tbl-", "eq-")
+SHARED = ("sec-", "fig-", "tbl-", "eq-", "refs")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def repeated_ids(chapters: Iterable[Chapter]) -> Iterator[Problem]:
             first = shared.get(given.id) or page.get(given.id)
             if first is not None:
                 yield from _repeated(first, given)
-            (shared if given.id.startswith(_SHARED) else page).setdefault(given.id, given)
+            (shared if given.id.startswith(SHARED) else page).setdefault(given.id, given)
 
 
 def _order(chapter: Chapter, given: Given) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from needsbook.chapters.ids import SHARED, ids_of
 from needsbook.chapters.leftovers import leftovers
 from needsbook.chapters.model import REFERENCE_ID, SHORTCODE, Chapter
 from needsbook.chapters.outside import faults
@@ -25,7 +26,7 @@ from needsbook.ground import pandoc
 from needsbook.ground.errors import Problem, ToolFailure, Where
 from needsbook.ground.limited import Killed
 from needsbook.ground.project import Limits, look_up
-from needsbook.ground.tree import WORD, Node, nodes, plain, stringify
+from needsbook.ground.tree import WORD, Node, attr, nodes, plain, stringify
 
 #: Around the number of a call in the text that is read, and in the address that its link has
 #: on a page: private characters of Unicode, which are no words.
@@ -74,6 +75,7 @@ def written_problems(
     yield from _references(chapter, blocks, source)
     yield from _mixed(source, blocks)
     yield from _headings(chapter, blocks, source)
+    yield from _automatic_ids(chapter, blocks, source)
     yield from _code(chapter, blocks, source)
     yield from _formulas(blocks, source, folder, limits)
     for words, problem, fix in faults(blocks):
@@ -232,6 +234,20 @@ def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator
 def _begins(title: str) -> str:
     """The first letters of a heading, whatever markup stands in its words."""
     return re.sub(r"[\W_]", "", html.unescape(title))[:_IN_TITLE]
+
+
+def _automatic_ids(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
+    """Ids that pandoc makes of the words of headings, where something else has the same."""
+    given = {one.id for one in ids_of(chapter)}
+    by_hand = {attributes.get("id") for *_, attributes, _ in chapter.headings()}
+    for node in nodes(blocks):
+        id, title = (attr(node)[0], stringify(node["c"][2])) if node["t"] == "Header" else ("", "")
+        if id not in by_hand and (id in given or id.startswith(SHARED)):
+            yield Problem(
+                source.where(title),
+                f"the heading “{title}” gets the id {id} of its words, which is another's",
+                "give it an id of its own: {#sec-name}",
+            )
 
 
 # Code and formulas -------------------------------------------------------------------------
