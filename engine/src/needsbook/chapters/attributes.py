@@ -41,6 +41,7 @@ _NAMES = {
 _OWN_CLASSES = frozenset({"uri", "email", "num"})
 #: Where an id is a place that can be referred or linked to.
 _WITH_ID = frozenset({"Header", "Div", "Figure", "Table"})
+_WITHOUT_ID = frozenset({"for one format", "a set of tabs"})
 _FLOATS = ("fig-", "tbl-")
 _MARKUP = re.compile(r"[*_`$\[\]{}<>\\@^~]|&\w+;|\?(?:fig|tbl|sec|eq)-")
 
@@ -110,7 +111,7 @@ def _div(node: Node) -> Iterator[Fault]:
         fix = "write it as a heading, the first line of the block: ## Title"
         yield title, f"the title “{title}” has markup, which an attribute shows as it is", fix
     unknown = [key for key in attributes if key not in allowed]
-    if id and kinds and kinds[0] in ("for one format", "a set of tabs"):
+    if id and not _WITHOUT_ID.isdisjoint(kinds):
         unknown.append(f"#{id}")
     if unknown and not id.startswith("fig-"):  # a figure's are told with what it has
         yield shown, f"a block has {_listed(unknown)}, which has no effect", "take it out"
