@@ -54,7 +54,7 @@ BROKEN = {
     "picture out of the project": ("![x](../../outside.svg)", 0, "is no file of the project"),
     "picture without words": ("![](../picture.svg)", 0, "has no words"),
     "include out of the project": ("{{< include ../../outside.txt >}}", 0, "outside the project"),
-    "include by an absolute path": ("{{< include /etc/hostname >}}", 0, "outside the project"),
+    "include by an absolute path": ("{{< include /etc/hostname >}}", 0, "etc/hostname is missing"),
     "id twice in a chapter": ("## A {#a}\n\n## B {#a}", 2, "already at chapters/two.qmd:11"),
     "id of another chapter": ("## A {#sec-one}", 0, "already at chapters/one.qmd:10"),
     "id of an exhibit": ("![x](../picture.svg){#fig-counts}", 0, "already at chapters/one.qmd:19"),

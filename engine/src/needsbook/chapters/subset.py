@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 
 from needsbook.chapters.model import (
+    HEADING,
     INLINE,
     SHORTCODE,
+    SPAN,
     Chapter,
     parse_attributes,
     parse_call,
@@ -211,16 +213,28 @@ def _line(line: Line) -> Iterator[Problem]:
     div = DIV.match(text)
     if div and div[1]:
         yield from _div(div[1], line.where)
-    heading = re.match(r"^#{1,6}\s.*\{([^{}]*)\}\s*$", text)
+    heading = HEADING.match(text)
     if heading:
-        classes, _ = parse_attributes(heading[1])
-        for name in classes:
-            if name not in HEADING_CLASSES:
-                yield Problem(
-                    line.where,
-                    f"a heading with the class “{name}”",
-                    "supported are .unnumbered, .unlisted and .history",
-                )
+        yield from _heading(heading, line.where)
+
+
+def _heading(heading: re.Match[str], where: Where) -> Iterator[Problem]:
+    classes, _ = parse_attributes(heading[3] or "")
+    for name in classes:
+        if name not in HEADING_CLASSES:
+            yield Problem(
+                where,
+                f"a heading with the class “{name}”",
+                "supported are .unnumbered, .unlisted and .history",
+            )
+    for span in SPAN.finditer(heading[2]):
+        id = parse_attributes(span[2])[1].get("id")
+        if id:  # the contents repeat the words, and so the id
+            yield Problem(
+                where,
+                f"the id “{id}” stands at words of a heading, which the contents repeat",
+                f"give it to the heading, after a blank: ## Title {{#{id}}}",
+            )
 
 
 def _div(text: str, where: Where) -> Iterator[Problem]:
