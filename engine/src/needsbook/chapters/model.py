@@ -19,12 +19,14 @@ from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, look_up
 
 INLINE = re.compile(r"`\{(\w+)\}\s*([^`]*)`")
-SHORTCODE = re.compile(r"\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
+SHORTCODE = re.compile(r"(?<!\\)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\{([^{}]*)\}")
 REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9])")
-CITATION = re.compile(
-    r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])"
-)
+#: What begins the keys of Quarto's references, in letters of either case.
+_KINDS = "(?i:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau)-"
+_KEY = "[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]"
+CITATION = re.compile(rf"(?<![\w\\@/.])-?@(?!{_KINDS})({_KEY})")
+_OTHER_REFERENCE = re.compile(rf"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)(?={_KINDS})({_KEY})")
 #: A key of a reference, not of a source.
 REFERENCE_ID = re.compile(r"(fig|tbl|sec|eq)-")
 #: Headings below this level have no number.
@@ -131,6 +133,10 @@ class Chapter:
     def citations(self) -> Iterator[tuple[str, Where]]:
         """Keys cited as `@key`."""
         yield from self._found(CITATION)
+
+    def other_references(self) -> Iterator[tuple[str, Where]]:
+        """References of Quarto's that no book has: `@Fig-x`, `@lst-x`, `@thm-x`."""
+        yield from self._found(_OTHER_REFERENCE)
 
     def _found(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Where]]:
         for line in self.prose():

@@ -38,8 +38,11 @@ KEPT = "kept_editions"
 ENGINE_CALLS = frozenset({"audit_trail", "area_lookup", GATES, KEPT}) | HELP_LINES
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted", "history"})
 FORMATS = ("html", "typst")
-_RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
-_AUTOLINK = re.compile(r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
+_RAW_HTML = re.compile(r"(?<!\\)</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
+#: What stands between < and > and is an address.
+_ADDRESS = re.compile(
+    r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>|(?:(?<=\]\()|(?<=\]: ))<[^<>]*>"
+)
 _RAW_ATTRIBUTE = re.compile(r"`\{=\w+\}|\{=\w+\}")
 
 
@@ -53,6 +56,7 @@ def problems_of(chapter: Chapter, package: str) -> Iterator[Problem]:
         yield from _line(line)
     yield from _verbatim(chapter)
     yield from _spans(chapter)
+    yield from _references(chapter)
 
 
 def imports_of(chapter: Chapter) -> dict[str, str]:
@@ -203,7 +207,7 @@ def _line(line: Line) -> Iterator[Problem]:
     text = SHORTCODE.sub("", INLINE.sub("", text))
     if _RAW_ATTRIBUTE.search(text):
         yield Problem(line.where, "raw code of one format", "write Markdown, or make it an exhibit")
-    html = _RAW_HTML.search(_AUTOLINK.sub("", re.sub(r"`[^`]*`", "", text)))
+    html = _RAW_HTML.search(_ADDRESS.sub("", re.sub(r"`[^`]*`", "", text)))
     if html:
         yield Problem(
             line.where,
@@ -275,6 +279,16 @@ def _verbatim(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(
                 line.where, "raw code of one format", "write Markdown, or make it an exhibit"
             )
+
+
+def _references(chapter: Chapter) -> Iterator[Problem]:
+    for key, where in chapter.other_references():
+        yield Problem(
+            where,
+            f"@{key} is a kind of reference that no book has",
+            "references are @fig-…, @tbl-…, @sec-… and @eq-…, in small letters; give a source "
+            "in the bibliography a key that does not look like one",
+        )
 
 
 def _spans(chapter: Chapter) -> Iterator[Problem]:

@@ -29,6 +29,8 @@ _COMPUTED = re.compile(
 )
 _WHOLE_SHORTCODE = re.compile(r"\{\{<[ \t]*\S+[^\n]*?>\}\}")
 _HALF_SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|\n\s*\n).)*?>\}\}|\{\{<|(?<=\s)>\}\}", re.DOTALL)
+_ESCAPED_SHORTCODE = re.compile(r"\\\{\{<[ \t]*\S+[^\n]*?>\}\}")
+_NOTE_WITH_BLANK = re.compile(r"(?<!\\)\[\^((?=[^\]]*\s)(?:(?!\n\s*\n)[^\[\]^])*)\]")
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(rf"{MARKS}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
@@ -47,6 +49,7 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
     whole, prose = source_text(chapter, code=True), source_text(chapter)
     yield from _expressions(whole)
     yield from _metadata(whole, meta)
+    yield from _escaped(whole)
     yield from _shortcodes(prose)
     yield from _footnotes(prose)
     yield from _blocks(prose)
@@ -109,11 +112,36 @@ def _shortcodes(source: SourceText) -> Iterator[Problem]:
         yield Problem(
             source.where(match.start()),
             "a shortcode that is not opened and closed on one line",
-            "write {{< name value >}}, or a backslash before {{ to show it as text",
+            "write {{< name value >}} on one line, or, to show the marks themselves, write them "
+            "as `code`",
         )
 
 
+def _escaped(source: SourceText) -> Iterator[Problem]:
+    for match in _ESCAPED_SHORTCODE.finditer(source.text):
+        yield Problem(
+            source.where(match.start()),
+            f"a backslash before a shortcode, {match[0]}, which it does not turn into text",
+            "take the backslash out, or, to show the shortcode itself, write it in a code block "
+            'that begins with ```{.md shortcodes="false"}',
+        )
+
+
+def _names_with_blanks(source: SourceText) -> Iterator[Problem]:
+    told = set()
+    for match in _NOTE_WITH_BLANK.finditer(source.text):
+        name = " ".join(match[1].split())
+        if name not in told:
+            told.add(name)
+            yield Problem(
+                source.where(match.start()),
+                f"the name of a footnote with a blank in it, [^{name}], which is read as none",
+                f"write it without, [^{name.replace(' ', '-')}], at the footnote's text too",
+            )
+
+
 def _footnotes(source: SourceText) -> Iterator[Problem]:
+    yield from _names_with_blanks(source)
     texts: dict[str, Where] = {}
     for match in _NOTE_TEXT.finditer(source.text):
         where = source.where(match.start(1))
