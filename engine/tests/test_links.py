@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bad_chapters import only, problems, second
 from books import Book
 
 from needsbook.chapters.links import link_problems, pictures_of
@@ -43,3 +44,46 @@ def test_pictures_are_named_from_the_root(book: Book) -> None:
     book.write("chapters/two.qmd", book.read("chapters/two.qmd") + "\n![Words](a%20b.svg)\n")
     chapter = read_chapter(Project(book.root), "chapters/two.qmd")
     assert pictures_of(chapter) == ["chapters/a b.svg"]
+
+
+PAGE, PRINT, NOT_PAGE = (
+    f"content-{words}"
+    for words in (
+        'visible when-format="html"',
+        'visible when-format="typst"',
+        'hidden when-format="html"',
+    )
+)
+CELL = "```{python}\nfig_map()\n```"
+HEADING = "## A place {#sec-place}"
+
+
+def block(words: str, text: str) -> str:
+    return f"::: {{.{words}}}\n{text}\n:::\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (f"See @fig-map.\n\n{block(PAGE, CELL)}", 0, "@fig-map leads to something that"),
+        (f"See @sec-place.\n\n{block(PAGE, HEADING)}", 0, "is not shown in the PDF"),
+        (f"{block(PRINT, '[x](#sec-place)')}\n{block(PAGE, HEADING)}", 1, "in the PDF"),
+        (f"[x](#sec-place)\n\n{block(NOT_PAGE, HEADING)}", 0, "in the HTML edition"),
+        (f"[x](#a-place)\n\n{block(PAGE, '## A place')}", 0, "a link to “#a-place” leads to"),
+        (f"[x][y]\n\n[y]: #sec-place\n\n{block(PAGE, HEADING)}", 2, "in the PDF"),
+    ],
+)
+def test_what_leads_to_a_place_of_another_format_is_told(
+    book: Book, text: str, line: int, words: str
+) -> None:
+    book.write("chapters/two.qmd", second(text))
+    only(book, f"chapters/two.qmd:{11 + line}", words)
+
+
+def test_what_leads_to_a_place_of_the_same_format_is_not(book: Book) -> None:
+    places = "See @fig-map, @sec-place, [x](#sec-place), [y][z] and @fig-counts."
+    texts = [block(PAGE, f"{places}\n\n{CELL}\n\n{HEADING}"), "[z]: two.qmd#sec-place"]
+    outer = "::: {.callout-note}\nSee @sec-two.\n:::"
+    book.write("chapters/two.qmd", second("\n\n".join([*texts, outer])))
+    assert problems(book) == []
+    book.run_build()

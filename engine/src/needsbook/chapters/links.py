@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from needsbook.chapters.ids import anchors_of, nearest
+from needsbook.chapters.ids import anchors_of, hidden_from, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
 from needsbook.chapters.source_text import SourceText, source_text
-from needsbook.chapters.syntax import open_blocks
+from needsbook.chapters.syntax import formats_of_lines, open_blocks
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project
 from needsbook.ground.tree import SCHEMES
@@ -34,6 +34,7 @@ class _Link:
     where: Where
     picture: bool = False
     alt: str = ""
+    uses: tuple[Where, ...] = ()  # of an address that is written apart
 
 
 def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Problem]:
@@ -43,11 +44,14 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
     published = set(_published(chapters))
     for chapter in chapters:
         source = source_text(chapter)
+        formats = formats_of_lines(source)
         for link in _links(source):
             if link.picture:
                 yield from _picture(project, chapter, link)
             else:
                 yield from _link(project, chapter, link, by_path, anchors, published)
+                seen = frozenset[str]().union(*(formats[use] for use in link.uses or [link.where]))
+                yield from _hidden(chapter, link, anchors, seen)
         yield from _undefined(source)
 
 
@@ -76,7 +80,10 @@ def _links(source: SourceText) -> Iterator[_Link]:
         alt = _alt(source, start, words, match[2] or "") if picture else ""
         yield _Link(_plain(match[1]), where, picture, alt)
     for match in _DEFINED.finditer(source.text):
-        yield _Link(_plain(match[2]), source.where(match.start(1)))
+        name = re.compile(re.escape(f"[{match[1]}]"), re.IGNORECASE)
+        uses = [one.start() for one in name.finditer(source.text) if one.end() != match.end(1) + 1]
+        where = source.where(match.start(1))
+        yield _Link(_plain(match[2]), where, uses=tuple(map(source.where, uses)))
     for match in _AUTOLINK.finditer(source.text):
         yield _Link(_plain(match[1]), source.where(match.start()))
 
@@ -115,7 +122,7 @@ def _link(
     chapter: Chapter,
     link: _Link,
     by_path: dict[str, Chapter],
-    anchors: dict[str, set[str]],
+    anchors: dict[str, dict[str, frozenset[str]]],
     published: set[str],
 ) -> Iterator[Problem]:
     scheme = _SCHEME.match(link.target)
@@ -127,8 +134,7 @@ def _link(
                 f"write an address that begins with {', '.join(sorted(SCHEMES))}, or a file",
             )
         return
-    address, _, anchor = link.target.partition("#")
-    path = _path(chapter, address) if address else chapter.path
+    address, path, anchor = _parts(chapter, link)
     if path in published:
         return
     if not _is_file(project, path) and path not in by_path:
@@ -150,14 +156,31 @@ def _link(
             f"a link to {path}, a file of the project that no edition holds",
             "link to what is published: a chapter, figures/<id>.csv of an exhibit, or an address",
         )
-    elif (
-        anchor and path in by_path and by_path[path].whole and unquote(anchor) not in anchors[path]
-    ):
+    elif anchor and by_path[path].whole and anchor not in anchors[path]:
         yield Problem(
             link.where,
             f"a link to “{link.target}”, but {path} has no id “{anchor}”",
             f"correct the id{nearest(anchor, anchors[path])}",
         )
+
+
+def _hidden(
+    chapter: Chapter,
+    link: _Link,
+    anchors: dict[str, dict[str, frozenset[str]]],
+    seen: frozenset[str],
+) -> Iterator[Problem]:
+    """A link, seen in some formats, to a place that not all of them show."""
+    _, path, anchor = _parts(chapter, link)
+    shown = anchors.get(path, {}).get(anchor)
+    if shown is not None:
+        yield from hidden_from(f"a link to “{link.target}”", link.where, seen, shown)
+
+
+def _parts(chapter: Chapter, link: _Link) -> tuple[str, str, str]:
+    """The address of a link, the file that it names, and the place there."""
+    address, _, anchor = link.target.partition("#")
+    return address, _path(chapter, address) if address else chapter.path, unquote(anchor)
 
 
 def _picture(project: Project, chapter: Chapter, link: _Link) -> Iterator[Problem]:

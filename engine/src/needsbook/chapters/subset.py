@@ -20,7 +20,7 @@ from needsbook.chapters.model import (
     parse_call,
 )
 from needsbook.chapters.reader import Cell, Line
-from needsbook.chapters.syntax import DIV
+from needsbook.chapters.syntax import CONDITIONAL, DIV, FORMATS
 from needsbook.ground.errors import Problem, Where
 
 HEADER_KEYS = frozenset({"engine"})
@@ -29,7 +29,7 @@ OWN_CAPTION = ("label", "fig-cap", "fig-alt", "tbl-cap")
 CALLOUTS = frozenset(
     {"callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution"}
 )
-DIV_CLASSES = CALLOUTS | {"content-visible", "content-hidden", "panel-tabset"}
+DIV_CLASSES = CALLOUTS | CONDITIONAL | {"panel-tabset"}
 SPAN_CLASSES = frozenset({"claim", "literal", "term"})
 #: What a chapter may call of the engine itself.
 HELP_LINES = frozenset({"help_lines", "help_lines_apart"})
@@ -37,7 +37,6 @@ GATES = "release_gates"
 KEPT = "kept_editions"
 ENGINE_CALLS = frozenset({"audit_trail", "area_lookup", GATES, KEPT}) | HELP_LINES
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted", "history"})
-FORMATS = ("html", "typst")
 _RAW_HTML = re.compile(r"(?<!\\)</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 #: What stands between < and > and is an address.
 _ADDRESS = re.compile(
@@ -258,7 +257,7 @@ def _div(text: str, where: Where) -> Iterator[Problem]:
             "a block that is neither a callout, a figure, a table nor for one format",
             "give it an id fig-… or tbl-…, or take the ::: lines out",
         )
-    if {"content-visible", "content-hidden"} & set(classes):
+    if CONDITIONAL & set(classes):
         wanted = attributes.get("when-format") or attributes.get("unless-format")
         if wanted not in FORMATS:
             yield Problem(

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.chapters.model import SHORTCODE, Chapter
+from needsbook.chapters.model import SHORTCODE, Chapter, parse_attributes
 from needsbook.chapters.reader import MARKS
 from needsbook.chapters.source_text import SourceText, blanked, source_text
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import look_up
 
+#: What `when-format` calls the formats.
+FORMATS = frozenset({"html", "typst"})
+CONDITIONAL = frozenset({"content-visible", "content-hidden"})
 DIV = re.compile(rf"{MARKS}:{{3,}}\s*(\{{[^{{}}]*\}}|[\w-]+)?\s*:*\s*$")
 _BLOCK = re.compile(rf"{MARKS}:::")
 _MARKS = re.compile(MARKS)
@@ -58,16 +61,42 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
 
 def open_blocks(source: SourceText, offset: int) -> list[str]:
     """Attributes of the blocks (`:::`) that are open at `offset`, the outermost first."""
-    stack: list[str] = []
-    for start, line, _ in source.lines():
+    found: tuple[str, ...] = ()
+    for start, _, blocks in _in_blocks(source):
         if start > offset:
             break
+        found = blocks
+    return list(found)
+
+
+def formats_of_lines(source: SourceText) -> dict[Where, frozenset[str]]:
+    """In which formats each line is shown; one that is included twice, in those of both."""
+    found: dict[Where, frozenset[str]] = {}
+    for _, where, blocks in _in_blocks(source):
+        found[where] = found.get(where, frozenset()) | FORMATS.intersection(*map(_formats, blocks))
+    return found
+
+
+def _in_blocks(source: SourceText) -> Iterator[tuple[int, Where, tuple[str, ...]]]:
+    """Offset and place of each line, and the attributes of the blocks that it stands in."""
+    stack: list[str] = []
+    for start, line, where in source.lines():
         match = DIV.match(line)
         if match and match[1]:
             stack.append(match[1])
         elif match and stack:
             stack.pop()
-    return stack
+        yield start, where, tuple(stack)
+
+
+def _formats(block: str) -> frozenset[str]:
+    """The formats that show a block."""
+    classes, attributes = parse_attributes(block.strip("{}"))
+    if not CONDITIONAL & set(classes):
+        return FORMATS
+    when, unless = attributes.get("when-format"), attributes.get("unless-format")
+    meant = frozenset({when}) if when else FORMATS - {unless}
+    return FORMATS & meant if "content-visible" in classes else FORMATS - meant
 
 
 def _expressions(source: SourceText) -> Iterator[Problem]:
