@@ -7,8 +7,10 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from needsbook.chapters.ids import anchors_of, hidden_from, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
@@ -25,6 +27,15 @@ _TARGET = re.compile(
 _DEFINED = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:\s*(<[^<>\n]*>|\S+)", re.MULTILINE)
 _NAMED = re.compile(r"\]\[([^\[\]\n^@][^\[\]\n]*)\]")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
+#: What a page and the PDF can both show, by the endings of files.
+_RASTER = {
+    ".png": "PNG",
+    ".gif": "GIF",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+}
+_SVG = "{http://www.w3.org/2000/svg}svg"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -196,12 +207,51 @@ def _picture(project: Project, chapter: Chapter, link: _Link) -> Iterator[Proble
             f"the picture “{link.target}” is no file of the project",
             "correct the path; it is relative to this chapter",
         )
+    elif fault := _fault(project, _path(chapter, link.target)):
+        yield Problem(link.where, f"the picture “{link.target}” {fault[0]}", fault[1])
     if not link.alt:
         yield Problem(
             link.where,
             f"the picture “{link.target}” has no words for who cannot see it",
             'say what it shows: ![caption](file.svg){fig-alt="…"}',
         )
+
+
+def _fault(project: Project, path: str) -> tuple[str, str] | None:
+    """Why a file cannot be shown, and what to do."""
+    content, ending = (project.root / path).read_bytes(), PurePosixPath(path).suffix.lower()
+    if ending == ".svg":
+        whole = _is_svg(content)
+    elif ending in _RASTER:
+        whole = _is_raster(content, _RASTER[ending])
+    else:
+        kinds = ", ".join([*_RASTER, ".svg"])
+        return (
+            f"is of no kind that a book shows ({kinds})",
+            "save it as one of these, and show that",
+        )
+    fix = "save it again with the program that made it, and look whether that can open it"
+    return None if whole else (f"is empty, broken, or no {ending} file inside", fix)
+
+
+def _is_svg(content: bytes) -> bool:
+    try:
+        return ElementTree.fromstring(content).tag == _SVG
+    except (ElementTree.ParseError, LookupError, ValueError):  # XML, encoding, or characters
+        return False
+
+
+def _is_raster(content: bytes, kind: str) -> bool:
+    from PIL import Image  # late: few books have such pictures
+
+    try:
+        with Image.open(BytesIO(content), formats=[kind]) as picture:
+            picture.verify()
+        with Image.open(BytesIO(content), formats=[kind]) as picture:
+            picture.load()
+    except Exception:  # whatever a decoder stumbles on
+        return False
+    return True
 
 
 def _undefined(source: SourceText) -> Iterator[Problem]:
