@@ -49,6 +49,8 @@ PYTHON = "Python"
 RENDERER = "renderer"
 DICTIONARY = f"data/{DESCRIPTOR}"
 ENGINE = Path(__file__).parent.parent
+#: How names begin that no product has for itself (`Inputs.everything`).
+OF_EVERYTHING = ("needsbook/", "fonts/", library.NAME)
 _NEW = ENGINE / "assets" / "new"  # what a new assessment begins with: no page rests on it
 _LOOKS = (".css", ".html", ".js", ".svg", ".typ", ".ttf")
 
