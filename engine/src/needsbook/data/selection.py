@@ -126,14 +126,16 @@ def _answer(resource: Resource, _identity: Stamp, selection: Selection) -> Read:
     if resource.is_boundaries:
         return _shapes(resource, selection)
     rows = rows_for(resource, selection)
-    given = [] if selection.way == "cell" and len(rows) != 1 else rows
+    refused = selection.way == "cell" and len(rows) != 1
+    given = [] if refused else rows
     handed_over = [
         selection.way,
         len(rows),
         [[row[column] for column in selection.columns] for row in given],
         _meanings(resource, given, selection.columns),
         sorted(_credited(resource, given)),
-        what_is_lacking(resource, selection),
+        # An error may be caught, and its text shown.
+        what_is_held(resource, selection) if refused else what_is_lacking(resource, selection),
     ]
     return _read(resource, selection, handed_over, given, rows_in(resource.path))
 

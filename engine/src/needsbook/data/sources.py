@@ -14,7 +14,7 @@ available …) arrives as numbers with gaps (`needsbook.data.gapped`), beside a 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
-from needsbook.data.named_areas import LEVELS, levels_of, nearest, with_codes
+from needsbook.data.named_areas import LEVELS, Asked, levels_of, nearest, searched, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
 from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lacking
@@ -36,6 +36,7 @@ from needsbook.ground.recorder import (
     is_recording,
     note_described,
     note_edition,
+    note_look_up,
     note_read,
 )
 
@@ -122,18 +123,19 @@ class Source:
         frame = (_shapes if resource.is_boundaries else _frame)(resource, asked)
         lacking = None if may_be_empty else what_is_lacking(resource, asked)
         if lacking:
-            near = nearest(package, resource, dict(asked.where))
+            near = _nearest(package, resource, asked)
             fix = "where nothing is an answer, say may_be_empty=True"
             raise LookupError("; ".join(filter(None, (lacking, near, fix))))
         if may_be_empty:
             frame.attrs[MAY_BE_EMPTY] = True  # pandas hands it on to what is taken from it
         if resource.is_boundaries:
             return frame
-        several = levels_of(package, resource, rows_for(resource, asked))
-        if several:
-            frame.attrs[LEVELS], told = several
-            codes, selection = told
-            _note_all([(codes.areas, selection)])
+        found = levels_of(package, resource, rows_for(resource, asked))
+        if found:
+            levels, looked_up = found
+            _note_all([looked_up])
+            if levels:
+                frame.attrs[LEVELS] = levels
         return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
@@ -193,7 +195,7 @@ class Source:
         _known_columns(resource, [*columns, *where])
         coded, names = with_codes(self._package(), resource, _conditions(where))
         asked = Selection(self.dataset, way, tuple(coded.items()), columns)
-        _note_all([(resource, asked), *((codes.areas, one) for codes, one in names)])
+        _note_all([Asked(resource, asked, told=True), *names])
         return asked
 
     def _row(self, resource: Resource, column: str, where: Conditions) -> Row:
@@ -203,17 +205,28 @@ class Source:
             told = [
                 f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed",
                 what_is_held(resource, asked),
-                nearest(self._package(), resource, dict(asked.where)),
+                _nearest(self._package(), resource, asked),
             ]
             raise LookupError("; ".join(filter(None, told)))
         return rows[0]
 
 
-def _note_all(asked: Sequence[tuple[Resource, Selection]]) -> None:
+def _note_all(asked: Iterable[Asked]) -> None:
     """Selections, noted if anybody asks."""
     if is_recording():
-        for resource, selection in asked:
-            note_read(answer(resource, selection))
+        for resource, selection, told in asked:
+            read = answer(resource, selection)
+            if told:
+                note_read(read)
+            else:
+                note_look_up(selection, read.answer)
+
+
+def _nearest(package: DataPackage, resource: Resource, asked: Selection) -> str:
+    """What is near; whoever catches the error rests on it."""
+    where = dict(asked.where)
+    _note_all(searched(package, resource, where))
+    return nearest(package, resource, where)
 
 
 def source(dataset: str) -> Source:
