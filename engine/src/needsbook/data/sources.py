@@ -13,7 +13,6 @@ available …) arrives as numbers with gaps (`needsbook.data.gapped`), beside a 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -25,7 +24,7 @@ from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
 from needsbook.data.named_areas import LEVELS, Asked, levels_of, nearest, searched, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
-from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lacking
+from needsbook.data.selection import answer, rows_for, shapes_in, what_is_held, what_is_lacking
 from needsbook.ground import held
 from needsbook.ground.files import Stamp
 from needsbook.ground.formats import Treatment
@@ -43,6 +42,7 @@ from needsbook.ground.recorder import (
 if TYPE_CHECKING:
     import pandas as pd
 
+_DEGREES = 4326
 NUMERIC = ("integer", "number")
 _SEVERAL = (list, tuple, set, frozenset, range)
 #: Column to the value wanted, or to a list of values.
@@ -355,11 +355,15 @@ def _known_columns(resource: Resource, columns: Sequence[str]) -> None:
 
 
 def _frame(resource: Resource, asked: Selection) -> pd.DataFrame:
+    return _typed(resource, rows_for(resource, asked), asked.columns)
+
+
+def _typed(resource: Resource, rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame, whose types are those of the data dictionary."""
     import pandas as pd
 
-    rows = rows_for(resource, asked)
     series: dict[str, Any] = {}
-    for column in asked.columns:
+    for column in columns:
         cells = [row[column] for row in rows]
         kind = resource.fields[column]["type"]
         if kind not in NUMERIC:
@@ -395,22 +399,25 @@ def _treated(frame: pd.DataFrame, resource: Resource, how: Treatment) -> pd.Data
 
 
 def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:
-    frame = _all_shapes(resource, held.identity(resource.path))
-    for column, values in asked.where:
-        frame = frame[frame[column].isin(values)]
-    chosen: pd.DataFrame = frame[[*asked.columns, "geometry"]].reset_index(drop=True)
-    return chosen
+    import geopandas
+
+    shapes = shapes_in(resource)
+    chosen = shapes.chosen(asked)
+    frame = _typed(resource, [shapes.rows[number] for number in chosen], asked.columns)
+    # `take` copies: nobody can change a shape for the next one who asks.
+    geometry = _geometries(resource, held.identity(resource.path)).take(chosen)
+    found: pd.DataFrame = geopandas.GeoDataFrame(frame, geometry=geometry)
+    return found
 
 
 @lru_cache(maxsize=8)
-def _all_shapes(resource: Resource, _identity: Stamp) -> pd.DataFrame:
+def _geometries(resource: Resource, _identity: Stamp) -> Any:
     import geopandas
     from shapely import orient_polygons
+    from shapely.geometry import shape
 
-    frame = geopandas.read_file(io.BytesIO(held.content(resource.path)))
-    system = resource.descriptor.get("crs")
-    if system:
-        frame = frame.set_crs(system, allow_override=True).to_crs(4326)
+    made = [shape(one) for one in shapes_in(resource).geometries]
+    system = resource.descriptor.get("crs") or _DEGREES
+    degrees = geopandas.GeoSeries(made, crs=system).to_crs(_DEGREES)
     # A hole that turns the way its shell does would be filled when it is drawn.
-    turned: pd.DataFrame = frame.set_geometry(orient_polygons(frame.geometry.to_numpy()))
-    return turned
+    return geopandas.array.from_shapely(orient_polygons(degrees.to_numpy()), crs=_DEGREES)
