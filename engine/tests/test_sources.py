@@ -11,7 +11,7 @@ from books import Book, numbers_of
 from sources_book import CITY, HACKNEY, LONDON
 
 from needsbook import Gap, source
-from needsbook.data.sources import Source
+from needsbook.data.sources import EditionSource, Source
 from needsbook.ground.recorder import recording
 
 factors = source("cin-assessment-factors")
@@ -205,3 +205,10 @@ def test_nobody_changes_a_shape_for_the_next(book: Book) -> None:
     before = boundaries().geometry[0]
     boundaries().geometry.array[0] = boundaries().geometry[1]
     assert boundaries().geometry[0] == before
+
+
+def test_nobody_changes_the_edition_for_the_next(book: Book) -> None:
+    book.change("_quarto.yml", "  label: 2024 edition\n", "  label: 2024 edition\n  months: [9]\n")
+    edition = EditionSource(book.root)
+    edition.value("months").append(10)
+    assert edition.value("months") == [9]

@@ -13,6 +13,7 @@ available …) arrives as numbers with gaps (`needsbook.data.gapped`), beside a 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -297,7 +298,8 @@ class EditionSource:
     def value(self, key: str) -> Any:
         """A value of the edition by its dotted key, for example ``label``."""
         note_edition(key)
-        return look_up(find_project(self.home).edition.values, key)
+        # A list that somebody adds to is his own.
+        return copy.deepcopy(look_up(find_project(self.home).edition.values, key))
 
     def _period(self, dataset: str, end: str) -> Any:
         note_edition(f"periods.{dataset}.{end}")
