@@ -13,6 +13,7 @@ from needsbook.data.coverage import expected_areas
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.geometry import geometry_fault, in_degrees, is_degrees, lone_shapes
+from needsbook.data.selection import text_of
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.values import load_json
 
@@ -90,7 +91,7 @@ def _same_system(name: Any, declared: str) -> bool:
 def _take(found: BoundaryFile, resource: Resource, number: int, feature: dict[str, Any]) -> None:
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
-    found.rows.append((number, {name: _text(properties.get(name)) for name in found.columns}))
+    found.rows.append((number, {name: text_of(properties.get(name)) for name in found.columns}))
     for name in [name for name in properties if name not in found.columns]:
         found.tell(
             number,
@@ -101,12 +102,6 @@ def _take(found: BoundaryFile, resource: Resource, number: int, feature: dict[st
     geometry = feature.get("geometry")
     if isinstance(geometry, dict):
         found.shapes[number] = in_degrees(geometry, resource.descriptor.get("crs"))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def shape_problems(

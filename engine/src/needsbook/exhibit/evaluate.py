@@ -81,7 +81,7 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         shown = replace(shown, lookup=True)
     _hold_to_values(shown)
     contents = {
-        name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
+        name: project.hash_of(project.relative(package[name].path)) for name in record.consulted
     }
     entry = Entry(
         id=id,
