@@ -276,7 +276,7 @@ def _figure(node: Node, id: str, attributes: dict[str, str]) -> Iterator[Fault]:
         yield f"#{id}", f"the figure {id} has no caption", fix
     if parts and "fig-alt" in attributes:
         words = attributes["fig-alt"]
-        fix = "give each part its own: ![caption](file.svg){#fig-part fig-alt=\"…\"}"
+        fix = 'give each part its own: ![caption](file.svg){#fig-part fig-alt="…"}'
         yield words, f"a figure of parts has a fig-alt, so that “{words}” would be nowhere", fix
     for name in attributes:
         if name not in ("fig-alt", "layout-ncol"):
