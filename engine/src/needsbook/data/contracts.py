@@ -20,6 +20,7 @@ from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
 from needsbook.data.descriptors import code_column
 from needsbook.data.likeness import looks_like
+from needsbook.data.named_areas import codes_of
 from needsbook.data.recipe import FOLDER as RECIPES
 from needsbook.data.reference_periods import check_periods
 from needsbook.data.totals import totals_that_differ
@@ -184,10 +185,22 @@ def _check_boundaries(
         _check_references(checking)
     problems = boundaries.problems
     if boundaries.whole:
-        problems = [*problems, *shape_problems(boundaries, resource, areas)]
+        problems = [
+            *problems,
+            *shape_problems(boundaries, resource, areas, _levels(resource, tables)),
+        ]
     if areas is not None:
         checking.elsewhere += unknown_values(resource, areas)
     return problems, checking.elsewhere
+
+
+def _levels(resource: Resource, tables: Tables) -> dict[str, str]:
+    """The level of each area of a file of boundaries, by its code; empty where none is known."""
+    codes = codes_of(tables.package, resource, resource.primary_key[0])
+    rows = tables.get(codes.areas.name) if codes and codes.level else None
+    if codes is None or rows is None or not {codes.code, codes.level} <= set(rows.columns):
+        return {}
+    return {row[codes.code]: row[codes.level] for _, row in rows.rows}
 
 
 def _check_cells(checking: Checking) -> None:

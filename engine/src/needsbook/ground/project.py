@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import resource
 import tomllib
 from collections.abc import Iterator
@@ -327,7 +328,13 @@ def is_period(period: Any) -> bool:
     """Whether `period` has a first and a last, of one kind and in this order."""
     ends: list[Any] = [table(period).get(end) for end in ("first", "last")]
     kinds = {type(end) for end in ends}
+    if kinds == {str} and not all(_SORTED.fullmatch(end) for end in ends):
+        return True  # Mar 2015 and Apr 2015: their order is told beside the data
     return kinds in ({int}, {str}) and ends == sorted(ends)
+
+
+#: Periods whose order in time is that of their texts.
+_SORTED = re.compile(r"\d{4}[\d QHW/–-]*", re.ASCII)
 
 
 def is_limit(value: Any) -> bool:
