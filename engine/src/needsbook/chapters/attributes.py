@@ -23,7 +23,7 @@ _ALLOWED = {
     "Figure": frozenset(),
     "Header": frozenset(),
     "Code": frozenset(),
-    "CodeBlock": frozenset(),
+    "CodeBlock": frozenset({"shortcodes"}),  # Quarto's own
     "Link": frozenset(),
 }
 _NAMES = {

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from needsbook.chapters.model import NUMBER_DEPTH, Chapter, parse_attributes, parse_call
+from needsbook.chapters.model import (
+    INLINE,
+    NUMBER_DEPTH,
+    SHORTCODE,
+    Chapter,
+    parse_attributes,
+    parse_call,
+)
 from needsbook.chapters.plain import readable
-from needsbook.chapters.source_text import source_text
-from needsbook.chapters.syntax import FORMATS, formats_of_lines
+from needsbook.chapters.source_text import SourceText, source_text
+from needsbook.chapters.syntax import FORMATS, formats_of_lines, open_blocks
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.ground.errors import Problem, Where
@@ -56,11 +64,22 @@ def shown_ids(chapter: Chapter) -> dict[str, frozenset[str]]:
 
 def anchors_of(chapter: Chapter) -> dict[str, frozenset[str]]:
     """All on the chapter's page that an address can end in, `#…`, and the formats that show it."""
-    found, formats = shown_ids(chapter), formats_of_lines(source_text(chapter))
+    source = source_text(chapter)
+    found, formats, titles = shown_ids(chapter), formats_of_lines(source), _titles(source)
     for _, text, _, attributes, where in chapter.headings():
-        if "id" not in attributes:
-            found[_free(_automatic_id(text), found)] = formats.get(where, FORMATS)
+        if "id" not in attributes and where not in titles and (id := _automatic_id(text)):
+            found[_free(id, found)] = formats.get(where, FORMATS)
     return found
+
+
+def _titles(source: SourceText) -> set[Where]:
+    """The lines in callouts and sets of tabs: their headings are titles, without an id."""
+    titled = re.compile(r"\.(?:callout-|panel-tabset)")
+    return {
+        where
+        for start, line, where in source.lines()
+        if "#" in line and any(map(titled.search, open_blocks(source, start)))
+    }
 
 
 def hidden_from(
@@ -76,9 +95,12 @@ def hidden_from(
 
 
 def _automatic_id(heading: str) -> str:
-    """The id that pandoc makes of a heading's words."""
-    words = re.sub(r"[^\w\s.-]", "", readable(heading).lower())
-    return re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", words)) or "section"
+    """The id that pandoc makes of a heading's words; "" where they follow the data."""
+    if INLINE.search(heading) or SHORTCODE.search(heading):
+        return ""
+    text = re.sub(r"(?<!\w)_|_(?!\w)|-{2,}|\.{3}", "", html.unescape(readable(heading)))
+    words = re.sub(r"[^\w\s.-]", "", text.lower())
+    return re.sub(r"^[\W\d_]+", "", "-".join(words.split())) or "section"
 
 
 def _free(id: str, taken: Collection[str]) -> str:

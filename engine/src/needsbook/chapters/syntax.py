@@ -15,6 +15,7 @@ from needsbook.chapters.reader import MARKS
 from needsbook.chapters.source_text import SourceText, blanked, source_text
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import look_up
+from needsbook.ground.tree import visible
 
 #: What `when-format` calls the formats.
 FORMATS = frozenset({"html", "typst"})
@@ -92,11 +93,7 @@ def _in_blocks(source: SourceText) -> Iterator[tuple[int, Where, tuple[str, ...]
 def _formats(block: str) -> frozenset[str]:
     """The formats that show a block."""
     classes, attributes = parse_attributes(block.strip("{}"))
-    if not CONDITIONAL & set(classes):
-        return FORMATS
-    when, unless = attributes.get("when-format"), attributes.get("unless-format")
-    meant = frozenset({when}) if when else FORMATS - {unless}
-    return FORMATS & meant if "content-visible" in classes else FORMATS - meant
+    return frozenset(format for format in FORMATS if visible(classes, attributes, format))
 
 
 def _expressions(source: SourceText) -> Iterator[Problem]:
