@@ -83,9 +83,17 @@ def test_what_leads_to_a_place_of_another_format_is_told(
     only(book, f"chapters/two.qmd:{11 + line}", words)
 
 
+@pytest.mark.parametrize("place", ["`c`{#x}", "[a](one.qmd){#x}", "![W](a.svg){#x}"])
+def test_a_link_to_a_place_that_the_pdf_has_not(book: Book, place: str) -> None:
+    book.write("chapters/a.svg", PICTURE)
+    book.write("chapters/two.qmd", second(f"See [y](#x).\n\n{place}"))
+    only(book, "chapters/two.qmd:11", "to which no link in the PDF can lead")
+
+
 def test_what_leads_to_a_place_of_the_same_format_is_not(book: Book) -> None:
     places = "See @fig-map, @sec-place, [x](#sec-place), [y][z] and @fig-counts."
     texts = [block(PAGE, f"{places}\n\n{CELL}\n\n{HEADING}"), "[z]: two.qmd#sec-place"]
+    texts += ["## A [link](one.qmd) (b){#c}", "[`a`]{#d} [c](#c) [d](#d)"]
     outer = "::: {.callout-note}\nSee @sec-two.\n:::"
     book.write("chapters/two.qmd", second("\n\n".join([*texts, outer])))
     assert problems(book) == []

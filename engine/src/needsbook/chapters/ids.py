@@ -18,6 +18,8 @@ from needsbook.ground.errors import Problem, Where
 _GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
 #: Ids that the whole book shares; others need to differ within their page only.
 _SHARED = ("sec-", "fig-", "tbl-", "eq-")
+#: An id that is given to code, a link or a picture in a line.
+_ON_INLINE = re.compile(r"(?:`|\]\([^\n]*?\))\{([^{}]*#[^{}]*)\}")
 _EDITIONS = {"html": "the HTML edition", "typst": "the PDF"}
 
 
@@ -61,6 +63,14 @@ def anchors_of(chapter: Chapter) -> dict[str, frozenset[str]]:
         if "id" not in attributes:
             found[_free(_automatic_id(text), found)] = formats.get(where, FORMATS)
     return found
+
+
+def only_on_pages(chapter: Chapter) -> set[str]:
+    """Ids that no link in the PDF can lead to: it has places for words and blocks alone."""
+    text = source_text(chapter, code=True).text
+    given = {parse_attributes(one[1])[1].get("id", "") for one in _ON_INLINE.finditer(text)}
+    placed = {attributes.get("id") for _, _, _, attributes, _ in chapter.headings()}
+    return {id for id in given - placed if not id.startswith(_SHARED)}
 
 
 def hidden_from(

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from needsbook.chapters.ids import anchors_of, hidden_from, nearest
+from needsbook.chapters.ids import anchors_of, hidden_from, nearest, only_on_pages
 from needsbook.chapters.model import Chapter, parse_attributes
 from needsbook.chapters.source_text import SourceText, source_text
 from needsbook.chapters.syntax import formats_of_lines, open_blocks
@@ -52,6 +52,7 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
     """Links that lead nowhere, and pictures that are missing or without words."""
     by_path = {chapter.path: chapter for chapter in chapters}
     anchors = {chapter.path: anchors_of(chapter) for chapter in chapters}
+    unplaced = {chapter.path: only_on_pages(chapter) for chapter in chapters}
     published = set(_published(chapters))
     for chapter in chapters:
         source = source_text(chapter)
@@ -63,6 +64,7 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
                 yield from _link(project, chapter, link, by_path, anchors, published)
                 seen = frozenset[str]().union(*(formats[use] for use in link.uses or [link.where]))
                 yield from _hidden(chapter, link, anchors, seen)
+                yield from _unplaced(chapter, link, unplaced)
         yield from _undefined(source)
 
 
@@ -186,6 +188,17 @@ def _hidden(
     shown = anchors.get(path, {}).get(anchor)
     if shown is not None:
         yield from hidden_from(f"a link to “{link.target}”", link.where, seen, shown)
+
+
+def _unplaced(chapter: Chapter, link: _Link, ids: dict[str, set[str]]) -> Iterator[Problem]:
+    _, path, anchor = _parts(chapter, link)
+    if anchor in ids.get(path, ()):
+        yield Problem(
+            link.where,
+            f"a link to “{link.target}”, the id of code, a link or a picture, to which no link in "
+            "the PDF can lead",
+            f"give the id to words, [words]{{#{anchor}}}, to a heading or to a figure",
+        )
 
 
 def _parts(chapter: Chapter, link: _Link) -> tuple[str, str, str]:
