@@ -315,6 +315,13 @@ HARMLESS = {
         "        figure.subplots().plot([1, 2])\n"
         "        return len(drawn(figure)['svg'])"
     ),
+    "names on an axis": (
+        "def f():\n"
+        "    from needsbook.charts.style import drawn, new_figure\n"
+        "    figure = new_figure()\n"
+        "    figure.subplots().plot(['2019', '10:30'], [1, 2])\n"
+        "    return len(drawn(figure)['svg'])"
+    ),
     "threads of libraries": (
         "def f():\n"
         "    import numpy as np\n"

@@ -54,8 +54,9 @@ _ENGINE = str(Path(__file__).parents[1]) + "/"
 _HERE = str(Path(__file__).parent) + "/"
 _STDLIB = str(Path(os.__file__).parent) + "/"
 _PACKAGES = ("/site-packages/", "/dist-packages/")
-#: A copy of a generator is made with any state, and given that of the first.
-_COPIES = "/numpy/random/_pickle.py"
+#: A copy of a generator is made with any state, and given that of the first; and matplotlib
+#: looks whether names on an axis could be days, only to log it.
+_HARMLESS = ("/numpy/random/_pickle.py", "/matplotlib/category.py")
 _NOBODYS = ("<frozen importlib", linecache.__file__, f"{_STDLIB}importlib/metadata/")
 
 
@@ -131,7 +132,7 @@ def analysis_on_top() -> FrameType | None:
         if _State.is_analysis(file):
             return frame
         engine = file.startswith(_ENGINE) and not file.startswith(_HERE)
-        if engine or file.startswith(_NOBODYS) or file.endswith(_COPIES):
+        if engine or file.startswith(_NOBODYS) or file.endswith(_HARMLESS):
             return None
         frame = frame.f_back
     return None
