@@ -54,8 +54,8 @@ _ENGINE = str(Path(__file__).parents[1]) + "/"
 _HERE = str(Path(__file__).parent) + "/"
 _STDLIB = str(Path(os.__file__).parent) + "/"
 _PACKAGES = ("/site-packages/", "/dist-packages/")
-#: A copy of a generator is made with any state, and given that of the first; names on an axis
-#: are read as days to see whether they are some.
+#: A copy of a generator is made with any state, and given that of the first; and matplotlib
+#: looks whether names on an axis could be days, only to log it.
 _HARMLESS = ("/numpy/random/_pickle.py", "/matplotlib/category.py")
 _NOBODYS = ("<frozen importlib", linecache.__file__, f"{_STDLIB}importlib/metadata/")
 

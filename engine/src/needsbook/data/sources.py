@@ -76,7 +76,7 @@ class Source:
     """
 
     dataset: str
-    home: Path = field(repr=False)
+    home: Path = field(repr=False, hash=False)  # a set of sources has one order
 
     def __call__(
         self,
@@ -262,7 +262,7 @@ class EditionSource:
     'First edition'
     """
 
-    home: Path = field(repr=False)
+    home: Path = field(repr=False, hash=False)
 
     def first(self, dataset: str) -> Any:
         """First reference period of a dataset."""
