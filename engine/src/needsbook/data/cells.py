@@ -29,8 +29,16 @@ NUMERIC = {
 # A 64-bit floating-point number keeps 15 digits.
 MOST_DIGITS = 15
 
+#: What no program shows (Default_Ignorable_Code_Point of Unicode), and what is drawn blank;
+#: not what scripts need: joiners, marks of direction, variants of Mongolian and Han signs.
+BLANK = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2061-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_BLANK = re.compile(f"[{BLANK}]")
 # Space at an end, and what is stray anywhere.
-SUSPECT = re.compile(rf"\A\s|\s\Z|[{STRAY}]")
+SUSPECT = re.compile(rf"\A\s|\s\Z|[{STRAY}{BLANK}]")
 _WRITTEN = ("string", "any")  # every other type is written in plain characters
 INVISIBLE = ("Cc", "Cf", "Cn", "Cs", "Zs", "Zl", "Zp")
 SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
@@ -43,7 +51,9 @@ def show(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return character != " " and unicodedata.category(character) in INVISIBLE
+    if character == " " or (character.isascii() and character.isalnum()):
+        return False
+    return unicodedata.category(character) in INVISIBLE or bool(_BLANK.match(character))
 
 
 def stray_character(text: str) -> Fault | None:
