@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import signal
+import threading
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -193,7 +195,11 @@ def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault |
             return _too_small(resource, column, text, constraints["minimum"])
         if "maximum" in limits and value > limits["maximum"]:
             return _too_large(resource, column, text, constraints["maximum"])
-        if pattern and not pattern.fullmatch(text):
+        try:
+            fits = pattern is None or in_time(pattern.fullmatch, text)
+        except TimeoutError:
+            return _too_slow(text, constraints["pattern"])
+        if not fits:
             form = f"“{show(text)}” does not have the form {constraints['pattern']}"
             return form, "write it as the other rows do, or widen its `pattern` in datapackage.json"
         if len(text) < shortest:
@@ -203,6 +209,42 @@ def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault |
         return None
 
     return check
+
+
+def in_time(match: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
+    """What a regular expression finds in a text.
+
+    Raises
+    ------
+    TimeoutError
+        It takes too long: one as (a+)+b tries more ways than anybody can wait for.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or not hasattr(signal, "setitimer") or len(text) < _SOON_TRIED:
+        return match(text)
+    # Of the processor's time: on a busy machine as many ways are tried as on another.
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS)
+    try:
+        return match(text)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(*_: object) -> None:
+    raise TimeoutError
+
+
+_SECONDS = 1.0
+_SOON_TRIED = 8  # characters: few enough for any regular expression
+
+
+def _too_slow(text: str, pattern: str) -> Fault:
+    return (
+        f"“{show(text)}” takes too long to compare with the form {pattern}",
+        "write its `pattern` in datapackage.json without a repetition within a repetition",
+    )
 
 
 #: A closed list can be too short as well as a cell wrong.

@@ -63,7 +63,8 @@ def odd_text(text: str, shown: str) -> Fault | None:
         return f"“{shown}” has {name} between words", "write one ordinary space"
     words = re.findall(r"[^\W\d_]+", text)
     found = {_alphabet(letter) for word in words for letter in word}
-    if (joiner := _JOINERS.search(text)) and found <= _NEED_NO_JOINER:
+    pictures = any(unicodedata.category(one) == "So" for one in text)
+    if (joiner := _JOINERS.search(text)) and found <= _NEED_NO_JOINER and not pictures:
         return f"“{shown}” has an invisible character (U+{ord(joiner[0]):04X})", "delete it"
     return next(filter(None, (_mixed(word, shown) for word in words)), None)
 
