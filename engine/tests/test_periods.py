@@ -270,10 +270,51 @@ def test_a_sum_of_what_pandas_filtered_away_is_not_zero(book: Book) -> None:
     assert "`.sum(min_count=0)`" in done.stderr
 
 
+ROWS = 'data[data["year"] == year]'
+
+
+def counted(how: str) -> str:
+    code = FILTERED.replace(f'{ROWS}["count"].sum()', how.replace("ROWS", ROWS))
+    return f"\n\nimport numpy as np\n{code}"
+
+
+OF_ARRAY = counted('np.sum(ROWS["count"].to_numpy(), initial=0)')
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ('ROWS["count"].count()', "`Series.count` counts no rows"),
+        ('ROWS["year"].nunique()', "`Series.nunique` counts no rows"),
+        ('np.sum(ROWS["count"])', "`Series.sum` adds up no rows"),
+        ('np.sum(ROWS["count"].to_numpy())', "`numpy.sum` adds up no rows"),
+        ('sum(ROWS["count"])', "`sum` adds up no rows"),
+    ],
+)
+def test_what_is_counted_of_nothing_is_not_zero(book: Book, how: str, told: str) -> None:
+    done = with_total(book, "total(2031)", counted(how)).needsbook("check")
+    assert done.returncode == 1
+    assert told in done.stderr
+
+
+def test_show_refuses_what_a_build_refuses(book: Book) -> None:
+    done = with_total(book, "total(2024)", FILTERED).needsbook("show", "total(2031)")
+    assert done.returncode == 1
+    assert "src/tiny/__init__.py:" in done.stderr
+    assert "`Series.sum` adds up no rows" in done.stderr
+    assert book.needsbook("show", "total(2023)").stdout.startswith("19  (offences")
+
+
 @pytest.mark.parametrize(
     ("call", "code", "shown"),
     [
         ("total(2023)", FILTERED, "In all 19 offences."),
+        ("total(2031)", counted("len(ROWS)"), "In all 0 offences."),
+        (
+            "total(2031)",
+            counted('np.sum(ROWS["count"].to_numpy(), initial=0)'),
+            "In all 0 offences.",
+        ),
         ("total(2031)", FILTERED.replace("sum()", "sum(min_count=0)"), "In all 0 offences."),
         (
             "total(2031)",

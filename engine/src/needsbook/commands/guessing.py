@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from needsbook.data.publisher_file import rows_of_text
 from needsbook.ground.errors import UsageError
 
 _WHOLE = re.compile(r"[+-]?\d+")
@@ -65,7 +64,7 @@ def guess(path: Path, areas: Areas | None) -> Guess:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read\n    → give a CSV file in UTF-8") from error
-    header, *rows = list(csv.reader(io.StringIO(text))) or [[]]
+    header, *rows = rows_of_text(text, str(path)) or [[]]
     if not header or not rows or any(len(row) != len(header) for row in rows):
         raise UsageError(f"{path} is no table: give a CSV file with a header and a row or more")
     cells = {name: [row[place] for row in rows] for place, name in enumerate(header)}

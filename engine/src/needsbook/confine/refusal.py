@@ -87,6 +87,11 @@ def watch(is_analysis: Callable[[str], bool]) -> None:
     _State.is_analysis, _State.watched = staticmethod(is_analysis), True
 
 
+def know(is_analysis: Callable[[str], bool]) -> None:
+    """Take code for the analysis, in a process that is no worker."""
+    _State.is_analysis = staticmethod(is_analysis)
+
+
 def is_watched() -> bool:
     """Whether this process is a worker that keeps and writes nothing itself."""
     return _State.watched
@@ -138,17 +143,17 @@ def analysis_on_top() -> FrameType | None:
     return None
 
 
-def analysis_calls(through_stdlib: bool = True, library: str = "") -> FrameType | None:
+def analysis_calls(through_stdlib: bool = True, library: tuple[str, ...] = ()) -> FrameType | None:
     """The frame of the analysis that calls, itself or through a library.
 
     Parameters
     ----------
     through_stdlib : bool
         Whether through the standard library.
-    library : str
-        Folder of a library through which, too.
+    library : tuple of str
+        Folders of libraries through which, too.
     """
-    passed = (_HERE, library) if library else _HERE
+    passed = (_HERE, *library)
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename

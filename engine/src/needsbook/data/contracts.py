@@ -19,7 +19,7 @@ from needsbook.data.coverage import missing_rows, unknown_values
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
 from needsbook.data.descriptors import code_column
-from needsbook.data.likeness import looks_like
+from needsbook.data.likeness import looks_like, reads_like
 from needsbook.data.named_areas import codes_of
 from needsbook.data.recipe import FOLDER as RECIPES
 from needsbook.data.reference_periods import check_periods
@@ -237,12 +237,14 @@ def _check_likeness(checking: Checking) -> None:
     for column in checking.table.columns:
         if checking.resource.fields[column]["type"] != "string":
             continue
-        first: dict[str, tuple[str, int]] = {}
+        first: dict[tuple[str, str], tuple[str, int]] = {}
         for number, row in checking.sound(column):
             value = row[column]
             if len(value) > LONGEST_NAME:
                 continue
-            other, line = first.setdefault(looks_like(value), (value, number))
+            alike = (looks_like(value), ""), ("", reads_like(value))
+            others = [first.setdefault(one, (value, number)) for one in alike]
+            other, line = next((one for one in others if one[0] != value), others[0])
             if value != other:
                 problem = f"“{show(value)}” looks like “{show(other)}” of row {line}"
                 checking.tell(number, column, problem, "write one name in one way")
