@@ -107,7 +107,10 @@ def code_markup(text: str, file: str) -> Iterator[Problem]:
     lines = text.split("\n")
     for node in _texts(tree, _is_pattern) if tree else ():
         said = _said(node)
-        if len(_WORD.findall(said)) < 2 or _is_excused(node, lines):
+        # What has no blank is a name, as that of a column is.
+        if not re.search(r"\S\s+\S", said) or len(_WORD.findall(said)) < 2:
+            continue
+        if _is_excused(node, lines):
             continue
         for shown, what, _ in leftovers_in(said):
             yield Problem(
