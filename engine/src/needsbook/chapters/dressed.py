@@ -25,7 +25,7 @@ def ways_to_read(passage: Passage, counted: str) -> Iterator[str]:
     counted : str
         The pattern of what is counted, with the words that may stand before it.
     """
-    text = _undressed(passage, counted)
+    text = passage.source if passage.place == "label" else _undressed(passage, counted)
     yield text
     past = _NOTE.sub(lambda note: GONE * len(note[0]), text)
     if past != text:

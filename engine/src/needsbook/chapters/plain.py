@@ -19,7 +19,7 @@ from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Where
 
 #: Where a passage stands, which decides how its words can be bound.
-Place = Literal["prose", "code", "header"]
+Place = Literal["prose", "code", "label", "header"]
 NUMBER = "\N{BLACK SQUARE}"  # covers a computed number
 GONE = "\N{WHITE SQUARE}"  # covers markup, citations, addresses
 ASIDE = "\ue000"  # begins and ends markup that holds words, such as the title of a box
@@ -81,7 +81,8 @@ class Passage:
         Where each of its lines begins.
     place : str
         In a chapter's prose; in a text of the analysis, where what is computed into a sentence
-        binds it; or in a header, which has no markup.
+        binds it; in a label of it, of which only the numbers are looked at; or in a header,
+        which has no markup.
     """
 
     source: str
@@ -148,7 +149,8 @@ def passages(chapter: Chapter) -> tuple[Passage, ...]:
 
 def passage_of(text: str, where: Where, place: Place) -> Passage:
     """A text that stands outside the prose of a chapter, as a passage; it holds no markup."""
-    return Passage(text, text, (), ((0, where),), place)
+    said = GONE * len(text) if place == "label" else text  # a label states nothing
+    return Passage(text, said, (), ((0, where),), place)
 
 
 def readable(source: str, entries: Mapping[str, Entry] | None = None) -> str:

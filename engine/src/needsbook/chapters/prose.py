@@ -149,6 +149,19 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
 
 
 @lru_cache(maxsize=8)
+def _labelled(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Numbers of what is counted, in a label.
+
+    What a figure is drawn of ("counts of four districts", "mean of the highest three") is not
+    measured by it.
+    """
+    some = rf"{_DIGITS}(?=(?: of)? {BETWEEN}{noun(units, plural=True)})"
+    return re.compile(
+        rf"(?<!\bof )(?<!\bthe )(?<!, )(?:{'|'.join((some, *_counted(units)))})", re.I
+    )
+
+
+@lru_cache(maxsize=8)
 def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
     """Digits, and number words that measure something."""
     some = rf"(?:{WORD})"
@@ -226,9 +239,10 @@ def typed_numbers(
     counted = BETWEEN + noun(nouns[0], plural=True)
     alone = [*_numbered_names(tuple(names)), *_left_alone(*nouns)]
     for passage in passages:
+        measured = (_labelled if passage.place == "label" else _measured)(nouns[0])
         seen: set[int] = set()
         for text in ways_to_read(passage, counted):
-            for start, end in _found(text, alone, _measured(nouns[0])):
+            for start, end in _found(text, alone, measured):
                 if start not in seen:
                     yield _finding(passage, start, end)
                 seen.add(start)
@@ -287,7 +301,7 @@ def problems(findings: Iterable[Finding], entries: Mapping[str, Entry]) -> Itera
 def _mend(finding: Finding, nearest: Entry | None) -> str:
     if finding.place == "header":
         return "take it out here, and say it in the text, where a number can be called"
-    if finding.place == "code":
+    if finding.place in ("code", "label"):
         return "let the code fill it in, or say why not in a comment, “# literal: why”"
     call = "write a number function for it and call it here, `{python} name(...)`"
     if nearest:
