@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from books import Book
 
-from needsbook.chapters.elsewhere import book_passages, code_passages
+from needsbook.chapters.elsewhere import book_passages, code_markup, code_passages
 from needsbook.chapters.lexicon import Words
 from needsbook.chapters.model import read_chapter
 from needsbook.chapters.plain import passages
+from needsbook.chapters.prose import typed_numbers
 from needsbook.chapters.statements import statements
 from needsbook.ground.project import Project
 
@@ -89,6 +90,49 @@ def test_titles_and_parts_of_the_book() -> None:
 )
 def test_the_words_of_the_analysis(code: str, said: list[str]) -> None:
     assert said_in_code(code) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "numbers"),
+    [
+        ('CAPTION = "Twenty children were seen, 2024"', ["Twenty children"]),
+        ('@figure(title="Twenty children")\ndef f():\n    return 1', ["Twenty children"]),
+        ('A = {"n": Column("20 children")}', ["20"]),
+        ('A = {"n": Column("The number of children of 20 boroughs, by year.")}', []),
+        ('A = {"n": Column("Children aged 10 to 17 years")}', []),
+        ('A = {"n": Column("Per 1,000 children")}', []),
+        ('TITLE = "Counts of children, 2024"', []),
+        ('TITLE = "Rates in 95% intervals"', []),
+        ('TITLE = "Rates of four boroughs"', []),
+        ('TITLE = "Twenty children"  # literal: the name of a book', []),
+        # A condition in a function frees its branches, and nothing else.
+        (
+            'def f(x):\n    note = "Twenty children were seen in all of these boroughs."\n'
+            '    if x:\n        return "Ten children were seen."\n'
+            '    return "Two children were seen."',
+            ["Twenty children"],
+        ),
+        (
+            "def f(x):\n    if x:\n        return None\n"
+            '    return Drawing(x, alt="Bars of twenty children.")',
+            ["twenty children"],
+        ),
+    ],
+)
+def test_typed_numbers_in_the_words_of_the_analysis(code: str, numbers: list[str]) -> None:
+    passages_of_code = list(code_passages(code, "src/a.py"))
+    found = typed_numbers(passages_of_code, WORDS.units, ())
+    assert [one.text for one in found] == numbers
+
+
+def test_a_label_states_nothing() -> None:
+    assert said_in_code('TITLE = "The highest rate"') == []
+    assert said_in_code('A = {"n": Column("The rate is the highest one of all.")}') == []
+
+
+def test_the_name_of_a_column_is_no_markup() -> None:
+    assert list(code_markup('NAME = f"all_{year}_range"', "src/a.py")) == []
+    assert list(code_markup('NOTE = "A *strong* rise"', "src/a.py"))
 
 
 def test_check_tells_code_and_header_how_to_mend(book: Book) -> None:

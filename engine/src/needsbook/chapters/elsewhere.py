@@ -2,8 +2,9 @@
 
 Each becomes passages like those of a chapter, so that the same checks read them. The words
 of the analysis are the texts of its code that a reader may see: captions, notes, reasons,
-alternative texts. What the code puts into one is a computed number; words that stand
-behind a condition (`"rose" if change > 0 else "fell"`) follow the data and are bound by it.
+alternative texts, and labels, which can tell no more than how many of what. What the code puts
+into one is a computed number; words that stand behind a condition
+(`"rose" if change > 0 else "fell"`) follow the data and are bound by it.
 Words that no data can check have a comment ``# literal: why``, in one of their lines or in
 the line above.
 """
@@ -18,7 +19,7 @@ import yaml
 
 from needsbook.chapters.leftovers import leftovers_in
 from needsbook.chapters.model import Chapter
-from needsbook.chapters.plain import NUMBER, Passage, passage_of
+from needsbook.chapters.plain import NUMBER, Passage, Place, passage_of
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project
 from needsbook.ground.python_code import parsed
@@ -27,13 +28,16 @@ from needsbook.ground.values import read_text
 #: Keys of a header and of `book:` whose values are read by readers.
 _READ = frozenset({"title", "subtitle", "description", "abstract", "part"})
 _LITERAL = re.compile(r"# literal: \S")
-#: Fewer words, without a stop at the end, are a label, a key or a unit.
+#: Fewer words, without a stop at the end, are a label, a key or a unit: these state nothing,
+#: but they may hold a number.
 _WORDS_OF_A_SENTENCE = 7
 _STOP = re.compile(r"[.?!]\s*$")
 #: What holds labels: the headings of columns, and units.
 _LABELS = frozenset({"Column", "unit"})
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _CHOICES = (ast.If, ast.IfExp, ast.Match)
+#: What the last branch of a function may return in words; a call makes more than these.
+_WORDS = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Tuple, ast.List)
 
 
 def header_passages(project: Project, chapter: Chapter) -> Iterator[Passage]:
@@ -84,13 +88,21 @@ def code_passages(text: str, file: str) -> Iterator[Passage]:
     """
     tree = parsed(text)
     lines = text.split("\n")
-    for node in _texts(tree, _follows_data_or_is_a_label) if tree else ():
+    labels = {id(inner) for inner in _labels(tree)} if tree else set()
+    for node in _texts(tree, _chosen(tree)) if tree else ():
         said = _said(node)
         count = len(_WORD.findall(said))
-        if count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said)):
-            continue
-        if not _is_excused(node, lines):
-            yield passage_of(said, Where(file, node.lineno), "code")
+        short = count < 2 or (count < _WORDS_OF_A_SENTENCE and not _STOP.search(said))
+        place: Place = "label" if short or id(node) in labels else "code"
+        if count and not _is_excused(node, lines):
+            yield passage_of(said, Where(file, node.lineno), place)
+
+
+def _labels(tree: ast.AST) -> Iterator[ast.AST]:
+    """All that stands within the heading of a column or a unit."""
+    for node in ast.walk(tree):
+        if _name(node) in _LABELS:
+            yield from ast.walk(node)
 
 
 def code_markup(text: str, file: str) -> Iterator[Problem]:
@@ -107,7 +119,10 @@ def code_markup(text: str, file: str) -> Iterator[Problem]:
     lines = text.split("\n")
     for node in _texts(tree, _is_pattern) if tree else ():
         said = _said(node)
-        if len(_WORD.findall(said)) < 2 or _is_excused(node, lines):
+        # What has no blank is a name, as that of a column is.
+        if not re.search(r"\S\s+\S", said) or len(_WORD.findall(said)) < 2:
+            continue
+        if _is_excused(node, lines):
             continue
         for shown, what, _ in leftovers_in(said):
             yield Problem(
@@ -141,8 +156,16 @@ def _texts(
             yield from _texts(child, passed_over)
 
 
-def _follows_data_or_is_a_label(node: ast.AST) -> bool:
-    return isinstance(node, _CHOICES) or _chooses(node) or _name(node) in _LABELS
+def _chosen(tree: ast.AST) -> Callable[[ast.AST], bool]:
+    """What tells the branches of a choice, whose words follow the data."""
+    last = {
+        id(step)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and _chooses(node)
+        for step in node.body
+        if isinstance(step, ast.Return) and isinstance(step.value, _WORDS)
+    }
+    return lambda node: isinstance(node, _CHOICES) or id(node) in last
 
 
 def _is_docstring(node: ast.AST) -> bool:
@@ -163,9 +186,9 @@ def _name(node: ast.AST) -> str:
     return getattr(node, "arg", None) or "" if isinstance(node, ast.keyword) else ""
 
 
-def _chooses(node: ast.AST) -> bool:
+def _chooses(node: ast.FunctionDef) -> bool:
     """Whether a function returns one thing or another."""
-    return isinstance(node, ast.FunctionDef) and any(
+    return any(
         isinstance(inner, ast.Return)
         for choice in node.body
         if isinstance(choice, ast.If | ast.Match)

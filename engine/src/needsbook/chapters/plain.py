@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -19,9 +19,10 @@ from needsbook.exhibit.entry import Entry
 from needsbook.ground.errors import Where
 
 #: Where a passage stands, which decides how its words can be bound.
-Place = Literal["prose", "code", "header"]
+Place = Literal["prose", "code", "label", "header"]
 NUMBER = "\N{BLACK SQUARE}"  # covers a computed number
 GONE = "\N{WHITE SQUARE}"  # covers markup, citations, addresses
+ASIDE = "\ue000"  # begins and ends markup that holds words, such as the title of a box
 
 _MARKUP = [
     re.compile(pattern, re.MULTILINE)
@@ -34,14 +35,17 @@ _MARKUP = [
         r"\[\^[^\]\s]+\]:?",  # footnotes
         r"\[[^\[\]]*(?<![\w@/.])-?@[^\[\]]*\](?![({])",  # citations in brackets
         r"(?<![\w\\@/.])-?@\{?[A-Za-z][\w:.#$%&+?~/-]*\w\}?(?: \[[^\[\]]*\])?",
-        r"(?<=\])\([^()]*\)",  # targets of links and pictures
         r"(?<=\]: )\S+$",
         r"\b(?:https?://|www\.)[^\s)\]]+[^\s)\].,;]",
         r"^(?:\s*(?:[-*+>]\s+)*(?:\d+|#)[.)](?=\s|$))+",  # numbers of a list
         r"^\s*:{3,}\s*[\w-]*",
     )
 ]
+#: Targets of links and pictures, and the title that one may have.
+_TARGET = re.compile(r"(?<=\])\([^()]*\)")
+_TITLE = re.compile(r"""(?<=\s)("[^"]*"|'[^']*')(?=\s*\)$)""")
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+_WORDS_BEFORE = re.compile(rf"\][{GONE}{ASIDE}]*\Z")
 #: Attributes that are read: the title of a box, the words of a picture.
 _READ = re.compile(r"""\b(?:title|fig-alt|fig-cap|tbl-cap|alt|aria-label)=("[^"]*"|'[^']*')""")
 _BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
@@ -77,7 +81,8 @@ class Passage:
         Where each of its lines begins.
     place : str
         In a chapter's prose; in a text of the analysis, where what is computed into a sentence
-        binds it; or in a header, which has no markup.
+        binds it; in a label of it, of which only the numbers are looked at; or in a header,
+        which has no markup.
     """
 
     source: str
@@ -115,6 +120,8 @@ class Passage:
     def sentences(self) -> list[tuple[int, int]]:
         """Where each sentence begins and ends; a cell of a table is one of its own."""
         cuts = {0, len(self.text)}
+        for aside in re.finditer(rf"{ASIDE}[^{ASIDE}]*{ASIDE}", self.text):
+            cuts |= set(aside.span())
         for pattern in (_BLOCK, _SENTENCE):
             cuts |= {match.end() for match in pattern.finditer(self.text)}
         for row in _ROW.finditer(self.text):
@@ -142,7 +149,8 @@ def passages(chapter: Chapter) -> tuple[Passage, ...]:
 
 def passage_of(text: str, where: Where, place: Place) -> Passage:
     """A text that stands outside the prose of a chapter, as a passage; it holds no markup."""
-    return Passage(text, text, (), ((0, where),), place)
+    said = GONE * len(text) if place == "label" else text  # a label states nothing
+    return Passage(text, said, (), ((0, where),), place)
 
 
 def readable(source: str, entries: Mapping[str, Entry] | None = None) -> str:
@@ -156,10 +164,15 @@ def readable(source: str, entries: Mapping[str, Entry] | None = None) -> str:
     text = SPAN.sub(r"\1", source)
     text = SHORTCODE.sub("…", INLINE.sub(shown, text)).replace(NUMBER, "…")
     text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]|\[\^[^\]]*\]:?|(?<=\])\([^()]*\)", "", text)
+    text = _ATTRIBUTES.sub(_read_in, text)
     text = re.sub(
         r"\{[^{}]*\}|^\s*(?:[-*+]|#{1,6}|\d+[.)]|>)\s+|[\[\]*`]|^:::\s*", "", text, flags=re.M
     )
     return " ".join(text.split())
+
+
+def _read_in(attributes: re.Match[str]) -> str:
+    return " ".join(words[1:-1] for words in _READ.findall(attributes[0]))
 
 
 def _marked(source: str) -> Iterator[Marked]:
@@ -183,15 +196,23 @@ def _covered(source: str, spans: tuple[Marked, ...]) -> str:
         start, end = match.span(2)
         text = text[: start - 1] + GONE * (end - start + 2) + text[end + 1 :]
     text = SHORTCODE.sub(cover(GONE), INLINE.sub(cover(NUMBER), text))
+    text = _TARGET.sub(_but_for(_TITLE), text)
     for pattern in _MARKUP:
         text = pattern.sub(cover(GONE), text)
-    return _ATTRIBUTES.sub(_attributes, text)
+    return _ATTRIBUTES.sub(_but_for(_READ), text)
 
 
-def _attributes(match: re.Match[str]) -> str:
-    """Attributes covered, but for a title or the words of a picture, which are read."""
-    text = GONE * len(match[0])
-    for kept in _READ.finditer(match[0]):
-        start, end = kept.span(1)
-        text = f"{text[: start + 1]}{match[0][start + 1 : end - 1]}{text[end - 1 :]}"
-    return text
+def _but_for(read: re.Pattern[str]) -> Callable[[re.Match[str]], str]:
+    """What covers markup, but for a title or the words of a picture, which are read."""
+
+    def covered(match: re.Match[str]) -> str:
+        # What a picture or a link has besides its words is a sentence of its own.
+        end = ASIDE if _WORDS_BEFORE.search(match.string, 0, match.start()) else GONE
+        text = GONE * len(match[0])
+        for kept in read.finditer(match[0]):
+            start, stop = kept.span(1)
+            words = match[0][start + 1 : stop - 1]
+            text = f"{end}{text[1 : start + 1]}{words}{text[stop - 1 : -1]}{end}"
+        return text
+
+    return covered

@@ -9,39 +9,24 @@ the book's own parts (`structure`), citations, code, addresses, and literals.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from needsbook.chapters.dressed import ways_to_read
+from needsbook.chapters.number_words import FRACTION as FRACTION
+from needsbook.chapters.number_words import LARGE, number_of
+from needsbook.chapters.number_words import WORD as WORD
 from needsbook.chapters.plain import GONE, Passage, Place
+from needsbook.chapters.unmarked import read
+from needsbook.chapters.unmarked import unmarked as unmarked
 from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.ground.errors import Problem, Where
 
-# fmt: off
-_SMALL = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen",
-]
-# fmt: on
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
-    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100,
-}  # fmt: skip
 _IRREGULAR = {"children": "child", "people": "person", "men": "man", "women": "woman"}
 
-WORD = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(_SMALL[::-1])}"
-    rf"|a (?:{'|'.join(_LARGE)}))(?: (?:{'|'.join(_LARGE)}))*(?: and (?:{'|'.join(_SMALL[1:])}))?"
-)
-FRACTION = (
-    rf"(?:a|one|two|three|four|five|six|seven|eight|nine)[ -](?:{'|'.join(list(_PARTS)[2:])})s?"
-)
 _DIGITS = (
     r"(?<![\w.])(?:[£€$]\s?)?\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|s)?(?:\s?[-–]\s?\d[\d,]*(?:\.\d+)?)?"
     r"(?:\s?(?:%|(?:per ?cent|percentage points?|millions?|billion|thousand|hundred|times|bn|m|k|p)"
@@ -95,13 +80,12 @@ class Finding:
 @lru_cache(maxsize=8)
 def noun(nouns: tuple[str, ...], *, plural: bool = False) -> str:
     """A pattern for the nouns, given in the plural; singular forms too, unless `plural`."""
-    forms = {"(?!)"}
-    if plural:
-        nouns, forms = (), {"(?!)", *nouns}
-    for word in nouns:
+    forms = set(filter(str.strip, nouns))
+    for word in () if plural else tuple(forms):
         single = re.sub(r"(?<=ch|sh|.x|ss)es$|s$", "", re.sub(r"ies$", "y", word))
-        forms |= {word, _IRREGULAR.get(word.split()[-1], single)}
-    return rf"(?:{'|'.join(sorted(forms, key=len, reverse=True))})\b(?!['’]s|-)"
+        forms.add(_IRREGULAR.get(word.split()[-1], single))
+    told = map(re.escape, sorted(forms, key=lambda form: (-len(form), form)))
+    return rf"(?:{'|'.join(told) or '(?!)'})\b(?!['’]s|-)"
 
 
 @lru_cache(maxsize=8)
@@ -120,7 +104,7 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
             (rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?(?!\d)", 0),
             (rf"\b{_MONTH} {_YEAR}\b{end}", 0),
             (r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b", 0),
-            (r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm)\b|\b\d\d:\d\d\b", re.I),
+            (r"\b\d{1,2}(?:[.:]\d\d)? ?(?:am|pm)\b|\b(?:[01]\d|2[0-4]):[0-5]\d\b", re.I),
             (rf"(?<![£€$\d,.]){_YEAR}\s?[/–-]\s?(?:{_YEAR}|\d\d){end}", 0),
             (rf"(?:(?:{told}){_YEAR}s?|(?<![£€$\d,.]){_YEAR}s?{counted}){end}", re.I),
             (rf"\bper 1(?:,?000|0,?000|00,?000)\b(?= {BETWEEN}{unit})", re.I),
@@ -165,35 +149,73 @@ def _left_alone(units: tuple[str, ...], structure: tuple[str, ...]) -> list[re.P
 
 
 @lru_cache(maxsize=8)
+def _labelled(units: tuple[str, ...]) -> re.Pattern[str]:
+    """Numbers of what is counted, in a label.
+
+    What a figure is drawn of ("counts of four districts", "mean of the highest three") is not
+    measured by it.
+    """
+    some = rf"{_DIGITS}(?=(?: of)? {BETWEEN}{noun(units, plural=True)})"
+    return re.compile(
+        rf"(?<!\bof )(?<!\bthe )(?<!, )(?:{'|'.join((some, *_counted(units)))})", re.I
+    )
+
+
+@lru_cache(maxsize=8)
 def _measured(units: tuple[str, ...]) -> re.Pattern[str]:
     """Digits, and number words that measure something."""
     some = rf"(?:{WORD})"
     whose = r"(?:them|the|these|those|whom|which|its|their|our|all|every|us|you)\b"
+    said = r"(?:were|was|had|have|said|did)\b"
+    ends = rf"(?= (?:of|the|are|{said})\b|[.,;)])"
     return re.compile(
         "|".join(
             (
-                rf"\b(?:{some}|(?<!,)\d{{1,3}}) (?:in|out of) (?:every )?"
+                rf"\b(?:{some}|(?<!,)\d{{1,3}})[ -](?:in|out of)[ -](?:every[ -])?"
                 rf"(?:{some}|\d{{1,3}})\b(?!,)",
                 _DIGITS,
+                r"(?<![^\s(])\.\d+\b",
                 "[¼-¾⅐-⅞]",
-                rf"\b{some}(?:[ -](?:per ?cent|percentage points?|pounds|times)\b| ?%)",
-                rf"\b{FRACTION}(?= (?:of|the|were|are|was|had|have|said|did)\b|[.,;)])",
+                rf"\b{some}(?:[ -](?:per ?(?:cent|mille?|hundred|thousand|million)"
+                r"|percentage points?|pounds|times|to one)\b| ?%|[ -]?fold\b)",
+                rf"\b{FRACTION}{ends}",
                 r"\b(?:two|three|four|five)[ -](?:third|quarter|fifth|tenth)s\b",
                 rf"\b(?<!first )(?<!second )(?<!-)half (?:of\b|{whose})",
+                rf"\b(?:half|quarter)[ -](?:an?[ -])?(?:{LARGE})\b|\bfifty[ -]fifty\b",
+                rf"\b{some}[ -]and[ -]a[ -]half\b",
                 rf"\b(?!one\b){some} of (?={whose})",
                 rf"(?<=\b(?:under|about|below|above|least) )(?:{FRACTION}|half)\b(?! an?\b)",
                 rf"(?<=\b(?:over|than) )(?:{FRACTION}|half)\b(?! an?\b)",
                 rf"(?<=\b(?:nearly|almost|around) )(?:{FRACTION}|half)\b(?! an?\b)",
-                r"\b(?:dozens|hundreds|thousands|millions) of\b",
+                r"\b(?:dozens|hundreds|thousands|millions) of\b|\bthrice\b",
                 rf"[£€$¥] ?{some}\b",
-                rf"(?<![\w-])(?!one\b){some}(?: (?:other|further|more))? {BETWEEN}"
-                rf"{noun(units, plural=True)}",
-                rf"\b(?:only|just) one {BETWEEN}{noun(units)}",
-                rf"(?<![\w-])(?!one-){some}-{noun(units)}",
+                rf"\b(?:numbered|numbering|totalled|totalling|a factor of|a ratio of) {some}\b",
+                rf"(?<=\bin all )(?!one\b){some} {said}",
+                *_counted(units),
             )
         ),
         re.I,
     )
+
+
+def _counted(units: tuple[str, ...]) -> Iterator[str]:
+    """Number words before what the assessment counts."""
+    some = rf"(?:{WORD})"
+    one, several = noun(units), noun(units, plural=True)
+    more = rf"(?!one\b(?![ -](?:{LARGE}|and)\b)){some}"
+    # Signs that close what the number stands in, a note, words in brackets.
+    between = rf"[)\"”’'{GONE}]*(?: {GONE}+)*(?: \([^()]{{1,40}}\))?"
+    between += rf"(?:[ -](?:plus|odd|or so|or more))?(?: (?:other|further|more))? {BETWEEN}"
+    yield rf"(?<![\w-]){more}{between}{several}"
+    yield rf"\b(?:only|just) one {BETWEEN}{one}"
+    yield rf"(?<![\w-])(?!one-){some}-{one}"
+    # A pair of girls; vaguer words, as a couple, tell no number.
+    yield rf"\ba (?:pair|brace|trio|quartet|score|gross) of {BETWEEN}{several}"
+    yield rf"(?<!per )(?<!few )(?<!several )(?<!many )(?<![\w-])(?:{LARGE}) {BETWEEN}{several}"
+    yield rf"\ban? {one} and a half\b"
+    yield rf"\b{some} {one} in (?:every )?{some}\b(?! {BETWEEN}{one})"
+    # Letters that name other things, as IV and VI, are no numbers of these.
+    yield rf"(?<![\w-])(?-i:(?!I?V\b|VI\b)[IVX]{{2,}}|(?!iv\b|vi\b)[ivx]{{2,}}) {BETWEEN}{several}"
 
 
 def typed_numbers(
@@ -214,15 +236,35 @@ def typed_numbers(
         Names of areas: a figure in one, as in *Ward 3*, measures nothing.
     """
     nouns = tuple(units), tuple(structure)
-    named = _numbered_names(tuple(names))
+    counted = BETWEEN + noun(nouns[0], plural=True)
+    alone = [*_numbered_names(tuple(names)), *_left_alone(*nouns)]
     for passage in passages:
-        text, places = unmarked(passage.without_spans())
-        for pattern in (*named, *_left_alone(*nouns)):
-            text = pattern.sub(_cover, text)
-        for match in _measured(nouns[0]).finditer(text):
-            start, end = places[match.start()], places[match.end() - 1] + 1
-            words = passage.words(start, end).rstrip(" ,–-")
-            yield Finding(passage.where(start), words, passage.sentence(start), passage.place)
+        measured = (_labelled if passage.place == "label" else _measured)(nouns[0])
+        seen: set[int] = set()
+        for text in ways_to_read(passage, counted):
+            for start, end in _found(text, alone, measured):
+                if start not in seen:
+                    yield _finding(passage, start, end)
+                seen.add(start)
+
+
+def _finding(passage: Passage, start: int, end: int) -> Finding:
+    words, sentence = passage.words(start, end).rstrip(" ,–-"), passage.sentence(start)
+    if words not in sentence:  # it stands in a formula or in a citation
+        sentence = " ".join(passage.source[slice(*passage.bounds(start))].split())
+    return Finding(passage.where(start), words, sentence, passage.place)
+
+
+def _found(
+    text: str, alone: Iterable[re.Pattern[str]], measured: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    """Where in a text the numbers stand that measure something."""
+    reading = read(text)
+    shown = reading.text
+    for pattern in alone:
+        shown = pattern.sub(_cover, shown)
+    for match in measured.finditer(shown):
+        yield reading.span(*match.span())
 
 
 @lru_cache(maxsize=8)
@@ -230,34 +272,6 @@ def _numbered_names(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Patterns of the names that hold a figure."""
     held = sorted((name for name in names if re.search(r"\d", name)), key=len, reverse=True)
     return (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, held))})(?!\w)"),) if held else ()
-
-
-def unmarked(text: str) -> tuple[str, list[int]]:
-    """The text without emphasis, brackets and what is not seen, and where each sign stood.
-
-    A number is one in bold, in a link, raised or behind a no-break space, too.
-    """
-    signs: list[str] = []
-    places: list[int] = []
-    hidden = {n for found in _HIDDEN.finditer(text) for n in range(*found.span())}
-    named = {found.start(): html.unescape(found[0])[0] for found in _NAMED.finditer(text)}
-    hidden |= {n for found in _NAMED.finditer(text) for n in range(found.start() + 1, found.end())}
-    for place, sign in enumerate(text):
-        if place in hidden:
-            continue
-        sign = named.get(place, sign)
-        plain = " " if sign.isspace() else _DIGITS_OF.get(sign, sign)
-        signs.append(plain)
-        places.append(place)
-    return "".join(signs), places
-
-
-#: Marks of emphasis and links, addresses behind these, hyphens and blanks without width.
-_HIDDEN = re.compile(rf"\*+|(?<!\w)_|_(?!\w)|[\[\]]|(?<=\s)\s+|(?<=\]){GONE}+|[\u00ad\u200b\u2060]")
-#: A character by its name or number.
-_NAMED = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9a-fA-F]+);")
-#: Digits that are raised, lowered or wide, as digits.
-_DIGITS_OF = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉０１２３４５６７８９", "0123456789" * 3, strict=True))
 
 
 def _cover(match: re.Match[str]) -> str:
@@ -287,7 +301,7 @@ def problems(findings: Iterable[Finding], entries: Mapping[str, Entry]) -> Itera
 def _mend(finding: Finding, nearest: Entry | None) -> str:
     if finding.place == "header":
         return "take it out here, and say it in the text, where a number can be called"
-    if finding.place == "code":
+    if finding.place in ("code", "label"):
         return "let the code fill it in, or say why not in a comment, “# literal: why”"
     call = "write a number function for it and call it here, `{python} name(...)`"
     if nearest:
@@ -339,34 +353,3 @@ def _equal(value: float, share: bool, result: NumberResult) -> bool:
         )
     scale = {"k": 1e3, "m": 1e6, "bn": 1e9}.get(unit[1:], 1.0) if unit[:1] in _MONEY else 1.0
     return unit not in ("%", "share") and value == other * scale
-
-
-def number_of(text: str) -> tuple[float | None, bool]:
-    """Value of a typed number, and whether it is a share of a whole."""
-    low = text.casefold()
-    if match := re.match(r"(.+?) (?:in|out of)(?: every)? (.+)", low):
-        first, second = _count(match[1]), _count(match[2])
-        return (first / second, True) if first and second else (None, False)
-    if match := re.match(rf"(?:(\w+)[ -])?({'|'.join(_PARTS)})s?\b", low):
-        count = 1.0 if match[1] in (None, "a") else _count(match[1])
-        return (None, False) if count is None else (count / _PARTS[match[2]], True)
-    share = bool(re.search(r"%|per ?cent", low))
-    count = _count(low)
-    return (count / 100 if share and count is not None else count), share
-
-
-def _count(text: str) -> float | None:
-    """Value of the first number in digits or words."""
-    total: float | None = None
-    if match := re.search(r"\d[\d,]*(?:\.\d+)?", text):
-        total = float(match[0].replace(",", ""))
-        text = text[match.end() :]
-    for word in re.findall(r"[a-z]+", text):
-        if word in _SMALL or word in _TENS:
-            value = _SMALL.index(word) if word in _SMALL else 20 + 10 * _TENS.index(word)
-            total = (total or 0) + value
-        elif word in _LARGE or word in ("m", "bn"):
-            total = (1 if total is None else total) * {**_LARGE, "m": 10**6, "bn": 10**9}[word]
-        elif word not in ("a", "and"):
-            break
-    return total
