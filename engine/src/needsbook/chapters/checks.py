@@ -140,7 +140,7 @@ def _own_findings(project: Project, chapter: Chapter, common: str, words: Words)
         return _Findings([], [], [], [])
     meta = _meta(project, chapter)
     lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
-    told = [str(problem) for problem in chapter.problems]  # of a header, or an include, that is none
+    told = [str(problem) for problem in chapter.problems]  # they are in no line
     said = [chapter.path, lines, told, project.package, repr(words), repr(meta)]
     key = key_of("findings", common, *said)
     kept = project.cache.get_json(key)
