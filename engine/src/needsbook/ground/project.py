@@ -436,16 +436,16 @@ def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
     Parameters
     ----------
     anew : bool
-        Whether to take nothing from the cache.
+        Whether to take nothing from the cache, and nothing that is kept of the files.
 
     Raises
     ------
     ProblemsFound
-        A file changes without end, or cannot be read.
+        A file changes without end, or cannot be read, or is one that nothing can be made from.
     """
     renew(project.work)
     write_schemas(project.work)
-    with taken(project.home, project.work, project.output.name) as state:
+    with taken(project.home, project.work, project.output.name, anew=anew) as state:
         staged = Project(state.tree, project.home, state, anew)
         _in_force[state.tree] = _speaking(staged)
         try:
