@@ -16,11 +16,13 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from books import Book, small_book
 
-from needsbook.commands.preview import Handler, watched
+from needsbook.commands.preview import Handler, State, rebuild, watched
+from needsbook.ground.project import Project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -205,6 +207,40 @@ def test_a_port_that_is_taken_is_told_with_another(book: Book) -> None:
     assert done.returncode == 2
     assert f"port {port} cannot be taken" in done.stderr
     assert f"needsbook preview --port {port + 1}" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_there_is_not_is_told(book: Book, port: str) -> None:
+    done = book.run("preview", "--no-browser", "--port", port)
+    assert done.returncode == 2
+    assert f"there is no port {port}" in done.stderr
+
+
+def test_settings_that_are_gone_are_told_as_a_problem(
+    book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book.root / "_quarto.yml").unlink()
+    state = State()
+    rebuild(book.root, state, None)
+    assert state.error == "_quarto.yml: the file is not there\n    → restore it"
+    assert "Traceback" not in capsys.readouterr().out
+
+
+def test_settings_that_an_editor_writes_anew_are_waited_for(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = book.read("_quarto.yml")
+    (book.root / "_quarto.yml").unlink()
+    monkeypatch.setattr("time.sleep", lambda _: book.write("_quarto.yml", text))
+    titles: list[str] = []
+
+    def build(project: Project, **_: object) -> SimpleNamespace:
+        titles.append(project.title)
+        return SimpleNamespace(stale=True)
+
+    monkeypatch.setattr("needsbook.commands.preview.build", build)
+    rebuild(book.root, State(), None)
+    assert titles == ["A small book"]
 
 
 def test_what_is_to_be_read_again_is_a_page(asked: str) -> None:

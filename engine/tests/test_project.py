@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,14 @@ def test_a_value_by_its_dotted_key() -> None:
     assert look_up(meta, "edition.periods.counts.last") == 2024
     assert look_up(meta, "edition.label") is None
     assert look_up(meta, "edition.periods.counts.last.x") is None
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_refused(book: Book) -> None:
+    """Typst would end in a panic when it sets the PDF."""
+    odd = book.root.parent / os.fsdecode(b"caf\xe9")
+    book.root.rename(odd)
+    for command in ("check", "build"):
+        done = Book(odd).needsbook(command)
+        assert done.returncode == 2
+        assert "the path of this project is not UTF-8 text" in done.stderr
+        assert "→ rename the folder" in done.stderr

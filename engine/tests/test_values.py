@@ -65,6 +65,40 @@ def test_nested_without_end_is_no_json() -> None:
         load_json("[" * 100_000)
 
 
+def test_a_number_of_thousands_of_digits_is_refused_with_its_place() -> None:
+    with pytest.raises(json.JSONDecodeError, match="thousands of digits") as found:
+        load_json('{"a": 1,\n "b": ' + "9" * 5000 + "}")
+    assert found.value.lineno == 2
+    with pytest.raises(yaml.YAMLError, match="thousands of digits"):
+        load_yaml("a: " + "9" * 5000)
+
+
+def test_what_holds_itself_or_is_nested_without_end_is_refused() -> None:
+    with pytest.raises(yaml.YAMLError, match="within what it names"):
+        load_yaml("x: &x\n  y: *x\n")
+    with pytest.raises(yaml.YAMLError, match="within what it names"):
+        load_yaml("x: &x [1, [*x]]\n")
+    with pytest.raises(yaml.YAMLError, match="nested"):
+        load_yaml("[" * 2000 + "]" * 2000)
+    assert load_yaml("a: &x [1]\nb: *x\nc: *x\n") == {"a": [1], "b": [1], "c": [1]}
+
+
+def test_a_number_that_yaml_reads_as_octal_is_refused() -> None:
+    with pytest.raises(yaml.YAMLError, match="begins with a zero, 02023"):
+        load_yaml("a: 02023")
+    assert load_yaml("a: 0\nb: -12\nc: '02023'\nd: 0.5") == {
+        "a": 0,
+        "b": -12,
+        "c": "02023",
+        "d": 0.5,
+    }
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound, match=r"a.yml: the file is not there"):
+        read_text(tmp_path, "a.yml")
+
+
 def test_what_only_looks_like_a_date_stays_a_text() -> None:
     assert load_yaml("a: 2026-13-23") == {"a": "2026-13-23"}
 

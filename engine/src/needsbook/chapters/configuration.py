@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from needsbook.chapters.glossary import glossary_faults
@@ -28,6 +29,16 @@ from needsbook.ground.words import is_english, untranslated, word_faults
 _SYMBOL = re.compile(r"\[[^\W\d_]{1,8}\]")
 _MOST_TOLD = 6
 _PATH = "write the path of a chapter from the root of the project, as chapters/name.qmd"
+#: Texts that YAML may read as a number or a date, which then stands on pages as it is not written.
+_TEXTS = (("book", "title"), ("book", "subtitle"), ("edition", "label"), ("edition", "reference"))
+#: A tag that Typst takes; languages and scripts that are written from right to left.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LEFTWARDS = frozenset(
+    {
+        *("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "khw", "ks", "lrc", "mzn", "nqo", "ps"),
+        *("sd", "syr", "ug", "ur", "yi", "arab", "hebr", "syrc", "thaa", "nkoo"),
+    }
+)
 _PAPER = re.compile(r"(?:iso-)?[abc]\d{1,2}|us-\w+|uk-\w+|jis-b\d{1,2}|presentation-\S+|din-d\d")
 
 
@@ -49,7 +60,7 @@ def project_problems(project: Project) -> list[Problem]:
     places = Places(CONFIG, read_text(project.root, CONFIG))
     told = faults("quarto", project.config)
     checks = (
-        *(_paper, _output, _chapters, _bibliography, _periods),
+        *(_texts, _language, _paper, _output, _chapters, _bibliography, _periods),
         *(area_page_faults, print_faults, glossary_faults),
     )
     known = {fault.keys for fault in told}
@@ -90,6 +101,31 @@ def _statuses(project: Project) -> Iterator[Fault]:
             fix = "give it a name and a symbol of its own, letters in square brackets, as [low]"
             problem = f"the status “{name}” has the symbol “{symbol}”"
             yield Fault(("statuses", name), problem, fix)
+
+
+def _texts(project: Project) -> Iterator[Fault]:
+    """Titles that are empty, or no texts to YAML."""
+    for keys in _TEXTS:
+        home, name = table(project.config.get(keys[0])), keys[1]
+        value = home.get(name)
+        if name in home and not str(value or "").strip() and value != 0:
+            yield Fault(keys, f"`{name}` is empty", "write it, or take the line out")
+        elif isinstance(value, date) or (isinstance(value, int | float) and name != "label"):
+            kind = "a date" if isinstance(value, date) else f"{value!r}, and no text"
+            fix = f'write it in quotation marks: {name}: "…"'
+            yield Fault(keys, f"YAML reads `{name}` as {kind}", fix)
+
+
+def _language(project: Project) -> Iterator[Fault]:
+    """A language that the PDF can be set in."""
+    tag = project.language
+    parts = set(tag.lower().split("-"))
+    if not _LANGUAGE.fullmatch(tag):
+        fix = "write its code of two or three letters, and a region after a hyphen: en-GB"
+        yield Fault(("lang",), f"“{tag}” is no tag of a language", fix)
+    elif parts & _LEFTWARDS:
+        fix = "the engine sets languages that are written from left to right; name one of these"
+        yield Fault(("lang",), f"“{tag}” is written from right to left", fix)
 
 
 def _paper(project: Project) -> Iterator[Fault]:

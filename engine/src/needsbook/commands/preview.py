@@ -23,6 +23,7 @@ from needsbook.edition import snapshot
 from needsbook.edition.build import build
 from needsbook.ground.errors import NeedsbookError, UsageError
 from needsbook.ground.project import Project
+from needsbook.ground.root import CONFIG, SETTINGS
 from needsbook.ground.scan import MADE
 from needsbook.ground.words import script
 
@@ -31,6 +32,9 @@ EVENTS = "/needsbook-events"
 REVIEW = "/needsbook-review"
 _LOOK_MILLISECONDS = 300
 _SETTLE_MILLISECONDS = 200
+_LAST_PORT = 65_535
+#: How often, and after how long, a file is looked for that an editor takes away and writes anew.
+_LOOKS, _MOMENT = 10, 0.1
 
 
 @dataclass
@@ -150,6 +154,10 @@ def serve(directory: Path, state: State, port: int) -> http.server.ThreadingHTTP
 def rebuild(root: Path, state: State, jobs: int | None) -> None:
     """Build once; tell the pages and the terminal how it went."""
     started = time.perf_counter()
+    for _ in range(_LOOKS):
+        if all((root / name).is_file() for name in (CONFIG, SETTINGS)):
+            break
+        time.sleep(_MOMENT)
     try:
         # A fresh project: _quarto.yml and pyproject.toml may have changed.
         report = build(Project(root), renderer="builtin", jobs=jobs, starts=None)
@@ -204,12 +212,17 @@ def preview(project: Project, *, port: int, browser: bool, jobs: int | None) -> 
     gc.enable()  # this command does not end by itself
     state = State()
     root = project.root
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(
+            f"there is no port {port}\n    → name one from 1024 to {_LAST_PORT}, or 0 for any that "
+            "is free"
+        )
     try:
         server = serve(project.output, state, port)
     except OSError as error:
         raise UsageError(
             f"port {port} cannot be taken: {error.strerror}\n    → name another: "
-            f"needsbook preview --port {port + 1}"
+            f"needsbook preview --port {port + 1 if port < _LAST_PORT else 0}"
         ) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_address[1]}/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import resource
 import tomllib
@@ -17,7 +18,7 @@ import yaml
 
 from needsbook.ground import library
 from needsbook.ground.cache import Cache, renew
-from needsbook.ground.errors import Problem, ProblemsFound, Where
+from needsbook.ground.errors import Problem, ProblemsFound, UsageError, Where
 from needsbook.ground.files import Stamp, file_hash, stamp
 from needsbook.ground.library import Package, Seen
 from needsbook.ground.output import DEFAULT_OUTPUT, is_output_folder
@@ -25,6 +26,8 @@ from needsbook.ground.root import CONFIG, SETTINGS, WORK, find_root
 from needsbook.ground.schema import write_schemas
 from needsbook.ground.state import State, taken
 from needsbook.ground.values import (
+    NESTED,
+    TOO_LONG,
     RepeatedYAMLKey,
     as_list,
     iso_date,
@@ -380,13 +383,23 @@ def yaml_problem(file: str, error: yaml.YAMLError, first_line: int = 1) -> Probl
     )
 
 
+def toml_error_line(error: tomllib.TOMLDecodeError) -> int | None:
+    """The line that the parser stopped in."""
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else None
+
+
 def _toml(root: Path, name: str) -> dict[str, Any]:
     text = read_text(root, name)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fix = "correct this place or the line above it"
-        raise ProblemsFound([Problem(Where(name), f"not valid TOML: {error}", fix)]) from None
+        problem = Problem(Where(name, toml_error_line(error)), f"not valid TOML: {error}", fix)
+        raise ProblemsFound([problem]) from None
+    except (RecursionError, ValueError):  # Python reads no integer of so many digits
+        problem = Problem(Where(name), f"not valid TOML: {NESTED}, or {TOO_LONG}", "correct it")
+        raise ProblemsFound([problem]) from None
 
 
 def _pairs(value: Any, first: str) -> dict[str, tuple[str, str]]:
@@ -415,9 +428,22 @@ def find_project(start: Path | None = None) -> Project:
         if folder in _in_force:
             return _speaking(_in_force[folder])
     root = find_root(start)
+    _can_be_told(root)
     own = (WORDS_FILE,) if (root / WORDS_FILE).is_file() else ()
     stamps = tuple(stamp(root / name) for name in (CONFIG, SETTINGS, *own))
     return _speaking(_project_at(root, stamps))
+
+
+def _can_be_told(root: Path) -> None:
+    """Typst, which sets the PDF, reads no path that is not UTF-8."""
+    try:
+        str(root).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(root).decode("utf-8", "replace")
+        raise UsageError(
+            f"the path of this project is not UTF-8 text: {shown}\n    → rename the folder whose "
+            "name holds �, in letters of UTF-8"
+        ) from None
 
 
 def _speaking(project: Project) -> Project:

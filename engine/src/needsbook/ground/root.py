@@ -33,10 +33,23 @@ def _root_above(start: Path) -> Path:
     for folder in (here, *here.parents):
         settings = folder / SETTINGS
         both = (folder / CONFIG).is_file() and settings.is_file()
-        if both and b"[tool.needsbook]" in settings.read_bytes():
+        if both and _is_of_needsbook(settings.read_bytes()):
             return folder
     raise UsageError(
         f"no needsbook project in {here} or above it\n"
         "    → call this in a folder whose root has _quarto.yml and a "
         "pyproject.toml with [tool.needsbook]"
     )
+
+
+def _is_of_needsbook(settings: bytes) -> bool:
+    """Whether a pyproject.toml has the engine's table, or would if it could be read."""
+    if b"[tool.needsbook]" in settings or b"needsbook" not in settings:
+        return b"needsbook" in settings
+    import tomllib
+
+    try:
+        tomllib.loads(settings.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return True  # whoever reads it tells the place
+    return False

@@ -67,9 +67,13 @@ def read_text(folder: Path, name: str, shown: str | None = None) -> str:
     Raises
     ------
     ProblemsFound
-        The file is not UTF-8.
+        The file is not there, or not UTF-8.
     """
-    content = (folder / name).read_bytes()
+    try:
+        content = (folder / name).read_bytes()
+    except FileNotFoundError:
+        gone = Problem(Where(shown or name), "the file is not there", "restore it")
+        raise ProblemsFound([gone]) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -83,6 +87,11 @@ def read_text(folder: Path, name: str, shown: str | None = None) -> str:
                 )
             ]
         ) from None
+
+
+NESTED = "it is nested without end"
+TOO_LONG = "a number of thousands of digits"
+_LONG_NUMBER = re.compile(r"\d{1000,}")
 
 
 class RepeatedKey(json.JSONDecodeError):
@@ -100,7 +109,12 @@ def load_json(text: str) -> Any:
     try:
         value = json.loads(text)
     except RecursionError:
-        raise json.JSONDecodeError("it is nested without end", text, 0) from None
+        raise json.JSONDecodeError(NESTED, text, 0) from None
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python reads no integer of so many digits
+        long = _LONG_NUMBER.search(text)
+        raise json.JSONDecodeError(TOO_LONG, text, long.start() if long else 0) from None
     objects: list[dict[str, int]] = []
     for found in _JSON_PARTS.finditer(text):
         if found[0] == "{":
@@ -127,11 +141,31 @@ class RepeatedYAMLKey(yaml.constructor.ConstructorError):
         self.first_mark = first_mark
 
 
+def _refused(problem: str, there: Any) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, there.start_mark)
+
+
 class _Loader(yaml.SafeLoader):
     """As yaml's, but what only looks like a date (2026-13-23) stays a text.
 
-    A key that is there twice is refused: yaml would take the last.
+    A key that is there twice is refused: yaml would take the last. So is what holds itself.
     """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._open: list[str] = []
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> Any:
+        """As yaml's."""
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) and event.anchor in self._open:
+            raise _refused(f"“*{event.anchor}” stands within what it names", event)
+        anchor = None if isinstance(event, yaml.AliasEvent) else event.anchor
+        self._open += [anchor] if anchor else []
+        node = super().compose_node(parent, index)
+        if anchor:
+            self._open.pop()
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         """As yaml's."""
@@ -156,14 +190,37 @@ def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
     stray = STRAY_IN_TEXT.search(value)
     if stray:
         problem = f"a text with an invisible character (U+{ord(stray[0]):04X})"
-        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+        raise _refused(problem, node)
     return value
 
 
+_OCTAL = re.compile(r"[-+]?0[0-7_]+")
+
+
+def _whole(loader: _Loader, node: yaml.ScalarNode) -> int:
+    if _OCTAL.fullmatch(str(node.value)):
+        told = f"a number that begins with a zero, {node.value}, which YAML reads as an octal one; "
+        raise _refused(told + "write it without the zero, or in quotation marks", node)
+    try:
+        return loader.construct_yaml_int(node)
+    except ValueError:  # Python reads no integer of so many digits
+        raise _refused(TOO_LONG, node) from None
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _timestamp)
 _Loader.add_constructor("tag:yaml.org,2002:str", _text)
 
 
 def load_yaml(text: str) -> Any:
-    """The one document of a YAML text, read as safely as `yaml.safe_load` does."""
-    return yaml.load(text, Loader=_Loader)  # _Loader is a SafeLoader
+    """The one document of a YAML text, read as safely as `yaml.safe_load` does.
+
+    Raises
+    ------
+    yaml.YAMLError
+        With the place, where it is known.
+    """
+    try:
+        return yaml.load(text, Loader=_Loader)  # _Loader is a SafeLoader
+    except RecursionError:
+        raise yaml.constructor.ConstructorError(None, None, NESTED) from None
