@@ -20,9 +20,9 @@ def test_one_area_of_london_with_swapped_axes_is_told(book: Book) -> None:
     bromley["geometry"]["coordinates"] = swap(bromley["geometry"]["coordinates"])
     book.write("data/london.geojson", json.dumps(content))
     read = read_boundaries(book.root / "data/london.geojson", "data/london.geojson", resource)
-    (problem,) = shape_problems(read, resource, None)
+    (problem,) = shape_problems(read, resource, None, {})
     assert "E09000006 has latitude and longitude in the wrong order" in problem.problem
     within = resource.descriptor.pop("within")
-    (problem,) = shape_problems(read, resource, None)
+    (problem,) = shape_problems(read, resource, None, {})
     resource.descriptor["within"] = within
     assert "E09000006 lies far from the others" in problem.problem

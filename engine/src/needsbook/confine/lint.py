@@ -212,7 +212,10 @@ def _makes_days(module: ast.AST) -> bool:
 
 def _says_now(node: ast.Call, scope: Scope, alone: bool) -> bool:
     """Whether a text says "now" or "today", or names a time alone, without its format."""
-    alone = alone and all(keyword.arg != "format" for keyword in node.keywords)
+    if not alone:  # it may be made a day, or be a label somewhere within
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        return any(_is_now(item, scope, alone=False) for item in given)
+    alone = all(keyword.arg != "format" for keyword in node.keywords)
     return any(_is_now(item, scope, alone=alone) for item in ast.walk(node))
 
 
