@@ -13,6 +13,7 @@ available …) arrives as numbers with gaps (`needsbook.data.gapped`), beside a 
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -284,7 +285,8 @@ class EditionSource:
     def value(self, key: str) -> Any:
         """A value of the edition by its dotted key, for example ``label``."""
         note_edition(key)
-        return look_up(find_project(self.home).edition.values, key)
+        # A list of it can be changed, and would be for all exhibits.
+        return copy.deepcopy(look_up(find_project(self.home).edition.values, key))
 
     def _period(self, dataset: str, end: str) -> Any:
         note_edition(f"periods.{dataset}.{end}")
@@ -386,7 +388,7 @@ def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:
     for column, values in asked.where:
         frame = frame[frame[column].isin(values)]
     chosen: pd.DataFrame = frame[[*asked.columns, "geometry"]].reset_index(drop=True)
-    return chosen
+    return chosen.copy()  # its shapes can be replaced in place
 
 
 @lru_cache(maxsize=8)

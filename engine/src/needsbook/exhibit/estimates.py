@@ -63,8 +63,9 @@ def _kept(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def traced(*args: P.args, **kwargs: P.kwargs) -> R:
         home = Path(function.__code__.co_filename).parent
-        call = (args, tuple(sorted(kwargs.items())))
+        call: tuple[Any, Any] = (args, tuple(sorted(kwargs.items())))
         with noted_apart():  # comparing the arguments is nobody's work
+            call = (call, repr(call))  # 1 equals 1.0 and True
             kept = known.get(call)
         if kept is None or kept[1] != inputs_of(home, kept[0]):
             with recording() as record, running(function):

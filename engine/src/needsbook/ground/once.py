@@ -32,8 +32,9 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def kept(*args: P.args, **kwargs: P.kwargs) -> R:
-        call = (args, tuple(sorted(kwargs.items())))
+        call: tuple[object, object] = (args, tuple(sorted(kwargs.items())))
         with noted_apart():  # comparing the arguments is nobody's work
+            call = (call, repr(call))  # 1 equals 1.0 and True
             found = known.get(call)
         if found is None:
             with recording() as record, running(function):
