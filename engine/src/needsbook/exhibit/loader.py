@@ -17,7 +17,7 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from needsbook.exhibit import noting
+from needsbook.exhibit import left_behind, noting
 from needsbook.ground.recorder import importing
 
 
@@ -76,6 +76,7 @@ class AnalysisLoader(ExecutionLoader, MetaPathFinder):
         with importing(module.__name__):
             module.__dict__.update(noting.NAMES)
             exec(self.get_code(module.__name__), module.__dict__)
+        left_behind.note(module)
 
 
 def take_in(folder: Path, package: str) -> None:

@@ -20,7 +20,7 @@ from needsbook.confine.confinement import confine, confinement
 from needsbook.confine.refusal import Refused, computing, remedy
 from needsbook.data.datapackage import DataPackage
 from needsbook.data.datapackage import put_in_force as put_package_in_force
-from needsbook.exhibit import loader
+from needsbook.exhibit import left_behind, loader
 from needsbook.exhibit.analysis import Declared
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.entry import Entry
@@ -31,6 +31,8 @@ from needsbook.ground.errors import ToolFailure, Where
 from needsbook.ground.project import Project, put_in_force
 
 _PR_SET_PDEATHSIG = 1
+_LEFT = "`{place}` is changed, by this or an import for it: the next exhibit would find it so"
+_LEFT_FIX = "make it anew inside the function; `@estimate(once=True)` keeps a result with its trace"
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,14 @@ class _Standing:
         selections alone.
     fault : str
         Why it must not work.
+    left : Failure, optional
+        What an exhibit left behind: no later one can be trusted.
     """
 
     project: Project
     confined: bool = False
     fault: str = ""
+    left: Failure | None = None
 
 
 _standing: _Standing
@@ -99,6 +104,7 @@ def start(project: Project, package: DataPackage, confined: bool) -> None:
     loader.take_in(project.root / "src", project.package)
     if confined:
         _confine(project)
+    left_behind.begin(project.package)
 
 
 def _confine(project: Project) -> None:
@@ -120,7 +126,19 @@ def compute(task: Task) -> Result:
     """
     if _standing.fault:
         raise ToolFailure(_standing.fault)
-    return [(item.call.id, _compute_one(item)) for item in task]
+    found: Result = []
+    if _standing.left is None:
+        found = [(item.call.id, _compute_one(item)) for item in task]
+        if place := left_behind.look():
+            _standing.left = Failure(_of_one(task), _LEFT.format(place=place), _LEFT_FIX)
+    left = _standing.left
+    return [(item.call.id, left) for item in task] if left else found
+
+
+def _of_one(task: Task) -> Where | None:
+    """Where the function is declared that a task calls; None where it calls several."""
+    names = {item.declared for item in task}
+    return Where(task[0].declared.file, task[0].declared.line) if len(names) == 1 else None
 
 
 def _compute_one(item: Work) -> tuple[Entry, Files] | Failure:
