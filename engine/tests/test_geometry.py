@@ -127,9 +127,10 @@ def test_of_three_areas_nobody_can_say_which_lie_wrong() -> None:
 
 
 def test_a_small_part_far_off_is_told() -> None:
-    shapes = {str(n): square(n / 10, 51, 0.05) for n in range(4)}
+    shapes = {str(n): square(n / 10, 51, 0.05) for n in range(3)}
     parts = [shapes["1"]["coordinates"], square(0, 0, 0.001)["coordinates"]]
     shapes["1"] = {"type": "MultiPolygon", "coordinates": parts}
     ((code, fault),) = lone_shapes(shapes)
     assert code == "1"
     assert "has a part that lies far from the others (near longitude 0.00" in fault[0]
+    assert "or they far from it" not in fault[0]

@@ -289,6 +289,9 @@ OF_ARRAY = counted('np.sum(ROWS["count"].to_numpy(), initial=0)')
         ('np.sum(ROWS["count"])', "`Series.sum` adds up no rows"),
         ('np.sum(ROWS["count"].to_numpy())', "`numpy.sum` adds up no rows"),
         ('sum(ROWS["count"])', "`sum` adds up no rows"),
+        ('np.nansum(ROWS["count"])', "`numpy.nansum` adds up no rows"),
+        ('data.groupby("year")["count"].sum().get(year, 0)', "`Series.get(…, 0)` gives 0 for what"),
+        ('data["year"].value_counts().get(year, 0)', "`Series.get(…, 0)` gives 0 for what"),
     ],
 )
 def test_what_is_counted_of_nothing_is_not_zero(book: Book, how: str, told: str) -> None:

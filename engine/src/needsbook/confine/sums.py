@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import math
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,12 @@ _NONE_COUNTED: Fault = (
 )
 _NO_ARRAY: Fault = (
     _NOTHING[0],
-    "correct the filter before it; where no row is an answer, say so: `np.sum(…, initial=0)`",
+    "correct the filter before it; where no row is an answer, say so: `np.sum(…, initial=0)`, or "
+    "`.sum(min_count=0)` of pandas",
+)
+_NOT_THERE: Fault = (
+    "gives 0 for what is not there, and it would be published as if it had been counted",
+    "name it as the data do; where nothing is an answer, ask first: `s[x] if x in s.index else 0`",
 )
 
 
@@ -57,6 +63,8 @@ def refuse_sums_of_nothing() -> None:
     for name in ("sum", "nansum", "prod", "nanprod"):
         setattr(np, name, _adding_up(f"numpy.{name}", getattr(np, name)))
     builtins.sum = _adding_up("sum", sum)
+    math.fsum = _adding_up("math.fsum", math.fsum)
+    setattr(pd.Series, "get", _getting(pd.Series.get))  # noqa: B010  # mypy allows no assignment
 
 
 def _adding_up(name: str, function: Any) -> Any:
@@ -64,19 +72,38 @@ def _adding_up(name: str, function: Any) -> Any:
     import numpy as np
     import pandas as pd
 
-    kinds = np.ndarray if name.startswith("numpy") else (np.ndarray, pd.Series)
+    asks = name in ("numpy.sum", "numpy.prod")  # they call the method of a Series
+    kinds = np.ndarray if asks else (np.ndarray, pd.Series)
 
     @functools.wraps(function)
     def adding_up(*args: Any, **kwargs: Any) -> Any:
         one = args[0] if args else None
-        said = len(args) > 1 or kwargs.keys() & {"initial", "start"}
-        if isinstance(one, kinds) and not len(one) and not said:
+        said = kwargs.keys() & {"initial", "start"} or (name == "sum" and len(args) > 1)
+        if isinstance(one, kinds) and not one.size and not said:
             frame = analysis_calls(through_stdlib=False)
             if frame is not None and MAY_BE_EMPTY not in getattr(one, "attrs", ()):
                 raise refuse(name, _NO_ARRAY, frame)
         return function(*args, **kwargs)
 
     return adding_up
+
+
+def _getting(method: Any) -> Any:
+    missing = object()
+
+    @functools.wraps(method)
+    def getting(self: Any, key: Any, default: Any = None) -> Any:
+        found = method(self, key, missing)
+        if found is not missing:
+            return found
+        number = isinstance(default, int | float) and not isinstance(default, bool)
+        if number and default == 0 and MAY_BE_EMPTY not in self.attrs:
+            frame = analysis_calls(through_stdlib=False)
+            if frame is not None:
+                raise refuse(f"Series.get(…, {default})", _NOT_THERE, frame)
+        return default
+
+    return getting
 
 
 def _counting(name: str, method: Any) -> Any:

@@ -222,7 +222,7 @@ def _extent(part: Any) -> float:
 
 def _far(place: str, whole: bool, areas: int) -> Fault:
     what = "lies far from the others" if whole else "has a part that lies far from the others"
-    doubt = ", or they far from it" if areas <= _FEW else ""
+    doubt = ", or they far from it" if whole and areas <= _FEW else ""
     return (
         f"{what} (near {place}){doubt}",
         f"{_SWAPPED}, or restore the shape; where it is right, say where all lie: "
