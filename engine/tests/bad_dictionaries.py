@@ -32,6 +32,35 @@ DICTIONARIES: dict[str, Case] = {
         "has a text in “title” that begins as a formula does",
         "begin it with a letter or a figure",
     ),
+    "another separator": (
+        describe(lambda e: e.update(dialect={"delimiter": ";"})),
+        f"{DICTIONARY}:",
+        "dataset “counts” has the “dialect” delimiter: “;”, which nothing reads",
+        "write the file with commas and one row of names, and take “delimiter” out",
+    ),
+    "comments in a file": (
+        describe(lambda e: e.update(dialect={"commentChar": "#"})),
+        f"{DICTIONARY}:",
+        "has the “dialect” commentChar: “#”, which nothing reads",
+        "take “commentChar” out",
+    ),
+    "another encoding": (
+        describe(lambda e: e.update(encoding="latin1")),
+        f"{DICTIONARY}:",
+        "has the encoding “latin1”, and no file is read in another than utf-8",
+        "save the file as UTF-8",
+    ),
+    **{
+        f"a column's {key}": (
+            field(2, **{key: value}),
+            f"{DICTIONARY}:",
+            f"has a column whose “{key}” is “{value}”, which nothing reads",
+            f"take “{key}” out",
+        )
+        for key, value in {
+            **{"decimalChar": ",", "groupChar": ",", "bareNumber": False, "format": "any"},
+        }.items()
+    },
     "mayBeEmpty a text": (
         describe(lambda e: e.update(mayBeEmpty="yes")),
         f"{DICTIONARY}:",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from books import Book
 
+from needsbook.commands.guessing import guess
 from needsbook.commands.new import Asked, new
 
 VISITS = """\
@@ -41,6 +42,62 @@ def refused(book: Book, *arguments: str) -> str:
     assert done.returncode == 2, done.stdout
     assert before == {path: path.read_bytes() for path in book.root.rglob("*") if path.is_file()}
     return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("–5", "“–5” is neither a plain number nor a usual symbol"),
+        ("1E+3", "“1E+3” is neither"),
+        ("NaN", "“NaN” is neither"),
+        ("-", "“-” is neither"),
+        ("", "the cell is empty"),
+        ("5%", "“5%” is neither"),
+        ("#REF!", "“#REF!” is neither"),
+        ('"1,234"', "“1,234” is neither"),
+        ("=1+1", "“=1+1” is neither"),
+        ("+3", "“+3” is neither"),
+        (" 3", "“ 3” has a space at its beginning"),
+        ("abc", "“abc” is neither"),
+    ],
+)
+def test_a_damaged_number_is_no_symbol(begun: Book, tmp_path: Path, cell: str, said: str) -> None:
+    """It is told with its row, and nothing is written."""
+    text = f"area,year,n\nD01,2023,4\nD02,2023,{cell}\nD03,2023,6\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    told = refused(begun, "dataset", "visits", "--file", str(tmp_path / "a.csv"))
+    assert f"a.csv:3, column n: {said}" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("area;year;n\nD01;2023;4\n", "a.csv:1: the columns are separated by ;, not by commas"),
+        ("area,year,n\nD01,2023,4\nSource: ONS,,\n", "a.csv:3, column n: the cell is empty"),
+        ("area,year,n\nD01,2023,4\nTotal,2023,4\n", "a.csv:3: the row is a total of the others"),
+        ("area,year,n\nD01 ,2023,4\n", "a.csv:2, column area: “D01 ” has a space at its end"),
+        (f"area,n\nD01,{'x' * 200_000}\n", "no cell may have more than 131,072 characters"),
+        ("area,year,n\n" + "D01,2023,5%\n" * 12, "and 4 more"),
+    ],
+)
+def test_what_check_would_refuse_is_told_of_the_file(
+    begun: Book, tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    assert said in refused(begun, "dataset", "visits", "--file", str(tmp_path / "a.csv"))
+
+
+@pytest.mark.parametrize("symbol", ["c", "x", "z", "..", ":", "[c]", "[low]", "*", "…", "n/a"])
+def test_the_usual_symbols_of_publishers_are_proposed(tmp_path: Path, symbol: str) -> None:
+    (tmp_path / "a.csv").write_text(f"area,n\nD01,4\nD02,{symbol}\n", encoding="utf-8")
+    found = guess(tmp_path / "a.csv", None)
+    assert (found.types["n"], found.symbols) == ("integer", {"n": [symbol]})
+
+
+def test_totals_of_several_groups_are_a_category(tmp_path: Path) -> None:
+    rows = "D01,Total,4\nD01,girls,3\nD02,Total,5\nD02,girls,2\n"
+    (tmp_path / "a.csv").write_text(f"area,sex,n\n{rows}", encoding="utf-8")
+    assert guess(tmp_path / "a.csv", None).key == ("area", "sex")
 
 
 def test_a_dataset_without_rows_passes_at_once(begun: Book) -> None:
