@@ -30,6 +30,8 @@ CELLS: dict[str, Case] = {
             ("a no-break space", "Tower\u00a0Hamlets", "has a space U+00A0 between words"),
             ("two spaces", "Tower  Hamlets", "has two spaces between words"),
             ("a letter of another alphabet", "\u0421ity", "only looks like “C” (U+0421)"),
+            ("a misread character", "King\u00e2\u20ac\u2122s", "“â€™” stands where “’” stood"),
+            ("a lost character", "King\ufffds", "a character that was lost (U+FFFD)"),
         )
     },
     **{
@@ -44,6 +46,9 @@ CELLS: dict[str, Case] = {
             ("Kingston-upon-Thames", "Kingston upon Thames"),
             ("Hammersmith & Fulham", "Hammersmith and Fulham"),
             ("\u0421\u041e\u0420", "COP"),
+            ("HACKNEY", "Hackney"),
+            ("St. Helens", "St Helens"),
+            ("lslington", "Islington"),
         )
     },
     "a pattern with two alternatives": (
@@ -182,6 +187,15 @@ CELLS: dict[str, Case] = {
         "“Thi<U+0007>rd” has an invisible character (U+0007)",
         "delete it",
     ),
+    **{
+        f"what nobody sees, U+{code:04X}": (
+            texts_of_areas(f"Thi{chr(code)}rd"),
+            "data/areas.csv:4, column name: ",
+            f"“Thi<U+{code:04X}>rd” has an invisible character (U+{code:04X})",
+            "delete it",
+        )
+        for code in (0x34F, 0x2800, 0x3164, 0xFE0F)
+    },
     "text turned round": (
         texts_of_areas("\u202eThird"),
         "data/areas.csv:4, column name: ",

@@ -45,3 +45,15 @@ def test_an_exhibit_that_the_book_does_not_show_is_told(logged: Book) -> None:
 def test_a_log_that_is_not_there_is_told(logged: Book) -> None:
     logged.change("pyproject.toml", 'dataset = "log"', 'dataset = "lgo"')
     assert "`assumptions` names no dataset" in logged.run("check", "--all").stderr
+
+
+def test_the_link_follows_the_settings(logged: Book) -> None:
+    logged.run_build()
+    logged.change("pyproject.toml", 'page = "chapters/method.qmd"', 'page = "chapters/two.qmd"')
+    logged.run_build()
+    assert 'Rests on the <a href="two.html">' in logged.read("_book/chapters/one.html")
+    logged.change(
+        "pyproject.toml", 'assumptions = { dataset = "log", page = "chapters/two.qmd" }', ""
+    )
+    logged.run_build()
+    assert "Rests on the" not in logged.read("_book/chapters/one.html")

@@ -146,10 +146,46 @@ def test_longitude_and_latitude_may_be_stated(book: Book) -> None:
     assert "All is well" in book.run("check").stdout
 
 
-def test_an_unknown_system_is_told(book: Book) -> None:
-    assert "has the unknown coordinate system “EPSG:nowhere”" in changed(
-        book, lambda _: None, crs="EPSG:nowhere"
-    )
+# EPSG:5773 is one of heights.
+@pytest.mark.parametrize("system", ["EPSG:nowhere", "EPSG:5773"])
+def test_an_unknown_system_is_told(book: Book, system: str) -> None:
+    said = changed(book, lambda _: None, crs=system)
+    assert f"has the unknown coordinate system “{system}”" in said
+
+
+@pytest.mark.parametrize("stated", [{"type": "name", "properties": None}, ["EPSG:4326"], "x"])
+def test_a_system_in_an_odd_form_is_told(book: Book, stated: object) -> None:
+    book.write(FILE, json.dumps({**BOUNDARIES, "crs": stated}))
+    assert "the file states the coordinate system in a form" in book.run("check").stderr
+
+
+def test_what_is_no_collection_of_features_is_told(book: Book) -> None:
+    book.write(FILE, json.dumps({**BOUNDARIES, "type": "Topology"}))
+    assert "its “type” is Topology, not FeatureCollection" in book.run("check").stderr
+
+
+def test_what_is_no_feature_is_told(book: Book) -> None:
+    said = changed(book, lambda features: features[1].update(type="feature"))
+    assert "feature 2: its “type” is feature, not Feature" in said
+
+
+def test_heights_here_and_there_are_told_of_their_feature(book: Book) -> None:
+    def change(features: Features) -> None:
+        features[1]["geometry"]["coordinates"][0][1].append(5)
+
+    said = changed(book, change)
+    assert "the boundary of E02 (feature 2) has positions with and without a height" in said
+
+
+def test_areas_of_several_levels_lie_one_in_another_by_right(book: Book) -> None:
+    def change(features: Features) -> None:
+        ring = [[1.2, 0.2], [1.8, 0.2], [1.8, 0.8], [1.2, 0.8], [1.2, 0.2]]
+        features[1]["geometry"]["coordinates"] = [ring]
+
+    assert "the boundary of E02 lies over that of E01" in changed(book, change)
+    book.change("data/areas.csv", "E01,First,borough", "E01,First,county")
+    covers = {"resource": "areas", "column": "area_type", "values": ["borough", "county"]}
+    assert "lies over" not in changed(book, change, covers=covers)
 
 
 def test_a_hole_is_drawn_as_one_whichever_way_it_turns(book: Book) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bad_cells import CELLS
-from bad_ways import one_message, told
+from bad_ways import DICTIONARY, one_message, told
 from books import Book
 from sampling import sampled
 
@@ -34,3 +36,14 @@ def test_ordinary_text_of_any_language_passes(book: Book, name: str) -> None:
 
 def test_messages_show_what_cannot_be_seen() -> None:
     assert show("a\u202eb\u00a0c\td e") == "a<U+202E>b<U+00A0>c<U+0009>d e"
+
+
+def test_a_pattern_that_takes_for_ever_is_told(book: Book) -> None:
+    slow = {"type": "string", "constraints": {"pattern": "(a+)+b"}}
+    descriptor = json.loads(book.read(DICTIONARY))
+    descriptor["resources"][0]["schema"]["fields"][1].update(slow)
+    book.write(DICTIONARY, json.dumps(descriptor))
+    book.change("data/areas.csv", "Second", 34 * "a")
+    said = book.run("check").stderr
+    assert "takes too long to compare with the form (a+)+b" in said
+    assert "without a repetition within a repetition" in said

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from books import ENGINE
-from ways_round import HARMLESS, REFUSED, SECRET
+from ways_round import HARMLESS, REFUSED, SECRET, TIES
 
 from needsbook.confine import landlock, seccomp
 from needsbook.confine.confinement import Confinement, confinement
@@ -20,6 +20,7 @@ from needsbook.exhibit import worker
 from needsbook.ground.errors import ToolFailure
 from needsbook.ground.project import Project
 
+TIES_AS_LISTS = {name: f"({code}).tolist()" for name, code in TIES.items()}
 PROGRAM = Path(__file__).with_name("confined.py")
 
 
@@ -49,6 +50,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     feature = {"type": "Feature", "properties": {"n": SECRET}, "geometry": shape}
     collection = {"type": "FeatureCollection", "features": [feature]}
     (data / "counts.geojson").write_text(json.dumps(collection))
+    style = found / "home2/.config/matplotlib/stylelib/ggplot.mplstyle"
+    style.parent.mkdir(parents=True)
+    style.write_text("font.size: 33\n")
+    settings = "timezone: Asia/Tokyo\ndate.epoch: 2000-01-01T00:00:00\n"
+    (style.parent.parent / "matplotlibrc").write_text(settings)
     for number in (1, 2):
         site = found / f"site{number}"
         site.mkdir()
@@ -59,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, number: int) -> dict[str, dict[str, Any]]:
     """What comes of all cases on the machine of that number."""
-    cases = {name: module(code) for name, code in (REFUSED | HARMLESS).items()}
+    cases = {name: module(code) for name, code in (REFUSED | HARMLESS | TIES_AS_LISTS).items()}
     machine = {
         "PYTHONPATH": os.pathsep.join([str(folder / f"site{number}"), *sys.path]),
         "PYTHONHASHSEED": str(number),
@@ -125,6 +131,14 @@ def test_it_is_the_same_everywhere(outcomes: list[dict[str, dict[str, Any]]], na
     first, second = (found[name] for found in outcomes)
     assert "value" in first
     assert first == second
+
+
+@pytest.mark.parametrize("name", TIES)
+def test_what_is_equal_stays_in_its_order(
+    outcomes: list[dict[str, dict[str, Any]]], name: str
+) -> None:
+    order = repr(sorted(range(500), key=lambda number: number % 7))
+    assert [found[name]["value"] for found in outcomes] == [order, order]
 
 
 def test_a_worker_that_cannot_be_confined_computes_nothing(

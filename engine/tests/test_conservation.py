@@ -27,6 +27,14 @@ def test_a_word_is_lost_where_it_stands_less_often_than_in_the_tree() -> None:
     ]
 
 
+def test_words_that_touch_may_be_one_where_a_mark_fell_away() -> None:
+    touching = {"t": "Para", "c": [text("£"), div("", [], {}, [text("15")]), text("m")]}
+    assert lost_words([touching], "<p>£<a>15</a>m</p>", "html") == []
+    assert lost_words([touching], "£15m", "typst") == []
+    assert lost_words([touching], "£15", "typst") == ["m"]
+    assert lost_words([PARAGRAPH], "Theend, the", "typst") == ["The", "end"]
+
+
 def test_what_is_for_another_format_is_not_missed() -> None:
     hidden = div("", ["content-visible"], {"when-format": "html"}, [PARAGRAPH])
     assert lost_words([hidden], "", "typst") == []

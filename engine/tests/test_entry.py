@@ -31,6 +31,7 @@ RECORDING = Recording(
     reads={READ: None},
     treatments={Treated("confidential", "1 to 5", "left out", "a.f"): None},
     described={"counts": None},
+    looked_up={Selection("areas", "rows", (("name", ("E01",)),), ("code",)): "cd"},
     edition_keys={"label", "date"},
     uses_dictionary=True,
 )

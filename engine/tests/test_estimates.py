@@ -35,3 +35,14 @@ def test_who_called_whom_is_noted() -> None:
     with recording() as record:
         doubled(3)
     assert [called for _, called in record.calls] == [f"{__name__}.doubled"]
+
+
+@estimate(once=True)
+def written(value: object) -> str:
+    return repr(value)
+
+
+def test_equal_arguments_of_different_types_are_different_calls() -> None:
+    assert [written(1), written(1.0), written(True), written((1.0,))] == [
+        *("1", "1.0", "True", "(1.0,)"),
+    ]

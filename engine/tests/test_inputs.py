@@ -105,3 +105,15 @@ def test_a_font_counts(modules: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     said = listed(modules)
     assert set(said) == EVERYTHING
     assert {"reason": "changed style", "file": f"fonts/{first.name}"} in said["index"]["causes"]
+
+
+def test_what_other_entries_say_of_a_dataset_counts_as_its_own(book: Book) -> None:
+    def of_areas() -> str | None:
+        return Inputs(Project(book.root)).described("areas")["data/datapackage.json#areas"]
+
+    before = of_areas()
+    package = json.loads(book.read("data/datapackage.json"))
+    for resource in package["resources"]:
+        resource.pop("covers", None)  # nothing says any more that those are areas
+    book.write("data/datapackage.json", json.dumps(package))
+    assert of_areas() != before

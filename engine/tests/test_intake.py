@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from books import Book
 
@@ -37,6 +40,55 @@ def test_rows_as_the_dataset_writes_them(counts: Resource) -> None:
         (2, row("E01", 2025, "1234")),
         (3, row("E02", 2025, "c")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "thousands", "written"),
+    [
+        ("1,234,567", ",", "1234567"),
+        ("1,234.5", ",", "1234.5"),
+        ("1.234", ".", "1234"),
+        ("1\u202f234", "\u202f", "1234"),
+        ("(1,234)", ",", "-1234"),
+        ("-0", "", "0"),
+        ("-0.0", "", "0"),
+        ("1E+3", "", "1000"),
+    ],
+)
+def test_a_number_is_written_plainly(
+    counts: Resource, text: str, thousands: str, written: str
+) -> None:
+    grid = Grid("a.csv", (("Area", "Region", "Offences"), ("E01", "x", text)))
+    recipe = replace(RECIPE, thousands=thousands)
+    assert taken(grid, recipe, "a.yml", counts)[0][1]["count"] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "thousands", "told"),
+    [
+        ("415,5", ",", "“415,5” has “,” elsewhere than before each three digits"),
+        ("1,23,456", ",", "elsewhere than before each three digits"),
+        ("12.5", ".", "“12.5” has “.” elsewhere than before each three digits"),
+        ("1,2345", ",", "elsewhere than before each three digits"),
+        ("1E+999999999", "", "“1E+999999999” is no number"),
+        ("5%", "", "“5%” is a percentage, and “count” is no column of percentages"),
+    ],
+)
+def test_what_could_be_another_number_is_not_taken(
+    counts: Resource, text: str, thousands: str, told: str
+) -> None:
+    grid = Grid("a.csv", (("Area", "Region", "Offences"), ("E01", "x", text)))
+    with pytest.raises(ProblemsFound, match=re.escape(told)):
+        taken(grid, replace(RECIPE, thousands=thousands), "a.yml", counts)
+
+
+@pytest.mark.parametrize(("text", "written"), [("0.125", "12.5"), ("12.5%", "12.5")])
+def test_a_share_and_a_percentage_are_written_alike(
+    counts: Resource, text: str, written: str
+) -> None:
+    grid = Grid("a.csv", (("Area", "Region", "Offences"), ("E01", "x", text)))
+    recipe = replace(RECIPE, percent=("count",))
+    assert taken(grid, recipe, "a.yml", counts)[0][1]["count"] == written
 
 
 @pytest.mark.parametrize(

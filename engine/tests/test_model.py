@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import lxml.html
 import pytest
-from bad_chapters import only, second
+from bad_chapters import only, problems, second
 from books import Book
 
+from needsbook.chapters.model import parse_attributes
 from needsbook.ground.markup import attribute
 
 
@@ -29,3 +30,39 @@ def test_alt_text_keeps_its_backslashes(book: Book) -> None:
     book.run_build()
     page = lxml.html.fromstring(book.read("_book/chapters/two.html"))
     assert page.cssselect("#fig-map img")[0].get("alt") == r"A map \(z\) of areas."
+
+
+def test_a_cell_that_is_not_included_shows_nothing(book: Book) -> None:
+    options = "#| echo: true\n#| include: false\n"
+    book.write("chapters/two.qmd", second(f"See below.\n\n```{{python}}\n{options}fig_map()\n```"))
+    book.run_build()
+    assert "fig_map()" not in book.read("_book/chapters/two.html")
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("""when='count("E01", 2024) > 5'""", {"when": 'count("E01", 2024) > 5'}),
+        ("""a="it's" b='' c=x""", {"a": "it's", "b": "", "c": "x"}),
+    ],
+)
+def test_attributes_in_quotes_of_both_kinds(text: str, attributes: dict[str, str]) -> None:
+    assert parse_attributes(text) == ((), attributes)
+
+
+def test_a_claim_in_single_quotes(book: Book) -> None:
+    claim = """[More]{.claim when='count("E01", 2024) > count("E01", 2023)'}"""
+    book.write("chapters/two.qmd", second(claim))
+    assert problems(book) == []
+    book.change("chapters/two.qmd", '"E01", 2024', '"E01", 2O24')
+    only(book, "chapters/two.qmd:11", "cannot be read")
+
+
+def test_braces_behind_a_bracket_belong_to_the_words(book: Book) -> None:
+    claim = """[More]{.claim when="count('E01', 2024) > count('E01', 2023)"}"""
+    book.write(
+        "chapters/two.qmd", second(f"## {claim}\n\nx\n\n## {claim} {{#sec-more}}\n\n@sec-more")
+    )
+    assert problems(book) == []
+    book.write("chapters/two.qmd", second("## [More]{#more}"))
+    only(book, "chapters/two.qmd:11", "the id “more” stands at words of a heading")

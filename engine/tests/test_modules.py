@@ -49,3 +49,9 @@ def test_modules_that_import_each_other_end(source: Path) -> None:
 def test_names_are_absolute() -> None:
     found = imported(b"import x.y\nfrom . import z\nfrom ..w import v\n", "p.q.r", False)
     assert {"x.y", "p.q", "p.q.z", "p.w", "p.w.v"} <= set(found)
+
+
+def test_a_module_is_read_as_it_is_run() -> None:
+    """A first line that names another encoding means nothing to the loader."""
+    text = b"# -*- coding: utf8mb4 -*-\nfrom a import b\n"
+    assert imported(text, "a.one", False) == ("a", "a.b")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -13,6 +15,9 @@ from needsbook.commands.new import Asked, new
 from needsbook.data.datapackage import DataPackage, read_datapackage
 from needsbook.data.named_areas import Levels, codes_of, nearest
 from needsbook.data.sources import Source
+from needsbook.ground.project import Project
+from needsbook.ground.recorder import Recording, recording
+from needsbook.rebuild.inputs import Inputs
 
 NUMBERS = "src/absence/numbers.py"
 IN_ALL = '''
@@ -122,6 +127,64 @@ def test_an_exhibit_rests_on_the_name_that_it_asked_for(tmp_path: Path) -> None:
     problems = book.run("check").stderr
     assert "0 rows match {'area': 'Alder', 'year': 2024}" in problems
     assert "the nearest: Elder (D01)" in problems
+
+
+LOOKED_UP = {
+    "a name that nobody has": (
+        'sources.absence(where={"area": ["D01", "Nowhere"]}, may_be_empty=True)',
+        ("data/areas.csv", "D03,Cedar", "D03,Nowhere"),
+    ),
+    "a code that is no name": (
+        'sources.absence(where={"area": "D01"})',
+        ("data/areas.csv", "D03,Cedar", "D03,D01"),
+    ),
+    "one level": (
+        'sources.absence(where={"year": 2024})',
+        ("data/areas.csv", "D03,Cedar,district", "D03,Cedar,city"),
+    ),
+    "which column has the names": (
+        'sources.absence(where={"area": ["D01", "Nowhere"]}, may_be_empty=True)',
+        ("data/datapackage.json", '"lookup": true', '"lookup": true, "nameField": "level"'),
+    ),
+    "the nearest": (
+        'sources.absence.one("pupils", where={"area": "Ceder", "year": 2024})',
+        ("data/areas.csv", "Cedar", "Ceders"),
+    ),
+    "what is held": (
+        'sources.absence.one("pupils", where={"area": "D01", "year": 2030})',
+        ("data/absence.csv", "D01,2022", "D01,2021"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LOOKED_UP)
+def test_what_was_looked_up_is_in_the_key_too(tmp_path: Path, case: str) -> None:
+    new(tmp_path / "mine", Asked("Absence", "absence"))
+    book = Book(tmp_path / "mine")
+    asked, change = LOOKED_UP[case]
+    source = Source("absence", book.root)
+    with recording() as record, suppress(LookupError):
+        eval(asked, {"sources": SimpleNamespace(absence=source)})
+    before = _today(book, record)
+    assert before == _today(book, record)
+    book.change(*change)
+    assert _today(book, record) != before
+
+
+def _today(book: Book, record: Recording) -> list[object]:
+    """What the reads and look-ups of a recording give now, and the entries that they rest on."""
+    inputs = Inputs(Project(book.root))
+    asked = [*(read.selection for read in record.reads), *record.looked_up]
+    answers = [inputs.answer(selection) for selection in asked]
+    told = [answer and answer.answer for answer in answers]
+    return [*told, *(inputs.described(name) for name in record.datasets)]
+
+
+def test_a_look_up_is_no_dataset_of_the_trace(absence: Source) -> None:
+    with recording() as record:
+        absence(where={"area": "D01"})
+    assert record.datasets == ("absence",)
+    assert record.consulted == ("absence", "areas")
 
 
 def with_a_region(book: Book) -> None:

@@ -32,3 +32,13 @@ def test_each_trace_has_what_it_rests_on() -> None:
     with recording() as record:
         squares(5)
     assert record.edition_keys == {"label"}
+
+
+@once
+def written(*values: object) -> str:
+    return repr(values)
+
+
+def test_equal_arguments_of_different_types_are_different_calls() -> None:
+    called: list[tuple[object, ...]] = [(1,), (1.0,), (True,), (0.0,), (-0.0,), ((1,),), ((1.0,),)]
+    assert [written(*values) for values in called] == list(map(repr, called))

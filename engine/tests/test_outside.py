@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from books import PICTURE, Book
+from books import IMPORT, PICTURE, Book
 from one_reading import CASE, written
 from sampling import sampled
 
@@ -150,6 +150,32 @@ def test_a_picture_has_the_words_of_its_own(case: Book, caption: str) -> None:
     assert 'alt="Words for who cannot see it"' in page
     assert "data-fig-alt" not in page
     assert caption in page
+
+
+def test_the_pdf_has_the_signs_of_the_page(case: Book) -> None:
+    """Quotation marks, minus signs and full stops, wherever they stand."""
+    from pypdf import PdfReader
+
+    text = """’Twas here, ’em (’and) [the 1990’s]{.literal reason="a name"}, `code`’s end.
+
+*One*.uk and [two](two.qmd).It, $x$.It, un[marked]{.literal reason="a name"}able, a
+£`{python} count('E01', 2024)`m sum, [(-5)]{.literal reason="a name"}.
+
+::: {.callout-note title="A ... b -- c"}
+Words.
+:::"""
+    case.write(CASE, f"{IMPORT}# Case {{#sec-case}}\n\n{text}\n")
+    case.run_build()
+    pages = [page.extract_text() for page in PdfReader(case.root / "_book/small.pdf").pages]
+    printed = " ".join(" ".join(pages).split())
+    for said in (
+        "’Twas here, ’em (’and) the 1990’s, code’s end.",
+        "One.uk and two.It,",
+        "unmarkedable",
+        "£15m sum, (-5).",
+        "A ... b -- c",
+    ):
+        assert said in printed, printed
 
 
 def test_a_picture_may_have_a_space_in_its_name(case: Book) -> None:

@@ -39,6 +39,23 @@ def test_an_object_of_python_is_no_text(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
+    "place",
+    [
+        "count('E01', 2024).page",
+        "count('E01', 2024).origin.root",
+        "traceback.format_stack()[-1]",
+    ],
+)
+def test_a_place_on_this_machine_is_no_text(book: Book, place: str) -> None:
+    """The copy of the project that is read has another name each time."""
+    book.change(PACKAGE, "from needsbook import", "import traceback\n\nfrom needsbook import")
+    book.change(PACKAGE, SHOWN, f'f"Counts of {{{place}}}"')
+    done = book.run("check", "--all")
+    assert done.returncode == 1
+    assert "a place on this machine, another one elsewhere" in done.stderr
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "import re\nre.compile(r'the \\w+ of \\w+')",

@@ -27,5 +27,12 @@ def test_a_period_that_does_not_fit_is_told(book: Book, old: str, new: str, said
     assert any(said in one for one in told(book)), told(book)
 
 
+@pytest.mark.parametrize("ends", ["null", "", "{first: 2023-01-01, last: 2024-01-01}"])
+def test_a_period_without_a_first_and_a_last_is_told(book: Book, ends: str) -> None:
+    book.change("_quarto.yml", "{first: 2023, last: 2024}", ends)
+    said = [one for one in told(book) if "the period of “counts” has no first and no last" in one]
+    assert len(said) == 1
+
+
 def test_periods_that_fit_are_not(book: Book) -> None:
     assert told(book) == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from books import Book, numbers_of
 from sources_book import CITY, HACKNEY, LONDON
 
 from needsbook import Gap, source
+from needsbook.data.sources import EditionSource, Source
 from needsbook.ground.recorder import recording
 
 factors = source("cin-assessment-factors")
@@ -171,3 +174,41 @@ def test_an_estimate_kept_for_the_process_is_traced_wherever_it_is_used(book: Bo
     book.compute()
     numbers = numbers_of(book.root)
     assert numbers["double--2024"]["result"]["value"] == 2 * (15 + 1235)
+
+
+def test_types_of_properties_are_those_of_the_dictionary(book: Book) -> None:
+    described = json.loads(book.read("data/datapackage.json"))
+    added = {"homes": "number", "wards": "integer", "day": "string"}
+    for resource in described["resources"]:
+        if resource["name"] == "boundaries":
+            resource["schema"]["fields"] += [{"name": k, "type": v} for k, v in added.items()]
+    book.write("data/datapackage.json", json.dumps(described))
+    shapes = json.loads(book.read("data/boundaries.geojson"))
+    for feature, day in zip(shapes["features"], ("2024-01-01", "2024-01-02", "none"), strict=True):
+        feature["properties"] |= {"homes": 1, "wards": 2, "day": day}
+
+    def first() -> pd.DataFrame:
+        book.write("data/boundaries.geojson", json.dumps(shapes))
+        return Source("boundaries", book.root)(where={"wards": 2, "gss_code": "E01"})
+
+    def told(frame: pd.DataFrame) -> list[tuple[object, str]]:
+        return [(frame[column][0], str(frame[column].dtype)) for column in added]
+
+    assert told(first()) == [(1.0, "float64"), (2, "int64"), ("2024-01-01", "object")]
+    # Whatever stands in rows that were not asked for.
+    shapes["features"][2]["properties"] |= {"homes": 2.5, "day": "2024-01-03"}
+    assert told(first()) == [(1.0, "float64"), (2, "int64"), ("2024-01-01", "object")]
+
+
+def test_nobody_changes_a_shape_for_the_next(book: Book) -> None:
+    boundaries = Source("boundaries", book.root)
+    before = boundaries().geometry[0]
+    boundaries().geometry.array[0] = boundaries().geometry[1]
+    assert boundaries().geometry[0] == before
+
+
+def test_nobody_changes_the_edition_for_the_next(book: Book) -> None:
+    book.change("_quarto.yml", "  label: 2024 edition\n", "  label: 2024 edition\n  months: [9]\n")
+    edition = EditionSource(book.root)
+    edition.value("months").append(10)
+    assert edition.value("months") == [9]

@@ -13,6 +13,7 @@ from one_state import STAGES, build_while, with_everything
 
 from needsbook.edition import build as building
 from needsbook.edition.progress import Progress
+from needsbook.ground.files import file_hash
 from needsbook.ground.project import Project
 
 pytestmark = pytest.mark.slow
@@ -142,3 +143,15 @@ def test_a_preview_goes_on_until_typing_stops(book: Book) -> None:
     building.build(Project(book.root), renderer="builtin", progress=progress, starts=None)
     assert next(words, None) is None
     assert "were f e d c b a" in book.read("_book/chapters/one.html")
+
+
+def test_force_reads_anew_what_was_kept_of_a_file(book: Book) -> None:
+    book.run_build()
+    kept = book.root / ".needsbook/state/content" / str(file_hash(book.root / "chapters/one.qmd"))
+    kept.chmod(0o644)
+    kept.write_bytes(kept.read_bytes().replace(b"There were", b"There ware"))
+    book.run_build("--force")
+    assert "There were" in book.read("_book/chapters/one.html")
+    book.change("_quarto.yml", "title: ", "title: Not ")
+    book.run_build()
+    assert "There were" in book.read("_book/chapters/one.html")

@@ -24,6 +24,16 @@ BROKEN = {
     "metadata that are many": ("x {{< meta edition.periods >}}", 0, "several values"),
     "shortcode not closed": ("x\n\nEdition {{< meta title", 2, "not opened and closed"),
     "shortcode over two lines": ("{{< meta\ntitle >}} x", 0, "not opened and closed"),
+    "shortcode behind a backslash": (r"x \{{< meta title >}}", 0, "a backslash before a shortcode"),
+    "the same in code": (r"x `\{{< meta title >}}`", 0, "a backslash before a shortcode"),
+    "a chapter behind a backslash": (r"\{{< include x.md >}}", 0, "a backslash before a shortcode"),
+    "half of one behind a backslash": (r"x \{{< meta title", 0, "not opened and closed"),
+    "footnote whose name has a blank": (
+        "A word.[^my note]\n\n[^my note]: Text.",
+        0,
+        "a blank in it, [^my note]",
+    ),
+    "footnote whose name has a new line": ("A word.[^my\nnote]", 0, "a blank in it, [^my note]"),
     "footnote without a text": ("A word.[^nope]", 0, "footnote [^nope] has no text"),
     "footnote without a mark": ("A word.\n\n[^no]: Text.", 2, "referred to nowhere"),
     "footnote with two texts": ("A.[^a]\n\n[^a]: x\n\n[^a]: y", 4, "has a text already"),
@@ -54,7 +64,7 @@ BROKEN = {
     "picture out of the project": ("![x](../../outside.svg)", 0, "is no file of the project"),
     "picture without words": ("![](../picture.svg)", 0, "has no words"),
     "include out of the project": ("{{< include ../../outside.txt >}}", 0, "outside the project"),
-    "include by an absolute path": ("{{< include /etc/hostname >}}", 0, "outside the project"),
+    "include by an absolute path": ("{{< include /etc/hostname >}}", 0, "etc/hostname is missing"),
     "id twice in a chapter": ("## A {#a}\n\n## B {#a}", 2, "already at chapters/two.qmd:11"),
     "id of another chapter": ("## A {#sec-one}", 0, "already at chapters/one.qmd:10"),
     "id of an exhibit": ("![x](../picture.svg){#fig-counts}", 0, "already at chapters/one.qmd:19"),
@@ -108,7 +118,11 @@ A note.[^a]
 
 ## A heading of its own
 
-$x^{r}$ is no code.
+$x^{r}$ is no code. `{{< x` is; and [^a^ words](one.qmd).
+
+```{.md shortcodes="false"}
+{{< meta nope >}}
+```
 
 ![Words](../picture.svg)
 

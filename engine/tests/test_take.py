@@ -538,3 +538,27 @@ def test_parquet_is_read_where_its_reader_is_installed(mine: Book) -> None:
 def test_the_schema_of_a_recipe_names_its_keys() -> None:
     schema = json.loads(asset("schemas/recipe.schema.json").read_text(encoding="utf-8"))
     assert schema["properties"].keys() == set(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ('separator: ",,"', "`separator` is “,,”"),
+        ('separator: ""', "`separator` is “”"),
+        ("thousands: x", "`thousands` is “x”"),
+    ],
+)
+def test_a_separator_is_one_character(mine: Book, key: str, told: str) -> None:
+    recipe(mine, f"{LONG}{key}\n")
+    said = refused(mine, "absence", csv_file(mine, *ROWS_2025), "--period", "2025")
+    assert told in said
+
+
+def test_a_cell_of_endless_length_is_told(mine: Book) -> None:
+    recipe(mine, LONG)
+    file = csv_file(mine, f"D01,{'4' * 200_000},702")
+    said = refused(mine, "absence", file, "--period", "2025", status=2)
+    assert "sent.csv:2: a cell has more than 131,072 characters" in said
+    done = mine.run("add", "dataset", "messy", "--file", str(mine.root / file))
+    assert done.returncode == 2
+    assert "a cell has more than 131,072 characters" in done.stderr

@@ -173,6 +173,29 @@ CHANCE = {
     "time.localtime": "__import__('time').localtime()",
     "from time import time": "from time import time\ndef f():\n    return time()",
     "time.perf_counter": "__import__('time').perf_counter()",
+    "datetime.now": "__import__('datetime').datetime.now()",
+    "date.today": "__import__('datetime').date.today()",
+    "now of a day": "__import__('datetime').datetime(2024, 1, 1).utcnow()",
+    "now by its name": (
+        "from operator import attrgetter\n"
+        "import datetime\n"
+        "def f():\n"
+        "    return attrgetter('now')(datetime.datetime)()"
+    ),
+    "Timestamp.now": "__import__('pandas').Timestamp.now()",
+    "Timestamp('now')": "__import__('pandas').Timestamp('now')",
+    "cells that hold a time alone": "__import__('pandas').to_datetime(['10:30', '11:00'])",
+    "the same by their type": (
+        "__import__('pandas').Series(['10:30', '11:00']).astype('datetime64[s]')"
+    ),
+    "the clock in an expression": (
+        "import pandas as pd\n"
+        "def f():\n"
+        "    return pd.DataFrame({'a': [1]}).eval('b = @pd.Timestamp.now()')"
+    ),
+    "datestr2num": "__import__('matplotlib.dates').dates.datestr2num('10:00')",
+    "rrulestr": "list(__import__('dateutil.rrule').rrule.rrulestr('FREQ=DAILY;COUNT=1'))",
+    "a parser of dateutil": "__import__('dateutil.parser').parser.parser().parse('10 March')",
 }
 MACHINE = {
     "os.getpid": "__import__('os').getpid()",
@@ -233,6 +256,36 @@ HARMLESS = {
     "strftime of a date": "__import__('datetime').date(2024, 1, 2).strftime('%d %B %Y')",
     "time.strftime of a time": "__import__('time').strftime('%Y', (2024,) + (1,) * 8)",
     "a warning": "__import__('warnings').warn('x', stacklevel=1)",
+    "a log that tells the time": (
+        "import io\n"
+        "import logging\n"
+        "def f():\n"
+        "    out = io.StringIO()\n"
+        "    handler = logging.StreamHandler(out)\n"
+        "    handler.setFormatter(logging.Formatter('%(asctime)s %(process)s'))\n"
+        "    logger = logging.Logger('mine')\n"
+        "    logger.addHandler(handler)\n"
+        "    logger.warning('a')\n"
+        "    return out.getvalue()"
+    ),
+    "a time zone of matplotlib": (
+        "import datetime\n"
+        "import matplotlib.dates as dates\n"
+        "def f():\n"
+        "    noon = dates.date2num(datetime.datetime(2024, 1, 1, 12))\n"
+        "    return noon, dates.DateFormatter('%H:%M')(noon)"
+    ),
+    "a style of matplotlib": (
+        "from matplotlib import rcParams, style\n"
+        "def f():\n"
+        "    with style.context('ggplot'):\n"
+        "        return rcParams['font.size']"
+    ),
+    "fonts": (
+        "from matplotlib.font_manager import fontManager\n"
+        "def f():\n"
+        "    return [font.name for font in fontManager.ttflist]"
+    ),
     "a log": "__import__('logging').getLogger('x').warning('y')",
     "a model": (
         "def f():\n"
@@ -262,9 +315,27 @@ HARMLESS = {
         "        figure.subplots().plot([1, 2])\n"
         "        return len(drawn(figure)['svg'])"
     ),
+    "names on an axis": (
+        "def f():\n"
+        "    from needsbook.charts.style import drawn, new_figure\n"
+        "    figure = new_figure()\n"
+        "    figure.subplots().plot(['2019', '10:30'], [1, 2])\n"
+        "    return len(drawn(figure)['svg'])"
+    ),
     "threads of libraries": (
         "def f():\n"
         "    import numpy as np\n"
         "    return float((np.ones((300, 300)) @ np.ones((300, 300))).sum())"
     ),
+}
+#: The same with every processor, and in the order in which what is equal comes.
+TIES = {
+    "sort_values": "__import__('pandas').Series([i % 7 for i in range(500)]).sort_values().index",
+    "sort_values, falling": (
+        "__import__('pandas').DataFrame({'a': [-(i % 7) for i in range(500)]})"
+        ".sort_values('a', ascending=False).index"
+    ),
+    "numpy.argsort": "__import__('numpy').argsort([i % 7 for i in range(500)])",
+    "argsort": "__import__('numpy').array([i % 7 for i in range(500)]).argsort(kind='quicksort')",
+    "argpartition": "__import__('numpy').argpartition([i % 7 for i in range(500)], 9)",
 }

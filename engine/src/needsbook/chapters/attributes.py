@@ -5,6 +5,7 @@ Attributes are read in pandoc's tree: `onclick`, `style`, an id that nothing num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ _ALLOWED = {
     "Figure": frozenset(),
     "Header": frozenset(),
     "Code": frozenset(),
-    "CodeBlock": frozenset(),
+    "CodeBlock": frozenset({"shortcodes"}),  # Quarto's own
     "Link": frozenset(),
 }
 _NAMES = {
@@ -40,7 +41,9 @@ _NAMES = {
 _OWN_CLASSES = frozenset({"uri", "email", "num"})
 #: Where an id is a place that can be referred or linked to.
 _WITH_ID = frozenset({"Header", "Div", "Figure", "Table"})
+_WITHOUT_ID = frozenset({"for one format", "a set of tabs"})
 _FLOATS = ("fig-", "tbl-")
+_MARKUP = re.compile(r"[*_`$\[\]{}<>\\@^~]|&\w+;|\?(?:fig|tbl|sec|eq)-")
 
 
 def attribute_faults(blocks: list[Node]) -> Iterator[Fault]:
@@ -56,6 +59,10 @@ def _of(node: Node) -> Iterator[Fault]:
     name = _NAMES[kind]
     shown = _shown(node, id)
     unknown = [key for key in attributes if key not in _ALLOWED[kind]]
+    if kind == "Image" and "num" in classes:
+        fix = "leave a blank between them"
+        yield "!", "an exclamation mark directly before a number makes a picture of it", fix
+        return
     if kind in ("Code", "Link", "Image", "Table", "Figure"):
         unknown += [f".{one}" for one in classes if one not in _OWN_CLASSES]
     if kind == "CodeBlock":
@@ -99,8 +106,12 @@ def _div(node: Node) -> Iterator[Fault]:
         "a callout": {"title", "collapse"},
         "a figure or table": {"fig-alt", "layout-ncol"},
     }.get(kinds[0] if kinds else "", frozenset())
+    title = attributes.get("title", "")
+    if _MARKUP.search(title):
+        fix = "write it as a heading, the first line of the block: ## Title"
+        yield title, f"the title “{title}” has markup, which an attribute shows as it is", fix
     unknown = [key for key in attributes if key not in allowed]
-    if id and kinds and kinds[0] in ("for one format", "a set of tabs"):
+    if id and not _WITHOUT_ID.isdisjoint(kinds):
         unknown.append(f"#{id}")
     if unknown and not id.startswith("fig-"):  # a figure's are told with what it has
         yield shown, f"a block has {_listed(unknown)}, which has no effect", "take it out"

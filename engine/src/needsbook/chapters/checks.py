@@ -140,7 +140,9 @@ def _own_findings(project: Project, chapter: Chapter, common: str, words: Words)
         return _Findings([], [], [], [])
     meta = _meta(project, chapter)
     lines = [(line.text, line.verbatim, str(line.where)) for line in chapter.lines]
-    key = key_of("findings", common, chapter.path, lines, project.package, repr(words), repr(meta))
+    told = [str(problem) for problem in chapter.problems]  # they are in no line
+    said = [chapter.path, lines, told, project.package, repr(words), repr(meta)]
+    key = key_of("findings", common, *said)
     kept = project.cache.get_json(key)
     if kept is not None:
         found = _kept(kept)

@@ -208,11 +208,15 @@ def _periods(project: Project) -> Iterator[Fault]:
     for name in table(edition.get("periods")).keys() - well_formed_periods(edition).keys():
         period = table(edition["periods"][name])
         kinds = {type(period.get(end)) for end in ("first", "last")}
-        if not kinds <= {int, str}:
+        what = "has a number at one end and a text at the other"
+        if edition["periods"][name] is not None and kinds & {type(None), bool}:
             continue  # told by the schema
-        mixed = "has a number at one end and a text at the other"
+        if not kinds <= {int, str}:
+            what = "has no first and no last that are numbers or texts"
+        elif len(kinds) == 1:
+            what = "ends before it begins"
         yield Fault(
             ("edition", "periods", str(name)),
-            f"the period of “{name}” {mixed if len(kinds) > 1 else 'ends before it begins'}",
+            f"the period of “{name}” {what}",
             f"write: {name}: {{first: 2018, last: 2024}}",
         )

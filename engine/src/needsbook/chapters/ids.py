@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import difflib
+import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from needsbook.chapters.model import NUMBER_DEPTH, Chapter, parse_attributes, parse_call
+from needsbook.chapters.model import (
+    INLINE,
+    NUMBER_DEPTH,
+    SHORTCODE,
+    Chapter,
+    parse_attributes,
+    parse_call,
+)
 from needsbook.chapters.plain import readable
-from needsbook.chapters.source_text import source_text
+from needsbook.chapters.source_text import SourceText, source_text
+from needsbook.chapters.syntax import FORMATS, formats_of_lines, open_blocks
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.ground.errors import Problem, Where
 
 _GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
 #: Ids that the whole book shares; others need to differ within their page only.
-_SHARED = ("sec-", "fig-", "tbl-", "eq-")
+SHARED = ("sec-", "fig-", "tbl-", "eq-", "refs")
+_EDITIONS = {"html": "the HTML edition", "typst": "the PDF"}
 
 
 @dataclass(frozen=True)
@@ -42,22 +52,58 @@ def ids_of(chapter: Chapter) -> Iterator[Given]:
             yield Given(id, call.where, call)
 
 
-def anchors_of(chapter: Chapter) -> set[str]:
-    """Everything on the chapter's page that an address can end in, `#…`."""
-    found = {given.id for given in ids_of(chapter)}
-    for _, text, _, attributes, _ in chapter.headings():
-        if "id" not in attributes:
-            found.add(_free(_automatic_id(text), found))
+def shown_ids(chapter: Chapter) -> dict[str, frozenset[str]]:
+    """The ids of a chapter, and in which formats each is shown."""
+    formats = formats_of_lines(source_text(chapter))
+    found: dict[str, frozenset[str]] = {}
+    for given in ids_of(chapter):
+        shown = formats.get(given.where, FORMATS)
+        found[given.id] = found.get(given.id, frozenset()) | shown
     return found
 
 
+def anchors_of(chapter: Chapter) -> dict[str, frozenset[str]]:
+    """All on the chapter's page that an address can end in, `#…`, and the formats that show it."""
+    source = source_text(chapter)
+    found, formats, titles = shown_ids(chapter), formats_of_lines(source), _titles(source)
+    for _, text, _, attributes, where in chapter.headings():
+        if "id" not in attributes and where not in titles and (id := _automatic_id(text)):
+            found[_free(id, found)] = formats.get(where, FORMATS)
+    return found
+
+
+def _titles(source: SourceText) -> set[Where]:
+    """The lines in callouts and sets of tabs: their headings are titles, without an id."""
+    titled = re.compile(r"\.(?:callout-|panel-tabset)")
+    return {
+        where
+        for start, line, where in source.lines()
+        if "#" in line and any(map(titled.search, open_blocks(source, start)))
+    }
+
+
+def hidden_from(
+    what: str, where: Where, seen: frozenset[str], shown: frozenset[str]
+) -> Iterator[Problem]:
+    """What refers, in the formats `seen`, to something that not all of them show."""
+    if missing := " and ".join(_EDITIONS[name] for name in sorted(seen - shown)):
+        yield Problem(
+            where,
+            f"{what} leads to something that is not shown in {missing}",
+            "show both in the same format, or move what it leads to out of its block (:::)",
+        )
+
+
 def _automatic_id(heading: str) -> str:
-    """The id that pandoc makes of a heading's words."""
-    words = re.sub(r"[^\w\s.-]", "", readable(heading).lower())
-    return re.sub(r"^[\W\d_]+", "", re.sub(r"\s+", "-", words)) or "section"
+    """The id that pandoc makes of a heading's words; "" where they follow the data."""
+    if INLINE.search(heading) or SHORTCODE.search(heading):
+        return ""
+    text = re.sub(r"(?<!\w)_|_(?!\w)|-{2,}|\.{3}", "", html.unescape(readable(heading)))
+    words = re.sub(r"[^\w\s.-]", "", text.lower())
+    return re.sub(r"^[\W\d_]+", "", "-".join(words.split())) or "section"
 
 
-def _free(id: str, taken: set[str]) -> str:
+def _free(id: str, taken: Collection[str]) -> str:
     names = [id, *(f"{id}-{count}" for count in range(1, len(taken) + 2))]
     return next(name for name in names if name not in taken)
 
@@ -71,7 +117,7 @@ def repeated_ids(chapters: Iterable[Chapter]) -> Iterator[Problem]:
             first = shared.get(given.id) or page.get(given.id)
             if first is not None:
                 yield from _repeated(first, given)
-            (shared if given.id.startswith(_SHARED) else page).setdefault(given.id, given)
+            (shared if given.id.startswith(SHARED) else page).setdefault(given.id, given)
 
 
 def _order(chapter: Chapter, given: Given) -> int:
@@ -114,12 +160,16 @@ def _same(one: Call, other: Call) -> bool:
 
 
 def unresolved(chapters: Sequence[Chapter]) -> Iterator[Problem]:
-    """References `@fig-…`, `@sec-…` to nothing, or to a heading without a number."""
-    known = {given.id for chapter in chapters for given in ids_of(chapter)}
+    """References `@fig-…`, `@sec-…` to nothing, to what is hidden or has no number."""
+    known: dict[str, frozenset[str]] = {}
+    for chapter in chapters:
+        for id, shown in shown_ids(chapter).items():
+            known[id] = known.get(id, frozenset()) | shown
     unnumbered = dict(_unnumbered(chapters))
     # What stands in a chapter that could not be read is not known.
     complete = all(chapter.whole for chapter in chapters)
     for chapter in chapters:
+        formats = formats_of_lines(source_text(chapter))
         for id, where in chapter.references():
             if id in unnumbered:
                 yield Problem(
@@ -127,7 +177,9 @@ def unresolved(chapters: Sequence[Chapter]) -> Iterator[Problem]:
                     f"@{id} refers to a heading without a number ({unnumbered[id]})",
                     "write a link, [words](file.qmd), or number the heading",
                 )
-            elif id not in known and complete:
+            elif id in known:
+                yield from hidden_from(f"@{id}", where, formats[where], known[id])
+            elif complete:
                 yield Problem(
                     where,
                     f"@{id} refers to nothing that the book shows",

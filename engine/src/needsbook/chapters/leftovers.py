@@ -59,7 +59,7 @@ _KINDS = [
         (r"\?(?:fig|tbl|sec|eq)-[\w-]+", "a reference to nothing", "correct the id"),
         (r"\[\^[^\]\n]+\]", "the mark of a footnote",
          "write its text, [^name]: …, with a name without blanks"),
-        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)\*(?=\w)|(?<![\w\ufffc])_(?=\w)|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
+        (r"\*{2,}|_{2,}|~{2,}|={2,}|\+{2,}|\^{2,}|(?<!\S)[*_](?=\w)|(?<!\w)_(?=\w[^_\n]*_(?!\w))|(?<=\w)\*(?!\S)|[\^~](?=\S[^\n]*[\^~])",
          "the mark of an emphasis",
          "set it directly around the words, and close it as it was opened"),
         (r"\]\(", "a link that is none", "write [words](address)"),

@@ -7,13 +7,15 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
-from needsbook.chapters.ids import anchors_of, nearest
+from needsbook.chapters.ids import anchors_of, hidden_from, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
 from needsbook.chapters.source_text import SourceText, source_text
-from needsbook.chapters.syntax import open_blocks
+from needsbook.chapters.syntax import formats_of_lines, open_blocks
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project
 from needsbook.ground.tree import SCHEMES
@@ -25,6 +27,15 @@ _TARGET = re.compile(
 _DEFINED = re.compile(r"^ {0,3}\[(?!\^)([^\[\]\n]+)\]:\s*(<[^<>\n]*>|\S+)", re.MULTILINE)
 _NAMED = re.compile(r"\]\[([^\[\]\n^@][^\[\]\n]*)\]")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>")
+#: What a page and the PDF can both show, by the endings of files.
+_RASTER = {
+    ".png": "PNG",
+    ".gif": "GIF",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+}
+_SVG = "{http://www.w3.org/2000/svg}svg"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -34,6 +45,7 @@ class _Link:
     where: Where
     picture: bool = False
     alt: str = ""
+    uses: tuple[Where, ...] = ()  # of an address that is written apart
 
 
 def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Problem]:
@@ -43,11 +55,14 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
     published = set(_published(chapters))
     for chapter in chapters:
         source = source_text(chapter)
+        formats = formats_of_lines(source)
         for link in _links(source):
             if link.picture:
                 yield from _picture(project, chapter, link)
             else:
                 yield from _link(project, chapter, link, by_path, anchors, published)
+                seen = frozenset[str]().union(*(formats[use] for use in link.uses or [link.where]))
+                yield from _hidden(chapter, link, anchors, seen)
         yield from _undefined(source)
 
 
@@ -76,7 +91,10 @@ def _links(source: SourceText) -> Iterator[_Link]:
         alt = _alt(source, start, words, match[2] or "") if picture else ""
         yield _Link(_plain(match[1]), where, picture, alt)
     for match in _DEFINED.finditer(source.text):
-        yield _Link(_plain(match[2]), source.where(match.start(1)))
+        name = re.compile(re.escape(f"[{match[1]}]"), re.IGNORECASE)
+        uses = [one.start() for one in name.finditer(source.text) if one.end() != match.end(1) + 1]
+        where = source.where(match.start(1))
+        yield _Link(_plain(match[2]), where, uses=tuple(map(source.where, uses)))
     for match in _AUTOLINK.finditer(source.text):
         yield _Link(_plain(match[1]), source.where(match.start()))
 
@@ -115,7 +133,7 @@ def _link(
     chapter: Chapter,
     link: _Link,
     by_path: dict[str, Chapter],
-    anchors: dict[str, set[str]],
+    anchors: dict[str, dict[str, frozenset[str]]],
     published: set[str],
 ) -> Iterator[Problem]:
     scheme = _SCHEME.match(link.target)
@@ -127,8 +145,7 @@ def _link(
                 f"write an address that begins with {', '.join(sorted(SCHEMES))}, or a file",
             )
         return
-    address, _, anchor = link.target.partition("#")
-    path = _path(chapter, address) if address else chapter.path
+    address, path, anchor = _parts(chapter, link)
     if path in published:
         return
     if not _is_file(project, path) and path not in by_path:
@@ -150,14 +167,31 @@ def _link(
             f"a link to {path}, a file of the project that no edition holds",
             "link to what is published: a chapter, figures/<id>.csv of an exhibit, or an address",
         )
-    elif (
-        anchor and path in by_path and by_path[path].whole and unquote(anchor) not in anchors[path]
-    ):
+    elif anchor and by_path[path].whole and anchor not in anchors[path]:
         yield Problem(
             link.where,
             f"a link to “{link.target}”, but {path} has no id “{anchor}”",
             f"correct the id{nearest(anchor, anchors[path])}",
         )
+
+
+def _hidden(
+    chapter: Chapter,
+    link: _Link,
+    anchors: dict[str, dict[str, frozenset[str]]],
+    seen: frozenset[str],
+) -> Iterator[Problem]:
+    """A link, seen in some formats, to a place that not all of them show."""
+    _, path, anchor = _parts(chapter, link)
+    shown = anchors.get(path, {}).get(anchor)
+    if shown is not None:
+        yield from hidden_from(f"a link to “{link.target}”", link.where, seen, shown)
+
+
+def _parts(chapter: Chapter, link: _Link) -> tuple[str, str, str]:
+    """The address of a link, the file that it names, and the place there."""
+    address, _, anchor = link.target.partition("#")
+    return address, _path(chapter, address) if address else chapter.path, unquote(anchor)
 
 
 def _picture(project: Project, chapter: Chapter, link: _Link) -> Iterator[Problem]:
@@ -173,12 +207,51 @@ def _picture(project: Project, chapter: Chapter, link: _Link) -> Iterator[Proble
             f"the picture “{link.target}” is no file of the project",
             "correct the path; it is relative to this chapter",
         )
+    elif fault := _fault(project, _path(chapter, link.target)):
+        yield Problem(link.where, f"the picture “{link.target}” {fault[0]}", fault[1])
     if not link.alt:
         yield Problem(
             link.where,
             f"the picture “{link.target}” has no words for who cannot see it",
             'say what it shows: ![caption](file.svg){fig-alt="…"}',
         )
+
+
+def _fault(project: Project, path: str) -> tuple[str, str] | None:
+    """Why a file cannot be shown, and what to do."""
+    content, ending = (project.root / path).read_bytes(), PurePosixPath(path).suffix.lower()
+    if ending == ".svg":
+        whole = _is_svg(content)
+    elif ending in _RASTER:
+        whole = _is_raster(content, _RASTER[ending])
+    else:
+        kinds = ", ".join([*_RASTER, ".svg"])
+        return (
+            f"is of no kind that a book shows ({kinds})",
+            "save it as one of these, and show that",
+        )
+    fix = "save it again with the program that made it, and look whether that can open it"
+    return None if whole else (f"is empty, broken, or no {ending} file inside", fix)
+
+
+def _is_svg(content: bytes) -> bool:
+    try:
+        return ElementTree.fromstring(content).tag == _SVG
+    except (ElementTree.ParseError, LookupError, ValueError):  # XML, encoding, or characters
+        return False
+
+
+def _is_raster(content: bytes, kind: str) -> bool:
+    from PIL import Image  # late: few books have such pictures
+
+    try:
+        with Image.open(BytesIO(content), formats=[kind]) as picture:
+            picture.verify()
+        with Image.open(BytesIO(content), formats=[kind]) as picture:
+            picture.load()
+    except Exception:  # whatever a decoder stumbles on
+        return False
+    return True
 
 
 def _undefined(source: SourceText) -> Iterator[Problem]:

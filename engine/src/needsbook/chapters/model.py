@@ -19,17 +19,25 @@ from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, look_up
 
 INLINE = re.compile(r"`\{(\w+)\}\s*([^`]*)`")
-SHORTCODE = re.compile(r"\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
+SHORTCODE = re.compile(r"(?<!\\)\{\{<\s*(\S+)\s*(.*?)\s*>\}\}")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\]\([^()]*\)|\[[^\[\]]*\])*)\]\{([^{}]*)\}")
 REFERENCE = re.compile(r"(?<![\w\\@/.])-?@((?:fig|tbl|sec|eq)-[A-Za-z0-9_-]*[A-Za-z0-9])")
-CITATION = re.compile(
-    r"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)([A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9])"
-)
+#: What begins the keys of Quarto's references, in letters of either case.
+_KINDS = "(?i:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip|wrn|imp|cau)-"
+_KEY = "[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]"
+CITATION = re.compile(rf"(?<![\w\\@/.])-?@(?!{_KINDS})({_KEY})")
+_OTHER_REFERENCE = re.compile(rf"(?<![\w\\@/.])-?@(?!(?:fig|tbl|sec|eq)-)(?={_KINDS})({_KEY})")
 #: A key of a reference, not of a source.
 REFERENCE_ID = re.compile(r"(fig|tbl|sec|eq)-")
 #: Headings below this level have no number.
 NUMBER_DEPTH = 3
 _CODE_SPAN = re.compile(r"`[^`]*`")
+#: Marks, words and attributes of a heading. Braces directly behind a bracket belong to the span.
+HEADING = re.compile(r"^\s*(#{1,6})\s+(.*?)\s*(?:(?<!\])\{([^{}]*)\})?\s*#*\s*$")
+_ATTRIBUTE = re.compile(
+    r"#(?P<id>[^\s#.]+[^\s]*)|\.(?P<name>[\w-]+)|(?<!\S)(?P<unnumbered>-)(?!\S)"
+    r"""|(?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))"""
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,10 @@ class Chapter:
         """Keys cited as `@key`."""
         yield from self._found(CITATION)
 
+    def other_references(self) -> Iterator[tuple[str, Where]]:
+        """References of Quarto's that no book has: `@Fig-x`, `@lst-x`, `@thm-x`."""
+        yield from self._found(_OTHER_REFERENCE)
+
     def _found(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Where]]:
         for line in self.prose():
             text = re.sub(r"\]\([^)]*\)", "]", _CODE_SPAN.sub("", line.text))
@@ -136,7 +148,7 @@ class Chapter:
     def headings(self) -> Iterator[tuple[int, str, tuple[str, ...], dict[str, str], Where]]:
         """Level, text, classes, attributes (with `id`) and place of each heading."""
         for line in self.prose():
-            match = re.match(r"^\s*(#{1,6})\s+(.*?)\s*(?:\{([^{}]*)\})?\s*#*\s*$", line.text)
+            match = HEADING.match(line.text)
             if match:
                 classes, attributes = parse_attributes(match[3] or "")
                 yield len(match[1]), match[2], classes, attributes, line.where
@@ -171,11 +183,13 @@ class Chapter:
         return out
 
     def _cell_markdown(self, cell: Cell, show_call: Callable[[Call], str]) -> str:
+        if cell.options.get("include") is False:
+            return ""
         shown = []
         if cell.options.get("echo") is True:
             shown.append(f"```{{.python}}\n{cell.code}\n```")
         call = parse_call(cell.code, cell.where)
-        if isinstance(call, Call) and cell.options.get("include") is not False:
+        if isinstance(call, Call):
             shown.append(show_call(call))
         return "\n\n".join(shown)
 
@@ -194,18 +208,15 @@ def parse_attributes(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """Classes and attributes of `{#id .class key="value"}` (the id under `id`)."""
     classes: list[str] = []
     attributes: dict[str, str] = {}
-    pattern = r'#([^\s#.]+[^\s]*)|\.([\w-]+)|([\w-]+)="([^"]*)"|([\w-]+)=(\S+)|(?<!\S)(-)(?!\S)'
-    for match in re.finditer(pattern, text):
-        if match[1]:
-            attributes["id"] = match[1]
-        elif match[2]:
-            classes.append(match[2])
-        elif match[3]:
-            attributes[match[3]] = match[4]
-        elif match[5]:
-            attributes[match[5]] = match[6]
-        else:
+    for match in _ATTRIBUTE.finditer(text):
+        if match["id"]:
+            attributes["id"] = match["id"]
+        elif match["name"]:
+            classes.append(match["name"])
+        elif match["unnumbered"]:
             classes.append("unnumbered")
+        else:
+            attributes[match["key"]] = match["double"] or match["single"] or match["bare"] or ""
     return tuple(classes), attributes
 
 

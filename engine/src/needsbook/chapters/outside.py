@@ -143,9 +143,19 @@ def _seen(blocks: list[Node], format: str) -> Iterator[Node]:
         elif node["t"] == "BlockQuote":
             yield from _seen(node["c"], format)
         elif is_div(node) and is_seen(node, format):
-            titled = is_titled(attr(node)[1])
-            inner = node["c"][1]
-            yield from _seen([n for n in inner if n["t"] != "Header"] if titled else inner, format)
+            yield from _seen(_without_titles(node), format)
+
+
+def _without_titles(block: Node) -> list[Node]:
+    """What a block holds beside its title, or those of its tabs."""
+    inner: list[Node] = block["c"][1]
+    classes = attr(block)[1]
+    first = next((node["c"][0] for node in inner if node["t"] == "Header"), 0)
+    if "panel-tabset" in classes:
+        return [node for node in inner if node["t"] != "Header" or node["c"][0] != first]
+    if is_titled(classes) and inner and inner[0]["t"] == "Header":
+        return inner[1:]
+    return inner
 
 
 def _in(value: Any, within: str) -> Iterator[Fault]:
@@ -276,7 +286,7 @@ def _figure(node: Node, id: str, attributes: dict[str, str]) -> Iterator[Fault]:
         yield f"#{id}", f"the figure {id} has no caption", fix
     if parts and "fig-alt" in attributes:
         words = attributes["fig-alt"]
-        fix = "give each part its own: ![caption](file.svg){#fig-part fig-alt=\"…\"}"
+        fix = 'give each part its own: ![caption](file.svg){#fig-part fig-alt="…"}'
         yield words, f"a figure of parts has a fig-alt, so that “{words}” would be nowhere", fix
     for name in attributes:
         if name not in ("fig-alt", "layout-ncol"):

@@ -14,11 +14,13 @@ import yaml
 from needsbook.chapters.comments import Comments
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, yaml_problem
+from needsbook.ground.values import STRAY_IN_PROSE, load_yaml
 
 #: The marks of lists and quotations at the start of a line: a block may begin behind them.
 MARKS = r"^(?:[ \t]*(?:[-*+]|\d+[.)]|#[.)]|>)(?=\s|$))*[ \t]*"
 FENCE = re.compile(rf"({MARKS})(`{{3,}}|~{{3,}})\s*(.*)$")
 _INCLUDE = re.compile(r"\{\{<\s*include\s*(.*?)\s*>\}\}")
+_RELATIVE = "the path is relative to this file, or begins with / at the project's root"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class ChapterReader:
 
     def file(self, path: str, *, header: bool = False) -> list[Line]:
         text = self._text(path)
-        if text is None:
+        if text is None or self._strays(path, text):
             self.whole = False
             return []
         self._open.append(path)
@@ -119,6 +121,14 @@ class ChapterReader:
             self._problem(Where(path), "this file is missing", "restore it, or take its name out")
         return None
 
+    def _strays(self, path: str, text: str) -> bool:
+        """Whether there are characters that no page can show; each line of them is told."""
+        for number, line in enumerate(text.split("\n"), start=1):
+            if stray := STRAY_IN_PROSE.search(line):
+                problem = f"an invisible character (U+{ord(stray[0]):04X}) that no page can show"
+                self._problem(Where(path, number), problem, "delete it")
+        return STRAY_IN_PROSE.search(text) is not None
+
     def _inside(self, path: str) -> bool:
         root = self.project.root.resolve()
         return (root / path).resolve().is_relative_to(root)
@@ -127,12 +137,12 @@ class ChapterReader:
         match = _INCLUDE.fullmatch(content.strip())
         if not match:
             return [Line(content, where)]
-        target = os.path.normpath(Path(where.file).parent / match[1].strip("\"'"))
+        target = _included(where.file, match[1].strip("\"'"))
         if not self._inside(target):
             self._problem(
                 where,
                 f"the included file {match[1]} lies outside the project",
-                "move it into the project; the path is relative to this file",
+                f"move it into the project; {_RELATIVE}",
             )
             return []
         if target in self._open:
@@ -142,7 +152,7 @@ class ChapterReader:
             self._problem(
                 where,
                 f"the included file {target} is missing",
-                "correct the path; it is relative to this file",
+                f"correct the path; {_RELATIVE}",
             )
             return []
         self.includes.append(target)
@@ -157,7 +167,7 @@ class ChapterReader:
             self._problem(Where(path, 1), "the header is not closed", "end it with a line ---")
             return 0
         try:
-            loaded = yaml.safe_load("\n".join(lines[1:end]))
+            loaded = load_yaml("\n".join(lines[1:end]))
             self.header = loaded if isinstance(loaded, dict) else {}
             if not isinstance(loaded, dict | None):
                 self._problem(
@@ -171,6 +181,13 @@ class ChapterReader:
 
     def _problem(self, where: Where, problem: str, fix: str) -> None:
         self.problems.append(Problem(where, problem, fix))
+
+
+def _included(file: str, path: str) -> str:
+    """The file that an include in `file` names, from the project's root."""
+    if path.startswith("/"):
+        return os.path.normpath(path.lstrip("/"))
+    return os.path.normpath(Path(file).parent / path)
 
 
 def cells_of(lines: list[Line], problems: list[Problem]) -> Iterator[Cell]:
@@ -208,7 +225,7 @@ def _cell(language: str, lines: list[Line], first: int, last: int, problems: lis
     code = [line for line in inner if not line.text.startswith("#|")]
     options: dict[str, Any] = {}
     try:
-        loaded = yaml.safe_load("\n".join(line.text[2:].strip() for line in option_lines))
+        loaded = load_yaml("\n".join(line.text[2:].strip() for line in option_lines))
         options = loaded if isinstance(loaded, dict) else {}
         if not isinstance(loaded, dict | None):
             problem = "the cell options do not hold keys with values"

@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterator
 
 from needsbook.chapters.model import (
+    HEADING,
     INLINE,
     SHORTCODE,
+    SPAN,
     Chapter,
     parse_attributes,
     parse_call,
 )
 from needsbook.chapters.reader import Cell, Line
-from needsbook.chapters.syntax import DIV
+from needsbook.chapters.syntax import CONDITIONAL, DIV, FORMATS
 from needsbook.ground.errors import Problem, Where
 
 HEADER_KEYS = frozenset({"engine"})
@@ -27,7 +29,7 @@ OWN_CAPTION = ("label", "fig-cap", "fig-alt", "tbl-cap")
 CALLOUTS = frozenset(
     {"callout-note", "callout-tip", "callout-important", "callout-warning", "callout-caution"}
 )
-DIV_CLASSES = CALLOUTS | {"content-visible", "content-hidden", "panel-tabset"}
+DIV_CLASSES = CALLOUTS | CONDITIONAL | {"panel-tabset"}
 SPAN_CLASSES = frozenset({"claim", "literal", "term"})
 #: What a chapter may call of the engine itself.
 HELP_LINES = frozenset({"help_lines", "help_lines_apart"})
@@ -35,9 +37,11 @@ GATES = "release_gates"
 KEPT = "kept_editions"
 ENGINE_CALLS = frozenset({"audit_trail", "area_lookup", GATES, KEPT}) | HELP_LINES
 HEADING_CLASSES = frozenset({"unnumbered", "unlisted", "history"})
-FORMATS = ("html", "typst")
-_RAW_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
-_AUTOLINK = re.compile(r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>")
+_RAW_HTML = re.compile(r"(?<!\\)</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
+#: What stands between < and > and is an address.
+_ADDRESS = re.compile(
+    r"<(?:https?|mailto|tel):[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>|(?:(?<=\]\()|(?<=\]: ))<[^<>]*>"
+)
 _RAW_ATTRIBUTE = re.compile(r"`\{=\w+\}|\{=\w+\}")
 
 
@@ -51,6 +55,7 @@ def problems_of(chapter: Chapter, package: str) -> Iterator[Problem]:
         yield from _line(line)
     yield from _verbatim(chapter)
     yield from _spans(chapter)
+    yield from _references(chapter)
 
 
 def imports_of(chapter: Chapter) -> dict[str, str]:
@@ -201,7 +206,7 @@ def _line(line: Line) -> Iterator[Problem]:
     text = SHORTCODE.sub("", INLINE.sub("", text))
     if _RAW_ATTRIBUTE.search(text):
         yield Problem(line.where, "raw code of one format", "write Markdown, or make it an exhibit")
-    html = _RAW_HTML.search(_AUTOLINK.sub("", re.sub(r"`[^`]*`", "", text)))
+    html = _RAW_HTML.search(_ADDRESS.sub("", re.sub(r"`[^`]*`", "", text)))
     if html:
         yield Problem(
             line.where,
@@ -211,16 +216,28 @@ def _line(line: Line) -> Iterator[Problem]:
     div = DIV.match(text)
     if div and div[1]:
         yield from _div(div[1], line.where)
-    heading = re.match(r"^#{1,6}\s.*\{([^{}]*)\}\s*$", text)
+    heading = HEADING.match(text)
     if heading:
-        classes, _ = parse_attributes(heading[1])
-        for name in classes:
-            if name not in HEADING_CLASSES:
-                yield Problem(
-                    line.where,
-                    f"a heading with the class “{name}”",
-                    "supported are .unnumbered, .unlisted and .history",
-                )
+        yield from _heading(heading, line.where)
+
+
+def _heading(heading: re.Match[str], where: Where) -> Iterator[Problem]:
+    classes, _ = parse_attributes(heading[3] or "")
+    for name in classes:
+        if name not in HEADING_CLASSES:
+            yield Problem(
+                where,
+                f"a heading with the class “{name}”",
+                "supported are .unnumbered, .unlisted and .history",
+            )
+    for span in SPAN.finditer(heading[2]):
+        id = parse_attributes(span[2])[1].get("id")
+        if id:  # the contents repeat the words, and so the id
+            yield Problem(
+                where,
+                f"the id “{id}” stands at words of a heading, which the contents repeat",
+                f"give it to the heading, after a blank: ## Title {{#{id}}}",
+            )
 
 
 def _div(text: str, where: Where) -> Iterator[Problem]:
@@ -240,7 +257,7 @@ def _div(text: str, where: Where) -> Iterator[Problem]:
             "a block that is neither a callout, a figure, a table nor for one format",
             "give it an id fig-… or tbl-…, or take the ::: lines out",
         )
-    if {"content-visible", "content-hidden"} & set(classes):
+    if CONDITIONAL & set(classes):
         wanted = attributes.get("when-format") or attributes.get("unless-format")
         if wanted not in FORMATS:
             yield Problem(
@@ -261,6 +278,16 @@ def _verbatim(chapter: Chapter) -> Iterator[Problem]:
             yield Problem(
                 line.where, "raw code of one format", "write Markdown, or make it an exhibit"
             )
+
+
+def _references(chapter: Chapter) -> Iterator[Problem]:
+    for key, where in chapter.other_references():
+        yield Problem(
+            where,
+            f"@{key} is a kind of reference that no book has",
+            "references are @fig-…, @tbl-…, @sec-… and @eq-…, in small letters; give a source "
+            "in the bibliography a key that does not look like one",
+        )
 
 
 def _spans(chapter: Chapter) -> Iterator[Problem]:

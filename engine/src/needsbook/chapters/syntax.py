@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from needsbook.chapters.model import SHORTCODE, Chapter
+from needsbook.chapters.model import SHORTCODE, Chapter, parse_attributes
 from needsbook.chapters.reader import MARKS
 from needsbook.chapters.source_text import SourceText, blanked, source_text
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import look_up
+from needsbook.ground.tree import visible
 
+#: What `when-format` calls the formats.
+FORMATS = frozenset({"html", "typst"})
+CONDITIONAL = frozenset({"content-visible", "content-hidden"})
 DIV = re.compile(rf"{MARKS}:{{3,}}\s*(\{{[^{{}}]*\}}|[\w-]+)?\s*:*\s*$")
 _BLOCK = re.compile(rf"{MARKS}:::")
 _MARKS = re.compile(MARKS)
@@ -29,6 +33,8 @@ _COMPUTED = re.compile(
 )
 _WHOLE_SHORTCODE = re.compile(r"\{\{<[ \t]*\S+[^\n]*?>\}\}")
 _HALF_SHORTCODE = re.compile(r"\{\{<(?:(?!\{\{<|\n\s*\n).)*?>\}\}|\{\{<|(?<=\s)>\}\}", re.DOTALL)
+_ESCAPED_SHORTCODE = re.compile(r"\\\{\{<[ \t]*\S+[^\n]*?>\}\}")
+_NOTE_WITH_BLANK = re.compile(r"(?<!\\)\[\^((?=[^\]]*\s)(?:(?!\n\s*\n)[^\[\]^])*)\]")
 _NOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(rf"{MARKS}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
@@ -47,6 +53,7 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
     whole, prose = source_text(chapter, code=True), source_text(chapter)
     yield from _expressions(whole)
     yield from _metadata(whole, meta)
+    yield from _escaped(whole)
     yield from _shortcodes(prose)
     yield from _footnotes(prose)
     yield from _blocks(prose)
@@ -55,16 +62,38 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
 
 def open_blocks(source: SourceText, offset: int) -> list[str]:
     """Attributes of the blocks (`:::`) that are open at `offset`, the outermost first."""
-    stack: list[str] = []
-    for start, line, _ in source.lines():
+    found: tuple[str, ...] = ()
+    for start, _, blocks in _in_blocks(source):
         if start > offset:
             break
+        found = blocks
+    return list(found)
+
+
+def formats_of_lines(source: SourceText) -> dict[Where, frozenset[str]]:
+    """In which formats each line is shown; one that is included twice, in those of both."""
+    found: dict[Where, frozenset[str]] = {}
+    for _, where, blocks in _in_blocks(source):
+        found[where] = found.get(where, frozenset()) | FORMATS.intersection(*map(_formats, blocks))
+    return found
+
+
+def _in_blocks(source: SourceText) -> Iterator[tuple[int, Where, tuple[str, ...]]]:
+    """Offset and place of each line, and the attributes of the blocks that it stands in."""
+    stack: list[str] = []
+    for start, line, where in source.lines():
         match = DIV.match(line)
         if match and match[1]:
             stack.append(match[1])
         elif match and stack:
             stack.pop()
-    return stack
+        yield start, where, tuple(stack)
+
+
+def _formats(block: str) -> frozenset[str]:
+    """The formats that show a block."""
+    classes, attributes = parse_attributes(block.strip("{}"))
+    return frozenset(format for format in FORMATS if visible(classes, attributes, format))
 
 
 def _expressions(source: SourceText) -> Iterator[Problem]:
@@ -109,11 +138,36 @@ def _shortcodes(source: SourceText) -> Iterator[Problem]:
         yield Problem(
             source.where(match.start()),
             "a shortcode that is not opened and closed on one line",
-            "write {{< name value >}}, or a backslash before {{ to show it as text",
+            "write {{< name value >}} on one line, or, to show the marks themselves, write them "
+            "as `code`",
         )
 
 
+def _escaped(source: SourceText) -> Iterator[Problem]:
+    for match in _ESCAPED_SHORTCODE.finditer(source.text):
+        yield Problem(
+            source.where(match.start()),
+            f"a backslash before a shortcode, {match[0]}, which it does not turn into text",
+            "take the backslash out, or, to show the shortcode itself, write it in a code block "
+            'that begins with ```{.md shortcodes="false"}',
+        )
+
+
+def _names_with_blanks(source: SourceText) -> Iterator[Problem]:
+    told = set()
+    for match in _NOTE_WITH_BLANK.finditer(source.text):
+        name = " ".join(match[1].split())
+        if name not in told:
+            told.add(name)
+            yield Problem(
+                source.where(match.start()),
+                f"the name of a footnote with a blank in it, [^{name}], which is read as none",
+                f"write it without, [^{name.replace(' ', '-')}], at the footnote's text too",
+            )
+
+
 def _footnotes(source: SourceText) -> Iterator[Problem]:
+    yield from _names_with_blanks(source)
     texts: dict[str, Where] = {}
     for match in _NOTE_TEXT.finditer(source.text):
         where = source.where(match.start(1))

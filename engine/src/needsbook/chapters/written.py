@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from needsbook.chapters.ids import SHARED, ids_of
 from needsbook.chapters.leftovers import leftovers
 from needsbook.chapters.model import REFERENCE_ID, SHORTCODE, Chapter
 from needsbook.chapters.outside import faults
 from needsbook.chapters.plain import readable
-from needsbook.chapters.reader import MARKS
+from needsbook.chapters.reader import FENCE, MARKS
 from needsbook.exhibit.calls import Call
 from needsbook.ground import pandoc
 from needsbook.ground.errors import Problem, ToolFailure, Where
 from needsbook.ground.limited import Killed
 from needsbook.ground.project import Limits, look_up
-from needsbook.ground.tree import WORD, Node, nodes, stringify
+from needsbook.ground.tree import WORD, Node, attr, nodes, plain, stringify
 
 #: Around the number of a call in the text that is read, and in the address that its link has
 #: on a page: private characters of Unicode, which are no words.
@@ -41,6 +42,8 @@ _NO_WORDS = re.compile(
 )
 #: What pandoc warns of that the checks of ids tell with its line.
 _TOLD = re.compile(r"Duplicate identifier")
+#: Where pandoc's Typst has an alignment or a comment, and the formula has none.
+_AND = re.compile(r"\\&")
 _IN_WORDS = 6  # words of a finding that are looked for in the source
 _IN_TITLE = 4  # letters by which a heading is known
 
@@ -72,6 +75,9 @@ def written_problems(
     yield from _references(chapter, blocks, source)
     yield from _mixed(source, blocks)
     yield from _headings(chapter, blocks, source)
+    yield from _automatic_ids(chapter, blocks, source)
+    yield from _code(chapter, blocks, source)
+    yield from _formulas(blocks, source, folder, limits)
     for words, problem, fix in faults(blocks):
         yield Problem(source.where(words) if words else chapter.where, problem, fix)
     told = set()
@@ -228,6 +234,103 @@ def _headings(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator
 def _begins(title: str) -> str:
     """The first letters of a heading, whatever markup stands in its words."""
     return re.sub(r"[\W_]", "", html.unescape(title))[:_IN_TITLE]
+
+
+def _automatic_ids(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
+    """Ids that pandoc makes of the words of headings, where something else has the same."""
+    given = {one.id for one in ids_of(chapter)}
+    by_hand = {attributes.get("id") for *_, attributes, _ in chapter.headings()}
+    for node in nodes(blocks):
+        id, title = (attr(node)[0], stringify(node["c"][2])) if node["t"] == "Header" else ("", "")
+        if id not in by_hand and (id in given or id.startswith(SHARED)):
+            yield Problem(
+                source.where(title),
+                f"the heading “{title}” gets the id {id} of its words, which is another's",
+                "give it an id of its own: {#sec-name}",
+            )
+
+
+# Code and formulas -------------------------------------------------------------------------
+
+
+def _code(chapter: Chapter, blocks: list[Node], source: _Source) -> Iterator[Problem]:
+    """Blocks of code that only one of the two readings finds: a comment in one is none."""
+    fenced = list(_fenced(chapter))
+    read = [node["c"][1] for node in nodes(blocks) if node["t"] == "CodeBlock"]
+    more = Counter(map(_bare, read)) - Counter(_bare(code) for code, _ in fenced)
+    less = Counter(_bare(code) for code, _ in fenced) - Counter(map(_bare, read))
+    for code in read:
+        if more[_bare(code)]:
+            line = next(filter(str.strip, code.split("\n")), "").strip()
+            yield Problem(
+                source.where(line),
+                f"“{line}” is indented, and read as code",
+                "begin it at the start of its line; show code between two lines of ```",
+            )
+    for code, where in () if more else fenced:
+        if less[_bare(code)]:
+            fix = "leave a line empty before it; a language stands directly behind ```"
+            yield Problem(where, "a block of code that is not read as one", fix)
+
+
+def _fenced(chapter: Chapter) -> Iterator[tuple[str, Where]]:
+    """The code that stands between fences on the page, and where it begins."""
+    lines, position = chapter.lines, 0
+    cells = {cell.first: cell for cell in chapter.cells}
+    while position < len(lines):
+        cell = cells.get(position)
+        if cell is not None:
+            if cell.options.get("echo") is True and cell.options.get("include") is not False:
+                yield cell.code, cell.where
+            position = cell.last + 1
+            continue
+        opened = FENCE.match(lines[position].text) if lines[position].verbatim else None
+        position += 1
+        if opened:
+            first = position
+            while not _closes(lines[position].text, opened[2]):
+                position += 1
+            code = "\n".join(line.text for line in lines[first:position])
+            yield code, lines[first - 1].where
+            position += 1
+
+
+def _closes(line: str, fence: str) -> bool:
+    found = FENCE.match(line)
+    return bool(found and found[2].startswith(fence) and not found[3])
+
+
+def _bare(code: str) -> str:
+    """Code without what its place in a list or quotation adds to its lines."""
+    return re.sub(r"[\s>]", "", code)
+
+
+def _formulas(
+    blocks: list[Node], source: _Source, folder: Path, limits: Limits
+) -> Iterator[Problem]:
+    """Formulas that an edition could not set."""
+    formulas = [node for node in nodes(blocks) if node["t"] == "Math"]
+    if _are_set(formulas, folder, limits):
+        return
+    for formula in formulas:
+        if not _are_set([formula], folder, limits):
+            text = formula["c"][1]
+            yield Problem(
+                source.where(text),
+                f"the formula “{' '.join(text.split())}” cannot be set",
+                "write it with the commands of TeX that pandoc knows, its braces closed",
+            )
+
+
+def _are_set(formulas: list[Node], folder: Path, limits: Limits) -> bool:
+    try:
+        for format in ("html5", "typst-citations") if formulas else ():
+            pandoc.write([[plain(formulas)]], format, folder=folder, limits=limits)
+    except Killed:
+        raise
+    except ToolFailure:
+        return False
+    return not any(_AND.search(node["c"][1]) or not node["c"][1].strip(" ~\n") for node in formulas)
 
 
 # Words -------------------------------------------------------------------------------------

@@ -78,6 +78,17 @@ def chart_style() -> Iterator[None]:
         yield
 
 
+def only_our_fonts() -> None:
+    """Let matplotlib find the fonts that it brings, and the engine's, and none of the machine."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    brought = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    font_manager.fontManager.ttflist.clear()
+    for path in [*sorted(brought.glob("*.ttf")), *font_files()]:
+        font_manager.fontManager.addfont(str(path))
+
+
 def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:
     """An empty figure, sizes in inches.
 

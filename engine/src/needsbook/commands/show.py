@@ -10,6 +10,8 @@ from pathlib import Path
 
 from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.model import parse_call
+from needsbook.confine.refusal import Refused, computing, know
+from needsbook.confine.sums import refuse_sums_of_nothing
 from needsbook.data.area_pages import entries
 from needsbook.exhibit.analysis import Declared, declared_exhibits
 from needsbook.exhibit.calls import Call
@@ -39,11 +41,18 @@ def show(project: Project, asked: str) -> Built:
     call = _call(project, asked, declared)
     if str(project.root / "src") not in sys.path:
         sys.path.insert(0, str(project.root / "src"))
+    home = f"{project.root / 'src' / project.package}/"
+    know(lambda file: file.startswith(home))
+    refuse_sums_of_nothing()  # as a build does: nobody should see a 0 here that it refuses
     try:
-        importlib.import_module(declared[call.name].module)
-        exhibit = exhibit_named(call.name)
-        assert exhibit is not None  # its module declares it
-        return fetch(exhibit, call.arguments)
+        with computing(asked):
+            importlib.import_module(declared[call.name].module)
+            exhibit = exhibit_named(call.name)
+            assert exhibit is not None  # its module declares it
+            return fetch(exhibit, call.arguments)
+    except Refused as error:
+        where = Where(project.relative(Path(error.file)), error.line)
+        raise ProblemsFound([Problem(where, error.what, error.fix)]) from error
     except (NeedsbookError, KeyboardInterrupt):
         raise
     except Exception as error:

@@ -1,22 +1,26 @@
 """Chance, the clock and the machine: what Python hands out without an audit event.
 
 The functions that do are replaced in a worker by such that refuse the analysis and
-go on serving libraries. What is written in C and cannot be replaced (`datetime.now`,
-`pandas.Timestamp("now")`, `numpy.datetime64("now")`) is found in the source alone
-(`needsbook.confine.lint`).
+go on serving libraries. pandas and dateutil, which take "now", "today" and a time without
+its day from the clock, ask `datetime.now` for it. `numpy.datetime64("now")` asks nobody: it
+is found in the source alone (`needsbook.confine.lint`).
 """
 
 from __future__ import annotations
 
+import datetime
 import functools
 import importlib
+import logging
 import os
 import random
 import sys
+import time
 import types
 from collections.abc import Callable
 from typing import Any
 
+from needsbook.confine.order import put_into
 from needsbook.confine.refusal import (
     DIFFERS,
     KEPT,
@@ -95,6 +99,30 @@ def refuse_machine() -> None:
         _replace("os", name, lambda *_: analysis_calls(), READS)
     for name, place in _CLOCK_WITHOUT.items():
         _replace("time", name, functools.partial(_without_time, place), DIFFERS)
+    for kind in (datetime.date, datetime.datetime):
+        for name in vars(kind).keys() & {"now", "today", "utcnow"}:
+            put_into(kind, name, classmethod(_clock(f"datetime.{kind.__name__}.{name}", kind)))
+    _log_without_time()
+
+
+def _clock(shown: str, kind: type) -> Any:
+    method = vars(kind)[shown.rpartition(".")[2]]
+
+    def clock(cls: type, *args: Any, **kwargs: Any) -> Any:
+        frame = analysis_on_top()
+        if frame is not None:
+            raise refuse(shown, DIFFERS, frame)
+        return method.__get__(None, cls)(*args, **kwargs)
+
+    return clock
+
+
+def _log_without_time() -> None:
+    """Let what is logged tell neither when nor by which process: a text may be made of it."""
+    still = {"time": lambda: 0.0, "time_ns": lambda: 0}
+    vars(logging)["time"] = types.SimpleNamespace(**(vars(time) | still))
+    vars(logging)["_startTime"] = 0
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def refuse_chance() -> None:

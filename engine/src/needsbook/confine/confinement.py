@@ -13,6 +13,7 @@ from needsbook.confine import landlock, seccomp
 from needsbook.confine.chance import refuse_chance, refuse_machine
 from needsbook.confine.environment import settle
 from needsbook.confine.guard import stand
+from needsbook.confine.order import sort_ties_alike
 from needsbook.confine.refusal import watch
 from needsbook.confine.sums import refuse_sums_of_nothing
 
@@ -79,6 +80,7 @@ def confine(is_analysis: Callable[[str], bool], readable: Sequence[Path] = ()) -
     refuse_machine()
     refuse_chance()
     refuse_sums_of_nothing()
+    sort_ties_alike()
     if not landlock.lacking():
         landlock.restrict([*folders, *readable], _libraries())
     if not seccomp.lacking():

@@ -43,6 +43,15 @@ KEEPS_STATE: Fault = (
     "keep it inside the function; `@estimate(once=True)` keeps a result with its trace",
 )
 
+IN_TEXT: Fault = (
+    "runs code inside a text, where nothing looks for it",
+    "compute it before, give it a name, and write `@name` alone",
+)
+ADDRESS: Fault = (
+    "rests on where in memory a thing lies, which differs from one run to the next",
+    "sort by something that the thing says of itself",
+)
+
 #: Modules that an analysis has no use for, with all that is in them.
 MODULES: dict[str, Fault] = {
     **_each(
@@ -155,6 +164,8 @@ NAMES: dict[str, Fault] = {
     **_each(DIFFERS, "date.today datetime.now datetime.today datetime.utcnow", "datetime."),
     **_each(KEPT, "cache lru_cache", "functools."),
     **_each(HIDDEN, "CodeType FunctionType", "types."),
+    **_each(HIDDEN, "ForwardRef evaluate_forward_ref get_type_hints", "typing."),
+    **_each(HIDDEN, "ForwardRef evaluate_forward_ref get_type_hints", "typing_extensions."),
     **_each(HIDDEN, "get_objects", "gc."),
     **_each(
         READS,
@@ -183,6 +194,8 @@ NAMES: dict[str, Fault] = {
         "matplotlib.",
     ),
     **_each(KEPT, "rc rc_file rcdefaults rcParams style.use use", "matplotlib."),
+    **_each(OUTSIDE, "get_cachedir get_configdir get_data_path matplotlib_fname", "matplotlib."),
+    "numpy.get_include": OUTSIDE,
     **_each(KEPT, "rc rcdefaults rcParams switch_backend", "matplotlib.pyplot."),
     "PIL.Image.open": READS,
     "importlib.resources": READS,
@@ -244,10 +257,17 @@ TAKES_NOW = (
     "numpy.datetime64",
 )
 
-#: Attributes by which Python's own innards are reached from anything.
-INNARDS = each_word(
-    "__builtins__ __cached__ __closure__ __code__ __file__ __globals__ __import__ __loader__ "
-    "__path__ __spec__ __subclasses__ gi_frame f_globals f_locals f_back tb_frame"
-)
+#: Attributes that mean this on anything: Python's own innards are reached by the first; a
+#: day or a terminal may come into a function under any name.
+ANYWHERE: dict[str, Fault] = {
+    **_each(
+        HIDDEN,
+        "__builtins__ __cached__ __closure__ __code__ __file__ __globals__ __import__ __loader__ "
+        "__path__ __spec__ __subclasses__ gi_frame f_globals f_locals f_back tb_frame",
+    ),
+    **_each(DIFFERS, "now today utcnow"),
+    **_each(OUTSIDE, "fileno isatty"),
+    **_each(ADDRESS, "__hash__"),
+}
 #: A source's file and project: what is read there is in no record.
-PAST_THE_SOURCE = frozenset({"project", "resource"})
+PAST_THE_SOURCE = frozenset({"home", "project", "resource"})

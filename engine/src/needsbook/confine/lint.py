@@ -1,8 +1,7 @@
 """What a module of the analysis does that no key would hold, found in its source.
 
 The worker refuses most of it, too. Here it is found before anything is computed,
-and here alone what Python tells nobody: `datetime.now`, the state of a file, the
-order of a set, a result kept in a module.
+and here alone what Python tells nobody: `numpy.datetime64("now")`, the order of a set.
 """
 
 from __future__ import annotations
@@ -17,11 +16,16 @@ from needsbook.confine import forbidden as words
 from needsbook.confine.names import Scope, module_of, scopes_of
 from needsbook.confine.refusal import DIFFERS, HIDDEN, PAST, READS, UNRECORDED, Fault
 from needsbook.confine.remembered import belongs, kept_state
+from needsbook.confine.set_order import set_in_a_row
 from needsbook.ground.errors import Problem, Where
 
 _Found = Iterator[tuple[str, Fault]]
 #: A time without its day.
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?")
+#: A type by which texts are made days.
+_DAYS = re.compile(r"datetime64|M8")
+#: In an expression of pandas: more than the value of a name, `@name`.
+_REACHES = re.compile(r"(?:^|[^\w.])@\s*\w+\s*[.(\[]")
 _DEFINES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -46,6 +50,8 @@ def _package(file: str) -> str:
 
 def _faults(node: ast.AST, scope: Scope, package: str) -> _Found:
     yield from kept_state(node, scope)
+    yield from set_in_a_row(node, scope)
+    yield from _in_text(node)
     if isinstance(node, ast.Import):
         for alias in node.names:
             fault = _fault_of(alias.name)
@@ -87,8 +93,8 @@ def _referred(node: ast.Name | ast.Attribute, scope: Scope, package: str) -> _Fo
 
 
 def _fault_here(node: ast.Name | ast.Attribute, scope: Scope, package: str) -> Fault | None:
-    if isinstance(node, ast.Attribute) and node.attr in words.INNARDS:
-        return HIDDEN
+    if isinstance(node, ast.Attribute) and (fault := words.ANYWHERE.get(node.attr)):
+        return fault
     for name in sorted(scope.meanings(node)):
         if isinstance(node, ast.Attribute) and _is_past_the_source(name, package):
             return UNRECORDED
@@ -150,16 +156,17 @@ def _called(node: ast.Call, scope: Scope) -> _Found:
     shown = ast.unparse(node.func)
     if any(name in words.SEEDED for name in meanings) and not _has_seed(node):
         yield shown, DIFFERS
-    takes_now = any(name.startswith(words.TAKES_NOW) for name in meanings)
-    if (takes_now or _as_days(node)) and _says_now(node, scope):
+    takes_now = any(name.startswith(words.TAKES_NOW) for name in meanings) or _as_days(node)
+    if (takes_now or _makes_days(scope.module)) and _says_now(node, scope, alone=takes_now):
         yield ast.unparse(node), DIFFERS
+    if any(word.arg == "key" and _is_repr(word.value, scope) for word in node.keywords):
+        yield ast.unparse(node), words.ADDRESS
     given = {keyword.arg for keyword in node.keywords}
     if any(words.DAY_GIVEN_BY[name] not in given for name in meanings & words.DAY_GIVEN_BY.keys()):
         yield shown, DIFFERS
     yield from _reflected(node, scope, meanings)
     if isinstance(node.func, ast.Attribute):
         yield from _method(node, node.func, meanings)
-    yield from _ordered(node, scope, meanings)
 
 
 def _method(node: ast.Call, function: ast.Attribute, meanings: frozenset[str]) -> _Found:
@@ -189,12 +196,24 @@ def _as_days(node: ast.Call) -> bool:
     by_type = isinstance(node.func, ast.Attribute) and node.func.attr == "astype"
     if not by_type and all(keyword.arg != "dtype" for keyword in node.keywords):
         return False
-    return "datetime64" in ast.unparse(node)
+    return bool(_DAYS.search(ast.unparse(node)))
 
 
-def _says_now(node: ast.Call, scope: Scope) -> bool:
-    told = any(keyword.arg == "format" for keyword in node.keywords)  # then a time is one
-    return any(_is_now(item, scope, alone=not told) for item in ast.walk(node))
+@lru_cache(maxsize=1)
+def _makes_days(module: ast.AST) -> bool:
+    """Whether a module names numpy's type of days, which its functions may give anything to."""
+    named = (
+        node.attr if isinstance(node, ast.Attribute) else node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute | ast.Constant)
+    )
+    return any(isinstance(name, str) and _DAYS.search(name) for name in named)
+
+
+def _says_now(node: ast.Call, scope: Scope, alone: bool) -> bool:
+    """Whether a text says "now" or "today", or names a time alone, without its format."""
+    alone = alone and all(keyword.arg != "format" for keyword in node.keywords)
+    return any(_is_now(item, scope, alone=alone) for item in ast.walk(node))
 
 
 def _is_now(node: ast.AST, scope: Scope, *, alone: bool, depth: int = 0) -> bool:
@@ -218,54 +237,63 @@ def _reflected(node: ast.Call, scope: Scope, meanings: frozenset[str]) -> _Found
         yield ast.unparse(node), words.KEEPS_STATE
     if meanings & {"builtins.vars", "builtins.setattr", "builtins.delattr"} and hidden:
         yield ast.unparse(node), HIDDEN
+    if any(isinstance(one, ast.Name) and _is_getattr(one, scope) for one in node.args):
+        yield ast.unparse(node), HIDDEN
+    if "operator.attrgetter" in meanings:
+        yield from _by_name(node, node.args)
     if "builtins.getattr" in meanings and len(node.args) > 1:
         named = node.args[1]
         if isinstance(named, ast.Constant):
             faults = [_fault_of(name) for name in sorted(scope.meanings(node))]
-            faults += [HIDDEN] if named.value in words.INNARDS else []
+            faults += [words.ANYWHERE.get(str(named.value))]
+            faults = [fault for fault in faults if fault]
             yield from ((ast.unparse(node), fault) for fault in faults[:1] if fault)
         elif hidden:
             yield ast.unparse(node), HIDDEN
 
 
+def _is_repr(node: ast.expr, scope: Scope) -> bool:
+    return "builtins.repr" in scope.meanings(node)
+
+
+def _is_getattr(node: ast.Name, scope: Scope) -> bool:
+    return "builtins.getattr" in scope.meanings(node)
+
+
+def _by_name(node: ast.Call, named: list[ast.expr]) -> _Found:
+    """`attrgetter("now")`."""
+    for one in named:
+        parts = str(one.value).split(".") if isinstance(one, ast.Constant) else ["__globals__"]
+        faults = [words.ANYWHERE[part] for part in parts if part in words.ANYWHERE]
+        yield from ((ast.unparse(node), fault) for fault in faults[:1])
+
+
+def _in_text(node: ast.AST) -> _Found:
+    """Code in a text: of an expression of pandas, of an annotation; a part that is matched."""
+    if isinstance(node, ast.MatchClass):
+        found = [words.ANYWHERE[name] for name in node.kwd_attrs if name in words.ANYWHERE]
+        yield from ((ast.unparse(node), fault) for fault in found)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in ("eval", "query"):
+            texts = [text for one in node.args for text in _texts(one)]
+            yield from ((text, words.IN_TEXT) for text in texts if _REACHES.search(text))
+    elif isinstance(node, ast.arg | ast.AnnAssign):
+        yield from _annotated(node.annotation)
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield from _annotated(node.returns)
+
+
+def _annotated(annotation: ast.expr | None) -> _Found:
+    """A type that is written as text: what evaluates it sees more than Python's reader does."""
+    texts = _texts(annotation) if annotation is not None else []
+    yield from ((text, HIDDEN) for text in texts if "__" in text)
+
+
+def _texts(node: ast.AST) -> list[str]:
+    values = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    return [value for value in values if isinstance(value, str)]
+
+
 def _is_library(name: str) -> bool:
     """Whether a name is that of a module or what it holds, not of what a call gave."""
     return not name.startswith("builtins.") and "(" not in name and "[" not in name
-
-
-# The order of a set ---------------------------------------------------------------
-
-
-def _ordered(node: ast.Call, scope: Scope, meanings: frozenset[str]) -> _Found:
-    """A set whose items are put in a row as they come."""
-    if not node.args:
-        return
-    joins = (
-        isinstance(node.func, ast.Attribute)
-        and node.func.attr == "join"
-        and isinstance(node.func.value, ast.Constant)
-    )
-    rows = {f"builtins.{name}" for name in ("list", "tuple", "enumerate", "iter", "zip", "map")}
-    if (joins or meanings & rows) and any(_is_set(item, scope) for item in node.args):
-        yield ast.unparse(node), words.SET_ORDER
-
-
-def _is_set(node: ast.expr, scope: Scope, depth: int = 0) -> bool:
-    if depth > 4:
-        return False
-    if isinstance(node, ast.Set | ast.SetComp):
-        return True
-    if isinstance(node, ast.ListComp | ast.GeneratorExp):
-        return _is_set(node.generators[0].iter, scope, depth + 1)
-    if isinstance(node, ast.BinOp):
-        operator = isinstance(node.op, ast.BitOr | ast.BitAnd | ast.Sub | ast.BitXor)
-        return operator and _is_set(node.left, scope, depth + 1)
-    if isinstance(node, ast.Call):
-        called = scope.meanings(node.func)
-        return bool(called & {"builtins.set", "builtins.frozenset"})
-    if isinstance(node, ast.Name) and (home := scope.home(node.id)):
-        values = home.bound[node.id]
-        return bool(values) and all(
-            isinstance(value, ast.expr) and _is_set(value, home, depth + 1) for value in values
-        )
-    return False

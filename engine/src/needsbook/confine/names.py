@@ -43,6 +43,14 @@ class Scope:
     def is_module(self) -> bool:
         return self.outer is None
 
+    @property
+    def module(self) -> ast.AST:
+        """The module that it lies in."""
+        scope = self
+        while scope.outer is not None:
+            scope = scope.outer
+        return scope.node
+
     def bind(self, name: str, value: str | ast.expr | None) -> None:
         self.bound.setdefault(name, []).append(value)
 
@@ -182,7 +190,9 @@ def _bind(node: ast.AST, scope: Scope, package: str) -> None:
             _bind_target(target, node.value, scope)
     elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
         _bind_target(node.target, node.value, scope)
-    elif isinstance(node, ast.AugAssign | ast.For | ast.AsyncFor | ast.comprehension):
+    elif isinstance(node, ast.AugAssign):
+        _bind_target(node.target, ast.BinOp(node.target, node.op, node.value), scope)
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
         _bind_target(node.target, None, scope)
     elif isinstance(node, ast.withitem) and node.optional_vars is not None:
         _bind_target(node.optional_vars, node.context_expr, scope)

@@ -54,8 +54,9 @@ _ENGINE = str(Path(__file__).parents[1]) + "/"
 _HERE = str(Path(__file__).parent) + "/"
 _STDLIB = str(Path(os.__file__).parent) + "/"
 _PACKAGES = ("/site-packages/", "/dist-packages/")
-#: A copy of a generator is made with any state, and given that of the first.
-_COPIES = "/numpy/random/_pickle.py"
+#: A copy of a generator is made with any state, and given that of the first; and matplotlib
+#: looks whether names on an axis could be days, only to log it.
+_HARMLESS = ("/numpy/random/_pickle.py", "/matplotlib/category.py")
 _NOBODYS = ("<frozen importlib", linecache.__file__, f"{_STDLIB}importlib/metadata/")
 
 
@@ -84,6 +85,11 @@ class _State:
 def watch(is_analysis: Callable[[str], bool]) -> None:
     """Take code for the analysis whose file `is_analysis` says so of."""
     _State.is_analysis, _State.watched = staticmethod(is_analysis), True
+
+
+def know(is_analysis: Callable[[str], bool]) -> None:
+    """Take code for the analysis, in a process that is no worker."""
+    _State.is_analysis = staticmethod(is_analysis)
 
 
 def is_watched() -> bool:
@@ -131,23 +137,23 @@ def analysis_on_top() -> FrameType | None:
         if _State.is_analysis(file):
             return frame
         engine = file.startswith(_ENGINE) and not file.startswith(_HERE)
-        if engine or file.startswith(_NOBODYS) or file.endswith(_COPIES):
+        if engine or file.startswith(_NOBODYS) or file.endswith(_HARMLESS):
             return None
         frame = frame.f_back
     return None
 
 
-def analysis_calls(through_stdlib: bool = True, library: str = "") -> FrameType | None:
+def analysis_calls(through_stdlib: bool = True, library: tuple[str, ...] = ()) -> FrameType | None:
     """The frame of the analysis that calls, itself or through a library.
 
     Parameters
     ----------
     through_stdlib : bool
         Whether through the standard library.
-    library : str
-        Folder of a library through which, too.
+    library : tuple of str
+        Folders of libraries through which, too.
     """
-    passed = (_HERE, library) if library else _HERE
+    passed = (_HERE, *library)
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from needsbook.data.coverage import expected_areas
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, Resource
 from needsbook.data.geometry import geometry_fault, in_degrees, is_degrees, lone_shapes
+from needsbook.data.selection import text_of
 from needsbook.ground.errors import Problem, Where
-from needsbook.ground.values import load_json
+from needsbook.ground.values import load_json, table
 
 RESTORE = "restore the file"
 
@@ -52,6 +53,9 @@ def read_boundaries(path: Path, file: str, resource: Resource) -> BoundaryFile:
         what = "holds no feature" if features == [] else "holds no list of features"
         found.tell(None, None, f"it {what}", RESTORE)
         return found
+    if collection.get("type") != "FeatureCollection":
+        kind = show(str(collection.get("type")))
+        found.tell(None, None, f"its “type” is {kind}, not FeatureCollection", RESTORE)
     _check_system(found, resource, collection.get("crs"))
     found.whole = not found.problems
     found.columns = list(resource.fields)
@@ -62,7 +66,7 @@ def read_boundaries(path: Path, file: str, resource: Resource) -> BoundaryFile:
 
 def _check_system(found: BoundaryFile, resource: Resource, stated: Any) -> None:
     """The coordinate system that the file states must be the one that is declared."""
-    name = stated.get("properties", {}).get("name") if isinstance(stated, dict) else None
+    name = table(table(stated).get("properties")).get("name")
     declared = resource.descriptor.get("crs")
     if stated is None or (declared is None and is_degrees(name)):
         return
@@ -70,11 +74,15 @@ def _check_system(found: BoundaryFile, resource: Resource, stated: Any) -> None:
         found.tell(
             None,
             "crs",
-            f"the file states the coordinate system {show(str(name))}, "
+            f"the file states the coordinate system {_shown(name)}, "
             + (f"its entry {declared}" if declared else "which is not declared"),
             f'export it in degrees of longitude and latitude (WGS 84), or write "crs": "…" for '
             f"{resource.name} in data/{DESCRIPTOR}: it is converted",
         )
+
+
+def _shown(name: Any) -> str:
+    return show(name) if isinstance(name, str) else "in a form that is not known"
 
 
 def _same_system(name: Any, declared: str) -> bool:
@@ -88,9 +96,12 @@ def _same_system(name: Any, declared: str) -> bool:
 
 
 def _take(found: BoundaryFile, resource: Resource, number: int, feature: dict[str, Any]) -> None:
+    if feature.get("type") != "Feature":
+        kind = show(str(feature.get("type")))
+        found.tell(number, None, f"its “type” is {kind}, not Feature", RESTORE)
     properties = feature.get("properties")
     properties = properties if isinstance(properties, dict) else {}
-    found.rows.append((number, {name: _text(properties.get(name)) for name in found.columns}))
+    found.rows.append((number, {name: text_of(properties.get(name)) for name in found.columns}))
     for name in [name for name in properties if name not in found.columns]:
         found.tell(
             number,
@@ -103,16 +114,19 @@ def _take(found: BoundaryFile, resource: Resource, number: int, feature: dict[st
         found.shapes[number] = in_degrees(geometry, resource.descriptor.get("crs"))
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
 def shape_problems(
-    boundaries: BoundaryFile, resource: Resource, areas: CsvFile | None
+    boundaries: BoundaryFile,
+    resource: Resource,
+    areas: CsvFile | None,
+    levels: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """What is wrong with the shapes, one by one and together."""
+    """What is wrong with the shapes, one by one and together.
+
+    Parameters
+    ----------
+    levels : mapping of str to str
+        The level of each area, by its code, where it is known.
+    """
     key = resource.primary_key[0]
     codes = {number: row[key] for number, row in boundaries.rows}
     sound: dict[str, dict[str, Any]] = {}
@@ -126,7 +140,7 @@ def shape_problems(
             yield Problem(where, f"the boundary of {shown} {fault[0]}", fault[1])
         elif code:
             sound.setdefault(code, geometry)
-    for code, (problem, fix) in lone_shapes(sound, resource.descriptor.get("within")):
+    for code, (problem, fix) in lone_shapes(sound, resource.descriptor.get("within"), levels):
         yield Problem(Where(boundaries.file), f"the boundary of {show(code)} {problem}", fix)
     if resource.descriptor.get("covers") and areas is not None:
         expected = expected_areas(resource, areas, key)

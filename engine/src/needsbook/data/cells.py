@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import signal
+import threading
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -29,8 +31,16 @@ NUMERIC = {
 # A 64-bit floating-point number keeps 15 digits.
 MOST_DIGITS = 15
 
+#: What no program shows (Default_Ignorable_Code_Point of Unicode), and what is drawn blank;
+#: not what scripts need: joiners, marks of direction, variants of Mongolian and Han signs.
+BLANK = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2061-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f"
+    "\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_BLANK = re.compile(f"[{BLANK}]")
 # Space at an end, and what is stray anywhere.
-SUSPECT = re.compile(rf"\A\s|\s\Z|[{STRAY}]")
+SUSPECT = re.compile(rf"\A\s|\s\Z|[{STRAY}{BLANK}]")
 _WRITTEN = ("string", "any")  # every other type is written in plain characters
 INVISIBLE = ("Cc", "Cf", "Cn", "Cs", "Zs", "Zl", "Zp")
 SPACES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a line break"}
@@ -43,7 +53,9 @@ def show(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return character != " " and unicodedata.category(character) in INVISIBLE
+    if character == " " or (character.isascii() and character.isalnum()):
+        return False
+    return unicodedata.category(character) in INVISIBLE or bool(_BLANK.match(character))
 
 
 def stray_character(text: str) -> Fault | None:
@@ -183,7 +195,11 @@ def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault |
             return _too_small(resource, column, text, constraints["minimum"])
         if "maximum" in limits and value > limits["maximum"]:
             return _too_large(resource, column, text, constraints["maximum"])
-        if pattern and not pattern.fullmatch(text):
+        try:
+            fits = pattern is None or in_time(pattern.fullmatch, text)
+        except TimeoutError:
+            return _too_slow(text, constraints["pattern"])
+        if not fits:
             form = f"“{show(text)}” does not have the form {constraints['pattern']}"
             return form, "write it as the other rows do, or widen its `pattern` in datapackage.json"
         if len(text) < shortest:
@@ -193,6 +209,42 @@ def constraint_check(resource: Resource, column: str) -> Callable[[str], Fault |
         return None
 
     return check
+
+
+def in_time(match: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
+    """What a regular expression finds in a text.
+
+    Raises
+    ------
+    TimeoutError
+        It takes too long: one as (a+)+b tries more ways than anybody can wait for.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or not hasattr(signal, "setitimer") or len(text) < _SOON_TRIED:
+        return match(text)
+    # Of the processor's time: on a busy machine as many ways are tried as on another.
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS)
+    try:
+        return match(text)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(*_: object) -> None:
+    raise TimeoutError
+
+
+_SECONDS = 1.0
+_SOON_TRIED = 8  # characters: few enough for any regular expression
+
+
+def _too_slow(text: str, pattern: str) -> Fault:
+    return (
+        f"“{show(text)}” takes too long to compare with the form {pattern}",
+        "write its `pattern` in datapackage.json without a repetition within a repetition",
+    )
 
 
 #: A closed list can be too short as well as a cell wrong.

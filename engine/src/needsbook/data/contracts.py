@@ -19,7 +19,8 @@ from needsbook.data.coverage import missing_rows, unknown_values
 from needsbook.data.csvfile import CsvFile
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, Resource, read_datapackage
 from needsbook.data.descriptors import code_column
-from needsbook.data.likeness import looks_like
+from needsbook.data.likeness import looks_like, reads_like
+from needsbook.data.named_areas import codes_of
 from needsbook.data.recipe import FOLDER as RECIPES
 from needsbook.data.reference_periods import check_periods
 from needsbook.data.totals import totals_that_differ
@@ -184,10 +185,22 @@ def _check_boundaries(
         _check_references(checking)
     problems = boundaries.problems
     if boundaries.whole:
-        problems = [*problems, *shape_problems(boundaries, resource, areas)]
+        problems = [
+            *problems,
+            *shape_problems(boundaries, resource, areas, _levels(resource, tables)),
+        ]
     if areas is not None:
         checking.elsewhere += unknown_values(resource, areas)
     return problems, checking.elsewhere
+
+
+def _levels(resource: Resource, tables: Tables) -> dict[str, str]:
+    """The level of each area of a file of boundaries, by its code; empty where none is known."""
+    codes = codes_of(tables.package, resource, resource.primary_key[0])
+    rows = tables.get(codes.areas.name) if codes and codes.level else None
+    if codes is None or rows is None or not {codes.code, codes.level} <= set(rows.columns):
+        return {}
+    return {row[codes.code]: row[codes.level] for _, row in rows.rows}
 
 
 def _check_cells(checking: Checking) -> None:
@@ -224,12 +237,14 @@ def _check_likeness(checking: Checking) -> None:
     for column in checking.table.columns:
         if checking.resource.fields[column]["type"] != "string":
             continue
-        first: dict[str, tuple[str, int]] = {}
+        first: dict[tuple[str, str], tuple[str, int]] = {}
         for number, row in checking.sound(column):
             value = row[column]
             if len(value) > LONGEST_NAME:
                 continue
-            other, line = first.setdefault(looks_like(value), (value, number))
+            alike = (looks_like(value), ""), ("", reads_like(value))
+            others = [first.setdefault(one, (value, number)) for one in alike]
+            other, line = next((one for one in others if one[0] != value), others[0])
             if value != other:
                 problem = f"“{show(value)}” looks like “{show(other)}” of row {line}"
                 checking.tell(number, column, problem, "write one name in one way")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import statistics
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,12 @@ _SWAPPED = "export it again, with the longitude before the latitude"
 # Times the distance that three of four areas keep from the middle of all; the farthest
 # islands of a country are some five times as far as that.
 _FAR = 20
+# With so few areas nobody can tell which lie where they should.
+_FEW = 3
+_METRES = 111_320  # of a degree of latitude
+_LEAST = 10  # square metres: less is a sliver, or a point that was drawn as an area
+# Outlines that were simplified one by one overlap by a little.
+_SAME, _OVERLAP = 0.01, 0.2
 
 
 def geometry_fault(geometry: dict[str, Any]) -> Fault | None:
@@ -40,7 +46,16 @@ def geometry_fault(geometry: dict[str, Any]) -> Fault | None:
     for polygon in polygons:
         if not isinstance(polygon, list) or not polygon:
             return "has no rings", _EXPORT
-    return next(_ring_faults(polygons), None) or _shape_fault(geometry)
+    return _height_fault(polygons) or next(_ring_faults(polygons), None) or _shape_fault(geometry)
+
+
+def _height_fault(polygons: list[list[Any]]) -> Fault | None:
+    """No program agrees with another on a ring whose positions have a height here and there."""
+    rings = [ring for polygon in polygons for ring in polygon if isinstance(ring, list)]
+    lengths = {len(position) for ring in rings for position in ring if isinstance(position, list)}
+    if {2, 3} <= lengths:
+        return "has positions with and without a height", "export it again without heights"
+    return None
 
 
 def _shape_fault(geometry: dict[str, Any]) -> Fault | None:
@@ -53,7 +68,15 @@ def _shape_fault(geometry: dict[str, Any]) -> Fault | None:
         return f"is no proper area ({is_valid_reason(made)}, in degrees)", _MEND
     if not made.area > 0:
         return "has no area", _EXPORT
+    if (metres := _square_metres(made)) < _LEAST:
+        return f"has next to no area ({metres:.1g} m², less than {_LEAST})", _EXPORT
     return None
+
+
+def _square_metres(made: Any) -> float:
+    """About as large as that: a degree of longitude is the shorter, the farther north."""
+    south, north = made.bounds[1::2]
+    return float(made.area * _METRES**2 * math.cos(math.radians((south + north) / 2)))
 
 
 def is_degrees(name: Any) -> bool:
@@ -69,7 +92,12 @@ def in_degrees(geometry: dict[str, Any], system: str | None) -> dict[str, Any]:
     from shapely.errors import ShapelyError
     from shapely.geometry import mapping, shape
 
+    polygons = geometry.get("coordinates")
+    if geometry.get("type") == "Polygon":
+        polygons = [polygons]
     try:
+        if _height_fault(polygons):  # type: ignore[arg-type]  # whatever it is, it is told
+            return geometry
         made = transform(shape(geometry), _converter(system), interleaved=False)
     except (ShapelyError, ValueError, TypeError, AttributeError):
         return geometry  # its own form is at fault, and is told
@@ -87,9 +115,11 @@ def _converter(system: str) -> Callable[..., Any]:
 
 
 def lone_shapes(
-    shapes: Mapping[str, dict[str, Any]], within: Sequence[float] | None = None
+    shapes: Mapping[str, dict[str, Any]],
+    within: Sequence[float] | None = None,
+    levels: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[str, Fault]]:
-    """Areas whose shape is another's, or lies where it cannot be.
+    """Areas whose shape is another's, lies over it, or lies where it cannot be.
 
     Parameters
     ----------
@@ -98,19 +128,50 @@ def lone_shapes(
     within : sequence of float, optional
         West, south, east and north of the part of the earth that they lie in. Without
         it, an area is told that is far from most others.
+    levels : mapping of str to str, optional
+        The level of each area: boroughs lie in their region by right.
     """
+    from shapely import force_2d
     from shapely.geometry import shape
 
-    made = {code: shape(geometry).normalize() for code, geometry in shapes.items()}
-    first: dict[bytes, str] = {}
-    for code, one in made.items():
-        other = first.setdefault(one.wkb, code)
-        if other != code:
+    made = {code: force_2d(shape(geometry)) for code, geometry in shapes.items()}
+    shared = dict(_shared(made, levels or {})) if made else {}
+    yield from shared.items()
+    single = {code: one for code, one in made.items() if code not in shared}
+    if within is not None:
+        for code, one in single.items():
+            if fault := _outside(one.bounds, within):
+                yield code, fault
+    elif len(single) >= _FEW:
+        yield from _far_ones(single)
+
+
+def _shared(made: Mapping[str, Any], levels: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    """Areas that lie where one before them lies."""
+    import shapely
+
+    codes, all_of = list(made), list(made.values())
+    first, second = shapely.STRtree(all_of).query(all_of, predicate="intersects")
+    told: set[str] = set()
+    for here, there in sorted(zip(second.tolist(), first.tolist(), strict=True)):
+        code, other = codes[here], codes[there]
+        if there >= here or {code, other} & told:
+            continue
+        sizes = all_of[here].area, all_of[there].area
+        common = all_of[here].intersection(all_of[there]).area
+        if sum(sizes) - 2 * common <= _SAME * max(sizes):
+            told.add(code)
             yield code, (f"is that of {other}, too", "restore the shape of each")
-        elif within is not None and (fault := _outside(one.bounds, within)):
-            yield code, fault
-    if within is None and len(made) > 2:
-        yield from _far_ones({code: one.centroid for code, one in made.items()})
+        elif common > _OVERLAP * min(sizes) and levels.get(code) == levels.get(other):
+            told.add(code)
+            yield (
+                code,
+                (
+                    f"lies over that of {other} ({common / min(sizes):.0%} of the smaller one)",
+                    "restore the shape of each; where one is a part of the other, let “covers” "
+                    "name a column of the areas that tells their levels apart",
+                ),
+            )
 
 
 def _outside(bounds: Sequence[float], within: Sequence[float]) -> Fault | None:
@@ -128,22 +189,45 @@ def _lies_in(bounds: Sequence[float], within: Sequence[float]) -> bool:
     return within[0] <= west and within[1] <= south and east <= within[2] and north <= within[3]
 
 
-def _far_ones(centres: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
-    for code, centre in centres.items():
-        others = [other for name, other in centres.items() if name != code]
-        middle = [statistics.median(getattr(one, axis) for one in others) for axis in "xy"]
-        away = [max(abs(one.x - middle[0]), abs(one.y - middle[1])) for one in (centre, *others)]
-        usual = statistics.quantiles(away[1:], n=4)[2]
-        if away[0] > _FAR * usual > 0:
-            place = f"longitude {centre.x:.2f}, latitude {centre.y:.2f}"
-            yield (
-                code,
-                (
-                    f"lies far from the others (near {place})",
-                    f"{_SWAPPED}, or restore the shape; where it is right, say where all lie: "
-                    "“within”: [west, south, east, north]",
-                ),
-            )
+def _far_ones(made: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
+    """Areas with a part that lies far off, seen from the largest parts of the others."""
+    import numpy as np
+
+    parts = {code: sorted(getattr(one, "geoms", [one]), key=_size) for code, one in made.items()}
+    largest = [listed[-1] for listed in parts.values()]
+    centres = np.array([(one.centroid.x, one.centroid.y) for one in largest])
+    extents = [_extent(one) for one in largest]
+    for number, (code, listed) in enumerate(parts.items()):
+        others = np.delete(centres, number, axis=0)
+        middle = np.median(others, axis=0)
+        usual = np.quantile(np.abs(others - middle).max(axis=1), 0.75)
+        # Areas that lie one in another are no farther apart than they are wide.
+        most = _FAR * max(usual, np.median(np.delete(extents, number)))
+        for part in reversed(listed):
+            x, y = part.centroid.x, part.centroid.y
+            if max(abs(x - middle[0]), abs(y - middle[1])) > most:
+                whole = part is listed[-1]
+                yield code, _far(f"longitude {x:.2f}, latitude {y:.2f}", whole, len(parts))
+                break
+
+
+def _size(part: Any) -> float:
+    return float(part.area)
+
+
+def _extent(part: Any) -> float:
+    west, south, east, north = part.bounds
+    return float(max(east - west, north - south))
+
+
+def _far(place: str, whole: bool, areas: int) -> Fault:
+    what = "lies far from the others" if whole else "has a part that lies far from the others"
+    doubt = ", or they far from it" if areas <= _FEW else ""
+    return (
+        f"{what} (near {place}){doubt}",
+        f"{_SWAPPED}, or restore the shape; where it is right, say where all lie: "
+        "“within”: [west, south, east, north]",
+    )
 
 
 def _ring_faults(polygons: list[list[Any]]) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from needsbook.data.cells import NUMERIC
+from needsbook.data.cells import NUMERIC, in_time
 from needsbook.data.datapackage import Resource
 from needsbook.data.publisher_file import Grid
 from needsbook.data.recipe import Recipe
@@ -142,7 +142,10 @@ class _Intake:
 
     def _extracted(self, number: int, column: str, text: str) -> str:
         pattern = self.recipe.extract.get(column)
-        found = re.search(pattern, text) if pattern else None
+        try:
+            found = in_time(re.compile(pattern).search, text) if pattern else None
+        except TimeoutError:
+            found = None
         if pattern and not found:
             what = f"“{text}” is not as the recipe expects it ({pattern})"
             self.tell(number, column, what, f"correct the file, or `extract` in {self.shown}")
@@ -158,17 +161,33 @@ class _Intake:
         if kind not in NUMERIC or text in self.resource.symbol_texts.get(column, ()):
             return text
         plain = _number(text, self.recipe.thousands)
-        if plain is not None and column in self.recipe.percent:
-            return _plain(100 * Decimal(plain))
         if plain is None:
-            self.tell(
-                number,
-                column,
-                f"“{text}” is no number, and the recipe does not know this symbol",
-                f'correct the file, or add to {self.shown}: symbols: {{"{text}": …}}',
-            )
+            self._no_number(number, column, text)
             return text
-        return plain
+        if "%" in text:
+            # 12.5% is written as 12.5, whose unit the dictionary says.
+            if not self._is_percentage(column):
+                what = f"“{text}” is a percentage, and “{column}” is no column of percentages"
+                fix = (
+                    f"correct the file or {self.shown}, or the unit of the column in the dictionary"
+                )
+                self.tell(number, column, what, fix)
+            return plain
+        return _plain(Decimal(plain).scaleb(2)) if column in self.recipe.percent else plain
+
+    def _is_percentage(self, column: str) -> bool:
+        unit = str(self.resource.fields[column].get("unit", "")).casefold().replace(" ", "")
+        return column in self.recipe.percent or "%" in unit or "percent" in unit
+
+    def _no_number(self, number: int, column: str, text: str) -> None:
+        thousands = self.recipe.thousands
+        if thousands and re.fullmatch(rf"[-+]?[\d.{re.escape(thousands)}]+", text, re.ASCII):
+            what = f"“{text}” has “{thousands}” elsewhere than before each three digits"
+            fix = f"correct the file, or `thousands` in {self.shown}"
+        else:
+            what = f"“{text}” is no number, and the recipe does not know this symbol"
+            fix = f'correct the file, or add to {self.shown}: symbols: {{"{text}": …}}'
+        self.tell(number, column, what, fix)
 
     def _same_key_twice(self, found: Iterable[tuple[int, Row]]) -> None:
         first: dict[Key, tuple[int, Row]] = {}
@@ -187,18 +206,26 @@ class _Intake:
 
 def _number(text: str, thousands: str) -> str | None:
     """A number as a dataset writes it; None for what is none."""
-    plain = text.replace(thousands, "") if thousands else text
-    plain = plain.replace("\N{MINUS SIGN}", "-").strip()
+    plain = text.replace("\N{MINUS SIGN}", "-").strip()
     bracketed = re.fullmatch(r"\((.+)\)", plain)
-    # 12.5% is written as 12.5, whose unit the dictionary says.
     plain = (f"-{bracketed[1]}" if bracketed else plain).removesuffix("%").strip()
-    if not re.fullmatch(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?", plain, re.ASCII):
+    if thousands and thousands in plain:
+        # Elsewhere than between groups it is another sign: 415,5 is not 4155.
+        rest = "" if thousands == "." else r"(\.\d+)?"
+        groups = rf"[-+]?\d{{1,3}}({re.escape(thousands)}\d{{3}})+{rest}"
+        if not re.fullmatch(groups, plain, re.ASCII):
+            return None
+        plain = plain.replace(thousands, "")
+    # An exponent of more digits is no figure of a publisher's, and would fill the memory.
+    if not re.fullmatch(r"[-+]?\d+(\.\d+)?([eE][-+]?\d{1,2})?", plain, re.ASCII):
         return None
     return _plain(Decimal(plain))
 
 
 def _plain(value: Decimal) -> str:
-    """Without an exponent, and without zeros that a workbook did not hold."""
+    """Without an exponent, a minus before 0, and zeros that a workbook did not hold."""
+    if not value:
+        return "0"
     return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value:f}"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from needsbook.data.datapackage import DataPackage, Resource
 from needsbook.data.rows import Row, rows_in
@@ -107,20 +107,41 @@ def _together(package: DataPackage, areas: Resource) -> Iterator[frozenset[str]]
             yield frozenset(map(str, as_list(covers.get("values"))))
 
 
+def codes_told(package: DataPackage, resource: Resource) -> dict[str, list[Any]]:
+    """Which columns hold codes of areas, as the entries of all datasets together say it."""
+    told = {}
+    for column in resource.fields:
+        codes = codes_of(package, resource, column)
+        if codes:
+            together = [sorted(some) for some in codes.together]
+            told[column] = [codes.areas.name, codes.code, codes.name, codes.level, together]
+    return told
+
+
+class Asked(NamedTuple):
+    """What was asked of a dataset, and whether traces tell of it: something was handed over."""
+
+    dataset: Resource
+    selection: Selection
+    told: bool
+
+
 def with_codes(
     package: DataPackage, resource: Resource, where: Conditions
-) -> tuple[Conditions, list[tuple[Codes, Selection]]]:
-    """Conditions with the codes of areas that were asked for by name, and what told them."""
+) -> tuple[Conditions, list[Asked]]:
+    """Conditions with the codes of areas that were asked for by name, and what was looked up."""
     coded: Conditions = {}
-    asked: list[tuple[Codes, Selection]] = []
+    asked: list[Asked] = []
     for column, values in where.items():
         codes = codes_of(package, resource, column)
         known = codes.by_name if codes else {}
-        names = tuple(value for value in values if value in known)
         coded[column] = tuple(known.get(value, value) for value in values)
-        if codes and names:
-            told = ((codes.name, names),)
-            asked.append((codes, Selection(codes.areas.name, "rows", told, (codes.code,))))
+        for told in (True, False) if codes else ():
+            some = tuple(value for value in values if (value in known) == told)
+            if codes and some:
+                among = ((codes.name, some),)
+                selection = Selection(codes.areas.name, "rows", among, (codes.code,))
+                asked.append(Asked(codes.areas, selection, told))
     return coded, asked
 
 
@@ -131,7 +152,7 @@ def nearest(package: DataPackage, resource: Resource, where: Mapping[str, Any]) 
     """
     found = []
     for column, values in where.items():
-        if column not in resource.told or column == resource.period_field:
+        if not _is_searched(resource, column):
             continue
         codes = codes_of(package, resource, column)
         names = codes.by_name if codes else {}
@@ -146,6 +167,24 @@ def nearest(package: DataPackage, resource: Resource, where: Mapping[str, Any]) 
             shown = [folded[one] for one in near]
             found += [f"{one} ({names[one]})" if one in names else one for one in shown]
     return f"the nearest: {', '.join(found)}" if found else ""
+
+
+def _is_searched(resource: Resource, column: str) -> bool:
+    return column in resource.told and column != resource.period_field
+
+
+def searched(package: DataPackage, resource: Resource, where: Mapping[str, Any]) -> Iterator[Asked]:
+    """The columns in which `nearest` searches."""
+    for column in where:
+        if not _is_searched(resource, column):
+            continue
+        if not resource.is_boundaries:
+            whole = Selection(resource.name, "rows", (), (column,))
+            yield Asked(resource, whole, told=False)
+        codes = codes_of(package, resource, column)
+        if codes:
+            names = Selection(codes.areas.name, "rows", (), (codes.name, codes.code))
+            yield Asked(codes.areas, names, told=False)
 
 
 def _held(resource: Resource, column: str) -> list[str]:
@@ -182,18 +221,23 @@ class Levels:
 
 def levels_of(
     package: DataPackage, resource: Resource, rows: list[Row]
-) -> tuple[Levels, tuple[Codes, Selection]] | None:
-    """The levels of the areas of some rows, and what told them; None where all are of one."""
+) -> tuple[Levels | None, Asked] | None:
+    """The levels of the areas of some rows, and what told them.
+
+    No levels where all are of one; None where nobody can tell.
+    """
     for column in resource.fields:
         if resource.primary_key == (column,):
             continue  # the table of areas itself lists them all
         codes = codes_of(package, resource, column)
-        levels = codes.levels if codes else {}
-        if codes and levels:
+        if codes and codes.level:
+            levels = codes.levels
             found = tuple(levels.get(row[column], "") for row in rows)
-            if len(set(found)) < 2:
-                return None
+            several = len(set(found)) > 1
             told = ((codes.code, tuple(sorted({row[column] for row in rows}))),)
             asked = Selection(codes.areas.name, "rows", told, (codes.code, codes.level))
-            return Levels(resource.name, found), (codes, asked)
+            return (
+                Levels(resource.name, found) if several else None,
+                Asked(codes.areas, asked, told=several),
+            )
     return None

@@ -1,23 +1,50 @@
 """Periods of a column: in which form they are written, their order, and which are not there.
 
 A column writes its periods in one form (2015/16, or 201516, or 2015-16), so that no
-period can stand there twice under two names.
+period can stand there twice under two names. Periods in a form that is not known here are
+listed in the data dictionary, in their order.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_NAME = rf"(?P<month>{'|'.join((*_MONTHS, *(name[:3] for name in _MONTHS)))})"
+_OF_TWO = r"(?P<year>\d{4})(?P<gap> ?[/–-] ?|)(?P<second>\d{2}|\d{4})"
+_TURN = 70  # of years in two digits: 69/70 is in this century, 70/71 in the last
+
+
+def _in_parts(letter: str, parts: int) -> Iterator[tuple[str, int]]:
+    """Parts of a year, which is written before or behind them, as one year or over two."""
+    year = r"(?P<year>\d{4})(?:[/–-](?P<second>\d{2}|\d{4}))?"
+    part = f"{letter}(?P<part>[1-{parts}])"
+    yield f"{year}[ -]?{part}", parts
+    yield f"{part}[ -]?{year}", parts
+
 
 # Beside each form, how many of its periods begin in a year. A year that runs over two
 # comes before the month, as which 2011-12 could be read too.
 _FORMS: tuple[tuple[str, int], ...] = (
-    (r"(?P<year>\d{4})(?P<gap>[/–-]?)(?P<second>\d{2}|\d{4})", 1),
+    (rf"(?:FY ?)?{_OF_TWO}", 1),
+    (r"(?:FY ?)?(?P<year>\d{2})[/–-](?P<second>\d{2})", 1),
     (r"(?P<year>\d{4})", 1),
-    (r"(?P<year>\d{4})(?P<gap>[ -]?)Q(?P<part>[1-4])", 4),
+    (r"FY ?(?P<year>\d{4}|\d{2})", 1),
+    (r"(?P<year>\d{4})(?P<day>-\d\d-\d\d)", 1),  # of the same day in each year
+    *_in_parts("Q", 4),
+    *_in_parts("H", 2),
+    (r"(?P<year>\d{4})[ -]?W(?P<week>0[1-9]|[1-4]\d|5[0-3])", 52),
+    (r"(?P<year>\d{4})[ ]?[/–-][ ]?(?P<second>\d{2}|\d{4})", 1),  # of several years
     (r"(?P<year>\d{4})(?P<gap>[/-]?)(?P<part>0[1-9]|1[0-2])", 12),
+    (rf"{_NAME}[ -](?P<year>\d{{4}}|\d{{2}})", 12),
+    (rf"(?P<year>\d{{4}})[ -]{_NAME}", 12),
 )
 
 
@@ -30,14 +57,17 @@ class Form:
     pattern : str
         A regular expression for a whole period.
     parts : int
-        How many periods begin in a year.
+        How many periods begin in a year (of weeks, 52 or 53).
     like : str
         A period in this form.
+    span : int
+        Of a period that is written with two years: how many lie between them.
     """
 
     pattern: str
     parts: int
     like: str
+    span: int = 1
 
     def place(self, text: str) -> int | None:
         """The place of a period in the order of time; None where it is in another form.
@@ -53,15 +83,23 @@ class Form:
 
     def write(self, place: int) -> str:
         """The period at a place, as the column writes it."""
-        year, part = divmod(place, self.parts)
         found = re.fullmatch(self.pattern, self.like, re.ASCII)
         assert found is not None  # `like` is in the form
-        parts, gap = found.groupdict(), found.groupdict().get("gap", "")
-        if "second" in parts:
-            return f"{year:04d}{gap}{str(year + 1)[-len(parts['second']) :]}"
-        if self.parts == 1:
-            return f"{year:04d}"
-        return f"{year:04d}{gap}{f'Q{part + 1}' if self.parts == 4 else f'{part + 1:02d}'}"
+        given = {name: text for name, text in found.groupdict().items() if text is not None}
+        year, part = divmod(place, self.parts)
+        if "week" in given:
+            year, part = date.fromordinal(place * 7 + 1).isocalendar()[:2]
+        new = {
+            "year": f"{year:04d}"[-len(given["year"]) :],
+            "second": f"{year + self.span:04d}"[-len(given.get("second", "")) :],
+            "part": f"{part + 1:0{len(given.get('part', ''))}d}",
+            "week": f"{part:02d}",
+            "month": _MONTHS[part % 12][: 3 if len(given.get("month", "")) == 3 else None],
+        }
+        text = self.like
+        for name in sorted(given.keys() & new.keys(), key=found.start, reverse=True):
+            text = text[: found.start(name)] + new[name] + text[found.end(name) :]
+        return text
 
     def between(self, first: str, last: str) -> list[str]:
         """All periods from one to another; empty where one of them is in another form."""
@@ -71,6 +109,27 @@ class Form:
         return [self.write(place) for place in range(begin, end + 1)]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Periods that are listed in their order, in whatever form."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def like(self) -> str:
+        """One of them."""
+        return self.texts[0]
+
+    def place(self, text: str) -> int | None:
+        """The place of a period in the list; None where it is not there."""
+        return self.texts.index(text) if text in self.texts else None
+
+    def between(self, first: str, last: str) -> list[str]:
+        """All periods from one to another; empty where one of them is not listed."""
+        begin, end = self.place(first), self.place(last)
+        return [] if begin is None or end is None else list(self.texts[begin : end + 1])
+
+
 def form_of(texts: Iterable[str]) -> Form | None:
     """The form in which most periods are written; None where they are no periods.
 
@@ -78,17 +137,52 @@ def form_of(texts: Iterable[str]) -> Form | None:
     --------
     >>> form_of(["201415", "2015/16", "2016/17"]).like
     '2015/16'
+    >>> form_of(["2014-16", "2015-17"]).between("2014-16", "2016-18")
+    ['2014-16', '2015-17', '2016-18']
     >>> form_of(["before the pandemic", "after"]) is None
     True
     """
-    listed = list(texts)
+    listed = list(dict.fromkeys(texts))
+    best, most = None, 0
     for pattern, parts in _FORMS:
-        if listed and all(_place(Form(pattern, parts, ""), text) is not None for text in listed):
-            shapes = Counter(re.sub(r"\d", "0", text) for text in listed)
-            shape = shapes.most_common(1)[0][0]
-            like = next(text for text in listed if re.sub(r"\d", "0", text) == shape)
-            return Form(pattern, parts, like)
-    return None
+        form = _fitted(pattern, parts, listed)
+        count = sum(_place(form, text) is not None for text in listed) if form else 0
+        if count > most:
+            best, most = form, count
+    return best if 2 * most > len(listed) else None
+
+
+def _fitted(pattern: str, parts: int, listed: list[str]) -> Form | None:
+    """A form with the span, and like the text, that most of the periods have."""
+    spans: Counter[int] = Counter()
+    for text in listed:
+        if found := re.fullmatch(pattern, text, re.ASCII):
+            spans[_span(found)] += 1
+    if not spans:
+        return None
+    span = spans.most_common(1)[0][0]
+    # What is written without a sign between two years is no period of several of them.
+    if not 0 < span < 10 or (span > 1 and (parts > 1 or "gap" in re.compile(pattern).groupindex)):
+        span = 1
+    fitting = [text for text in listed if _place(Form(pattern, parts, "", span), text) is not None]
+    if not fitting:
+        return None
+    # May is both: it does not say whether the others are written out.
+    fitting = [text for text in fitting if "May" not in text] or fitting
+    shape = Counter(map(_shape, fitting)).most_common(1)[0][0]
+    return Form(pattern, parts, next(text for text in fitting if _shape(text) == shape), span)
+
+
+def _span(found: re.Match[str]) -> int:
+    second = found.groupdict().get("second")
+    return (int(second) - int(found["year"])) % 100 if second else 1
+
+
+def _shape(text: str) -> str:
+    """The text without its numbers; months are short, or written out."""
+    named = re.sub("[A-Z][a-z]+", lambda name: "Mon" if len(name[0]) == 3 else "Month", text)
+    day = re.fullmatch(r"\d{4}(-\d\d-\d\d)", text, re.ASCII)
+    return day[1] if day else re.sub(r"\d", "0", named)
 
 
 def held_between(missing: Iterable[str], first: str, last: str) -> list[str]:
@@ -106,10 +200,12 @@ def held_between(missing: Iterable[str], first: str, last: str) -> list[str]:
     return [period for period in form.between(first, last) if period not in absent]
 
 
-def spelled_out(form: Form | None, named: str) -> list[str]:
-    """Each period that ``2016 to 2018`` or ``2016`` names."""
+def spelled_out(form: Form | Listed | None, named: str) -> list[str]:
+    """Each period that ``2016 to 2018`` or ``2016`` names; none where it names no period."""
+    if form is None or form.place(named) is not None:
+        return [named]
     first, _, last = named.partition(" to ")
-    return form.between(first, last or first) if form else [named]
+    return form.between(first, last or first)
 
 
 def _place(form: Form, text: str) -> int | None:
@@ -117,7 +213,28 @@ def _place(form: Form, text: str) -> int | None:
     found = re.fullmatch(form.pattern, text, re.ASCII)
     if found is None:
         return None
-    year, second = int(found["year"]), found.groupdict().get("second")
-    if second is not None and not str(year + 1).endswith(second):
+    parts = found.groupdict()
+    year = _year(parts["year"])
+    if parts.get("second") and not str(year + form.span).endswith(parts["second"]):
         return None
-    return year * form.parts + int(found.groupdict().get("part") or 1) - 1
+    if parts.get("day") and not form.like.endswith(parts["day"]) and form.like:
+        return None
+    if parts.get("week"):
+        return _week(year, int(parts["week"]))
+    if name := parts.get("month"):
+        number = next(n for n, month in enumerate(_MONTHS) if name in (month, month[:3]))
+        return year * form.parts + number
+    return year * form.parts + int(parts.get("part") or 1) - 1
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) > 2 else year + (2000 if year < _TURN else 1900)
+
+
+def _week(year: int, week: int) -> int | None:
+    """Weeks since the first of all; None where the year has no such week."""
+    try:
+        return (date.fromisocalendar(year, week, 1).toordinal() - 1) // 7
+    except ValueError:
+        return None

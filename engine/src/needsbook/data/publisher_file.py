@@ -77,8 +77,31 @@ def read_grid(
             f"{path.name} is not {encoding} text ({error})\n    → name its encoding in the "
             "recipe, for example: encoding: cp1252"
         ) from None
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator)
+    rows = rows_of_text(text.removeprefix("\ufeff"), path.name, separator)
     return Grid(path.name, tuple(tuple(map(str.strip, row)) for row in rows))
+
+
+def rows_of_text(text: str, name: str, separator: str = ",") -> list[list[str]]:
+    """The rows of a CSV text.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read: a cell is longer than any is, for example.
+    """
+    found: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        found.extend(reader)
+    except csv.Error as error:
+        what = f"the rows from here on cannot be read: {error}"
+        if "field limit" in str(error):
+            what = f"a cell has more than {csv.field_size_limit():,} characters"
+        raise UsageError(
+            f"{name}:{len(found) + 1}: {what}\n    → look for a quotation mark that is opened "
+            "there and never closed"
+        ) from None
+    return found
 
 
 def _unpacked(path: Path, member: str, folder: Path) -> Path:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -97,27 +98,54 @@ def _lacking(resource: Resource, identity: Stamp, selection: Selection) -> str |
 
 def _chosen(resource: Resource, selection: Selection) -> Sequence[Any]:
     if resource.is_boundaries:
-        return [one for one in shapes_in(resource) if _matches(one["properties"], selection)]
+        return shapes_in(resource).chosen(selection)
     return rows_for(resource, selection)
 
 
 @lru_cache(maxsize=256)
 def _values(resource: Resource, _identity: Stamp, column: str) -> frozenset[str]:
     """All values of a column."""
-    if resource.is_boundaries:
-        return frozenset(item["properties"].get(column) for item in shapes_in(resource))
-    return frozenset(row[column] for row in rows_in(resource.path))
+    rows = shapes_in(resource).rows if resource.is_boundaries else rows_in(resource.path)
+    return frozenset(row[column] for row in rows)
 
 
-def shapes_in(resource: Resource) -> list[dict[str, Any]]:
-    """The features of a file of boundaries."""
+@dataclass(frozen=True)
+class Shapes:
+    """The features of a file of boundaries: their properties, as cells, and their geometries."""
+
+    rows: list[Row]
+    geometries: list[dict[str, Any]]
+
+    def chosen(self, selection: Selection) -> list[int]:
+        """Positions of those that a selection takes."""
+        return [
+            number
+            for number, row in enumerate(self.rows)
+            if all(row[column] in values for column, values in selection.where)
+        ]
+
+
+def shapes_in(resource: Resource) -> Shapes:
+    """What a file of boundaries holds."""
     return _features(resource, held.identity(resource.path))
 
 
 @lru_cache(maxsize=8)
-def _features(resource: Resource, _identity: Stamp) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(held.content(resource.path))["features"]
-    return found
+def _features(resource: Resource, _identity: Stamp) -> Shapes:
+    features = json.loads(held.content(resource.path))["features"]
+    # The type of a property is told by the data dictionary, not by how the others look.
+    rows = [
+        {column: text_of(one["properties"].get(column)) for column in resource.fields}
+        for one in features
+    ]
+    return Shapes(rows, [one["geometry"] for one in features])
+
+
+def text_of(value: Any) -> str:
+    """A property of a feature as the text of a cell."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 # A book of 4,000 exhibits asks some ten thousand different selections.
@@ -126,34 +154,31 @@ def _answer(resource: Resource, _identity: Stamp, selection: Selection) -> Read:
     if resource.is_boundaries:
         return _shapes(resource, selection)
     rows = rows_for(resource, selection)
-    given = [] if selection.way == "cell" and len(rows) != 1 else rows
+    refused = selection.way == "cell" and len(rows) != 1
+    given = [] if refused else rows
     handed_over = [
         selection.way,
         len(rows),
         [[row[column] for column in selection.columns] for row in given],
         _meanings(resource, given, selection.columns),
         sorted(_credited(resource, given)),
-        what_is_lacking(resource, selection),
+        # An error may be caught, and its text shown.
+        what_is_held(resource, selection) if refused else what_is_lacking(resource, selection),
     ]
     return _read(resource, selection, handed_over, given, rows_in(resource.path))
 
 
 def _shapes(resource: Resource, selection: Selection) -> Read:
-    features, chosen = shapes_in(resource), _chosen(resource, selection)
+    shapes = shapes_in(resource)
+    chosen = shapes.chosen(selection)
+    given = [shapes.rows[number] for number in chosen]
     handed_over = [
-        [[item["properties"].get(column) for column in selection.columns], item["geometry"]]
-        for item in chosen
+        [[row[column] for column in selection.columns] for row in given],
+        [shapes.geometries[number] for number in chosen],
+        _meanings(resource, given, selection.columns),
+        what_is_lacking(resource, selection),
     ]
-    (key,) = resource.primary_key
-    everything, given = (
-        [{key: str(item["properties"][key])} for item in items] for items in (features, chosen)
-    )
-    lacking = what_is_lacking(resource, selection)
-    return _read(resource, selection, [handed_over, lacking], given, everything)
-
-
-def _matches(properties: dict[str, Any], selection: Selection) -> bool:
-    return all(properties.get(column) in values for column, values in selection.where)
+    return _read(resource, selection, handed_over, given, shapes.rows)
 
 
 def _read(
@@ -217,8 +242,6 @@ def _meanings(
 def _gaps_met(
     resource: Resource, rows: Sequence[Row], columns: Sequence[str]
 ) -> tuple[tuple[str, str, str, int], ...]:
-    if resource.is_boundaries:
-        return ()
     met: dict[tuple[str, str, str], int] = {}
     for _, _, meaning, reason in _meanings(resource, rows, columns):
         key = (symbols()[meaning], meaning, reason)

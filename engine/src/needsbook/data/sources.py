@@ -13,8 +13,8 @@ available …) arrives as numbers with gaps (`needsbook.data.gapped`), beside a 
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+import copy
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from needsbook.data.datapackage import DataPackage, Resource, read_datapackage
-from needsbook.data.named_areas import LEVELS, levels_of, nearest, with_codes
+from needsbook.data.named_areas import LEVELS, Asked, levels_of, nearest, searched, with_codes
 from needsbook.data.periods import held_between
 from needsbook.data.rows import Row, select
-from needsbook.data.selection import answer, rows_for, what_is_held, what_is_lacking
+from needsbook.data.selection import answer, rows_for, shapes_in, what_is_held, what_is_lacking
 from needsbook.ground import held
 from needsbook.ground.files import Stamp
 from needsbook.ground.formats import Treatment
@@ -36,12 +36,14 @@ from needsbook.ground.recorder import (
     is_recording,
     note_described,
     note_edition,
+    note_look_up,
     note_read,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_DEGREES = 4326
 NUMERIC = ("integer", "number")
 _SEVERAL = (list, tuple, set, frozenset, range)
 #: Column to the value wanted, or to a list of values.
@@ -74,7 +76,7 @@ class Source:
     """
 
     dataset: str
-    home: Path = field(repr=False)
+    home: Path = field(repr=False, hash=False)  # a set of sources has one order
 
     def __call__(
         self,
@@ -122,18 +124,19 @@ class Source:
         frame = (_shapes if resource.is_boundaries else _frame)(resource, asked)
         lacking = None if may_be_empty else what_is_lacking(resource, asked)
         if lacking:
-            near = nearest(package, resource, dict(asked.where))
+            near = _nearest(package, resource, asked)
             fix = "where nothing is an answer, say may_be_empty=True"
             raise LookupError("; ".join(filter(None, (lacking, near, fix))))
         if may_be_empty:
             frame.attrs[MAY_BE_EMPTY] = True  # pandas hands it on to what is taken from it
         if resource.is_boundaries:
             return frame
-        several = levels_of(package, resource, rows_for(resource, asked))
-        if several:
-            frame.attrs[LEVELS], told = several
-            codes, selection = told
-            _note_all([(codes.areas, selection)])
+        found = levels_of(package, resource, rows_for(resource, asked))
+        if found:
+            levels, looked_up = found
+            _note_all([looked_up])
+            if levels:
+                frame.attrs[LEVELS] = levels
         return _treated(frame, resource, gaps) if gaps else frame
 
     def one(self, column: str, *, where: Conditions) -> float | str | Gap:
@@ -193,7 +196,7 @@ class Source:
         _known_columns(resource, [*columns, *where])
         coded, names = with_codes(self._package(), resource, _conditions(where))
         asked = Selection(self.dataset, way, tuple(coded.items()), columns)
-        _note_all([(resource, asked), *((codes.areas, one) for codes, one in names)])
+        _note_all([Asked(resource, asked, told=True), *names])
         return asked
 
     def _row(self, resource: Resource, column: str, where: Conditions) -> Row:
@@ -203,17 +206,28 @@ class Source:
             told = [
                 f"{self.dataset}: {len(rows)} rows match {dict(where)}; exactly one is needed",
                 what_is_held(resource, asked),
-                nearest(self._package(), resource, dict(asked.where)),
+                _nearest(self._package(), resource, asked),
             ]
             raise LookupError("; ".join(filter(None, told)))
         return rows[0]
 
 
-def _note_all(asked: Sequence[tuple[Resource, Selection]]) -> None:
+def _note_all(asked: Iterable[Asked]) -> None:
     """Selections, noted if anybody asks."""
     if is_recording():
-        for resource, selection in asked:
-            note_read(answer(resource, selection))
+        for resource, selection, told in asked:
+            read = answer(resource, selection)
+            if told:
+                note_read(read)
+            else:
+                note_look_up(selection, read.answer)
+
+
+def _nearest(package: DataPackage, resource: Resource, asked: Selection) -> str:
+    """What is near; whoever catches the error rests on it."""
+    where = dict(asked.where)
+    _note_all(searched(package, resource, where))
+    return nearest(package, resource, where)
 
 
 def source(dataset: str) -> Source:
@@ -248,7 +262,7 @@ class EditionSource:
     'First edition'
     """
 
-    home: Path = field(repr=False)
+    home: Path = field(repr=False, hash=False)
 
     def first(self, dataset: str) -> Any:
         """First reference period of a dataset."""
@@ -284,7 +298,8 @@ class EditionSource:
     def value(self, key: str) -> Any:
         """A value of the edition by its dotted key, for example ``label``."""
         note_edition(key)
-        return look_up(find_project(self.home).edition.values, key)
+        # A list that somebody adds to is his own.
+        return copy.deepcopy(look_up(find_project(self.home).edition.values, key))
 
     def _period(self, dataset: str, end: str) -> Any:
         note_edition(f"periods.{dataset}.{end}")
@@ -342,11 +357,15 @@ def _known_columns(resource: Resource, columns: Sequence[str]) -> None:
 
 
 def _frame(resource: Resource, asked: Selection) -> pd.DataFrame:
+    return _typed(resource, rows_for(resource, asked), asked.columns)
+
+
+def _typed(resource: Resource, rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame, whose types are those of the data dictionary."""
     import pandas as pd
 
-    rows = rows_for(resource, asked)
     series: dict[str, Any] = {}
-    for column in asked.columns:
+    for column in columns:
         cells = [row[column] for row in rows]
         kind = resource.fields[column]["type"]
         if kind not in NUMERIC:
@@ -382,22 +401,25 @@ def _treated(frame: pd.DataFrame, resource: Resource, how: Treatment) -> pd.Data
 
 
 def _shapes(resource: Resource, asked: Selection) -> pd.DataFrame:
-    frame = _all_shapes(resource, held.identity(resource.path))
-    for column, values in asked.where:
-        frame = frame[frame[column].isin(values)]
-    chosen: pd.DataFrame = frame[[*asked.columns, "geometry"]].reset_index(drop=True)
-    return chosen
+    import geopandas
+
+    shapes = shapes_in(resource)
+    chosen = shapes.chosen(asked)
+    frame = _typed(resource, [shapes.rows[number] for number in chosen], asked.columns)
+    # `take` copies: nobody can change a shape for the next one who asks.
+    geometry = _geometries(resource, held.identity(resource.path)).take(chosen)
+    found: pd.DataFrame = geopandas.GeoDataFrame(frame, geometry=geometry)
+    return found
 
 
 @lru_cache(maxsize=8)
-def _all_shapes(resource: Resource, _identity: Stamp) -> pd.DataFrame:
+def _geometries(resource: Resource, _identity: Stamp) -> Any:
     import geopandas
     from shapely import orient_polygons
+    from shapely.geometry import shape
 
-    frame = geopandas.read_file(io.BytesIO(held.content(resource.path)))
-    system = resource.descriptor.get("crs")
-    if system:
-        frame = frame.set_crs(system, allow_override=True).to_crs(4326)
+    made = [shape(one) for one in shapes_in(resource).geometries]
+    system = resource.descriptor.get("crs") or _DEGREES
+    degrees = geopandas.GeoSeries(made, crs=system).to_crs(_DEGREES)
     # A hole that turns the way its shell does would be filled when it is drawn.
-    turned: pd.DataFrame = frame.set_geometry(orient_polygons(frame.geometry.to_numpy()))
-    return turned
+    return geopandas.array.from_shapely(orient_polygons(degrees.to_numpy()), crs=_DEGREES)

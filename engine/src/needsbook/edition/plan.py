@@ -13,7 +13,7 @@ from typing import Any
 
 from needsbook.edition.products import INDEX, Kind, Product
 from needsbook.edition.record import EditionRecord
-from needsbook.rebuild.inputs import REASONS, Names, Reason, reason_of
+from needsbook.rebuild.inputs import OF_EVERYTHING, REASONS, Names, Reason, reason_of
 
 #: As many causes of one product are told in a line of text; all of them as JSON.
 _TOLD = 3
@@ -58,7 +58,9 @@ def plan(
     foreign : iterable of str
         Files among the published ones that no build put there.
     """
-    comparison = _Comparison(everything, record, is_intact, forced)
+    # Of an exhibit whose entry is lost, nobody knows yet what it rests on.
+    whole = all(product.known for product in products.values())
+    comparison = _Comparison(everything, record, is_intact, forced, whole)
     found = {id: comparison.causes(product) for id, product in products.items()}
     stale = {id: Stale(id, products[id].kind, causes) for id, causes in found.items() if causes}
     if INDEX in products and INDEX not in stale:
@@ -93,12 +95,15 @@ class _Comparison:
     record: EditionRecord | None
     is_intact: Callable[[str], bool]
     forced: bool
+    whole: bool
 
     @cached_property
     def _of_everything(self) -> tuple[Cause, ...]:
         before = self.record.names if self.record else {}
         now = self.everything
-        return tuple(_cause(name) for name in now if before.get(name, "") != now[name])
+        gone = [name for name in before if name not in now and name.startswith(OF_EVERYTHING)]
+        changed = [name for name in now if before.get(name, "") != now[name]]
+        return tuple(map(_cause, [*changed, *gone]))
 
     def causes(self, product: Product) -> tuple[Cause, ...]:
         if self.forced:
@@ -121,6 +126,8 @@ class _Comparison:
         for name, key in product.names.items():
             if name not in known or record.names[name] != key:
                 yield _cause(name)
+        if self.whole:  # what showed more yesterday is another one, though all else is the same
+            yield from map(_cause, known - product.names.keys())
         if not product.known and product.kind == "exhibit":
             # Computed again, from the same inputs to the same result.
             yield Cause("missing output", ".needsbook/cache")

@@ -313,6 +313,7 @@ def _page(
     assumptions = dataset_of(inputs.project)
     if assumptions is not None and any(call.id in made for call in called):
         names |= inputs.dataset(assumptions.name)
+        names |= inputs.setting("assumptions", inputs.project.settings["assumptions"])
     if any(call.name == KEPT for call in called):
         names |= inputs.files(kept_editions.files_of(inputs.project))
     if any(call.name == GATES for call in called):

@@ -65,7 +65,8 @@ class Entry:
     datasets : tuple of str
         Those read, in order of first use.
     contents : mapping
-        The hash of each dataset's file when it was read.
+        The hash of each dataset's file when it was read; of those too in which something
+        was looked up that no trace tells of.
     edition : mapping
         The values of the edition that were asked for, by their dotted keys.
     confined : bool
@@ -150,6 +151,7 @@ def _recording_as_json(record: Recording) -> dict[str, Any]:
         "calls": list(record.calls),
         # `asdict` would copy each tuple of thousands of reads.
         "reads": [{**vars(read), "selection": vars(read.selection)} for read in record.reads],
+        "looked_up": [[vars(asked), answer] for asked, answer in record.looked_up.items()],
         "treatments": [vars(one) for one in record.treatments],
         "edition_keys": sorted(record.edition_keys),
         "dictionary": record.uses_dictionary,
@@ -164,6 +166,7 @@ def _recording(held: Mapping[str, Any], datasets: list[str]) -> Recording:
         dict.fromkeys(map(_read, held["reads"])),
         {Treated(**one): None for one in held["treatments"]},
         dict.fromkeys(datasets),
+        {_selection(asked): answer for asked, answer in held.get("looked_up", ())},
         set(held["edition_keys"]),
         held["dictionary"],
         dict.fromkeys(held["warnings"]),
@@ -171,10 +174,8 @@ def _recording(held: Mapping[str, Any], datasets: list[str]) -> Recording:
 
 
 def _read(held: Mapping[str, Any]) -> Read:
-    asked = held["selection"]
-    where = tuple((column, tuple(values)) for column, values in asked["where"])
     return Read(
-        Selection(asked["dataset"], asked["way"], where, tuple(asked["columns"])),
+        _selection(held["selection"]),
         held["answer"],
         tuple(held["consulted"]),
         tuple(held["used"]),
@@ -184,6 +185,11 @@ def _read(held: Mapping[str, Any]) -> Read:
         held["by"],
         tuple(held["credits"]),
     )
+
+
+def _selection(held: Mapping[str, Any]) -> Selection:
+    where = tuple((column, tuple(values)) for column, values in held["where"])
+    return Selection(held["dataset"], held["way"], where, tuple(held["columns"]))
 
 
 def with_reads(entry: Entry, reads: Mapping[Read, None], contents: Mapping[str, Any]) -> Entry:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, overload
 
 from needsbook.exhibit.store import inputs_of
+from needsbook.ground.once import called_with
 from needsbook.ground.recorder import Recording, noted_apart, recording, running, take_in
 
 P = ParamSpec("P")
@@ -63,8 +64,8 @@ def _kept(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def traced(*args: P.args, **kwargs: P.kwargs) -> R:
         home = Path(function.__code__.co_filename).parent
-        call = (args, tuple(sorted(kwargs.items())))
         with noted_apart():  # comparing the arguments is nobody's work
+            call = called_with(args, kwargs)
             kept = known.get(call)
         if kept is None or kept[1] != inputs_of(home, kept[0]):
             with recording() as record, running(function):

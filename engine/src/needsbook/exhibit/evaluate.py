@@ -79,9 +79,9 @@ def evaluate(project: Project, exhibit: Exhibit, arguments: tuple[Any, ...]) -> 
         cover = Cover(exhibit.title, as_workbook.about, project.edition.label, issued, credit)
         files[f"{id}.{WORKBOOK}"] = to_xlsx(result, as_workbook.columns, notes, cover)
         shown = replace(shown, lookup=True)
-    _hold_to_values(shown)
+    _hold_to_values(project, shown, files)
     contents = {
-        name: project.hash_of(project.relative(package[name].path)) for name in record.datasets
+        name: project.hash_of(project.relative(package[name].path)) for name in record.consulted
     }
     entry = Entry(
         id=id,
@@ -216,11 +216,26 @@ def _laid_out(id: str, result: Drawing | Tabulation) -> tuple[FigureResult | Tab
     return FigureResult(caption, notes, " ".join(result.alt.split()), links, said), files
 
 
-def _hold_to_values(shown: Result) -> None:
-    if found := _OBJECT.search(unescape(repr(shown))):
+def _hold_to_values(project: Project, shown: Result, files: Files) -> None:
+    said = unescape(repr(shown))
+    if found := _OBJECT.search(said):
         raise ValueError(
             f"“{found[0]}” would be printed, an object of Python, with another address each time"
         )
+    tables = (content.decode() for name, content in files.items() if name.endswith(".csv"))
+    places = _places(project)
+    for text in (said, *tables):
+        if found := places.search(text):
+            raise ValueError(
+                f"“{found[0]}” would be printed, a place on this machine, another one elsewhere"
+            )
+
+
+def _places(project: Project) -> re.Pattern[str]:
+    """Where the project lies, and the copy of its state that this process reads."""
+    home = rf"(?<![\w./]){re.escape(str(project.home))}(?![\w.])"
+    copy = re.escape(project.root.name) if project.place else home
+    return re.compile(rf"(?:{home}|{copy})[^\s'\"<]*")
 
 
 def _sentence(text: str) -> str:

@@ -78,11 +78,14 @@ class AnalysisLoader(ExecutionLoader, MetaPathFinder):
             exec(self.get_code(module.__name__), module.__dict__)
 
 
-def take_in(folder: Path) -> None:
-    """Read every module below `folder` but the engine's, and import them from what was read."""
+def take_in(folder: Path, package: str) -> None:
+    """Read every module of a package below `folder`, and import them from what was read.
+
+    A dot in a file's name would make it the module of a folder that keys do not look into.
+    """
     sources = {
         path: path.read_bytes()
-        for path in sorted(folder.rglob("*.py"))
-        if not path.is_relative_to(folder / "needsbook")
+        for path in sorted((folder / package).rglob("*.py"))
+        if "." not in path.stem
     }
     sys.meta_path.insert(0, AnalysisLoader(sources, folder))

@@ -124,7 +124,7 @@ def names_of(inputs: Inputs, entry: Entry) -> Names:
 def _names(inputs: Inputs, entry: Entry) -> Names:
     recording = entry.recording
     names = inputs.code(entry.module)
-    for name in entry.datasets:
+    for name in entry.datasets if entry.confined else recording.consulted:
         # Whoever may have read more than its selections rests on the whole file.
         names |= inputs.described(name) if entry.confined else inputs.dataset(name)
     if entry.confined:
@@ -144,17 +144,19 @@ def _answers(inputs: Inputs, entry: Entry) -> Names:
 
 
 def _answers_today(inputs: Inputs, entry: Entry) -> Iterator[tuple[str, str | None]]:
-    for read in entry.recording.reads:
-        if inputs.content_of(read.dataset) == entry.contents[read.dataset]:
-            yield read.dataset, read.answer
+    recording = entry.recording
+    told = ((read.selection, read.answer) for read in recording.reads)
+    for selection, answer in (*told, *recording.looked_up.items()):
+        if inputs.content_of(selection.dataset) == entry.contents[selection.dataset]:
+            yield selection.dataset, answer
         else:
-            again = inputs.answer(read.selection)
-            yield read.dataset, again.answer if again else None
+            again = inputs.answer(selection)
+            yield selection.dataset, again.answer if again else None
 
 
 def _as_read_today(inputs: Inputs, entry: Entry) -> Entry:
     """The entry with its trace brought up to date, where the rest of a file has changed."""
-    today = {name: inputs.content_of(name) for name in entry.datasets}
+    today = {name: inputs.content_of(name) for name in entry.contents}
     if today == entry.contents:
         return entry
     reads = {
@@ -228,7 +230,7 @@ def inputs_of(home: Path, record: Recording) -> Names:
         return {}
     inputs = Inputs(find_project(home))
     names: Names = {}
-    for name in record.datasets:
+    for name in record.consulted:
         names |= inputs.dataset(name)
     for key in sorted(record.edition_keys):
         names |= inputs.edition(key)

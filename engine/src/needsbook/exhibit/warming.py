@@ -13,23 +13,40 @@ sys.excepthook = lambda *_: None
 import matplotlib  # noqa: E402
 import pandas  # noqa: E402, F401  # for the workers
 
+# Styles are looked for there, and read when that module is imported.
+matplotlib.get_configdir = lambda: "/nonexistent"
+import matplotlib.style  # noqa: E402
+
 from needsbook.exhibit.noting import note_the_engine  # noqa: E402
 
 note_the_engine()
 
 import needsbook.exhibit.worker  # noqa: E402, F401  # after it: what it loads is noted
-from needsbook.charts.style import chart_style, drawn, new_figure  # noqa: E402  # the same
+from needsbook.charts.style import (  # noqa: E402  # the same
+    chart_style,
+    drawn,
+    new_figure,
+    only_our_fonts,
+)
+
+
+def _forget_the_machine() -> None:
+    """Leave matplotlib what it brings, whatever a `matplotlibrc` or fonts here say."""
+    # `rcdefaults` would leave the time zone, the epoch and some more as they were set here.
+    dict.update(matplotlib.rcParams, {**matplotlib.rcParamsDefault, "backend": "agg"})
+    matplotlib.rcParamsOrig = matplotlib.rcParams.copy()
+    only_our_fonts()
 
 
 def _draw_once() -> None:
     """Fill matplotlib's own caches: fonts are found and read at the first drawing."""
-    matplotlib.rcdefaults()  # whatever a `matplotlibrc` of the machine says
     with chart_style():
         figure = new_figure()
         figure.subplots().set_title("0")
         drawn(figure)
 
 
+_forget_the_machine()
 _draw_once()
 gc.freeze()  # memory that nobody touches stays shared
 # This process only forks. Taking its libraries apart would keep whoever waits for

@@ -96,7 +96,7 @@ def start(project: Project, package: DataPackage, confined: bool) -> None:
     put_in_force(project)
     put_package_in_force(project.data, package)
     held.hold(item.path for item in package.resources.values())
-    loader.take_in(project.root / "src")
+    loader.take_in(project.root / "src", project.package)
     if confined:
         _confine(project)
 

@@ -113,6 +113,16 @@ def see(found: Iterable[Package]) -> Seen:
     return Seen(digest.hexdigest(), contents)
 
 
+def importable(found: Iterable[Package]) -> frozenset[str]:
+    """The modules that packages bring, by the first part of their names."""
+    names = set()
+    for item in found:
+        start = len(str(Path(item.record).parents[1])) + 1
+        names |= {path[start:].partition("/")[0].partition(".")[0] for path in item.files}
+        names.add(item.name.replace("-", "_"))  # of one that lists no files
+    return frozenset(names)
+
+
 def look(found: Iterable[Package]) -> str:
     """The digest of `see`, without reading any file."""
     digest = hashlib.sha256()

@@ -13,6 +13,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def called_with(args: tuple[object, ...], kwargs: dict[str, object]) -> object:
+    """What tells one call from another: 1, 1.0 and True are equal, and not the same."""
+    call = (args, tuple(sorted(kwargs.items())))
+    return call, repr(call)
+
+
 def once(function: Callable[P, R]) -> Callable[P, R]:
     """Keep what `function` gives while the process lasts; each trace still names all that ran.
 
@@ -32,8 +38,8 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def kept(*args: P.args, **kwargs: P.kwargs) -> R:
-        call = (args, tuple(sorted(kwargs.items())))
         with noted_apart():  # comparing the arguments is nobody's work
+            call = called_with(args, kwargs)
             found = known.get(call)
         if found is None:
             with recording() as record, running(function):

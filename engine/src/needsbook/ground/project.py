@@ -331,7 +331,13 @@ def is_period(period: Any) -> bool:
     """Whether `period` has a first and a last, of one kind and in this order."""
     ends: list[Any] = [table(period).get(end) for end in ("first", "last")]
     kinds = {type(end) for end in ends}
+    if kinds == {str} and not all(_SORTED.fullmatch(end) for end in ends):
+        return True  # Mar 2015 and Apr 2015: their order is told beside the data
     return kinds in ({int}, {str}) and ends == sorted(ends)
+
+
+#: Periods whose order in time is that of their texts.
+_SORTED = re.compile(r"\d{4}[\d QHW/–-]*", re.ASCII)
 
 
 def is_limit(value: Any) -> bool:
@@ -456,16 +462,16 @@ def as_it_is(project: Project, *, anew: bool = False) -> Iterator[Project]:
     Parameters
     ----------
     anew : bool
-        Whether to take nothing from the cache.
+        Whether to take nothing from the cache, and nothing that is kept of the files.
 
     Raises
     ------
     ProblemsFound
-        A file changes without end, or cannot be read.
+        A file changes without end, or cannot be read, or is one that nothing can be made from.
     """
     renew(project.work)
     write_schemas(project.work)
-    with taken(project.home, project.work, project.output.name) as state:
+    with taken(project.home, project.work, project.output.name, anew=anew) as state:
         staged = Project(state.tree, project.home, state, anew)
         _in_force[state.tree] = _speaking(staged)
         try:

@@ -116,6 +116,8 @@ class Recording:
     reads: dict[Read, None] = field(default_factory=dict)
     treatments: dict[Treated, None] = field(default_factory=dict)
     described: dict[str, None] = field(default_factory=dict)  # datasets whose entry was read
+    # What else would change the result, though no trace tells of it, with the answers.
+    looked_up: dict[Selection, str] = field(default_factory=dict)
     edition_keys: set[str] = field(default_factory=set)
     uses_dictionary: bool = False
     warnings: dict[str, None] = field(default_factory=dict)
@@ -125,6 +127,11 @@ class Recording:
         """Names of the datasets read, in order of first use."""
         return tuple(dict.fromkeys([*self.described, *(read.dataset for read in self.reads)]))
 
+    @property
+    def consulted(self) -> tuple[str, ...]:
+        """Those, and the datasets in which something was looked up beside."""
+        return tuple(dict.fromkeys([*self.datasets, *(one.dataset for one in self.looked_up)]))
+
     def add(self, other: Recording, caller: str) -> None:
         """Take in what a stored value rests on, asked for by `caller`."""
         self.functions |= other.functions
@@ -132,6 +139,7 @@ class Recording:
         self.reads |= other.reads
         self.treatments |= other.treatments
         self.described |= other.described
+        self.looked_up |= other.looked_up
         self.edition_keys |= other.edition_keys
         self.uses_dictionary |= other.uses_dictionary
         self.warnings |= other.warnings
@@ -213,6 +221,12 @@ def note_read(read: Read) -> None:
     """A selection was handed over."""
     for active in _open(read.dataset):
         active.reads[replace(read, by=_running.get())] = None
+
+
+def note_look_up(selection: Selection, answer: str) -> None:
+    """Something was looked up that gave nothing to hand over: as yet."""
+    for active in _open(selection.dataset):
+        active.looked_up[selection] = answer
 
 
 def note_treatment(meaning: Status, reason: str, how: Treatment) -> None:

@@ -130,9 +130,12 @@ def _is_coordinate_system(value: Any) -> bool:
     from pyproj.exceptions import CRSError
 
     try:
-        return isinstance(value, str) and bool(CRS.from_user_input(value))
+        system = CRS.from_user_input(value) if isinstance(value, str) else None
     except CRSError:
         return False
+    # A system of heights, or of places within the earth, is none of a map.
+    flat = system is not None and (system.is_projected or system.is_geographic)
+    return system is not None and flat and not system.is_compound
 
 
 def _required(

@@ -27,6 +27,7 @@ from typing import NamedTuple
 from needsbook.ground.errors import Problem, ProblemsFound, Where
 from needsbook.ground.files import link, remove, write_whole
 from needsbook.ground.scan import MADE, SETTLED_NS, files_below
+from needsbook.ground.unfit import unfit
 
 FOLDER = "state"
 _INDEX = "index.json"
@@ -65,7 +66,7 @@ class State:
     known : mapping of str to Known
         What was read, by its path from the root.
     links : frozenset of str
-        Links that lead out of the project, or nowhere: copied as links.
+        Links that lead out of the project, copied as links, or nowhere, left out.
     """
 
     root: Path
@@ -92,7 +93,7 @@ class State:
 
 
 @contextlib.contextmanager
-def taken(root: Path, work: Path, output: str) -> Iterator[State]:
+def taken(root: Path, work: Path, output: str, *, anew: bool = False) -> Iterator[State]:
     """Take the state of a project; its copy goes when the block ends.
 
     Parameters
@@ -101,11 +102,13 @@ def taken(root: Path, work: Path, output: str) -> Iterator[State]:
         The engine's own folder in the project.
     output : str
         Name of the folder of the edition, which is no input.
+    anew : bool
+        Whether to read every file again: what is kept of it may be damaged.
 
     Raises
     ------
     ProblemsFound
-        A file changes without end, or cannot be read.
+        A file changes without end, or cannot be read, or is one that nothing can be made from.
     """
     home = work / FOLDER
     home.mkdir(parents=True, exist_ok=True)
@@ -113,7 +116,10 @@ def taken(root: Path, work: Path, output: str) -> Iterator[State]:
     try:
         with _alone(home):
             _clear(home)
-            state = _take(root, home, tree, output)
+            state = _take(root, home, tree, output, {} if anew else _read_index(home))
+            problems = [*unfit(root, state.known, state.links)]
+            if problems:
+                raise ProblemsFound(problems)
             _lay_out(state, home)
         yield state
     finally:
@@ -135,6 +141,8 @@ def _lay_out(state: State, home: Path) -> None:
     for path, known in state.known.items():
         link(home / _CONTENT / known.hash, state.tree / path)
     for path in state.links:
+        if not (state.root / path).is_file():
+            continue  # to nothing, as Emacs leaves one beside a file that is open
         target = (state.root / path).parent.resolve() / (state.root / path).readlink()
         (state.tree / path).symlink_to(target)
 
@@ -157,9 +165,8 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _take(root: Path, home: Path, tree: Path, output: str) -> State:
-    """Read what changed since the last state, until nothing changes while it is read."""
-    known = _read_index(home)
+def _take(root: Path, home: Path, tree: Path, output: str, known: dict[str, Known]) -> State:
+    """Read what is not known, or changed since, until nothing changes while it is read."""
     missing = ""
     for _ in range(_TRIES):
         marks = dict(_marks(root, output))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -54,9 +54,8 @@ def is_titled(classes: list[str]) -> bool:
     return any(name == "panel-tabset" or name.startswith("callout-") for name in classes)
 
 
-def is_seen(block: Node, format: str) -> bool:
-    """Whether a format (`html` or `typst`) shows a block, by its condition if it has one."""
-    _, classes, attributes = attr(block)
+def visible(classes: Collection[str], attributes: Mapping[str, str], format: str) -> bool:
+    """Whether a block of these classes shows in a format (`html` or `typst`)."""
     if not {"content-visible", "content-hidden"} & set(classes):
         return True
     if "when-format" in attributes:
@@ -64,6 +63,12 @@ def is_seen(block: Node, format: str) -> bool:
     else:
         matches = attributes.get("unless-format") != format
     return matches if "content-visible" in classes else not matches
+
+
+def is_seen(block: Node, format: str) -> bool:
+    """Whether a format shows a block, by its condition if it has one."""
+    _, classes, attributes = attr(block)
+    return visible(classes, attributes, format)
 
 
 def is_div(node: Node) -> bool:

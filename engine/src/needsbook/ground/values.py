@@ -22,6 +22,9 @@ STRAY = (
 )
 #: The same in a text that may run over lines.
 STRAY_IN_TEXT = re.compile(rf"(?![\n\t])[{STRAY}]")
+#: Those that no page shows as they are meant. A form feed is white space, and what turns a
+#: piece of a text round and ends it by itself, a break or a joiner is set properly.
+STRAY_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
 #: What a spreadsheet that opens a published file would calculate instead of show; it
 #: takes the full-width signs for the others.
 FORMULA = re.compile(r"[=@＝＠].|[+\-＋－].*[A-Za-z(|!+*/^&\-（＋－＊／]")

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 
 from needsbook.data.area_pages import read_area_pages
 from needsbook.data.datapackage import DESCRIPTOR, DataPackage, read_datapackage
+from needsbook.data.named_areas import codes_told
 from needsbook.data.selection import answer
 from needsbook.ground import library
 from needsbook.ground.cache import key_of
@@ -49,6 +50,8 @@ PYTHON = "Python"
 RENDERER = "renderer"
 DICTIONARY = f"data/{DESCRIPTOR}"
 ENGINE = Path(__file__).parent.parent
+#: How names begin that no product has for itself (`Inputs.everything`).
+OF_EVERYTHING = ("needsbook/", "fonts/", library.NAME)
 _NEW = ENGINE / "assets" / "new"  # what a new assessment begins with: no page rests on it
 _LOOKS = (".css", ".html", ".js", ".svg", ".typ", ".ttf")
 
@@ -154,7 +157,12 @@ class Inputs:
     @cached_property
     def _descriptions(self) -> Names:
         resources = self.package.resources
-        return {name: key_of(item.descriptor) for name, item in resources.items()}
+        # What other entries say of it counts as its own: which columns may be told, and
+        # which hold codes of areas.
+        return {
+            name: key_of(item.descriptor, sorted(item.told), codes_told(self.package, item))
+            for name, item in resources.items()
+        }
 
     def described(self, name: str) -> Names:
         """A dataset's entry in the data dictionary."""

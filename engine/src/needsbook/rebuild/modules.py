@@ -67,7 +67,7 @@ class Modules:
         parts = file.relative_to(self.source).with_suffix("").parts
         is_package = parts[-1] == "__init__"
         name = ".".join(parts[:-1] if is_package else parts)
-        key = key_of("imports", name, is_package, hash_of(content))
+        key = key_of("imported", name, is_package, hash_of(content))
         kept = self.cache.get_json(key)
         if kept is None:
             kept = imported(content, name, is_package)
@@ -78,7 +78,7 @@ class Modules:
 def imported(source: bytes, name: str, is_package: bool) -> tuple[str, ...]:
     """Names that the module `name` imports, absolute; of `from a import b` also `a.b`."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(source.decode("utf-8-sig"))  # as the loader reads it
     except (SyntaxError, ValueError):
         return ()  # told by the checks
     found: list[str] = []

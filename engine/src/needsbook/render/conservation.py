@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from needsbook.ground.tree import WORD, Node, attr, is_seen
 from needsbook.render.crossref import is_reference
 
+_MOST_JOINED = 8  # parts of one word, with markup between them
 #: How each format opens a figure or a table of an id.
 _OPENING = {"html": 'id="{}"', "typst": '#float("{}"'}
 
@@ -33,13 +35,35 @@ def lost_words(blocks: list[Node], written: str, format: str) -> list[str]:
     them, are not looked at.
     """
     there = Counter(WORD.findall(html.unescape(written) if format == "html" else written))
-    lost = []
-    for word in words(blocks, format):
-        if there[word]:
-            there[word] -= 1
-        else:
-            lost.append(word)
+    lost: list[str] = []
+    for is_break, touching in groupby(_pieces(blocks, format, heard=True), lambda one: not one):
+        if not is_break:
+            lost += _lost(list(touching), there)
     return lost
+
+
+def _lost(pieces: list[str], there: Counter[str]) -> list[str]:
+    """Words that touch, as far as they are not there; those that are there are taken out.
+
+    Each is there by itself, or joined where a mark fell away: `£15m` is one word where the
+    link around its number is none.
+    """
+    missing = Counter(pieces) - +there
+    joined = _joined(pieces, there) if missing and len(pieces) <= _MOST_JOINED else None
+    there.subtract(joined or pieces)
+    return [] if joined else list(missing.elements())
+
+
+def _joined(pieces: list[str], there: Counter[str]) -> list[str] | None:
+    """The words that the pieces make together, of those that are there."""
+    if not pieces:
+        return []
+    for length in range(1, len(pieces) + 1):
+        word = "".join(pieces[:length])
+        rest = _joined(pieces[length:], there) if there[word] > 0 else None
+        if rest is not None:
+            return [word, *rest]
+    return None
 
 
 def misplaced(blocks: list[Node], written: str, format: str) -> list[str]:
@@ -71,9 +95,14 @@ def words(value: Any, format: str, *, heard: bool = True) -> Iterator[str]:
     heard : bool
         Whether those count that stand for a picture where it is not seen.
     """
+    return filter(None, _pieces(value, format, heard=heard))
+
+
+def _pieces(value: Any, format: str, *, heard: bool) -> Iterator[str]:
+    """The parts of words between markup; "" where a blank or the end of a block is."""
     if isinstance(value, list):
         for item in value:
-            yield from words(item, format, heard=heard)
+            yield from _pieces(item, format, heard=heard)
         return
     if not isinstance(value, dict):
         return
@@ -81,6 +110,8 @@ def words(value: Any, format: str, *, heard: bool = True) -> Iterator[str]:
     match value.get("t"):
         case "Str" if isinstance(content, str):
             yield from WORD.findall(content)
+        case "Space" | "SoftBreak" | "LineBreak":
+            yield ""
         case "Code" | "CodeBlock" if content:
             yield from WORD.findall(content[1])
         case "Math" | "RawBlock" | "RawInline":
@@ -89,19 +120,22 @@ def words(value: Any, format: str, *, heard: bool = True) -> Iterator[str]:
             return
         case "Cite" if is_reference(value):
             for item in value["c"][0]:
-                yield from words(
-                    [item["citationPrefix"], item["citationSuffix"]], format, heard=heard
-                )
+                around = [item["citationPrefix"], item["citationSuffix"]]
+                yield from _pieces(around, format, heard=heard)
         case "Cite":
-            yield from words(value["c"][1], format, heard=heard)
+            yield from _pieces(value["c"][1], format, heard=heard)
         case "Div":
-            if not is_seen(value, format):
-                return
-            attributes = attr(value)[2]
-            yield from WORD.findall(attributes.get("title", ""))
-            if heard:
-                yield from WORD.findall(attributes.get("fig-alt", ""))
-            yield from words(value["c"][1], format, heard=heard)
-        case _:
+            if is_seen(value, format):
+                yield from _of_block(value, format, heard=heard)
+        case kind:
             for item in value.values():
-                yield from words(item, format, heard=heard)
+                yield from _pieces(item, format, heard=heard)
+            yield from [""] if kind in ("Para", "Plain", "Header") else ()
+
+
+def _of_block(block: Node, format: str, *, heard: bool) -> Iterator[str]:
+    attributes = attr(block)[2]
+    for key in ("title", "fig-alt") if heard else ("title",):
+        yield from WORD.findall(attributes.get(key, ""))
+        yield ""
+    yield from _pieces(block["c"][1], format, heard=heard)

@@ -11,7 +11,7 @@ from needsbook.chapters.model import Chapter, parse_attributes, parse_call
 from needsbook.chapters.syntax import DIV
 from needsbook.exhibit.calls import Call
 from needsbook.ground.errors import Problem, Where
-from needsbook.render.html_writer import visible
+from needsbook.ground.tree import visible
 from needsbook.render.quarto_pages import Float, floats
 
 #: Of a caption, so many letters are looked for: a long one may go on on the next sheet.
@@ -30,8 +30,7 @@ def shown_in(chapter: Chapter, format: str) -> list[str]:
         block = None if line.verbatim else DIV.match(line.text)
         if block and block[1]:
             classes, attributes = parse_attributes(block[1].strip("{}"))
-            conditional = {"content-visible", "content-hidden"} & set(classes)
-            hidden.append(bool(conditional) and not visible(list(classes), attributes, format))
+            hidden.append(not visible(classes, attributes, format))
         elif block and hidden:
             hidden.pop()
         if position in cells and not any(hidden):

@@ -27,7 +27,6 @@ from needsbook.ground.tree import (
     raw,
     raw_inline,
     stringify,
-    text,
     walk,
     within,
 )
@@ -37,10 +36,11 @@ from needsbook.render.crossref import Page, Target, resolve
 from needsbook.render.html_writer import CALLOUTS, callout_title, tabs
 from needsbook.render.spoken import spoken
 
-#: Where Typst could find markup, a dash, an ellipsis, a quotation mark, a comment, an
-#: address, or the mark of a heading or list at the beginning of a text.
+#: Where Typst could find markup, a dash, a minus, an ellipsis, a quotation mark (it turns one
+#: by what stands before it), a comment, an address, a field of what stands before, or the
+#: mark of a heading or list at the beginning of a text.
 _MEANT = re.compile(
-    r"[^\w\xa0(),.;:!?%&/£€‘’“”…–—-]|_|--|-\?|\.\.\.|//|^[/-]|^\d+\.$",
+    r"[^\w\xa0(),.;:!?%&/£€…–—-]|_|--|-\?|\.\.\.|//|^[/-]|(?<!\w)-\d|^\.\w|^\d+\.$",
 )
 
 #: A table of so many characters and rows or fewer is at most about half a page, and not broken.
@@ -280,10 +280,10 @@ class _Blocks:
         if callout:
             title, body = callout_title(callout, attributes, inner)
             kind = callout.removeprefix("callout-")
-            opening = [raw_inline("typst", f"#callout({string(kind)}, ["), text(title)]
+            opening = f"#callout({string(kind)}, [#{string(title)};])["
             place = f" #label({_label(self.page.path, id)})" if id else ""  # what a link leads to
             return [
-                plain([*opening, raw_inline("typst", "])[")]),
+                raw("typst", opening),
                 *self.blocks(body),
                 raw("typst", f"]{place}"),
             ]
