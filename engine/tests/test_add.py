@@ -76,7 +76,7 @@ def test_a_damaged_number_is_no_symbol(begun: Book, tmp_path: Path, cell: str, s
         ("area,year,n\nD01,2023,4\nSource: ONS,,\n", "a.csv:3, column n: the cell is empty"),
         ("area,year,n\nD01,2023,4\nTotal,2023,4\n", "a.csv:3: the row is a total of the others"),
         ("area,year,n\nD01 ,2023,4\n", "a.csv:2, column area: “D01 ” has a space at its end"),
-        (f"area,n\nD01,{'x' * 200_000}\n", "no cell may have more than 131,072 characters"),
+        (f"area,n\nD01,{'x' * 200_000}\n", "a.csv:2: a cell has more than 131,072 characters"),
         ("area,year,n\n" + "D01,2023,5%\n" * 12, "and 4 more"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from books import Book, number_entry
 
 from needsbook.chapters.model import read_chapter
@@ -31,6 +33,23 @@ def test_a_sentence_shows_its_numbers(book: Book) -> None:
     assert passage.sentence(at, entries).startswith("There were 15")
     assert "…" in passage.sentence(at)
     assert passage.where(at).line
+
+
+def test_the_words_of_a_picture_are_sentences_of_their_own(tmp_path: Path) -> None:
+    text = '![A rise](p.svg "A title"){#fig-a fig-alt="Bars that rise."} and more.'
+    (tmp_path / "a.qmd").write_text(f"# Title\n\n{text}\n", encoding="utf-8")
+    passage = passages(read_chapter(Project(tmp_path), "a.qmd"))[-1]
+    said = [readable(passage.source[first:last]) for first, last in passage.sentences]
+    assert "Bars that rise." in said
+    assert "and more." in said
+    assert passage.sentence(passage.source.index("Bars")) == "Bars that rise."
+
+
+def test_a_box_and_its_title_are_read_together(tmp_path: Path) -> None:
+    text = '::: {.callout-note title="A title"}\nText.\n:::'
+    (tmp_path / "a.qmd").write_text(f"# Title\n\n{text}\n", encoding="utf-8")
+    passage = passages(read_chapter(Project(tmp_path), "a.qmd"))[-1]
+    assert passage.sentence(passage.source.index("A title")) == "A title Text."
 
 
 def test_each_sentence_has_its_bounds() -> None:

@@ -45,7 +45,7 @@ _MARKUP = [
 _TARGET = re.compile(r"(?<=\])\([^()]*\)")
 _TITLE = re.compile(r"""(?<=\s)("[^"]*"|'[^']*')(?=\s*\)$)""")
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_WORDS_BEFORE = re.compile(rf"\][{GONE}{ASIDE}]*\Z")
+_WORDS_BEFORE = re.compile(rf"\]{GONE}*\Z|{ASIDE}\Z")
 #: Attributes that are read: the title of a box, the words of a picture.
 _READ = re.compile(r"""\b(?:title|fig-alt|fig-cap|tbl-cap|alt|aria-label)=("[^"]*"|'[^']*')""")
 _BLOCK = re.compile(r"\n(?=\s*(?:[-*+] |#{1,6} |\||>|:::|□+ |\[\^))|(?<=\n)#{1,6} [^\n]*\n")
@@ -164,6 +164,8 @@ def readable(source: str, entries: Mapping[str, Entry] | None = None) -> str:
     text = SPAN.sub(r"\1", source)
     text = SHORTCODE.sub("…", INLINE.sub(shown, text)).replace(NUMBER, "…")
     text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]|\[\^[^\]]*\]:?|(?<=\])\([^()]*\)", "", text)
+    # The title of a picture stands alone where the sentence is that title.
+    text = re.sub(r"""^\(\S+\s+["']([^"']*)["']\)$|!(?=\[)""", r"\1", text)
     text = _ATTRIBUTES.sub(_read_in, text)
     text = re.sub(
         r"\{[^{}]*\}|^\s*(?:[-*+]|#{1,6}|\d+[.)]|>)\s+|[\[\]*`]|^:::\s*", "", text, flags=re.M

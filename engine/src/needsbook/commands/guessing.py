@@ -12,6 +12,7 @@ from pathlib import Path
 
 from needsbook.data.cells import NUMERIC, formula, show, stray_character
 from needsbook.data.csvfile import SEPARATORS, read_csv
+from needsbook.data.publisher_file import rows_of_text
 from needsbook.ground.errors import Problem, UsageError, Where
 
 #: A number that a person or a program wrote otherwise than as plain digits, what a program
@@ -101,20 +102,13 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read\n    → give a CSV file in UTF-8") from error
-    try:
-        header = next(csv.reader(io.StringIO(text)), [])
-    except csv.Error as error:
-        raise UsageError(f"{path}: the first row cannot be read: {error}") from None
+    header = next(iter(rows_of_text(text, path.name)), [])
     if header and (not all(header) or len(set(header)) != len(header)):
         raise UsageError(f"{path} has a column without a name, or one name twice")
     no_table = f"{path} is no table: give a CSV file with a header and a row or more"
     if not header:
         raise UsageError(no_table)
     found = read_csv(path, path.name, _columns(header))
-    if len(text) > csv.field_size_limit() and not found.whole:
-        most = f"{csv.field_size_limit():,}"
-        fix = f"no cell may have more than {most} characters; look for a quotation mark left open"
-        found.problems.append(Problem(Where(path.name), "a row cannot be read", fix))
     _refuse(path, found.problems)
     if not found.rows:
         raise UsageError(no_table)
