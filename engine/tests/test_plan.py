@@ -94,7 +94,10 @@ CASES: dict[str, tuple[Any, str, str, set[str]]] = {
         MAPPED | ALWAYS,
     ),
     "a module that takes the place of another": (
-        lambda book: book.write("src/tiny/colours/__init__.py", 'FILL = "red"\n'),
+        lambda book: (
+            book.write("src/tiny/colours/__init__.py", 'FILL = "red"\n'),
+            (book.root / "src/tiny/colours.py").unlink(),
+        ),
         "changed code",
         "src/tiny/colours/__init__.py",
         MAPPED | ALWAYS,

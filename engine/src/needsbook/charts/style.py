@@ -12,6 +12,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ SMALL = 9.0
 #: How a value is written when nothing else is said.
 PLAIN = Column("", digits=3)
 
+#: Where pictures are shown: a notebook has chosen that.
+_SHOWING = ("backend", "backend_fallback", "interactive")
 _LEAST_POINTS = 12.0  # the size of a part that says its value
 _WIDTH_INCHES = 6.3  # text width of an A4 page with the book's margins
 
@@ -56,12 +59,8 @@ def chart_style() -> Iterator[None]:
     """
     import matplotlib as mpl
     from cycler import cycler
-    from matplotlib import font_manager
 
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in font_files():  # matplotlib knows its own font
-        if str(path) not in known:
-            font_manager.fontManager.addfont(str(path))
+    _only_our_fonts()
     base = Path(str(files("afcharts"))) / "afcharts.mplstyle"
     ours: dict[Any, Any] = {
         "font.family": [FONT, FALLBACK_FONT],
@@ -74,19 +73,30 @@ def chart_style() -> Iterator[None]:
         "svg.hashsalt": "needsbook",
         "savefig.facecolor": "white",
     }
-    with mpl.rc_context(fname=str(base)), mpl.rc_context(ours):
-        yield
+    # Under them what matplotlib brings, whatever a `matplotlibrc` of this machine says.
+    brought = {name: mpl.rcParamsDefault[name] for name in mpl.rcParams if name not in _SHOWING}
+    with mpl.rc_context():
+        dict.update(mpl.rcParams, brought)
+        with mpl.rc_context(fname=str(base)), mpl.rc_context(ours):
+            yield
 
 
-def only_our_fonts() -> None:
+def _only_our_fonts() -> None:
     """Let matplotlib find the fonts that it brings, and the engine's, and none of the machine."""
+    from matplotlib.font_manager import fontManager
+
+    if [font.fname for font in fontManager.ttflist] != _our_fonts():
+        fontManager.ttflist.clear()
+        for path in _our_fonts():
+            fontManager.addfont(path)
+
+
+@cache
+def _our_fonts() -> list[str]:
     import matplotlib as mpl
-    from matplotlib import font_manager
 
     brought = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    font_manager.fontManager.ttflist.clear()
-    for path in [*sorted(brought.glob("*.ttf")), *font_files()]:
-        font_manager.fontManager.addfont(str(path))
+    return [str(path) for path in (*sorted(brought.glob("*.ttf")), *font_files())]
 
 
 def new_figure(height: float = 3.6, width: float = _WIDTH_INCHES) -> Figure:

@@ -22,20 +22,14 @@ from needsbook.exhibit.noting import note_the_engine  # noqa: E402
 note_the_engine()
 
 import needsbook.exhibit.worker  # noqa: E402, F401  # after it: what it loads is noted
-from needsbook.charts.style import (  # noqa: E402  # the same
-    chart_style,
-    drawn,
-    new_figure,
-    only_our_fonts,
-)
+from needsbook.charts.style import chart_style, drawn, new_figure  # noqa: E402  # the same
 
 
 def _forget_the_machine() -> None:
-    """Leave matplotlib what it brings, whatever a `matplotlibrc` or fonts here say."""
+    """Leave matplotlib what it brings, whatever a `matplotlibrc` here says."""
     # `rcdefaults` would leave the time zone, the epoch and some more as they were set here.
     dict.update(matplotlib.rcParams, {**matplotlib.rcParamsDefault, "backend": "agg"})
     matplotlib.rcParamsOrig = matplotlib.rcParams.copy()
-    only_our_fonts()
 
 
 def _draw_once() -> None:
