@@ -83,7 +83,7 @@ def test_precision_and_recall(tmp_path: Path, column: str, precision: float, rec
         "A heading's id {#sec-12-boys} and a class {.x12}.",
         "1. First\n2. Second\n10. Tenth",
         "## Nothing here {#sec-3-boys}",
-        '![A map](../figures/map-12.svg){#fig-12}',
+        "![A map](../figures/map-12.svg){#fig-12}",
         "<!-- 12 boys -->Nothing.",
         "<https://example.org/12> and https://example.org/a?b=12.",
         "The error is $s = 1/(2\\sqrt{E})$, with $z = 1.96$.",
