@@ -165,13 +165,12 @@ def fig_ticks():
 
 @pytest.fixture
 def ticks(book: Book) -> Book:
-    once = ONCE.replace("    calls.append(year)\n", "")
-    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + once + AT_IMPORT)
-    book.change("chapters/one.qmd", "import count,", "import count, double, fig_ticks, ran,")
+    book.write("src/tiny/__init__.py", book.read("src/tiny/__init__.py") + ONCE + AT_IMPORT)
+    book.change("chapters/one.qmd", "import count,", "import count, double, fig_ticks, once,")
     book.change(
         "chapters/one.qmd",
         "# First",
-        "`{python} double(2024)` `{python} ran(2024)`.\n\n# First",
+        "`{python} double(2024)` `{python} once(2024)`.\n\n# First",
     )
     book.change("chapters/one.qmd", "See @fig-counts,", "See @fig-ticks, @fig-counts,")
     cell = "```{python}\nfig_counts()"
