@@ -122,6 +122,10 @@ def modules(book: Book) -> Book:
             "from tiny.counting import count, fig_counts, tbl_counts\n"
             "from tiny.maps import fig_map",
         )
+    package = json.loads(book.read("data/datapackage.json"))
+    package["resources"][1]["period"] = "2022, 2023 and 2024"
+    package["resources"][1]["missingPeriods"] = {"2022": "no table was published"}
+    book.write("data/datapackage.json", json.dumps(package, indent=1))
     book.write("chapters/_steps.md", "First this, then that.\n")
     book.change(
         "chapters/method.qmd",

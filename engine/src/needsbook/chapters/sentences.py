@@ -93,4 +93,5 @@ def _elsewhere(project: Project) -> Iterator[Sentence]:
         file = project.relative(path)
         found = book_passages if file == CONFIG else code_passages
         for passage in found(read_text(project.root, file), file):
-            yield from sentences_of(passage)
+            if passage.place != "label":  # it says nothing by itself
+                yield from sentences_of(passage)
