@@ -141,10 +141,21 @@ def _lay_out(state: State, home: Path) -> None:
     for path, known in state.known.items():
         link(home / _CONTENT / known.hash, state.tree / path)
     for path in state.links:
-        if not (state.root / path).is_file():
-            continue  # to nothing, as Emacs leaves one beside a file that is open
+        if _leads_nowhere(state.root / path):
+            continue  # as one that Emacs leaves beside a file that is open
         target = (state.root / path).parent.resolve() / (state.root / path).readlink()
         (state.tree / path).symlink_to(target)
+
+
+def _leads_nowhere(link: Path) -> bool:
+    """Whether a link is to nothing; a loop of links is told by whoever reads it."""
+    try:
+        link.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _clear(home: Path) -> None:
