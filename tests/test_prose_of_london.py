@@ -14,8 +14,9 @@ from needsbook.chapters.area_page import read_entry
 from needsbook.chapters.checks import wording_of
 from needsbook.chapters.lexicon import words_of
 from needsbook.chapters.model import read_chapter
+from needsbook.chapters.number_words import number_of
 from needsbook.chapters.plain import passages
-from needsbook.chapters.prose import Finding, nearest_number, number_of, problems
+from needsbook.chapters.prose import Finding, nearest_number, problems
 from needsbook.data.area_pages import entries
 from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.ground.errors import Where

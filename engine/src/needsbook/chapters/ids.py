@@ -18,10 +18,11 @@ from needsbook.chapters.model import (
 )
 from needsbook.chapters.plain import readable
 from needsbook.chapters.source_text import SourceText, source_text
-from needsbook.chapters.syntax import FORMATS, formats_of_lines, open_blocks
+from needsbook.chapters.syntax import formats_of_lines, lines_in_blocks
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
 from needsbook.ground.errors import Problem, Where
+from needsbook.ground.tree import FORMATS, is_titled
 
 _GIVEN = re.compile(r"\{[^{}]*#[^{}]*\}")
 #: Ids that the whole book shares; others need to differ within their page only.
@@ -74,11 +75,10 @@ def anchors_of(chapter: Chapter) -> dict[str, frozenset[str]]:
 
 def _titles(source: SourceText) -> set[Where]:
     """The lines in callouts and sets of tabs: their headings are titles, without an id."""
-    titled = re.compile(r"\.(?:callout-|panel-tabset)")
     return {
         where
-        for start, line, where in source.lines()
-        if "#" in line and any(map(titled.search, open_blocks(source, start)))
+        for _, where, blocks in lines_in_blocks(source)
+        if any(is_titled(list(parse_attributes(block.strip("{}"))[0])) for block in blocks)
     }
 
 

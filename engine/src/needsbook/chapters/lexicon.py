@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from needsbook.chapters.evidence import Evidence
+from needsbook.chapters.number_words import FRACTION, WORD
 from needsbook.chapters.plain import NUMBER
-from needsbook.chapters.prose import BETWEEN, FRACTION, WORD, noun
+from needsbook.chapters.prose import BETWEEN, noun
 from needsbook.chapters.subjects import any_of as _any
 from needsbook.chapters.subjects import subject_patterns
 from needsbook.data.area_pages import read_area_pages

@@ -14,6 +14,7 @@ from typing import Any
 from needsbook.chapters.attributes import Fault, attribute_faults
 from needsbook.chapters.model import REFERENCE_ID
 from needsbook.ground.tree import (
+    FORMATS,
     Node,
     attr,
     equation_label,
@@ -33,7 +34,6 @@ _WITHIN = {
     "Figure": "a figure",
 }
 _FLOATS = ("fig-", "tbl-", "eq-")
-_FORMATS = ("html", "typst")
 #: Letters of the parts of a figure.
 _MOST_PARTS = 26
 #: What a heading is without: it stands in lists of contents and titles of windows as well.
@@ -113,7 +113,7 @@ def _order_of_headings(blocks: list[Node]) -> Iterator[Fault]:
     elif headings[0]["c"][0] != 1:
         title = stringify(headings[0]["c"][2])
         yield title, "the chapter has no title", "begin it with a heading of level 1: # Title"
-    told = [_levels(list(_seen(blocks, format))) for format in _FORMATS]
+    told = [_levels(list(_seen(blocks, format))) for format in sorted(FORMATS)]
     yield from dict.fromkeys(fault for found in told for fault in found)
 
 

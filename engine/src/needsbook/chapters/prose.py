@@ -16,12 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from needsbook.chapters.dressed import ways_to_read
-from needsbook.chapters.number_words import FRACTION as FRACTION
-from needsbook.chapters.number_words import LARGE, number_of
-from needsbook.chapters.number_words import WORD as WORD
+from needsbook.chapters.number_words import FRACTION, LARGE, WORD, number_of
 from needsbook.chapters.plain import GONE, Passage, Place
 from needsbook.chapters.unmarked import read
-from needsbook.chapters.unmarked import unmarked as unmarked
 from needsbook.exhibit.entry import Entry, NumberResult
 from needsbook.ground.errors import Problem, Where
 

@@ -90,7 +90,7 @@ class ChapterReader:
             match = FENCE.match(content)
             if fence:
                 out.append(Line(content, where, verbatim=True))
-                if match and match[2].startswith(fence) and not match[3]:
+                if closes(content, fence):
                     fence = ""
             elif match:
                 fence, opened = match[2], where
@@ -183,6 +183,12 @@ class ChapterReader:
         self.problems.append(Problem(where, problem, fix))
 
 
+def closes(line: str, fence: str) -> bool:
+    """Whether a line ends the block of code that `fence` began."""
+    found = FENCE.match(line)
+    return bool(found and found[2].startswith(fence) and not found[3])
+
+
 def _included(file: str, path: str) -> str:
     """The file that an include in `file` names, from the project's root."""
     if path.startswith("/"):
@@ -199,11 +205,7 @@ def cells_of(lines: list[Line], problems: list[Problem]) -> Iterator[Cell]:
             position += 1
             continue
         end = position + 1
-        while end < len(lines) and not (
-            (closing := FENCE.match(lines[end].text))
-            and closing[2].startswith(match[2])
-            and not closing[3]
-        ):
+        while end < len(lines) and not closes(lines[end].text, match[2]):
             end += 1
         language = re.fullmatch(r"\{(\w+)[^}]*\}", match[3])
         if language and match[1].strip():

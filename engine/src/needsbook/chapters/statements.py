@@ -16,7 +16,6 @@ from typing import Literal
 
 from needsbook.chapters.lexicon import Words, lexicon
 from needsbook.chapters.plain import NUMBER, Passage, Place
-from needsbook.chapters.prose import unmarked
 from needsbook.chapters.structure import (
     AREA,
     EVIDENCE,
@@ -28,6 +27,7 @@ from needsbook.chapters.structure import (
     is_label,
     is_told_as_fact,
 )
+from needsbook.chapters.unmarked import unmarked
 from needsbook.ground.errors import Problem, Where
 
 State = Literal["bound", "literal", "neither"]

@@ -20,8 +20,9 @@ from needsbook.chapters.model import (
     parse_call,
 )
 from needsbook.chapters.reader import Cell, Line
-from needsbook.chapters.syntax import CONDITIONAL, DIV, FORMATS
+from needsbook.chapters.syntax import DIV
 from needsbook.ground.errors import Problem, Where
+from needsbook.ground.tree import CONDITIONAL, FORMATS
 
 HEADER_KEYS = frozenset({"engine"})
 CELL_OPTIONS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap", "echo", "include"})

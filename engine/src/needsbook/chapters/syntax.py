@@ -15,11 +15,8 @@ from needsbook.chapters.reader import MARKS
 from needsbook.chapters.source_text import SourceText, blanked, source_text
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import look_up
-from needsbook.ground.tree import visible
+from needsbook.ground.tree import FORMATS, visible
 
-#: What `when-format` calls the formats.
-FORMATS = frozenset({"html", "typst"})
-CONDITIONAL = frozenset({"content-visible", "content-hidden"})
 DIV = re.compile(rf"{MARKS}:{{3,}}\s*(\{{[^{{}}]*\}}|[\w-]+)?\s*:*\s*$")
 _BLOCK = re.compile(rf"{MARKS}:::")
 _MARKS = re.compile(MARKS)
@@ -63,7 +60,7 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
 def open_blocks(source: SourceText, offset: int) -> list[str]:
     """Attributes of the blocks (`:::`) that are open at `offset`, the outermost first."""
     found: tuple[str, ...] = ()
-    for start, _, blocks in _in_blocks(source):
+    for start, _, blocks in lines_in_blocks(source):
         if start > offset:
             break
         found = blocks
@@ -73,12 +70,12 @@ def open_blocks(source: SourceText, offset: int) -> list[str]:
 def formats_of_lines(source: SourceText) -> dict[Where, frozenset[str]]:
     """In which formats each line is shown; one that is included twice, in those of both."""
     found: dict[Where, frozenset[str]] = {}
-    for _, where, blocks in _in_blocks(source):
+    for _, where, blocks in lines_in_blocks(source):
         found[where] = found.get(where, frozenset()) | FORMATS.intersection(*map(_formats, blocks))
     return found
 
 
-def _in_blocks(source: SourceText) -> Iterator[tuple[int, Where, tuple[str, ...]]]:
+def lines_in_blocks(source: SourceText) -> Iterator[tuple[int, Where, tuple[str, ...]]]:
     """Offset and place of each line, and the attributes of the blocks that it stands in."""
     stack: list[str] = []
     for start, line, where in source.lines():

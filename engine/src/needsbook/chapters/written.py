@@ -20,7 +20,7 @@ from needsbook.chapters.leftovers import leftovers
 from needsbook.chapters.model import REFERENCE_ID, SHORTCODE, Chapter
 from needsbook.chapters.outside import faults
 from needsbook.chapters.plain import readable
-from needsbook.chapters.reader import FENCE, MARKS
+from needsbook.chapters.reader import FENCE, MARKS, closes
 from needsbook.exhibit.calls import Call
 from needsbook.ground import pandoc
 from needsbook.ground.errors import Problem, ToolFailure, Where
@@ -288,16 +288,11 @@ def _fenced(chapter: Chapter) -> Iterator[tuple[str, Where]]:
         position += 1
         if opened:
             first = position
-            while not _closes(lines[position].text, opened[2]):
+            while not closes(lines[position].text, opened[2]):
                 position += 1
             code = "\n".join(line.text for line in lines[first:position])
             yield code, lines[first - 1].where
             position += 1
-
-
-def _closes(line: str, fence: str) -> bool:
-    found = FENCE.match(line)
-    return bool(found and found[2].startswith(fence) and not found[3])
 
 
 def _bare(code: str) -> str:

@@ -54,9 +54,14 @@ def is_titled(classes: list[str]) -> bool:
     return any(name == "panel-tabset" or name.startswith("callout-") for name in classes)
 
 
+#: What `when-format` calls the formats, and the classes of blocks that obey it.
+FORMATS = frozenset({"html", "typst"})
+CONDITIONAL = frozenset({"content-visible", "content-hidden"})
+
+
 def visible(classes: Collection[str], attributes: Mapping[str, str], format: str) -> bool:
     """Whether a block of these classes shows in a format (`html` or `typst`)."""
-    if not {"content-visible", "content-hidden"} & set(classes):
+    if CONDITIONAL.isdisjoint(classes):
         return True
     if "when-format" in attributes:
         matches = attributes["when-format"] == format
