@@ -20,7 +20,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from needsbook.confine.order import put_into
+from needsbook.confine.members import put_into
 from needsbook.confine.refusal import (
     DIFFERS,
     KEPT,
