@@ -17,7 +17,7 @@ import pypdf
 import pytest
 from assessment import REPOSITORY
 from benchmarks import __main__ as bench
-from benchmarks import areas, cells, commands, measure, table
+from benchmarks import areas, cells, commands, conserving, measure, table
 from benchmarks.baseline import rewritten
 from benchmarks.measure import Quarto, Report, Seconds
 from benchmarks.sample import REFERENCE, Sample, Size
@@ -332,17 +332,17 @@ def test_the_whole_run_writes_the_readme_and_runs_the_modules(
     monkeypatch.syspath_prepend(str(book.root / "src"))
     with (
         mock.patch.object(bench, "_speed", return_value=iter(["machine", "speeds"])),
-        mock.patch.object(bench, "_cells", return_value="cells"),
+        mock.patch.object(bench, "_costs", return_value="costs"),
         mock.patch.object(bench, "_growth", return_value="growth"),
         mock.patch.object(bench.recording, "report", return_value="recording"),
     ):
         assert bench.main(["--write"]) == 0
     assert book.read("README.md") == (
-        f"{table.OPENING}\nmachine\n\nspeeds\n\ncells\n\ngrowth\n{table.CLOSING}\n"
+        f"{table.OPENING}\nmachine\n\nspeeds\n\ncosts\n\ngrowth\n{table.CLOSING}\n"
     )
     printed = capsys.readouterr().out
     for earlier, later in pairwise(
-        ("speeds", "cells", "growth", "Written", "recording", "the study")
+        ("speeds", "costs", "growth", "Written", "recording", "the study")
     ):
         assert printed.index(earlier) < printed.index(later)
 
@@ -373,6 +373,13 @@ def test_a_wrong_list_of_cells_is_told(book: Book) -> None:
     book.change("pyproject.toml", "[tool.needsbook]", '[tool.needsbook]\nbench-cells = ["a"]')
     with pytest.raises(UsageError, match="not a list of cells"):
         cells.cells(find_project(book.root))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads what Linux counts")
+def test_what_compares_the_words_of_a_build_is_measured(book: Book, tmp_path: Path) -> None:
+    (cost,) = conserving.costs(find_project(book.root), tmp_path)
+    assert 0 < cost.seconds < cost.cold / 2
+    assert cost.most == conserving.CONSERVING
 
 
 # Modules of the analysis -----------------------------------------------------------

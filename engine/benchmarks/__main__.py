@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import cells, measure, recording, table
+from benchmarks import cells, conserving, measure, recording, table
 from benchmarks.sample import REFERENCE, Sample, Size
 from needsbook.ground.errors import NeedsbookError, UsageError
 from needsbook.ground.project import Project, find_project
@@ -61,7 +61,7 @@ def _whole(options: argparse.Namespace, folder: Path) -> int:
     sys.path.insert(0, str(project.root / "src"))
     modules = analysis_modules(project)  # a wrong name is told now, not at the end
     texts = list(_speed(Sample(REFERENCE, folder / "sample"), project, measure.RUNS))
-    texts.append(_cells(project, folder))
+    texts.append(_costs(project, folder))
     _say("\n\n".join(texts))
     if not options.no_growth:
         texts.append(_growth(folder))
@@ -85,13 +85,13 @@ def _speed(sample: Sample, project: Project | None, runs: int) -> Iterator[str]:
     yield table.as_table(table.COLUMNS, table.speed_rows(seconds, quarto, report))
 
 
-def _cells(project: Project, folder: Path) -> str:
-    """What one changed cell costs."""
-    rows = table.cost_rows(cells.costs(project, folder))
+def _costs(project: Project, folder: Path) -> str:
+    """What one changed cell costs, and that the words are compared."""
+    rows = table.cost_rows([*cells.costs(project, folder), *conserving.costs(project, folder)])
     if not rows:
-        return "What one changed cell costs is measured on Linux alone."
+        return "CPU seconds, workers counted, are measured on Linux alone."
     return (
-        "One changed cell: CPU seconds, workers counted, and of a cold build of the same book.\n\n"
+        "CPU seconds, workers counted, and of a cold build of the same book.\n\n"
         + table.as_table(table.COST_COLUMNS, rows)
     )
 

@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds after one cell was changed, and of a cold build before.
+    """CPU seconds of what a build does, after one cell was changed say, and of a cold build.
 
     Parameters
     ----------

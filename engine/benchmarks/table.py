@@ -17,7 +17,7 @@ from needsbook.ground.errors import UsageError
 
 OPENING, CLOSING = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 COLUMNS = ("measured", "seconds", "target", "met")
-COST_COLUMNS = ("changed", "CPU seconds", "cold", "share", "target")
+COST_COLUMNS = ("what", "CPU seconds", "cold", "share", "target")
 GROWTH_COLUMNS = ("book", "nothing changed", "one sentence", "one dataset", "cold")
 
 NOTHING, SENTENCE = 0.15, 1.0  # seconds, at most
@@ -150,7 +150,7 @@ def growth_faults(measured: Sequence[tuple[Size, Seconds]]) -> list[str]:
 
 
 def cost_rows(costs: Iterable[Cost]) -> list[Cells]:
-    """A row for each changed cell, against its target where it has one."""
+    """A row for each cost, against its target where it has one."""
     return [
         (cost.what, f"{cost.seconds:.1f}", f"{cost.cold:.1f}", f"{cost.share:.0%}",
          f"at most {cost.most:.0%}: {_met(cost.share <= cost.most)}" if cost.most else "")

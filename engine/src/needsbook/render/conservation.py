@@ -48,10 +48,12 @@ def _lost(pieces: list[str], there: Counter[str]) -> list[str]:
     Each is there by itself, or joined where a mark fell away: `£15m` is one word where the
     link around its number is none.
     """
-    missing = Counter(pieces) - +there
-    joined = _joined(pieces, there) if missing and len(pieces) <= _MOST_JOINED else None
+    # Only what touches is counted: the whole of `there`, at each word, took half of a build.
+    wanted = Counter(pieces)
+    lost = [word for word, count in wanted.items() for _ in range(count - max(there[word], 0))]
+    joined = _joined(pieces, there) if lost and len(pieces) <= _MOST_JOINED else None
     there.subtract(joined or pieces)
-    return [] if joined else list(missing.elements())
+    return [] if joined else lost
 
 
 def _joined(pieces: list[str], there: Counter[str]) -> list[str] | None:
