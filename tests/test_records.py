@@ -136,7 +136,6 @@ def test_the_command_and_the_page_say_that_rows_are_not_counted(built: Book) -> 
     ("changes", "told"),
     [
         ({"constraints": {"required": True, "enum": [*CHILDREN]}}, True),
-        ({"categories": [*CHILDREN]}, True),
         ({"closed": True}, True),
         ({"constraints": {"required": True, "pattern": "child-.*"}}, False),
         ({"constraints": {"required": True, "unique": True}}, False),

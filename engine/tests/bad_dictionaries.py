@@ -61,6 +61,15 @@ DICTIONARIES: dict[str, Case] = {
             **{"decimalChar": ",", "groupChar": ",", "bareNumber": False, "format": "any"},
         }.items()
     },
+    **{
+        f"a column's {key}": (field(2, **{key: ["c"]}), f"{DICTIONARY}:", told, mend)
+        for keys, told, mend in (
+            (("trueValues", "falseValues"), "which nothing reads", "write the cells as"),
+            (("missingValues",), "which nothing reads", "write them beside “fields”"),
+            (("categories",), "“categories”, which nothing reads", '{"enum": ["…"]}'),
+        )
+        for key in keys
+    },
     "mayBeEmpty a text": (
         describe(lambda e: e.update(mayBeEmpty="yes")),
         f"{DICTIONARY}:",

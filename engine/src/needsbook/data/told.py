@@ -1,9 +1,9 @@
 """Which columns' values a trace may show: those that can name no person.
 
 The data dictionary says it: a column is told when it is the dataset's period, when its
-values are a closed list (`enum`, `categories`, or `"closed": true` where the file itself
-is the list), when it holds codes of areas, or when it refers to such a column of another
-dataset. Lists of areas are the datasets that a `covers` names; shapes are of areas.
+values are a closed list (`enum`, or `"closed": true` where the file itself is the list),
+when it holds codes of areas, or when it refers to such a column of another dataset. Lists
+of areas are the datasets that a `covers` names; shapes are of areas.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _declared(item: dict[str, Any]) -> Iterator[Column]:
     if item.get("periodField"):
         yield item["name"], item["periodField"]
     for field in item["schema"]["fields"]:
-        if field.get("closed") or "categories" in field or "enum" in field.get("constraints", {}):
+        if field.get("closed") or "enum" in field.get("constraints", {}):
             yield item["name"], field["name"]
 
 
