@@ -55,3 +55,23 @@ def test_the_latest_that_was_not_withdrawn_counts(mine: Book) -> None:
     kept(mine, "2019 edition", number=2)
     kept(mine, "2020 edition", number=3, withdrawn="2020-02-02")
     assert carried_over(Project(mine.root)).startswith("from the 2019 edition")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("hashes.csv", None),
+        ("hashes.csv", "kind;name\ndata;absence\n"),
+        ("edition.json", "<<<<<<< HEAD\n{}\n"),
+        ("edition.json", "{}"),
+        ("edition.json", "[]"),
+    ],
+)
+def test_a_kept_edition_that_was_damaged_is_named(mine: Book, file: str, text: str | None) -> None:
+    kept(mine, "2019")
+    damaged = mine.root / "editions/2019" / file
+    damaged.unlink() if text is None else damaged.write_text(text, encoding="utf-8")
+    done = mine.run("build")
+    assert done.returncode == 2
+    assert "needsbook: editions/2019 is not a kept edition: " in done.stderr
+    assert "→ restore editions/2019 as it was" in done.stderr

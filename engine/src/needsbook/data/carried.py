@@ -13,7 +13,7 @@ from typing import Any
 
 from needsbook.data.corrections import corrected
 from needsbook.data.datapackage import read_datapackage
-from needsbook.data.signed import kept_folders
+from needsbook.data.signed import kept_folders, reading
 from needsbook.ground.files import file_hash
 from needsbook.ground.project import Project
 
@@ -40,7 +40,7 @@ def _before(project: Project) -> tuple[dict[str, Any], Path] | None:
 
 
 def _unmoved(project: Project, folder: Path) -> Iterator[str]:
-    with (folder / _HASHES).open(encoding="utf-8", newline="") as file:
+    with reading(folder), (folder / _HASHES).open(encoding="utf-8", newline="") as file:
         old = {row["name"]: row["sha256"] for row in csv.DictReader(file) if row["kind"] == "data"}
     resources = read_datapackage(project.data).resources
     for name, period in project.edition.periods.items():

@@ -10,12 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
+from needsbook.ground.errors import UsageError
 from needsbook.ground.files import write_whole
 from needsbook.ground.formats import long_date
 from needsbook.ground.markup import slug
@@ -60,11 +63,32 @@ def order_of(about: Mapping[str, Any]) -> tuple[str, int]:
     return str(about["date"]), int(about.get("number", 0))
 
 
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Tell what cannot be read of a kept edition as what it is.
+
+    Raises
+    ------
+    UsageError
+        None is kept in the folder, or a file of it is not as it was written.
+    """
+    try:
+        yield
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        place, fix = f"{FOLDER}/{folder.name}", "`needsbook edition list` names those that are kept"
+        if (folder / ABOUT).is_file():
+            fix = f"restore {place} as it was: a kept edition does not change"
+        raise UsageError(f"{place} is not a kept edition: {error}\n    → {fix}") from None
+
+
 def kept_folders(home: Path) -> list[tuple[dict[str, Any], Path]]:
     """What each kept edition says of itself, and its folder; the oldest first."""
-    found = (home / FOLDER).glob(f"*/{ABOUT}")
-    told = [(json.loads(path.read_text(encoding="utf-8")), path.parent) for path in found]
-    return sorted(told, key=lambda one: order_of(one[0]))
+    told = []
+    for path in (home / FOLDER).glob(f"*/{ABOUT}"):
+        with reading(path.parent):
+            about = json.loads(path.read_text(encoding="utf-8"))
+            told.append((order_of(about), about, path.parent))
+    return [(about, folder) for _, about, folder in sorted(told, key=itemgetter(0))]
 
 
 Signature = TypeVar("Signature", Reviewed, Passed)

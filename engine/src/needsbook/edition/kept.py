@@ -262,16 +262,11 @@ def read(folder: Path) -> Kept:
     UsageError
         None is kept there, or a file of it cannot be read.
     """
-    try:
+    with signed.reading(folder):
         about = json.loads(_text(folder / ABOUT))
         lists = {
             name: signed.from_csv(kind, folder / f"{name}.csv") for name, kind in _LISTS.items()
         }
-    except (OSError, ValueError, TypeError) as error:
-        raise UsageError(
-            f"{FOLDER}/{folder.name} is not a kept edition: {error}\n"
-            "    → `needsbook edition list` names those that are kept"
-        ) from None
     tables = {path.stem: _text(path) for path in sorted((folder / TABLES).glob("*.csv"))}
     return Kept(about, tables=tables, **lists)
 
