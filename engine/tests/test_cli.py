@@ -31,7 +31,7 @@ sys.exit(main(["build", "--renderer", "builtin"]))
         ([], 2, "COMMAND"),
         (["build", "--renderer", "word"], 2, "invalid choice"),
         (["check"], 0, "All is well"),
-        (["check"], 0, "Figures and tables were not computed"),
+        (["check"], 0, "Figures, tables and pages were left alone"),
         (["check", "--all"], 0, "figures and tables, every data file"),
     ],
 )

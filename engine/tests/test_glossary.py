@@ -98,13 +98,21 @@ def test_the_printed_book_has_the_links_too(built: Book) -> None:
         built.write("_quarto.yml", built.read("_quarto.yml") + "glossary: chapters/words.qmd\n")
 
 
-def test_a_term_that_no_chapter_uses_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("check", "--all"), ("build", "--renderer", "builtin")])
+def test_a_term_that_no_chapter_uses_is_told(tmp_path: Path, command: tuple[str, ...]) -> None:
     book = with_glossary(tmp_path / "book")
     book.write("chapters/words.qmd", GLOSSARY + "\nUnheard word\n:   Said nowhere.\n")
-    done = book.needsbook("build", "--renderer", "builtin")
+    done = book.needsbook(*command)
     assert done.returncode == 1
     assert "chapters/words.qmd:21: “Unheard word” is explained here" in done.stderr
     assert not (book.root / "_book").exists()
+
+
+def test_a_check_of_all_of_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    book = with_glossary(tmp_path / "book")
+    assert book.needsbook("check", "--all").returncode == 0
+    assert not (book.root / "_book").exists()
+    assert not (book.root / "figures").exists()
 
 
 def test_a_glossary_is_a_chapter(tmp_path: Path) -> None:

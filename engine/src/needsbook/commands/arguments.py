@@ -64,7 +64,9 @@ def parser() -> argparse.ArgumentParser:
         "its reason; 1 if one is neither",
     )
     check.add_argument(
-        "--all", action="store_true", help="compute every figure and table too, as a build does"
+        "--all",
+        action="store_true",
+        help="compute every figure and table and write every page too, as a build does",
     )
     check.set_defaults(run="check")
 

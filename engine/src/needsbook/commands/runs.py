@@ -160,7 +160,7 @@ def check(options: argparse.Namespace, root: Path) -> int:
         + "every data file."
     )
     if numbers_only:
-        print("Figures and tables were not computed: `needsbook check --all` does.")
+        print("Figures, tables and pages were left alone: `needsbook check --all` tries them.")
     for sentence in computed.warnings:
         print(f"Look at {sentence}")
     for sentence in told_of_language(project):

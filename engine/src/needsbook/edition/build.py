@@ -14,7 +14,7 @@ from needsbook.chapters.checks import Checked, check
 from needsbook.confine.confinement import confinement
 from needsbook.edition import snapshot
 from needsbook.edition.lock import only_build
-from needsbook.edition.making import EditionMaker, Report
+from needsbook.edition.making import EditionMaker, Report, try_pages
 from needsbook.edition.plan import Stale
 from needsbook.edition.products import INDEX
 from needsbook.edition.progress import Progress
@@ -27,7 +27,7 @@ from needsbook.ground import library
 from needsbook.ground.errors import Problem, ProblemsFound, ToolFailure, UsageError, Where
 from needsbook.ground.fonts import fallback_files, font_files
 from needsbook.ground.project import Project, as_it_is
-from needsbook.rebuild.inputs import LOCK, is_made, may_be_input
+from needsbook.rebuild.inputs import LOCK, Inputs, is_made, may_be_input
 from needsbook.render.quarto import require_quarto
 from needsbook.render.staging import Staging
 
@@ -126,13 +126,21 @@ def status(project: Project, *, renderer: Renderer = "builtin", forced: bool = F
 def checked_whole(project: Project, *, numbers_only: bool = False) -> tuple[Checked, Computed]:
     """The assessment as it is now, checked as a build does it; nothing is published.
 
+    Parameters
+    ----------
+    numbers_only : bool
+        Whether figures, tables and pages are left alone.
+
     Raises
     ------
     ProblemsFound
         With every problem of data, chapters, functions, claims and wording.
     """
     with as_it_is(project) as staged:
-        return _checked_whole(staged, numbers_only=numbers_only)
+        checked, computed = _checked_whole(staged, numbers_only=numbers_only)
+        if not numbers_only:
+            try_pages(staged, checked, computed, Inputs(staged).common)
+    return checked, computed
 
 
 def status_of_sound(project: Project) -> Survey:

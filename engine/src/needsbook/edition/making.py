@@ -164,13 +164,8 @@ class EditionMaker:
         return traces, places
 
     def _rendering(self, traces: dict[str, Trace], places: Places) -> Rendering:
-        own = elements(self.project, traces, places)
-
-        def show(call: Call, folder: Path) -> str:
-            return shown(self.project, call, self.computed.entries, own, folder)
-
-        common = self.survey.inputs.common
-        return Rendering(self.project, self.checked.chapters, show, common, self.jobs)
+        how = traces, places, self.survey.inputs.common, self.jobs
+        return _rendering(self.project, self.checked, self.computed, *how)
 
     def _hold_to_traces(
         self, edition: Staging, pages: Collection[str], traces: dict[str, Trace]
@@ -179,3 +174,36 @@ class EditionMaker:
         missing = list(untraced(edition.folder, pages, traces))
         if missing:
             raise ProblemsFound(missing)
+
+
+def try_pages(project: Project, checked: Checked, computed: Computed, common: str) -> None:
+    """Write every page for both editions, as a build does, and publish none.
+
+    Raises
+    ------
+    ProblemsFound
+        With what would stop a build there.
+    """
+    traces = traces_of(project, computed.entries.values())
+    places = appearances(project, checked.chapters, traces)
+    rendering = _rendering(project, checked, computed, traces, places, common, jobs=2)
+    rendering.read()
+    rendering.write({path for file in printed_files(project) for path in file.pages}, "typst")
+    rendering.write({one.page.path for one in rendering.pages}, "html5")
+
+
+def _rendering(
+    project: Project,
+    checked: Checked,
+    computed: Computed,
+    traces: dict[str, Trace],
+    places: Places,
+    common: str,
+    jobs: int,
+) -> Rendering:
+    own = elements(project, traces, places)
+
+    def show(call: Call, folder: Path) -> str:
+        return shown(project, call, computed.entries, own, folder)
+
+    return Rendering(project, checked.chapters, show, common, jobs)
