@@ -62,7 +62,7 @@ class Edition:
     date: date
     values: dict[str, Any]
 
-    @property
+    @cached_property
     def periods(self) -> dict[str, dict[str, Any]]:
         """Reference period (`first`, `last`) of each dataset, by its name."""
         return well_formed_periods(self.values)

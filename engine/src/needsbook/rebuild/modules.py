@@ -20,7 +20,7 @@ ENGINE = "needsbook"  # known whole, wherever it is installed
 
 @dataclass
 class Modules:
-    """The modules below a folder of sources (`src`).
+    """The modules below a folder of sources (`src`), as they are: each file is read once.
 
     Parameters
     ----------
@@ -33,20 +33,27 @@ class Modules:
     source: Path
     cache: Cache
     _closures: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+    _next: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
 
     def reached(self, module: str) -> tuple[Path, ...]:
         """Files of `module` and of every module below `source` that it imports, sorted."""
         if module not in self._closures:
             files: set[Path] = set()
-            waiting = list(self._files(module))
+            waiting = [*self._files(module)]
             while waiting:
                 file = waiting.pop()
                 if file not in files:
                     files.add(file)
-                    for name in self._imported(file):
-                        waiting += self._files(name)
+                    waiting += self._imports(file)
             self._closures[module] = tuple(sorted(files))
         return self._closures[module]
+
+    def _imports(self, file: Path) -> tuple[Path, ...]:
+        """The files that a file imports."""
+        if file not in self._next:
+            found = [path for name in self._imported(file) for path in self._files(name)]
+            self._next[file] = tuple(dict.fromkeys(found))
+        return self._next[file]
 
     def _files(self, module: str) -> Iterator[Path]:
         """The file of a module and the `__init__` files on the way to it."""
