@@ -7,13 +7,13 @@ import re
 from books import Book
 
 from needsbook.chapters.model import read_chapter
-from needsbook.chapters.source_text import blanked, source_text
+from needsbook.chapters.source_text import blanked
 from needsbook.ground.project import Project
 
 
 def test_code_is_out_of_sight_and_lines_keep_their_places(book: Book) -> None:
     chapter = read_chapter(Project(book.root), "chapters/one.qmd")
-    source = source_text(chapter)
+    source = chapter.prose_text
     assert "fig_counts()" not in source.text
     lines = book.read("chapters/one.qmd").split("\n")
     for offset, text, where in source.lines():

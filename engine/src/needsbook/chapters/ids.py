@@ -17,7 +17,7 @@ from needsbook.chapters.model import (
     parse_call,
 )
 from needsbook.chapters.plain import readable
-from needsbook.chapters.source_text import SourceText, source_text
+from needsbook.chapters.source_text import SourceText
 from needsbook.chapters.syntax import formats_of_lines, lines_in_blocks
 from needsbook.exhibit.calls import Call
 from needsbook.exhibit.exhibits import AUDIT_TRAIL
@@ -41,7 +41,7 @@ class Given:
 
 def ids_of(chapter: Chapter) -> Iterator[Given]:
     """Ids of headings, blocks, pictures, tables, equations and exhibits."""
-    source = source_text(chapter)
+    source = chapter.prose_text
     for match in _GIVEN.finditer(source.text):
         _, attributes = parse_attributes(match[0][1:-1])
         if "id" in attributes:
@@ -55,7 +55,7 @@ def ids_of(chapter: Chapter) -> Iterator[Given]:
 
 def shown_ids(chapter: Chapter) -> dict[str, frozenset[str]]:
     """The ids of a chapter, and in which formats each is shown."""
-    formats = formats_of_lines(source_text(chapter))
+    formats = formats_of_lines(chapter.prose_text)
     found: dict[str, frozenset[str]] = {}
     for given in ids_of(chapter):
         shown = formats.get(given.where, FORMATS)
@@ -65,7 +65,7 @@ def shown_ids(chapter: Chapter) -> dict[str, frozenset[str]]:
 
 def anchors_of(chapter: Chapter) -> dict[str, frozenset[str]]:
     """All on the chapter's page that an address can end in, `#…`, and the formats that show it."""
-    source = source_text(chapter)
+    source = chapter.prose_text
     found, formats, titles = shown_ids(chapter), formats_of_lines(source), _titles(source)
     for _, text, _, attributes, where in chapter.headings():
         if "id" not in attributes and where not in titles and (id := _automatic_id(text)):
@@ -169,7 +169,7 @@ def unresolved(chapters: Sequence[Chapter]) -> Iterator[Problem]:
     # What stands in a chapter that could not be read is not known.
     complete = all(chapter.whole for chapter in chapters)
     for chapter in chapters:
-        formats = formats_of_lines(source_text(chapter))
+        formats = formats_of_lines(chapter.prose_text)
         for id, where in chapter.references():
             if id in unnumbered:
                 yield Problem(

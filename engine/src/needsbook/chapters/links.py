@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from needsbook.chapters.ids import anchors_of, hidden_from, nearest
 from needsbook.chapters.model import Chapter, parse_attributes
-from needsbook.chapters.source_text import SourceText, source_text
+from needsbook.chapters.source_text import SourceText
 from needsbook.chapters.syntax import formats_of_lines, open_blocks
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project
@@ -54,7 +54,7 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
     anchors = {chapter.path: anchors_of(chapter) for chapter in chapters}
     published = set(_published(chapters))
     for chapter in chapters:
-        source = source_text(chapter)
+        source = chapter.prose_text
         formats = formats_of_lines(source)
         for link in _links(source):
             if link.picture:
@@ -68,7 +68,7 @@ def link_problems(project: Project, chapters: Sequence[Chapter]) -> Iterator[Pro
 
 def pictures_of(chapter: Chapter) -> list[str]:
     """Files of the project that a chapter shows as pictures, from the project's root."""
-    return [_path(chapter, link.target) for link in _links(source_text(chapter)) if link.picture]
+    return [_path(chapter, link.target) for link in _links(chapter.prose_text) if link.picture]
 
 
 def _published(chapters: Sequence[Chapter]) -> Iterator[str]:

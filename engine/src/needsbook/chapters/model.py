@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from needsbook.chapters.reader import Cell, ChapterReader, Line, cells_of
+from needsbook.chapters.source_text import SourceText, source_text
 from needsbook.exhibit.calls import Call
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import Project, look_up
@@ -87,6 +88,21 @@ class Chapter:
         for number, line in enumerate(self.lines):
             if number not in inside and not line.verbatim:
                 yield line
+
+    @cached_property
+    def prose_text(self) -> SourceText:
+        """Its prose as one text, code in a line blanked."""
+        return source_text(self._lines_of_prose(), self.where)
+
+    @cached_property
+    def prose_with_code(self) -> SourceText:
+        """Its prose as one text, with the code in it."""
+        return source_text(self._lines_of_prose(), self.where, code=True)
+
+    def _lines_of_prose(self) -> Iterator[tuple[Where, str]]:
+        prose = {id(line) for line in self.prose()}
+        for line in self.lines:
+            yield line.where, line.text if id(line) in prose else ""
 
     @cached_property
     def calls(self) -> list[Call]:

@@ -7,10 +7,10 @@ and code blocks are empty lines in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
-from needsbook.chapters.model import Chapter
 from needsbook.ground.errors import Where
 
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
@@ -32,27 +32,29 @@ class SourceText:
             yield start, line, where
 
 
-def source_text(chapter: Chapter, *, code: bool = False) -> SourceText:
-    """The prose of `chapter`.
+def source_text(
+    lines: Iterable[tuple[Where, str]], begins: Where, *, code: bool = False
+) -> SourceText:
+    """The prose of a chapter.
 
     Parameters
     ----------
+    lines : iterable of (Where, str)
+        Each line, empty where it is no prose.
+    begins : Where
+        The place of a chapter without lines.
     code : bool
         Whether code in a line, `` `like this` ``, is kept.
     """
-    prose = {id(line) for line in chapter.prose()}
+    places: list[Where] = []
     texts: list[str] = []
-    starts: list[tuple[int, Where]] = []
-    offset = 0
-    for line in chapter.lines:
-        text = line.text if id(line) in prose else ""
-        starts.append((offset, line.where))
+    for where, text in lines:
+        places.append(where)
         texts.append(text)
-        offset += len(text) + 1
+    offsets = accumulate((len(text) + 1 for text in texts), initial=0)
+    starts = tuple(zip(offsets, places, strict=False)) or ((0, begins),)
     joined = "\n".join(texts)
-    if not starts:
-        starts.append((0, chapter.where))
-    return SourceText(joined if code else blanked(_CODE, joined), tuple(starts))
+    return SourceText(joined if code else blanked(_CODE, joined), starts)
 
 
 def blanked(pattern: re.Pattern[str], text: str) -> str:

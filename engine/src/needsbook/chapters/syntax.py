@@ -12,7 +12,7 @@ from typing import Any
 
 from needsbook.chapters.model import SHORTCODE, Chapter, parse_attributes
 from needsbook.chapters.reader import MARKS
-from needsbook.chapters.source_text import SourceText, blanked, source_text
+from needsbook.chapters.source_text import SourceText, blanked
 from needsbook.ground.errors import Problem, Where
 from needsbook.ground.project import look_up
 from needsbook.ground.tree import FORMATS, visible
@@ -47,7 +47,7 @@ def broken_syntax(chapter: Chapter, meta: dict[str, Any]) -> Iterator[Problem]:
     meta : dict
         What `{{< meta … >}}` can name.
     """
-    whole, prose = source_text(chapter, code=True), source_text(chapter)
+    whole, prose = chapter.prose_with_code, chapter.prose_text
     yield from _expressions(whole)
     yield from _metadata(whole, meta)
     yield from _escaped(whole)
