@@ -103,6 +103,11 @@ STOPPED = {
     "verse that begins with blanks": ("  | kovogu\n| muromo", 3, "a row of a table that is none"),
     "a comment in a comment": ("Words <!-- one\n\nlost\n\n<!-- two\n\n--> here.", 7,
         "a comment begins within a comment, and the first --> ends both"),
+    "a picture under a line": ("Some text.\n![A plan](pic.svg)", 4,
+        "a picture stands in a paragraph, where nobody sees its words “A plan”"),
+    "a picture in an item": ("- Some text\n  ![A plan](pic.svg)", 4, "where nobody sees its words"),
+    "two pictures in one paragraph": ("![A plan](pic.svg)\n![A map](pic.svg)", 3,
+        "where nobody sees its words “A plan”"),
     "a comment that is not closed": ("Words. <!-- never", 3, "a comment is not closed"),
 }  # fmt: skip
 
@@ -132,6 +137,7 @@ SHOWN = {
         "3.1 A plain heading See above ."),
     "a rule": ("One.\n\n***\n\nTwo.", "One. Two."),
     "a rule of hyphens": ("One.\n\n---\n\nTwo.", "One. Two."),
+    "a picture in a sentence": ("A ![plan](pic.svg) of\nthe place.", "A of the place."),
     "a symbol in a list": ("- **[x]** not available", "[x] not available"),
 }  # fmt: skip
 

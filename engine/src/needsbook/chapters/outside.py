@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from needsbook.chapters.attributes import Fault, attribute_faults
@@ -72,6 +73,26 @@ def _anywhere(node: Node) -> Iterator[Fault]:
             yield stringify(node["c"]), "a table stands in a table", fix
         case "Cite":
             yield from _citation(node)
+        case "Para" | "Plain":
+            yield from _lines_of_pictures(node["c"])
+
+
+def _lines_of_pictures(inlines: list[Node]) -> Iterator[Fault]:
+    """Pictures on lines of their own in a paragraph: their words were meant as captions."""
+    breaks = ("SoftBreak", "LineBreak")
+    lines = [
+        list(line) for ends, line in groupby(inlines, lambda one: one["t"] in breaks) if not ends
+    ]
+    for line in lines if len(lines) > 1 else []:
+        held = [one for one in line if one["t"] != "Space"]
+        shown = stringify(held) if [one["t"] for one in held] == ["Image"] else ""
+        if shown and "num" not in _classes(held[0]):
+            problem = f"a picture stands in a paragraph, where nobody sees its words “{shown}”"
+            yield (
+                shown,
+                problem,
+                "leave a line empty before and behind it: then they are its caption",
+            )
 
 
 def _title(header: Node) -> Iterator[Fault]:
