@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import date
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,12 +82,24 @@ def reading(folder: Path) -> Iterator[None]:
 
 def kept_folders(home: Path) -> list[tuple[dict[str, Any], Path]]:
     """What each kept edition says of itself, and its folder; the oldest first."""
-    told = []
-    for path in (home / FOLDER).glob(f"*/{ABOUT}"):
-        with reading(path.parent):
-            about = json.loads(path.read_text(encoding="utf-8"))
-            told.append((order_of(about), about, path.parent))
-    return [(about, folder) for _, about, folder in sorted(told, key=itemgetter(0))]
+    found = sorted(path.parent for path in (home / FOLDER).glob(f"*/{ABOUT}"))
+    return sorted(
+        ((about_of(folder), folder) for folder in found), key=lambda one: order_of(one[0])
+    )
+
+
+def about_of(folder: Path) -> dict[str, Any]:
+    """What a kept edition says of itself.
+
+    Raises
+    ------
+    UsageError
+        None is kept there, or it does not say its date.
+    """
+    with reading(folder):
+        about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        order_of(about)
+    return about
 
 
 Signature = TypeVar("Signature", Reviewed, Passed)

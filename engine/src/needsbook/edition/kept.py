@@ -20,7 +20,7 @@ from needsbook.data import signed
 from needsbook.data.area_pages import entries, read_area_pages
 from needsbook.data.datapackage import read_datapackage
 from needsbook.data.intake_log import logged
-from needsbook.data.signed import ABOUT, FOLDER
+from needsbook.data.signed import ABOUT
 from needsbook.edition.placing import Trace, intervals, places
 from needsbook.exhibit.store import last_stored
 from needsbook.ground.errors import UsageError
@@ -262,8 +262,8 @@ def read(folder: Path) -> Kept:
     UsageError
         None is kept there, or a file of it cannot be read.
     """
+    about = signed.about_of(folder)
     with signed.reading(folder):
-        about = json.loads(_text(folder / ABOUT))
         lists = {
             name: signed.from_csv(kind, folder / f"{name}.csv") for name, kind in _LISTS.items()
         }
@@ -273,10 +273,7 @@ def read(folder: Path) -> Kept:
 
 def all_kept(project: Project) -> list[Kept]:
     """The kept editions, the oldest first."""
-    folders = sorted((project.home / FOLDER).glob(f"*/{ABOUT}"))
-    return sorted(
-        (read(path.parent) for path in folders), key=lambda one: signed.order_of(one.about)
-    )
+    return [read(folder) for _, folder in signed.kept_folders(project.home)]
 
 
 def withdrawn(kept: Kept, day: str, reason: str) -> Kept:

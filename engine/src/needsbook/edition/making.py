@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -164,8 +164,9 @@ class EditionMaker:
         return traces, places
 
     def _rendering(self, traces: dict[str, Trace], places: Places) -> Rendering:
-        how = traces, places, self.survey.inputs.common, self.jobs
-        return _rendering(self.project, self.checked, self.computed, *how)
+        show = _showing(self.project, self.computed, traces, places)
+        common = self.survey.inputs.common
+        return Rendering(self.project, self.checked.chapters, show, common, self.jobs)
 
     def _hold_to_traces(
         self, edition: Staging, pages: Collection[str], traces: dict[str, Trace]
@@ -186,24 +187,20 @@ def try_pages(project: Project, checked: Checked, computed: Computed, common: st
     """
     traces = traces_of(project, computed.entries.values())
     places = appearances(project, checked.chapters, traces)
-    rendering = _rendering(project, checked, computed, traces, places, common, jobs=2)
+    show = _showing(project, computed, traces, places)
+    rendering = Rendering(project, checked.chapters, show, common)
     rendering.read()
     rendering.write({path for file in printed_files(project) for path in file.pages}, "typst")
     rendering.write({one.page.path for one in rendering.pages}, "html5")
 
 
-def _rendering(
-    project: Project,
-    checked: Checked,
-    computed: Computed,
-    traces: dict[str, Trace],
-    places: Places,
-    common: str,
-    jobs: int,
-) -> Rendering:
+def _showing(
+    project: Project, computed: Computed, traces: dict[str, Trace], places: Places
+) -> Callable[[Call, Path], str]:
+    """What shows a call, as Markdown for a chapter in a folder."""
     own = elements(project, traces, places)
 
     def show(call: Call, folder: Path) -> str:
         return shown(project, call, computed.entries, own, folder)
 
-    return Rendering(project, checked.chapters, show, common, jobs)
+    return show

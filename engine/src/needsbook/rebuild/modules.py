@@ -33,27 +33,27 @@ class Modules:
     source: Path
     cache: Cache
     _closures: dict[str, tuple[Path, ...]] = field(default_factory=dict)
-    _next: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _by_file: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
 
     def reached(self, module: str) -> tuple[Path, ...]:
         """Files of `module` and of every module below `source` that it imports, sorted."""
         if module not in self._closures:
             files: set[Path] = set()
-            waiting = [*self._files(module)]
+            waiting = list(self._files(module))
             while waiting:
                 file = waiting.pop()
                 if file not in files:
                     files.add(file)
-                    waiting += self._imports(file)
+                    waiting += self._imported_files(file)
             self._closures[module] = tuple(sorted(files))
         return self._closures[module]
 
-    def _imports(self, file: Path) -> tuple[Path, ...]:
+    def _imported_files(self, file: Path) -> tuple[Path, ...]:
         """The files that a file imports."""
-        if file not in self._next:
+        if file not in self._by_file:
             found = [path for name in self._imported(file) for path in self._files(name)]
-            self._next[file] = tuple(dict.fromkeys(found))
-        return self._next[file]
+            self._by_file[file] = tuple(dict.fromkeys(found))
+        return self._by_file[file]
 
     def _files(self, module: str) -> Iterator[Path]:
         """The file of a module and the `__init__` files on the way to it."""

@@ -48,7 +48,7 @@ def _lost(pieces: list[str], there: Counter[str]) -> list[str]:
     Each is there by itself, or joined where a mark fell away: `£15m` is one word where the
     link around its number is none.
     """
-    # Only what touches is counted: the whole of `there`, at each word, took half of a build.
+    # `there` is as long as the page: to copy it for each word would take half of a build.
     wanted = Counter(pieces)
     lost = [word for word, count in wanted.items() for _ in range(count - max(there[word], 0))]
     joined = _joined(pieces, there) if lost and len(pieces) <= _MOST_JOINED else None
